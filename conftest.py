@@ -1,0 +1,125 @@
+"""What makes a test run fail beside a failing test.
+
+- A record at WARNING or above in Odoo's log that no `assertLogs` or `mute_logger`
+  expected: it fails the test during which it was written, as it fails OCA's runs.
+- A skipped test that is not in EXPECTED_SKIPS: Odoo skips tours without a word when
+  there is no browser, and a run that skips what it should test proves nothing.
+"""
+
+import logging
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from odoo.tests import BaseCase
+
+# Part of the test's name → why it may be skipped.
+EXPECTED_SKIPS = {
+    "tests/test_lifecycle.py::test_upgrade_from_an_older_commit": (
+        "a checkout whose history holds no older state of the addons"
+    ),
+}
+
+WATCHED_LOGGERS = re.compile(r"^(odoo|py\.warnings|werkzeug)(\.|$)")
+
+SUMMARY_FILE = Path(__file__).parent / ".local" / "pytest-summary"
+
+
+class UnexpectedRecords(logging.Handler):
+    """Keeps what is logged at WARNING or above, with the test it happened in.
+
+    `assertLogs` and `mute_logger` take the logger's records before they get here.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.records: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if WATCHED_LOGGERS.match(record.name):
+            text = f"{record.levelname} {record.name}: {record.getMessage()}"
+            if record.exc_info:
+                text += "\n" + logging.Formatter().formatException(record.exc_info)
+            self.records.append(text)
+
+    def take(self) -> list[str]:
+        taken, self.records = self.records, []
+        return taken
+
+
+unexpected = UnexpectedRecords()
+outside_of_tests: list[str] = []
+outcomes: Counter[str] = Counter()
+
+
+def pytest_configure() -> None:
+    logging.getLogger().addHandler(unexpected)
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Odoo tags tests by the addon they are in; those in `tests/` are in none."""
+    case = getattr(item, "cls", None)
+    if case and issubclass(case, BaseCase) and not hasattr(case, "test_tags"):
+        case.test_tags = {"standard", "post_install"}
+        case.test_module = "tests"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item):
+    # What came between two tests belongs to neither.
+    outside_of_tests.extend(unexpected.take())
+    return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail"):
+        judge_skip(report)
+    if records := unexpected.take():
+        listing = "\n".join(records)
+        if report.outcome == "passed":
+            report.outcome = "failed"
+            report.longrepr = f"Unexpected in Odoo's log ({call.when}):\n{listing}"
+        else:
+            report.sections.append(("Unexpected in Odoo's log", listing))
+    return report
+
+
+def pytest_collectreport(report: pytest.CollectReport) -> None:
+    if report.skipped:
+        judge_skip(report)
+
+
+def judge_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
+    if any(part in report.nodeid for part in EXPECTED_SKIPS):
+        return
+    reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else "?"
+    report.outcome = "failed"
+    report.longrepr = (
+        f"Unexpected skip ({reason}). Make it run, or name it in EXPECTED_SKIPS of "
+        "conftest.py and say why."
+    )
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    if report.when == "call" or report.outcome != "passed":
+        outcomes[report.outcome] += 1
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    outside_of_tests.extend(unexpected.take())
+    if outside_of_tests and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+    SUMMARY_FILE.write_text(
+        ", ".join(f"{count} {outcome}" for outcome, count in outcomes.items())
+    )
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    if outside_of_tests:
+        terminalreporter.section("In Odoo's log outside of tests", red=True)
+        for record in outside_of_tests:
+            terminalreporter.line(record)

@@ -1,0 +1,52 @@
+"""The project's own addons: their names, and a hash of their code."""
+
+import os
+from pathlib import Path
+
+from . import odoo_source, paths, python_env, steps
+from .messages import SetupError
+
+# In the order they build on each other.
+ADDONS = ("vae_assistance", "vae_reseau", "vae_reporting")
+
+# Served as they are: a change shows without an upgrade of the database.
+NOT_LOADED_INTO_DATABASE = {"__pycache__", "tests", "readme", "static"}
+
+
+def check_addons() -> None:
+    missing = [
+        addon
+        for addon in ADDONS
+        if not (paths.ROOT / addon / "__manifest__.py").exists()
+    ]
+    if missing:
+        raise SetupError(
+            f"The checkout {paths.ROOT} is incomplete, it lacks the addons "
+            f"{', '.join(missing)}. Get it back with: git checkout -- ."
+        )
+
+
+def code_hash(addon: str) -> str:
+    """Changes with every file of an addon that an upgrade would load."""
+    digests = []
+    folder = paths.ROOT / addon
+    for parent, folders, files in os.walk(folder):
+        folders[:] = sorted(set(folders) - NOT_LOADED_INTO_DATABASE)
+        for name in sorted(files):
+            file = folder.joinpath(parent, name)
+            digests.append(f"{file.relative_to(folder)} {steps.hash_of(file)}")
+    return steps.hash_of("\n".join(digests))
+
+
+def installation_hash(odoo_home: Path, modules: tuple[str, ...]) -> str:
+    """Changes with all that a database with these modules was made from.
+
+    Core modules need no hash: they change with Odoo's version only.
+    """
+    ours = ADDONS if set(modules) & set(ADDONS) else ()
+    return steps.hash_of(
+        odoo_source.version(odoo_home),
+        *(paths.ROOT / file for file in python_env.TO_RUN),
+        *modules,
+        *(code_hash(addon) for addon in ours),
+    )

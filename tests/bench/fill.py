@@ -1,0 +1,40 @@
+"""Fill a database: journeys and leads of the measured référent and of all others."""
+
+from .copies import multiplied
+from .portfolio import make_portfolio, make_user
+
+OWNED = 80
+REFERENT = "bench.referent"
+COORDINATOR = "bench.coordinator"
+
+
+def fill(env, journeys):
+    """Make `journeys` journeys and as many leads.
+
+    The measured référent has 80 open ones of each. Each of the others has 80 as well,
+    closed ones too; in a small database there is one who has what is left.
+    """
+    steps, stages = env["vae.step"].search([]), env["crm.stage"].search([])
+    referent = make_user(
+        env, REFERENT, "Camille Référente", "vae_assistance.group_vae_referent"
+    )
+    make_user(
+        env, COORDINATOR, "Dominique Coordo", "vae_assistance.group_vae_coordinator"
+    )
+    env["crm.team.member"].create(
+        {
+            "crm_team_id": env.ref("sales_team.team_sales_department").id,
+            "user_id": referent.id,
+        }
+    )
+    open_steps = steps.filtered(lambda step: not step.is_closing)
+    open_stages = stages.filtered(lambda stage: not stage.is_won)
+    make_portfolio(referent, OWNED, open_steps, open_stages)
+    others = journeys - OWNED
+    portfolios, rest = divmod(others, OWNED)
+    with multiplied(env, copies=max(portfolios - 1, 0)):
+        other = make_user(
+            env, "bench.other", "Autre Référent", "vae_assistance.group_vae_referent"
+        )
+        make_portfolio(other, OWNED if portfolios else rest, steps, stages)
+    env.cr.commit()

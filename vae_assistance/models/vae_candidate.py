@@ -1,0 +1,703 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Command
+from odoo.tools import SQL
+
+NAME_MAX = 128
+WORDS_MAX = 20_000
+
+
+class VaeCandidate(models.Model):
+    """One person's journey towards one certification.
+
+    A second attempt, or another certification, is a new journey of the same
+    contact, linked to the first.
+    """
+
+    _name = "vae.candidate"
+    _description = "VAE Candidate"
+    _inherit = ["mail.tracking.duration.mixin", "mail.activity.mixin"]
+    _order = "next_appointment, id desc"
+    _rec_names_search = ["name", "reference"]
+    _check_company_auto = True
+    _track_duration_field = "step_id"
+
+    # Who
+    reference = fields.Char(
+        readonly=True,
+        copy=False,
+        index=True,
+        help="Neutral number of the journey: stands for the person wherever their"
+        " name must not be read (calendar, subjects of mails).",
+    )
+    partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Contact",
+        required=True,
+        ondelete="restrict",
+        index=True,
+        check_company=True,
+        tracking=True,
+    )
+    name = fields.Char(
+        string="Candidate",
+        related="partner_id.name",
+        store=True,
+        readonly=False,
+        index="trigram",
+    )
+    email = fields.Char(related="partner_id.email", readonly=False)
+    phone = fields.Char(related="partner_id.phone", readonly=False)
+    active = fields.Boolean(default=True, tracking=True)
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        string="Structure",
+        required=True,
+        index=True,
+        default=lambda self: self._default_company_id(),
+    )
+
+    # Who supports
+    user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Référent",
+        index=True,
+        tracking=True,
+        check_company=True,
+        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
+        default=lambda self: self._default_user_id(),
+    )
+    accompagnateur_ids = fields.Many2many(
+        comodel_name="res.users",
+        relation="vae_candidate_accompagnateur_rel",
+        column1="candidate_id",
+        column2="user_id",
+        string="Accompagnateurs",
+        check_company=True,
+        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
+        help="Professionals who share this journey with the référent.",
+    )
+    member_ids = fields.Many2many(
+        comodel_name="res.users",
+        relation="vae_candidate_member_rel",
+        column1="candidate_id",
+        column2="user_id",
+        string="Follows the Candidate",
+        compute="_compute_member_ids",
+        store=True,
+        help="Référent and accompagnateurs: who may open this journey without being"
+        " coordinator. One indexed table, so that the board stays fast.",
+    )
+    team_id = fields.Many2one(
+        comodel_name="crm.team",
+        string="Team",
+        check_company=True,
+        index="btree_not_null",
+        domain="[('is_vae', '=', True)]",
+    )
+
+    # Towards what, and in which frame
+    certification_id = fields.Many2one(
+        comodel_name="vae.certification",
+        string="Certification",
+        index=True,
+        tracking=True,
+    )
+    target = fields.Selection(
+        selection=[("full", "Whole certification"), ("blocs", "Some blocs")],
+        string="Aims At",
+        default="full",
+        required=True,
+    )
+    bloc_ids = fields.Many2many(
+        comodel_name="vae.certification.bloc",
+        string="Blocs Aimed At",
+        domain="[('certification_id', '=', certification_id)]",
+    )
+    program_id = fields.Many2one(
+        comodel_name="vae.program",
+        string="Program",
+        index=True,
+        tracking=True,
+        check_company=True,
+        domain="[('company_id', 'in', [company_id, False])]",
+    )
+    prescriber_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Prescriber",
+        index="btree_not_null",
+        help="Who sent the candidate.",
+    )
+    source_id = fields.Many2one(
+        comodel_name="utm.source", string="Source", index="btree_not_null"
+    )
+    lead_id = fields.Many2one(
+        comodel_name="crm.lead",
+        string="Lead",
+        readonly=True,
+        copy=False,
+        ondelete="set null",
+        index="btree_not_null",
+    )
+    previous_id = fields.Many2one(
+        comodel_name="vae.candidate",
+        string="Earlier Journey",
+        copy=False,
+        index="btree_not_null",
+        domain="[('partner_id', '=', partner_id), ('id', '!=', id)]",
+        help="Earlier journey of the same person.",
+    )
+    francevae_number = fields.Char(string="France VAE File Number", copy=False)
+
+    # Where they are
+    step_id = fields.Many2one(
+        comodel_name="vae.step",
+        string="Step",
+        required=True,
+        ondelete="restrict",
+        index=True,
+        tracking=True,
+        copy=False,
+        group_expand="_group_expand_step_id",
+        default=lambda self: self._default_step_id(),
+    )
+    guidance_professional = fields.Html(related="step_id.guidance_professional")
+    guidance_tools = fields.Html(related="step_id.guidance_tools")
+    guidance_candidate = fields.Html(related="step_id.guidance_candidate")
+    check_ids = fields.One2many(
+        comodel_name="vae.candidate.check",
+        inverse_name="candidate_id",
+        string="Checklist",
+        copy=False,
+    )
+    waiting_on = fields.Selection(
+        selection=[
+            ("candidate", "Candidate"),
+            ("structure", "Structure"),
+            ("certifier", "Certifier"),
+            ("funder", "Funder"),
+            ("partner", "Partner"),
+        ],
+        string="Waiting For",
+        tracking=True,
+        copy=False,
+        help="Who has to act next, when it is not simply the next appointment.",
+    )
+    waiting_since = fields.Date(compute="_compute_waiting_since", store=True)
+    phase = fields.Selection(
+        selection=lambda self: self._selection_phase(),
+        compute="_compute_phase",
+        store=True,
+        help="Computed from the dates of admissibility and jury.",
+    )
+    entry_phase = fields.Selection(
+        selection=lambda self: self._selection_phase(),
+        string="Phase at Entry",
+        compute="_compute_entry_phase",
+        store=True,
+        readonly=False,
+        copy=False,
+        help="Assistance may begin in any phase, even after a jury prepared"
+        " elsewhere. Kept for statistics.",
+    )
+
+    # Dates
+    date_open = fields.Date(
+        string="Entry",
+        required=True,
+        copy=False,
+        index=True,
+        default=lambda self: self._default_date_open(),
+    )
+    date_admissible = fields.Date(
+        string="Admissibility (Recevabilité)", copy=False, tracking=True
+    )
+    date_target = fields.Date(
+        string="Target Date",
+        copy=False,
+        tracking=True,
+        help="Day of the file's deposit or of the jury that the journey works towards.",
+    )
+    date_jury = fields.Date(string="Jury Held On", copy=False, tracking=True)
+    date_closed = fields.Date(
+        string="Closed On", compute="_compute_date_closed", store=True, copy=False
+    )
+    outcome = fields.Selection(
+        selection=lambda self: self._selection_outcome(),
+        compute="_compute_outcome",
+        store=True,
+        readonly=False,
+        tracking=True,
+        copy=False,
+    )
+
+    # In the candidate's own words (booklet, part 04)
+    goal = fields.Text(string="My Project", help="The project, in their own words.")
+    means = fields.Text(
+        string="The Means I Give Myself",
+        help="E.g. come to every appointment, set aside time each day.",
+    )
+    expectations = fields.Text(string="What I Expect from My Accompagnateur")
+    notes = fields.Text(string="My Notes")
+
+    # Appointments and fiches
+    fiche_ids = fields.One2many(
+        comodel_name="vae.fiche.action",
+        inverse_name="candidate_id",
+        string="Fiches Action",
+    )
+    fiche_count = fields.Integer(
+        compute="_compute_fiche_count", string="Number of Fiches"
+    )
+    fiche_last_number = fields.Integer(
+        string="Last Fiche Number", readonly=True, copy=False, default=0
+    )
+    next_appointment = fields.Datetime(
+        compute="_compute_next_appointment",
+        store=True,
+        index=True,
+        help="Earliest appointment whose fiche action is not completed yet.",
+    )
+    last_contact = fields.Date(
+        compute="_compute_next_appointment",
+        store=True,
+        help="Day of the last completed fiche action.",
+    )
+
+    _lead_uniq = models.UniqueIndex(
+        "(lead_id) WHERE lead_id IS NOT NULL",
+        "This lead has become a candidate already.",
+    )
+    # The board reads open journeys of one step in the order of appointments.
+    _board_index = models.Index(
+        "(step_id, next_appointment, id DESC) WHERE active IS TRUE"
+    )
+
+    # ------------------------------------------------------------------
+    # Defaults and lists
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _default_company_id(self):
+        return self.env.company
+
+    @api.model
+    def _default_user_id(self):
+        if self.env.user.has_group("vae_assistance.group_vae_referent"):
+            return self.env.user
+        return self.env["res.users"]
+
+    @api.model
+    def _default_step_id(self):
+        return self.env["vae.step"].search([("is_closing", "=", False)], limit=1)
+
+    @api.model
+    def _default_date_open(self):
+        return fields.Date.context_today(self)
+
+    @api.model
+    def _selection_outcome(self):
+        return [
+            ("full", self.env._("Full validation")),
+            ("partial", self.env._("Partial validation")),
+            ("refused", self.env._("No validation")),
+            ("dropped", self.env._("Dropped out")),
+            ("reoriented", self.env._("Reoriented")),
+        ]
+
+    @api.model
+    def _selection_phase(self):
+        return [
+            ("before", self.env._("Before admissibility")),
+            ("admissible", self.env._("From admissibility to jury")),
+            ("after", self.env._("After the jury")),
+        ]
+
+    @api.model
+    def _group_expand_step_id(self, steps, domain):
+        """The board shows every step, the empty ones too."""
+        return self.env["vae.step"].search([])
+
+    # ------------------------------------------------------------------
+    # Computed
+    # ------------------------------------------------------------------
+
+    @api.depends("user_id", "accompagnateur_ids")
+    def _compute_member_ids(self):
+        # By group of candidates with the same people: one insertion for each group.
+        for members, candidates in self.grouped(
+            lambda candidate: candidate.user_id | candidate.accompagnateur_ids
+        ).items():
+            candidates.member_ids = members
+
+    @api.depends("waiting_on")
+    def _compute_waiting_since(self):
+        for candidate in self:
+            candidate.waiting_since = (
+                candidate.waiting_on and fields.Date.context_today(candidate)
+            )
+
+    @api.depends("date_admissible", "date_jury")
+    def _compute_phase(self):
+        for candidate in self:
+            if candidate.date_jury:
+                candidate.phase = "after"
+            elif candidate.date_admissible:
+                candidate.phase = "admissible"
+            else:
+                candidate.phase = "before"
+
+    @api.depends("date_open", "date_admissible", "date_jury")
+    def _compute_entry_phase(self):
+        for candidate in self:
+            entry = candidate.date_open
+            if candidate.date_jury and entry and candidate.date_jury <= entry:
+                candidate.entry_phase = "after"
+            elif (
+                candidate.date_admissible
+                and entry
+                and candidate.date_admissible <= entry
+            ):
+                candidate.entry_phase = "admissible"
+            else:
+                candidate.entry_phase = "before"
+
+    @api.depends("step_id")
+    def _compute_date_closed(self):
+        for candidate in self:
+            if not candidate.step_id.is_closing:
+                candidate.date_closed = False
+            elif not candidate.date_closed:
+                candidate.date_closed = fields.Date.context_today(candidate)
+
+    @api.depends("step_id")
+    def _compute_outcome(self):
+        for candidate in self:
+            candidate.outcome = candidate.step_id.outcome
+
+    @api.depends("fiche_ids")
+    def _compute_fiche_count(self):
+        counts = dict(
+            self.env["vae.fiche.action"]._read_group(
+                [("candidate_id", "in", self.ids), ("state", "!=", "cancelled")],
+                ["candidate_id"],
+                ["__count"],
+            )
+        )
+        for candidate in self:
+            candidate.fiche_count = counts.get(candidate._origin, 0)
+
+    @api.depends("fiche_ids.date", "fiche_ids.state")
+    def _compute_next_appointment(self):
+        first, last = defaultdict(bool), defaultdict(bool)
+        groups = self.env["vae.fiche.action"]._read_group(
+            [("candidate_id", "in", self.ids)],
+            ["candidate_id", "state"],
+            ["date:min", "date:max"],
+        )
+        for candidate, state, date_min, date_max in groups:
+            if state == "draft":
+                first[candidate.id] = date_min
+            elif state == "done":
+                last[candidate.id] = date_max
+        for candidate in self:
+            candidate.next_appointment = first[candidate._origin.id]
+            contact = last[candidate._origin.id]
+            candidate.last_contact = contact and fields.Datetime.context_timestamp(
+                candidate, contact
+            )
+
+    # ------------------------------------------------------------------
+    # Constraints
+    # ------------------------------------------------------------------
+
+    @api.constrains("partner_id", "name")
+    def _check_name(self):
+        for candidate in self:
+            name = (candidate.name or "").strip()
+            if not name:
+                raise ValidationError(
+                    self.env._("Give the candidate's first name and name.")
+                )
+            if len(name) > NAME_MAX:
+                raise ValidationError(
+                    self.env._(
+                        "The name “%(start)s…” has %(length)s characters; the longest"
+                        " allowed is %(max)s. Shorten it.",
+                        start=name[:40],
+                        length=len(name),
+                        max=NAME_MAX,
+                    )
+                )
+
+    @api.constrains("goal", "means", "expectations", "notes")
+    def _check_words(self):
+        for candidate in self:
+            for fname in ("goal", "means", "expectations", "notes"):
+                if len(candidate[fname] or "") > WORDS_MAX:
+                    raise ValidationError(
+                        self.env._(
+                            "The text “%(field)s” is too long: %(max)s characters at"
+                            " most. Attach it as a document instead.",
+                            field=self._fields[fname]._description_string(self.env),
+                            max=WORDS_MAX,
+                        )
+                    )
+
+    @api.constrains("date_open", "date_admissible", "date_target", "date_jury")
+    def _check_dates(self):
+        for candidate in self:
+            if (
+                candidate.date_target
+                and candidate.date_open
+                and candidate.date_target < candidate.date_open
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "%(candidate)s: the target date is before the entry."
+                        " Correct one of the two dates.",
+                        candidate=candidate.name,
+                    )
+                )
+            if (
+                candidate.date_jury
+                and candidate.date_admissible
+                and candidate.date_jury < candidate.date_admissible
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "%(candidate)s: the jury was held before the admissibility."
+                        " Correct one of the two dates.",
+                        candidate=candidate.name,
+                    )
+                )
+
+    @api.constrains("bloc_ids", "certification_id")
+    def _check_bloc_ids(self):
+        for candidate in self:
+            if candidate.bloc_ids.certification_id - candidate.certification_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(candidate)s: the blocs aimed at must be those of the"
+                        " certification. Choose them again.",
+                        candidate=candidate.name,
+                    )
+                )
+
+    @api.constrains("previous_id", "partner_id")
+    def _check_previous_id(self):
+        for candidate in self.filtered("previous_id"):
+            if candidate.previous_id.partner_id != candidate.partner_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(candidate)s: the earlier journey is another person's."
+                        " Choose a journey of the same contact.",
+                        candidate=candidate.name,
+                    )
+                )
+        if self._has_cycle("previous_id"):
+            raise ValidationError(
+                self.env._("A journey cannot come before itself.")
+            )
+
+    # ------------------------------------------------------------------
+    # Create, write
+    # ------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        vals_list = self._prepare_contacts(vals_list)
+        first_step = self._default_step_id()
+        for vals in vals_list:
+            vals.setdefault("step_id", first_step.id)
+            if not vals.get("reference"):
+                company = vals.get("company_id") or self.env.company.id
+                vals["reference"] = (
+                    self.env["ir.sequence"]
+                    .with_company(company)
+                    .next_by_code("vae.candidate")
+                )
+        candidates = super().create(vals_list)
+        candidates._copy_checklist()
+        return candidates
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "step_id" in vals:
+            self._copy_checklist()
+        return result
+
+    @api.model
+    def _prepare_contacts(self, vals_list):
+        """Make the contact of journeys that are created by name only.
+
+        The contact belongs to the journey's structure and takes no free text.
+        """
+        vals_list = [dict(vals) for vals in vals_list]
+        nameless = [vals for vals in vals_list if not vals.get("partner_id")]
+        for vals in nameless:
+            if not (vals.get("name") or "").strip():
+                raise UserError(
+                    self.env._("Give the candidate's first name and name.")
+                )
+        partners = self.env["res.partner"].create(
+            [
+                {
+                    "name": vals.pop("name").strip(),
+                    "email": vals.pop("email", False),
+                    "phone": vals.pop("phone", False),
+                    "company_id": vals.get("company_id") or self.env.company.id,
+                }
+                for vals in nameless
+            ]
+        )
+        for vals, partner in zip(nameless, partners, strict=True):
+            vals["partner_id"] = partner.id
+        return vals_list
+
+    def _copy_checklist(self):
+        """Give each candidate the points of their step that they lack."""
+        present = set(
+            self.env["vae.candidate.check"]._read_group(
+                [("candidate_id", "in", self.ids), ("origin_id", "!=", False)],
+                ["candidate_id", "origin_id"],
+            )
+        )
+        self.env["vae.candidate.check"].create(
+            [
+                {
+                    "candidate_id": candidate.id,
+                    "step_id": candidate.step_id.id,
+                    "origin_id": point.id,
+                    "name": point.name,
+                    "sequence": point.sequence,
+                }
+                for candidate in self
+                for point in candidate.step_id.check_ids
+                if (candidate, point) not in present
+            ]
+        )
+
+    def _next_fiche_numbers(self, how_many):
+        """Reserve the next numbers of fiches of this candidate.
+
+        The counter is a column of the candidate: two people who create a fiche at
+        once write the same row, so the later transaction is retried by Odoo and gets
+        the next number.
+
+        :param int how_many: how many numbers to reserve, at least 1
+        :return: range of the reserved numbers
+        """
+        self.ensure_one()
+        [[last]] = self.env.execute_query(
+            SQL(
+                """UPDATE vae_candidate
+                      SET fiche_last_number = COALESCE(fiche_last_number, 0) + %s
+                    WHERE id = %s
+                RETURNING fiche_last_number""",
+                how_many,
+                self.id,
+            )
+        )
+        self.invalidate_recordset(["fiche_last_number"], flush=False)
+        return range(last - how_many + 1, last + 1)
+
+    # ------------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------------
+
+    def action_record_meeting(self):
+        """Open the fiche of today's (or a past, unfinished) appointment, or a new one.
+
+        :return: window action on ``vae.fiche.action``
+        """
+        self.ensure_one()
+        tomorrow = fields.Datetime.add(fields.Datetime.now(), hours=12)
+        fiche = self.env["vae.fiche.action"].search(
+            [
+                ("candidate_id", "=", self.id),
+                ("state", "=", "draft"),
+                ("date", "<=", tomorrow),
+            ],
+            order="date desc",
+            limit=1,
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Fiche Action"),
+            "res_model": "vae.fiche.action",
+            "view_mode": "form",
+            "res_id": fiche.id,
+            "context": {"default_candidate_id": self.id},
+        }
+
+    def action_view_fiches(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "vae_assistance.vae_fiche_action_action"
+        )
+        action["domain"] = [("candidate_id", "=", self.id)]
+        action["context"] = {"default_candidate_id": self.id}
+        return action
+
+    def action_plan_appointment(self):
+        """Open the calendar, where a click makes an appointment of this candidate."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "calendar.action_calendar_event"
+        )
+        user = self.user_id or self.env.user
+        action["context"] = {
+            "default_vae_candidate_id": self.id,
+            "default_name": self._appointment_title(),
+            "default_user_id": user.id,
+            "default_partner_ids": user.partner_id.ids,
+            "initial_date": self.next_appointment or fields.Datetime.now(),
+        }
+        return action
+
+    def action_view_previous(self):
+        """Open the other journeys of the same person."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "vae_assistance.vae_candidate_action"
+        )
+        action["domain"] = [("partner_id", "=", self.partner_id.id)]
+        action["context"] = {
+            "default_partner_id": self.partner_id.id,
+            "active_test": False,
+        }
+        return action
+
+    # ------------------------------------------------------------------
+    # Appointments
+    # ------------------------------------------------------------------
+
+    def _appointment_title(self):
+        """Title of an appointment in the calendar: it names nobody."""
+        self.ensure_one()
+        return self.env._(
+            "VAE appointment – %(reference)s", reference=self.reference or ""
+        )
+
+    def _prepare_appointment(self, vals):
+        """Values of an event of this candidate, given those that were asked for."""
+        self.ensure_one()
+        user = (
+            self.env["res.users"].browse(vals.get("user_id"))
+            or self.user_id
+            or self.env.user
+        )
+        return {
+            "name": self._appointment_title(),
+            "description": False,
+            "user_id": user.id,
+            "partner_ids": [Command.set(user.partner_id.ids)],
+            "res_model_id": False,
+            "res_id": False,
+        }

@@ -1,0 +1,453 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_datetime
+
+HEADINGS = (
+    "objectives_aimed",
+    "objectives_reached",
+    "documents_produced",
+    "people_contacted",
+    "tasks_done",
+    "difficulties",
+    "successes",
+    "remarks",
+    "conclusion",
+)
+NEXT_HEADINGS = ("next_documents", "next_people", "next_tasks")
+TEXT_MAX = 20_000
+
+
+class VaeFicheAction(models.Model):
+    """The report of one appointment (booklet, part 08).
+
+    One appointment is one calendar event and one fiche: a planned appointment has a
+    draft fiche, whose aims are what the appointment before asked for.
+    """
+
+    _name = "vae.fiche.action"
+    _description = "Fiche Action"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "date desc, id desc"
+    _rec_name = "number"
+    _check_company_auto = True
+
+    candidate_id = fields.Many2one(
+        comodel_name="vae.candidate",
+        string="Candidate",
+        required=True,
+        ondelete="restrict",
+        index=True,
+    )
+    number = fields.Integer(
+        string="No.",
+        readonly=True,
+        copy=False,
+        aggregator=False,
+        help="Number of the fiche in the candidate's booklet.",
+    )
+    company_id = fields.Many2one(
+        related="candidate_id.company_id", store=True, index=True
+    )
+    certification_id = fields.Many2one(related="candidate_id.certification_id")
+    step_id = fields.Many2one(
+        comodel_name="vae.step",
+        string="Step",
+        compute="_compute_step_id",
+        store=True,
+        readonly=False,
+        index="btree_not_null",
+        help="Step at which the appointment took place.",
+    )
+    user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Met By",
+        index=True,
+        tracking=True,
+        check_company=True,
+        domain="[('share', '=', False)]",
+        compute="_compute_user_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    state = fields.Selection(
+        selection=[
+            ("draft", "To complete"),
+            ("done", "Completed"),
+            ("cancelled", "Cancelled"),
+        ],
+        default="draft",
+        required=True,
+        index=True,
+        tracking=True,
+        copy=False,
+    )
+    date = fields.Datetime(
+        string="Appointment Of",
+        compute="_compute_date",
+        inverse="_inverse_date",
+        store=True,
+        readonly=False,
+        precompute=True,
+        copy=False,
+        index=True,
+        tracking=True,
+    )
+    duration = fields.Float(
+        compute="_compute_duration",
+        inverse="_inverse_date",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Length of the appointment, in hours.",
+    )
+    modality = fields.Selection(
+        selection=[
+            ("onsite", "Face to face"),
+            ("video", "Video"),
+            ("phone", "Telephone"),
+        ],
+        default="onsite",
+        required=True,
+    )
+    event_id = fields.Many2one(
+        comodel_name="calendar.event",
+        string="Calendar Event",
+        ondelete="set null",
+        copy=False,
+        index="btree_not_null",
+    )
+    previous_id = fields.Many2one(
+        comodel_name="vae.fiche.action",
+        string="Previous Fiche",
+        ondelete="set null",
+        copy=False,
+        index="btree_not_null",
+        readonly=True,
+    )
+    next_ids = fields.One2many(
+        comodel_name="vae.fiche.action",
+        inverse_name="previous_id",
+        string="Following Fiches",
+    )
+
+    # The day (headings of the booklet, in its order)
+    objectives_aimed = fields.Text()
+    objectives_reached = fields.Text()
+    documents_produced = fields.Text()
+    people_contacted = fields.Text(string="People and Structures Contacted")
+    tasks_done = fields.Text()
+    difficulties = fields.Text(string="Difficulties Met")
+    successes = fields.Text(string="Points of Success")
+    remarks = fields.Text()
+    conclusion = fields.Text(string="Conclusion of the Appointment")
+
+    # The next appointment
+    next_date = fields.Datetime(string="Next Appointment", copy=False)
+    next_documents = fields.Text(string="Documents to Produce")
+    next_people = fields.Text(string="People and Structures to Contact")
+    next_tasks = fields.Text(string="Tasks to Do")
+    next_planned = fields.Boolean(compute="_compute_next_planned")
+
+    _number_uniq = models.Constraint(
+        "UNIQUE(candidate_id, number)",
+        "Two fiches action of one candidate cannot have the same number.",
+    )
+    # A planned appointment follows a fiche once, even if two people press the button.
+    _previous_uniq = models.UniqueIndex(
+        "(previous_id) WHERE previous_id IS NOT NULL AND state != 'cancelled'",
+        "The next appointment of this fiche action is planned already.",
+    )
+    _event_uniq = models.UniqueIndex(
+        "(event_id) WHERE event_id IS NOT NULL",
+        "This appointment has its fiche action already.",
+    )
+
+    # ------------------------------------------------------------------
+    # Computed
+    # ------------------------------------------------------------------
+
+    @api.depends("number", "candidate_id.reference", "candidate_id.name")
+    @api.depends_context("vae_show_candidate")
+    def _compute_display_name(self):
+        # Names of linked records are read without their rules: no person's name here,
+        # but on screens that list fiches themselves and ask for it (calendar).
+        for fiche in self:
+            if self.env.context.get("vae_show_candidate") and not self.env.su:
+                fiche.display_name = fiche.candidate_id.name
+                continue
+            fiche.display_name = self.env._(
+                "Fiche action no. %(number)s – %(reference)s",
+                number=fiche.number or "…",
+                reference=fiche.candidate_id.sudo().reference or "",
+            )
+
+    @api.depends("candidate_id")
+    def _compute_step_id(self):
+        for fiche in self:
+            fiche.step_id = fiche.candidate_id.step_id
+
+    @api.depends("candidate_id")
+    def _compute_user_id(self):
+        user = self.env.user
+        for fiche in self:
+            members = fiche.candidate_id.member_ids
+            fiche.user_id = (
+                user if user in members else fiche.candidate_id.user_id or user
+            )
+
+    @api.depends("event_id.start")
+    def _compute_date(self):
+        now = fields.Datetime.now().replace(second=0, microsecond=0)
+        for fiche in self:
+            # A completed fiche tells when people met; moving the event later on does
+            # not change history.
+            if fiche.event_id and (fiche.state == "draft" or not fiche.date):
+                fiche.date = fiche.event_id.start
+            elif not fiche.date and not fiche._origin:
+                fiche.date = now
+
+    @api.depends("event_id.duration")
+    def _compute_duration(self):
+        for fiche in self:
+            if fiche.event_id and (fiche.state == "draft" or not fiche.duration):
+                fiche.duration = fiche.event_id.duration
+            elif not fiche.duration and not fiche._origin:
+                fiche.duration = 1.0
+
+    @api.depends("next_ids.state")
+    def _compute_next_planned(self):
+        for fiche in self:
+            fiche.next_planned = any(
+                following.state != "cancelled" for following in fiche.next_ids
+            )
+
+    def _inverse_date(self):
+        for fiche in self.filtered(lambda fiche: fiche.event_id and fiche.date):
+            stop = fiche.date + timedelta(hours=fiche.duration or 0)
+            event = fiche.event_id
+            if (event.start, event.stop) != (fiche.date, stop):
+                event.write({"start": fiche.date, "stop": stop})
+
+    # ------------------------------------------------------------------
+    # Constraints
+    # ------------------------------------------------------------------
+
+    @api.constrains("candidate_id", "date", "duration", "next_date")
+    def _check_dates(self):
+        for fiche in self:
+            if not fiche.date:
+                raise ValidationError(
+                    self.env._(
+                        "Give the day and hour of the appointment: a fiche action"
+                        " without a date cannot be kept."
+                    )
+                )
+            if fiche.duration < 0 or fiche.duration > 24:
+                raise ValidationError(
+                    self.env._(
+                        "The length of an appointment is between 0 and 24 hours."
+                    )
+                )
+            if fiche.next_date and fiche.next_date <= fiche.date:
+                raise ValidationError(
+                    self.env._(
+                        "The next appointment must come after this one"
+                        " (%(date)s). Correct its date.",
+                        date=format_datetime(self.env, fiche.date),
+                    )
+                )
+
+    @api.constrains(*HEADINGS, *NEXT_HEADINGS)
+    def _check_texts(self):
+        for fiche in self:
+            for fname in HEADINGS + NEXT_HEADINGS:
+                if len(fiche[fname] or "") > TEXT_MAX:
+                    raise ValidationError(
+                        self.env._(
+                            "The text “%(field)s” is too long: %(max)s characters at"
+                            " most. Attach it as a document instead.",
+                            field=self._fields[fname]._description_string(self.env),
+                            max=TEXT_MAX,
+                        )
+                    )
+
+    # ------------------------------------------------------------------
+    # Create, delete
+    # ------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        vals_list = [dict(vals) for vals in vals_list]
+        by_candidate = {}
+        for vals in vals_list:
+            event_id = vals.get("event_id")
+            if event_id and not vals.get("candidate_id"):
+                event = self.env["calendar.event"].browse(event_id)
+                vals["candidate_id"] = event.vae_candidate_id.id
+            by_candidate.setdefault(vals.get("candidate_id"), []).append(vals)
+        for candidate_id, group in by_candidate.items():
+            candidate = self.env["vae.candidate"].browse(candidate_id)
+            if not candidate:
+                raise UserError(
+                    self.env._("Choose the candidate of the fiche action.")
+                )
+            candidate.check_access("read")
+            numbers = candidate._next_fiche_numbers(len(group))
+            for vals, number in zip(group, numbers, strict=True):
+                vals["number"] = number
+        return super().create(vals_list)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_completed(self):
+        if any(fiche.state == "done" for fiche in self):
+            raise UserError(
+                self.env._(
+                    "A completed fiche action proves what was done and is kept."
+                    " Reopen it to correct it, or cancel it."
+                )
+            )
+
+    # ------------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------------
+
+    def action_done(self):
+        """Complete the fiches; a next date also plans the next appointment.
+
+        :raise UserError: a fiche is dated in the future
+        """
+        for fiche in self:
+            if fiche.date > fields.Datetime.now() + timedelta(hours=12):
+                raise UserError(
+                    self.env._(
+                        "%(fiche)s is dated %(date)s: an appointment to come cannot be"
+                        " completed. Correct its date first.",
+                        fiche=fiche.display_name,
+                        date=format_datetime(self.env, fiche.date),
+                    )
+                )
+        self.write({"state": "done"})
+        self.filtered("next_date")._plan_next()
+        return True
+
+    def action_plan_next(self):
+        """Plan the next appointment and open its draft fiche.
+
+        :raise UserError: the date of the next appointment is missing
+        :return: window action on the next fiche
+        """
+        self.ensure_one()
+        if not self.next_date:
+            raise UserError(
+                self.env._("Give the day and hour of the next appointment first.")
+            )
+        following = self._plan_next()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "vae.fiche.action",
+            "view_mode": "form",
+            "res_id": following.id,
+        }
+
+    def action_cancel(self):
+        """Cancel fiches of appointments that did not take place."""
+        self.write({"state": "cancelled"})
+        self.event_id.with_context(vae_keep_fiche=True).action_archive()
+        return True
+
+    def action_reopen(self):
+        self.write({"state": "draft"})
+        return True
+
+    def action_send(self):
+        """Open the mail composer with the fiche as PDF, for the candidate."""
+        self.ensure_one()
+        template = self.env.ref(
+            "vae_assistance.mail_template_fiche_action", raise_if_not_found=False
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "mail.compose.message",
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "default_model": self._name,
+                "default_res_ids": self.ids,
+                "default_template_id": template and template.id,
+                "default_composition_mode": "comment",
+            },
+        }
+
+    def action_view_next(self):
+        self.ensure_one()
+        following = self.next_ids.filtered(lambda nxt: nxt.state != "cancelled")
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "view_mode": "form",
+            "res_id": following[:1].id,
+        }
+
+    def action_view_event(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "calendar.event",
+            "view_mode": "form",
+            "res_id": self.event_id.id,
+        }
+
+    # ------------------------------------------------------------------
+    # The next appointment
+    # ------------------------------------------------------------------
+
+    def _plan_next(self):
+        """Plan the appointment that each fiche announces.
+
+        A following appointment that is still to come is moved and its aims are kept;
+        otherwise the event and its draft fiche are made.
+
+        :return: the following fiches
+        """
+        following = self.browse()
+        for fiche in self:
+            planned = fiche.next_ids.filtered(lambda nxt: nxt.state != "cancelled")[:1]
+            if planned:
+                if planned.state == "draft" and planned.date != fiche.next_date:
+                    planned.date = fiche.next_date
+            else:
+                event = self.env["calendar.event"]._create_vae_appointment(
+                    fiche.candidate_id, fiche.next_date, fiche.duration or 1.0
+                )
+                planned = event.vae_fiche_ids
+                planned.write(
+                    {
+                        "previous_id": fiche.id,
+                        "user_id": fiche.user_id.id,
+                        "modality": fiche.modality,
+                        "objectives_aimed": fiche._carried_forward(),
+                    }
+                )
+            following |= planned
+        return following
+
+    def _carried_forward(self):
+        """What the next appointment starts from: the three lists of what is to do.
+
+        :return: text, one heading per list followed by its lines; False if nothing
+        """
+        self.ensure_one()
+        blocks = []
+        for fname in NEXT_HEADINGS:
+            lines = [line.strip() for line in (self[fname] or "").splitlines()]
+            lines = [line.lstrip("-•").strip() for line in lines if line]
+            if lines:
+                title = self._fields[fname]._description_string(self.env)
+                blocks.append("\n".join([title, *(f"- {line}" for line in lines)]))
+        return "\n".join(blocks) or False

@@ -1,0 +1,82 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class VaeProgram(models.Model):
+    """The frame that pays for a journey: regional mandate, OPCO, CPF, employer…"""
+
+    _name = "vae.program"
+    _description = "VAE Program"
+    _inherit = ["mail.thread"]
+    _order = "sequence, name, id"
+    _check_company_auto = True
+
+    name = fields.Char(required=True, tracking=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    funder_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Commanditaire",
+        index="btree_not_null",
+        tracking=True,
+        help="Who orders and pays.",
+    )
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        string="Structure",
+        index=True,
+        help="Leave empty for a program that every structure can use.",
+    )
+    date_start = fields.Date(string="Open From", tracking=True)
+    date_end = fields.Date(string="Open Until", tracking=True)
+    max_months = fields.Integer(
+        string="Maximum Duration (Months)",
+        tracking=True,
+        help="Longest assistance that the program allows, in months. 0: no limit.",
+    )
+    audience = fields.Text(help="Whom the program is for, in plain words.")
+    candidate_count = fields.Integer(
+        compute="_compute_candidate_count", string="Candidates"
+    )
+
+    _check_max_months = models.Constraint(
+        "CHECK(max_months >= 0 AND max_months <= 240)",
+        "The maximum duration is a number of months between 0 (no limit) and 240.",
+    )
+
+    def _compute_candidate_count(self):
+        counts = dict(
+            self.env["vae.candidate"]._read_group(
+                [("program_id", "in", self.ids)], ["program_id"], ["__count"]
+            )
+        )
+        for program in self:
+            program.candidate_count = counts.get(program, 0)
+
+    @api.constrains("date_start", "date_end")
+    def _check_dates(self):
+        for program in self:
+            if (
+                program.date_start
+                and program.date_end
+                and program.date_end < program.date_start
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "The program “%(program)s” ends before it starts."
+                        " Correct one of its two dates.",
+                        program=program.name,
+                    )
+                )
+
+    def action_view_candidates(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "vae_assistance.vae_candidate_action"
+        )
+        action["domain"] = [("program_id", "=", self.id)]
+        action["context"] = {"default_program_id": self.id}
+        return action

@@ -1,0 +1,109 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from contextlib import contextmanager
+from datetime import timedelta
+
+from odoo import fields
+from odoo.exceptions import UserError
+from odoo.tests import TransactionCase, new_test_user
+
+ROLES = {
+    "accompagnateur": "vae_assistance.group_vae_accompagnateur",
+    "referent": "vae_assistance.group_vae_referent",
+    "coordinator": "vae_assistance.group_vae_coordinator",
+    "director": "vae_assistance.group_vae_director",
+    "admin": "vae_assistance.group_vae_admin",
+}
+
+
+class VaeCommon(TransactionCase):
+    """Two structures, a user for each role, a certification and a program."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env = cls.env(
+            context=dict(cls.env.context, tracking_disable=True, no_reset_password=True)
+        )
+        cls.company = cls.env.company
+        cls.other_company = cls.env["res.company"].create({"name": "Autre structure"})
+        for role, group in ROLES.items():
+            user = new_test_user(
+                cls.env,
+                login=f"test_{role}",
+                name=f"Test {role.capitalize()}",
+                email=f"{role}@example.com",
+                groups=group,
+                company_id=cls.company.id,
+                tz="Europe/Paris",
+            )
+            setattr(cls, role, user)
+        cls.referent2 = new_test_user(
+            cls.env,
+            login="test_referent2",
+            email="referent2@example.com",
+            groups=ROLES["referent"],
+            company_id=cls.company.id,
+        )
+        cls.stranger = new_test_user(
+            cls.env,
+            login="test_stranger",
+            email="stranger@example.com",
+            groups=ROLES["coordinator"],
+            company_id=cls.other_company.id,
+            company_ids=[(6, 0, cls.other_company.ids)],
+        )
+        cls.employee = new_test_user(
+            cls.env,
+            login="test_employee",
+            email="employee@example.com",
+            groups="base.group_user",
+            company_id=cls.company.id,
+        )
+        cls.steps = cls.env["vae.step"].search([])
+        cls.first_step = cls.steps.filtered(lambda step: not step.is_closing)[0]
+        cls.second_step = cls.steps.filtered(lambda step: not step.is_closing)[1]
+        cls.closing_step = cls.steps.filtered("is_closing")[0]
+        cls.certification = cls.env["vae.certification"].create(
+            {
+                "name": "Titre de test",
+                "code": "RNCP999901",
+                "bloc_ids": [
+                    (0, 0, {"code": "RNCP999901BC01", "name": "Premier bloc"}),
+                    (0, 0, {"code": "RNCP999901BC02", "name": "Second bloc"}),
+                ],
+            }
+        )
+        cls.program = cls.env["vae.program"].create({"name": "Mandat de test"})
+        cls.candidate = cls._create_candidate("Camille Essai", cls.referent)
+        cls.now = fields.Datetime.now().replace(second=0, microsecond=0)
+
+    @classmethod
+    def _create_candidate(cls, name, user, **values):
+        return cls.env["vae.candidate"].create(
+            {
+                "name": name,
+                "user_id": user.id,
+                "certification_id": cls.certification.id,
+                "company_id": user.company_id.id,
+                **values,
+            }
+        )
+
+    @classmethod
+    def _create_fiche(cls, candidate, days=0, **values):
+        """A fiche of ``candidate`` dated ``days`` days from now (negative: past)."""
+        return cls.env["vae.fiche.action"].create(
+            {
+                "candidate_id": candidate.id,
+                "date": fields.Datetime.now() + timedelta(days=days),
+                **values,
+            }
+        )
+
+    @contextmanager
+    def assertRefused(self, message, exception=UserError):
+        """The block is refused with ``message`` (regex), and undone as by a request."""
+        with self.assertRaisesRegex(exception, message), self.env.cr.savepoint():
+            yield

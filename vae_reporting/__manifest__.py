@@ -1,0 +1,13 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+{
+    "name": "VAE Reporting",
+    "summary": "Objectives, conventions, budgets and bilans of VAE support",
+    "version": "19.0.1.0.0",
+    "development_status": "Alpha",
+    "category": "Services/VAE",
+    "website": "https://github.com/OCA/vae",
+    "author": "VAE Assistance contributors, Odoo Community Association (OCA)",
+    "license": "AGPL-3",
+    "depends": ["vae_assistance", "vae_reseau", "report_xlsx"],
+}
