@@ -1,7 +1,12 @@
-"""Fill a database: journeys and leads of the measured référent and of all others."""
+"""Fill a database: journeys and leads of the measured référent and of all others.
 
-from .copies import multiplied
-from .portfolio import make_portfolio, make_user
+Also a script for `odoo shell`, which brings `env`; BENCH_JOURNEYS says how many.
+"""
+
+import os
+
+from bench.copies import multiplied
+from bench.portfolio import make_portfolio, make_user
 
 OWNED = 80
 REFERENT = "bench.referent"
@@ -38,3 +43,7 @@ def fill(env, journeys):
         )
         make_portfolio(other, OWNED if portfolios else rest, steps, stages)
     env.cr.commit()
+
+
+if __name__ == "__main__":
+    fill(env, int(os.environ["BENCH_JOURNEYS"]))  # noqa: F821

@@ -1,0 +1,96 @@
+"""Build or reuse the databases, measure, print. Called by `scripts/bench`."""
+
+import argparse
+import importlib
+import json
+import pkgutil
+import time
+
+from setup import everything, paths, project, steps
+from setup.messages import run_as_script, say
+
+from . import __path__ as package
+from . import databases, outcome, server
+from .measure import Bench, measure
+from .stage import Population, Stage
+
+SMALL, LARGE = 100, 100_000
+FOLDER = paths.LOCAL / "bench"
+
+
+def main() -> int:
+    options = arguments()
+    project.check_addons()
+    ready = everything.ensure(tests=True)
+    with steps.lock(paths.LOCKS / "bench"):
+        small, large = (
+            Population(databases.ensure(ready, journeys, options.rebuild), journeys)
+            for journeys in (SMALL, LARGE)
+        )
+        with server.running(ready, [small.database, large.database]) as odoo:
+            stage = Stage(odoo, small, large, recordings(large))
+            results = run(wanted_benches(options.only), stage)
+    outcome.print_table(results, SMALL, LARGE)
+    outcome.write_json(
+        results,
+        FOLDER / "last.json",
+        date=time.strftime("%Y-%m-%dT%H:%M:%S%z"),
+        journeys=LARGE,
+        unit="ms",
+    )
+    return int(not options.no_fail and not all(result.is_met for result in results))
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="scripts/bench",
+        description="Compare this software's speed with yardsticks, in the same run.",
+    )
+    parser.add_argument(
+        "--no-fail", action="store_true", help="exit with 0 also if a limit is missed"
+    )
+    parser.add_argument(
+        "--rebuild", action="store_true", help="build the databases anew"
+    )
+    parser.add_argument(
+        "--only", default="", metavar="TEXT", help="benches whose name contains TEXT"
+    )
+    return parser.parse_args()
+
+
+def wanted_benches(text: str) -> list[Bench]:
+    benches = [
+        bench
+        for module in sorted(pkgutil.iter_modules(package), key=lambda found: found.name)
+        if module.name.startswith("bench_")
+        for bench in importlib.import_module(f".{module.name}", __package__).BENCHES
+    ]
+    return [bench for bench in benches if text.lower() in bench.name.lower()]
+
+
+def run(benches: list[Bench], stage: Stage) -> list:
+    try:
+        for bench in benches:
+            bench.prepare(stage)
+    finally:
+        stage.close_browsers()
+    results = []
+    for bench in benches:
+        say(f"• Measuring: {bench.name} …")
+        results.append(measure(bench))
+    return results
+
+
+def recordings(large: Population):
+    """Where the web client's calls are kept: they belong to one state of the code."""
+    code = steps.hash_of(large.database, json.dumps(databases.current_code()))
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    path = FOLDER / f"calls-{code[:12]}.json"
+    for older in FOLDER.glob("calls-*.json"):
+        if older != path:
+            older.unlink()
+    return path
+
+
+if __name__ == "__main__":
+    run_as_script(main)

@@ -1,0 +1,136 @@
+"""Learn from Chromium which calls the web client makes.
+
+Calls are not written by hand: fields on a card, defaults of a form and the client's
+own habits change. A real web client does the gesture once, its calls are kept and
+then made again many times without a browser.
+"""
+
+import json
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import BrowserContext, Page, Request, sync_playwright
+
+from .web_session import Call
+
+# Calls about the view itself: the web client keeps their answers, so they are no part
+# of opening a board again.
+KEPT_BY_CLIENT = {"get_views", "has_group"}
+
+WEB_CLIENT = ".o_main_navbar"
+
+SECONDS_OF_SILENCE = 1.0
+SECONDS_TO_WAIT = 90
+
+
+class Browser:
+    """A web client in which a user is logged in."""
+
+    def __init__(self, context: BrowserContext, port: int):
+        self._context = context
+        self._address = f"http://127.0.0.1:{port}"
+
+    def log_in(self, database: str, login: str) -> None:
+        with self._page() as page:
+            page.goto(f"{self._address}/web/login?db={database}")
+            page.fill("input[name=login]", login)
+            page.fill("input[name=password]", login)
+            page.click("button[type=submit]")
+            page.wait_for_selector(WEB_CLIENT)
+
+    def opening(self, action: str) -> list[Call]:
+        """The calls for data that opening a window action makes.
+
+        :param action: XML id of an action whose first view is a kanban
+        """
+        with self._page() as page, self._calls_of(page) as calls:
+            page.goto(f"{self._address}/odoo/action-{action}")
+            page.wait_for_selector(".o_kanban_record:not(.o_kanban_ghost)")
+            wait_for_silence(page, calls)
+        model = next(c.params["model"] for c in calls if "get_views" in c.url)
+        return [
+            call
+            for call in calls
+            if call.params.get("model") == model
+            and call.params["method"] not in KEPT_BY_CLIENT
+        ]
+
+    def saving(self, model: str, context: dict, values: dict[str, str]) -> Call:
+        """The call that saves a new record from its form. Nothing is saved.
+
+        :param context: of the action that opens the form
+        :param values: what is typed, by name of field
+        """
+        action = {
+            "type": "ir.actions.act_window",
+            "res_model": model,
+            "views": [[False, "form"]],
+            "context": context,
+        }
+        with self._page() as page, self._calls_of(page) as calls:
+            page.route("**/web_save", lambda route: route.abort())
+            page.goto(f"{self._address}/odoo")
+            page.wait_for_selector(WEB_CLIENT)
+            wait_for_silence(page, calls)
+            page.evaluate(
+                """action => odoo.__WOWL_DEBUG__.root.env.services.action.doAction(
+                    action, { clearBreadcrumbs: true })""",
+                action,
+            )
+            for name, value in values.items():
+                box = f".o_field_widget[name={name}] :is(input, textarea)"
+                field = page.locator(box).first
+                field.fill(value)
+                field.press("Tab")
+                wait_for_silence(page, calls)
+            page.click(".o_form_button_save")
+            wait_for_silence(page, calls)
+        return next(c for c in calls if c.params.get("method") == "web_save")
+
+    @contextmanager
+    def _page(self) -> Iterator[Page]:
+        page = self._context.new_page()
+        page.set_default_timeout(SECONDS_TO_WAIT * 1000)
+        try:
+            yield page
+        finally:
+            page.close()
+
+    @contextmanager
+    def _calls_of(self, page: Page) -> Iterator[list[Call]]:
+        """The calls that the page makes, as they are made."""
+        calls = []
+
+        def listen(request: Request) -> None:
+            if request.headers.get("content-type") == "application/json":
+                params = json.loads(request.post_data).get("params")
+                calls.append(Call(request.url.removeprefix(self._address), params))
+
+        page.on("request", listen)
+        yield calls
+        page.remove_listener("request", listen)
+
+
+def wait_for_silence(page: Page, calls: list[Call]) -> None:
+    """Wait until the web client has made no call for a moment."""
+    deadline = time.monotonic() + SECONDS_TO_WAIT
+    count = -1
+    while len(calls) != count and time.monotonic() < deadline:
+        count = len(calls)
+        page.wait_for_timeout(SECONDS_OF_SILENCE * 1000)
+
+
+@contextmanager
+def running(port: int) -> Iterator[Browser]:
+    """A headless Chromium, closed at the end."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
+        )
+        try:
+            context = chromium.new_context(viewport={"width": 1366, "height": 768})
+            yield Browser(context, port)
+        finally:
+            chromium.close()

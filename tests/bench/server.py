@@ -1,0 +1,86 @@
+"""An Odoo server for the time of the bench: one process, no crons."""
+
+import itertools
+import re
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from setup import paths
+from setup.everything import Ready
+from setup.messages import SetupError
+
+from .web_session import Call, WebSession
+
+SECONDS_TO_START = 60
+SECONDS_TO_LOG = 10
+
+
+class Server:
+    """The running server, and its log: it tells the SQL queries of each request."""
+
+    def __init__(self, port: int, log: Path):
+        self.port = port
+        self._log = log
+        self._numbers = itertools.count(1)
+
+    def send_counted(self, session: WebSession, call: Call) -> tuple:
+        """Call a model's method: its result, and how many SQL queries it took."""
+        # What follows in the path means nothing to Odoo, but its log shows it.
+        mark = f"bench-{next(self._numbers)}"
+        result = session.send(Call(f"/web/dataset/call_kw/{mark}", call.params))
+        line = re.compile(rf'/{mark}[#" ].*" 200 - (\d+) ')
+        deadline = time.monotonic() + SECONDS_TO_LOG
+        while time.monotonic() < deadline:
+            found = line.search(self._log.read_text())
+            if found:
+                return result, int(found.group(1))
+            time.sleep(0.05)
+        raise SetupError(f"{self._log} does not show the call {mark}.")
+
+
+@contextmanager
+def running(ready: Ready, databases: list[str]) -> Iterator[Server]:
+    """Start Odoo for these databases; it is stopped at the end."""
+    port = _free_port()
+    log = paths.LOGS / "bench-server.log"
+    command = ready.odoo_command(
+        *("-d", ",".join(databases), "--http-port", str(port)),
+        *("--workers", "0", "--max-cron-threads", "0"),
+    )
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            command,
+            env=ready.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        _wait_until_it_answers(process, port, log)
+        yield Server(port, log)
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _free_port() -> int:
+    with socket.socket() as attempt:
+        attempt.bind(("127.0.0.1", 0))
+        return attempt.getsockname()[1]
+
+
+def _wait_until_it_answers(process: subprocess.Popen, port: int, log: Path) -> None:
+    deadline = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/web/health").close()
+            return
+        except urllib.error.URLError:
+            time.sleep(0.2)
+    raise SetupError(f"Odoo did not start. Its log: {log}")

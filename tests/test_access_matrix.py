@@ -1,0 +1,232 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+"""Who may do what: role × model × operation, on whose records.
+
+The tables are the reference of the access rights. A model or a field that an addon
+adds without its line here fails the tests.
+"""
+
+from odoo.exceptions import AccessError
+from odoo.models import MAGIC_COLUMNS
+from odoo.tests import new_test_user, tagged
+
+from odoo.addons.vae_assistance.tests.common import VaeCommon
+
+OPERATIONS = {"r": "read", "w": "write", "c": "create", "u": "unlink"}
+INSIDE = ("accompagnateur", "referent", "coordinator", "director", "admin")
+OUTSIDE = ("employee", "portal", "public")
+ROLES = INSIDE + OUTSIDE
+
+# Records of catalogues and configuration: the same for every structure.
+CATALOGUES = {
+    # model: accompagnateur, referent, coordinator, director, admin
+    "vae.step": ("r", "r", "r", "r", "rwcu"),
+    "vae.step.check": ("r", "r", "r", "r", "rwcu"),
+    "vae.certification": ("r", "rwc", "rwc", "rwc", "rwcu"),
+    "vae.certification.bloc": ("r", "rwcu", "rwcu", "rwcu", "rwcu"),
+    "vae.program": ("r", "r", "r", "r", "rwcu"),
+    "vae.grouping": ("r", "r", "r", "r", "rwcu"),
+}
+
+# Records about people: followed by the user / of the structure / of another one.
+PEOPLE = {
+    "vae.candidate": {
+        "accompagnateur": ("rw", "", ""),
+        "referent": ("rw", "", ""),
+        "coordinator": ("rw", "rw", ""),
+        "director": ("rw", "rw", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
+    "vae.candidate.check": {
+        "accompagnateur": ("rwu", "", ""),
+        "referent": ("rwu", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
+    "vae.fiche.action": {
+        "accompagnateur": ("rw", "", ""),
+        "referent": ("rw", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
+}
+CREATORS = {
+    "vae.candidate": ("referent", "coordinator", "director", "admin"),
+    "vae.candidate.check": INSIDE,
+    "vae.fiche.action": INSIDE,
+}
+
+# Wizards: their creator's own records only (Odoo's rule for transient models).
+WIZARDS = {"vae.lead.convert": ("referent", "coordinator", "director", "admin")}
+
+# Fields of ours on core's models that every internal user may read, and why.
+OPEN_FIELDS = {
+    ("crm.lead", "is_vae"): "which team a lead belongs to is public in CRM",
+    ("crm.lead", "vae_is_converted"): "tells that a journey exists, not whose steps",
+    ("crm.team", "is_vae"): "configuration",
+    ("ir.actions.report", "pdf_engine"): "configuration",
+    ("res.company", "vae_legal_mentions"): "printed on every document",
+    ("res.company", "vae_urgent_days"): "configuration",
+    ("res.company", "vae_watch_days"): "configuration",
+    ("res.config.settings", "vae_legal_mentions"): "settings, administrators only",
+    ("res.config.settings", "vae_urgent_days"): "settings, administrators only",
+    ("res.config.settings", "vae_watch_days"): "settings, administrators only",
+}
+ADDONS = ("vae_assistance", "vae_reseau", "vae_reporting")
+
+
+@tagged("post_install", "-at_install")
+class TestAccessMatrix(VaeCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.portal = new_test_user(
+            cls.env, login="test_portal", groups="base.group_portal"
+        )
+        cls.public = cls.env.ref("base.public_user")
+        cls.users = {role: getattr(cls, role) for role in ROLES}
+        cls.elsewhere = cls.env["vae.candidate"].create(
+            {
+                "name": "Personne Ailleurs",
+                "company_id": cls.other_company.id,
+                "user_id": cls.stranger.id,
+            }
+        )
+        cls.unfollowed = cls._create_candidate("Personne Voisine", cls.referent2)
+
+    def _followed_by(self, user):
+        candidate = self._create_candidate("Personne Suivie", self.referent2)
+        candidate.accompagnateur_ids = user
+        return candidate
+
+    def _records(self, model, candidate):
+        """A record of ``model`` about ``candidate``."""
+        if model == "vae.candidate":
+            return candidate
+        if model == "vae.candidate.check":
+            return self.env[model].create(
+                {
+                    "name": "Point",
+                    "candidate_id": candidate.id,
+                    "step_id": candidate.step_id.id,
+                }
+            )
+        return self.env[model].create({"candidate_id": candidate.id})
+
+    def _allowed(self, records, user):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        records = records.with_user(user)
+        return "".join(
+            letter
+            for letter, operation in OPERATIONS.items()
+            if letter != "c" and records.has_access(operation)
+        )
+
+    def _may_create(self, model, user):
+        return self.env[model].with_user(user).has_access("create")
+
+    def test_every_model_has_its_line(self):
+        listed = {*CATALOGUES, *PEOPLE, *WIZARDS}
+        data = self.env["ir.model.data"].search(
+            [("module", "in", ADDONS), ("model", "=", "ir.model")]
+        )
+        models = {
+            model.model
+            for model in self.env["ir.model"].browse(data.mapped("res_id"))
+            if model.model in self.env
+            and not self.env[model.model]._abstract
+            and self.env[model.model]._original_module in ADDONS
+        }
+        self.assertEqual(models, listed)
+
+    def test_catalogues(self):
+        examples = {
+            "vae.step": self.first_step,
+            "vae.step.check": self.first_step.check_ids[0],
+            "vae.certification": self.certification,
+            "vae.certification.bloc": self.certification.bloc_ids[0],
+            "vae.program": self.program,
+            "vae.grouping": self.env["vae.grouping"].create({"name": "Groupement"}),
+        }
+        for model, expected in CATALOGUES.items():
+            for role, letters in zip(INSIDE, expected, strict=True):
+                with self.subTest(model=model, role=role):
+                    user = self.users[role]
+                    self.assertEqual(
+                        self._allowed(examples[model], user), letters.replace("c", "")
+                    )
+                    self.assertEqual(self._may_create(model, user), "c" in letters)
+            for role in OUTSIDE:
+                with self.subTest(model=model, role=role):
+                    user = self.users[role]
+                    self.assertEqual(self._allowed(examples[model], user), "")
+                    self.assertFalse(self._may_create(model, user))
+
+    def test_people(self):
+        for model, lines in PEOPLE.items():
+            for role in INSIDE:
+                user = self.users[role]
+                where = (self._followed_by(user), self.unfollowed, self.elsewhere)
+                for candidate, letters in zip(where, lines[role], strict=True):
+                    with self.subTest(model=model, role=role, of=candidate.name):
+                        record = self._records(model, candidate)
+                        self.assertEqual(self._allowed(record, user), letters)
+                        found = self.env[model].with_user(user).search(
+                            [("id", "=", record.id)]
+                        )
+                        self.assertEqual(bool(found), "r" in letters)
+                self.assertEqual(
+                    self._may_create(model, user), role in CREATORS[model], (model, role)
+                )
+            for role in OUTSIDE:
+                with self.subTest(model=model, role=role):
+                    record = self._records(model, self.unfollowed)
+                    self.assertEqual(self._allowed(record, self.users[role]), "")
+                    self.assertFalse(self._may_create(model, self.users[role]))
+
+    def test_wizards(self):
+        for model, roles in WIZARDS.items():
+            for role in ROLES:
+                with self.subTest(model=model, role=role):
+                    self.assertEqual(
+                        self._may_create(model, self.users[role]), role in roles
+                    )
+
+    def test_coordinator_of_another_structure(self):
+        for model in PEOPLE:
+            record = self._records(model, self.unfollowed)
+            self.assertEqual(self._allowed(record, self.stranger), "")
+
+    def test_fields_on_core_models_are_restricted(self):
+        data = self.env["ir.model.data"].search(
+            [("module", "in", ADDONS), ("model", "=", "ir.model.fields")]
+        )
+        fields = self.env["ir.model.fields"].browse(data.mapped("res_id"))
+        ours = fields.filtered(
+            lambda field: field.model in self.env
+            and self.env[field.model]._original_module not in ADDONS
+            and not self.env[field.model]._abstract
+            and field.name not in ("id", "display_name", *MAGIC_COLUMNS)
+        )
+        open_fields = {
+            (field.model, field.name)
+            for field in ours
+            if not self.env[field.model]._fields[field.name].groups
+        }
+        self.assertEqual(open_fields, set(OPEN_FIELDS))
+        for field in ours:
+            if (field.model, field.name) in OPEN_FIELDS:
+                continue
+            with self.subTest(field=f"{field.model}.{field.name}"):
+                records = self.env[field.model].with_user(self.employee)
+                with self.assertRaises(AccessError):
+                    records.search([(field.name, "!=", False)], limit=1)
+                self.assertNotIn(field.name, records.fields_get())
+
+    def test_administrators_of_vae_are_not_those_of_odoo(self):
+        self.assertFalse(self.admin.has_group("base.group_system"))
+        self.assertFalse(self.admin.has_group("base.group_erp_manager"))

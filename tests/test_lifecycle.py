@@ -1,0 +1,186 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Installing, upgrading and uninstalling the addons, with data in the database.
+
+Each runs Odoo itself, as its administrator would; a warning in its log fails.
+"""
+
+import shutil
+import subprocess
+
+import pytest
+
+from quality import databases, odoo_log
+from setup import database, everything, odoo_source, paths, postgres
+from setup.messages import SetupError
+from setup.project import ADDONS, NOT_LOADED_INTO_DATABASE
+
+UNINSTALL = "env['ir.module.module'].search([('name', '=', '{}')])\
+.button_immediate_uninstall()\n"
+
+# Commits that are looked at for an older state of the addons.
+MOST_COMMITS = 50
+
+
+class Odoo:
+    """Odoo's command line on one database; its log must stay clean."""
+
+    def __init__(self, ready, name, folder):
+        self.ready = ready
+        self.name = name
+        self.folder = folder
+
+    def run(self, *arguments, script=None):
+        log = self.folder / "odoo.log"
+        log.unlink(missing_ok=True)
+        database.run_odoo(
+            self.ready, [*arguments], doing="Running Odoo", log=log, script=script
+        )
+        assert not odoo_log.problems(log), "\n".join(odoo_log.problems(log))
+
+    def update(self, *arguments):
+        self.run("-d", self.name, *arguments, "--no-http", "--stop-after-init")
+
+    def shell(self, code):
+        script = self.folder / "script.py"
+        script.write_text(code)
+        self.run("shell", "-d", self.name, "--no-http", script=script)
+
+    def query(self, sql):
+        return postgres.query(self.ready.server, sql, self.name)
+
+    def our_tables(self):
+        return self.query(
+            "SELECT tablename FROM pg_tables WHERE tablename LIKE 'vae\\_%'"
+        )
+
+    def rows(self):
+        return {
+            table: int(self.query(f'SELECT count(*) FROM "{table}"')[0])
+            for table in self.our_tables()
+        }
+
+
+@pytest.fixture(scope="module")
+def ready():
+    return everything.ensure(tests=True)
+
+
+@pytest.fixture(scope="module")
+def with_demo_data(ready):
+    """A template database with demo data: the data that must survive."""
+    name = database.template(ready, demo=True)
+    problems = odoo_log.problems(database.template_log(name))
+    assert not problems, "\n".join(problems)
+    return name
+
+
+@pytest.fixture
+def odoo(ready, with_demo_data, tmp_path):
+    with databases.clone(ready, with_demo_data, "lifecycle") as name:
+        yield Odoo(ready, name, tmp_path)
+
+
+@pytest.fixture
+def empty(ready, tmp_path):
+    name = databases.own_name("empty")
+    yield Odoo(ready, name, tmp_path)
+    database.drop(ready, name)
+
+
+def test_demo_data_holds_something_in_most_tables(odoo):
+    """Otherwise the tests below would prove nothing."""
+    rows = odoo.rows()
+    filled = sum(count > 0 for count in rows.values())
+    assert filled > len(rows) / 2, rows
+
+
+def test_upgrade_keeps_data(odoo):
+    before = odoo.rows()
+    odoo.update("-u", ",".join(ADDONS))
+    assert odoo.rows() == before
+
+
+def test_uninstall_with_data_then_install_again(odoo):
+    for addon in reversed(ADDONS):
+        odoo.shell(UNINSTALL.format(addon))
+        state = f"SELECT state FROM ir_module_module WHERE name = '{addon}'"
+        assert odoo.query(state) == ["uninstalled"]
+        left = f"SELECT model || ' ' || name FROM ir_model_data WHERE module='{addon}'"
+        assert odoo.query(left) == []
+    assert odoo.our_tables() == []
+    odoo.update("-i", ",".join(ADDONS))
+
+
+def test_each_addon_installs_on_the_ones_below_only(empty):
+    for addon in ADDONS:
+        empty.update("-i", addon, f"--load-language={database.LANGUAGE}")
+    installed = database.installed_modules(empty.ready, empty.name)
+    assert set(ADDONS) <= set(installed)
+
+
+def test_upgrade_from_an_older_commit(empty, tmp_path):
+    """Databases made by the last commit whose addons were others than now."""
+    commit = last_commit_with_other_addons()
+    if not commit:
+        pytest.skip("no commit whose addons differ from the working tree")
+    older = tmp_path / "older"
+    older.mkdir()
+    addons = [addon for addon in ADDONS if git("ls-tree", "-d", commit, addon)]
+    archive = subprocess.run(
+        ["git", "archive", commit, *addons],
+        cwd=paths.ROOT,
+        check=True,
+        capture_output=True,
+    )
+    subprocess.run(["tar", "-x", "-C", older], input=archive.stdout, check=True)
+    core = odoo_source.addons_paths(empty.ready.odoo_home)
+    try:
+        database.run_odoo(
+            empty.ready,
+            [
+                *("-d", empty.name, "-i", ",".join(addons), "--with-demo"),
+                f"--load-language={database.LANGUAGE}",
+                f"--addons-path={','.join(map(str, [*core, older]))}",
+                *("--no-http", "--stop-after-init"),
+            ],
+            doing=f"Installing the addons of commit {commit}",
+            log=tmp_path / "older.log",
+        )
+    except SetupError as error:
+        pytest.skip(f"the older addons could not be installed at all: {error}")
+    before = empty.rows()
+    empty.update("-u", ",".join(addons), "-i", ",".join(ADDONS))
+    after = empty.rows()
+    lost = {
+        table: f"{count} rows, now {after[table]}"
+        for table, count in before.items()
+        if after.get(table, count) < count
+    }
+    assert not lost
+
+
+def last_commit_with_other_addons():
+    """Return a commit to upgrade from, or None when there is no such history."""
+    if not shutil.which("git") or not (paths.ROOT / ".git").exists():
+        return None
+    aside = [f":(exclude)*/{name}/*" for name in NOT_LOADED_INTO_DATABASE]
+    commits = git("rev-list", "--first-parent", f"-{MOST_COMMITS}", "HEAD").split()
+    untracked = git("ls-files", "-o", "--exclude-standard", "--", *ADDONS, *aside)
+    for commit in commits:
+        if not git("ls-tree", "-d", commit, *ADDONS):
+            continue
+        if untracked or git("diff", "--name-only", commit, "--", *ADDONS, *aside):
+            return commit
+    return None
+
+
+def git(*arguments):
+    """Run git and return what it prints; nothing when it fails (no commit yet)."""
+    return subprocess.run(
+        ["git", *arguments],
+        cwd=paths.ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    ).stdout.strip()

@@ -1,0 +1,77 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from unittest.mock import patch
+
+from odoo.tests import HttpCase, tagged
+
+from .common import VaeCommon
+
+
+class TourCommon(VaeCommon, HttpCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["res.lang"]._activate_lang("fr_FR")
+        cls.referent.lang = "fr_FR"
+
+
+@tagged("post_install", "-at_install")
+class TestJourneyDesktop(TourCommon):
+    browser_size = "1366x768"
+
+    def test_from_lead_to_pdf(self):
+        lead = self.env["crm.lead"].create(
+            {
+                "name": "Demande de renseignements",
+                "contact_name": "Nadège Tour",
+                "email_from": "nadege.tour@example.com",
+                "team_id": self.env.ref("vae_assistance.crm_team_vae").id,
+                "user_id": self.referent.id,
+            }
+        )
+        self.env.flush_all()
+        reports = self.registry["ir.actions.report"]
+        render = reports._pre_render_qweb_pdf
+
+        def render_for_real(report, *args, **kwargs):
+            # Odoo renders no PDF in tests unless it is asked to.
+            return render(
+                report.with_context(force_report_rendering=True), *args, **kwargs
+            )
+
+        with patch.object(reports, "_pre_render_qweb_pdf", render_for_real):
+            self.start_tour(
+                f"/odoo/action-vae_assistance.crm_lead_action_vae/{lead.id}",
+                "vae_journey_desktop",
+                login=self.referent.login,
+            )
+        candidate = self.env["vae.candidate"].search([("lead_id", "=", lead.id)])
+        self.assertEqual(candidate.name, "Nadège Tour")
+        self.assertEqual(candidate.step_id, self.second_step)
+        done, planned = candidate.fiche_ids.sorted("number")
+        self.assertEqual(done.state, "done")
+        self.assertEqual(planned.state, "draft")
+        self.assertEqual(planned.event_id.start, done.next_date)
+        attachment = self.env["ir.attachment"].search(
+            [("res_model", "=", "vae.fiche.action"), ("res_id", "=", done.id)]
+        )
+        self.assertEqual(attachment.mimetype, "application/pdf")
+        self.assertTrue(attachment.raw.startswith(b"%PDF-"))
+
+
+@tagged("post_install", "-at_install")
+class TestJourneyMobile(TourCommon):
+    browser_size = "390x844"
+    touch_enabled = True
+
+    def test_meeting_on_a_phone(self):
+        candidate = self._create_candidate("Nadège Tour", self.referent)
+        self.env.flush_all()
+        self.start_tour(
+            "/odoo/action-vae_assistance.vae_candidate_action_mine",
+            "vae_journey_mobile",
+            login=self.referent.login,
+        )
+        self.assertEqual(candidate.fiche_ids.filtered("next_date").state, "done")
+        self.assertEqual(len(candidate.fiche_ids), 2)
