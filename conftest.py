@@ -22,7 +22,11 @@ EXPECTED_SKIPS = {
     ),
 }
 
-WATCHED_LOGGERS = re.compile(r"^(odoo|py\.warnings|werkzeug)(\.|$)")
+# `tests` is what browsers of the tests in `tests/` log under.
+WATCHED_LOGGERS = re.compile(r"^(odoo|tests|py\.warnings|werkzeug)(\.|$)")
+
+# Odoo puts the whole stack into a Python warning; its ends say enough.
+LONGEST_RECORD = 20
 
 SUMMARY_FILE = Path(__file__).parent / ".local" / "pytest-summary"
 
@@ -42,11 +46,19 @@ class UnexpectedRecords(logging.Handler):
             text = f"{record.levelname} {record.name}: {record.getMessage()}"
             if record.exc_info:
                 text += "\n" + logging.Formatter().formatException(record.exc_info)
-            self.records.append(text)
+            self.records.append(shortened(text))
 
     def take(self) -> list[str]:
         taken, self.records = self.records, []
         return taken
+
+
+def shortened(text: str) -> str:
+    lines = text.splitlines()
+    if len(lines) > LONGEST_RECORD:
+        half = LONGEST_RECORD // 2
+        lines = [*lines[: half // 2], "    …", *lines[-half:]]
+    return "\n".join(lines)
 
 
 unexpected = UnexpectedRecords()
@@ -58,12 +70,13 @@ def pytest_configure() -> None:
     logging.getLogger().addHandler(unexpected)
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
+@pytest.hookimpl(tryfirst=True)
+def pytest_pycollect_makeitem(obj: object) -> None:
     """Odoo tags tests by the addon they are in; those in `tests/` are in none."""
-    case = getattr(item, "cls", None)
-    if case and issubclass(case, BaseCase) and not hasattr(case, "test_tags"):
-        case.test_tags = {"standard", "post_install"}
-        case.test_module = "tests"
+    is_case = isinstance(obj, type) and issubclass(obj, BaseCase)
+    if is_case and not hasattr(obj, "test_tags"):
+        obj.test_tags = {"standard", "post_install"}
+        obj.test_module = "tests"
 
 
 @pytest.hookimpl(wrapper=True)

@@ -38,9 +38,7 @@ class TestAccessLeaks(VaeCommon):
                 "res_id": cls.secret.id,
             }
         )
-        cls.others = (
-            cls.referent2 | cls.accompagnateur | cls.employee | cls.stranger
-        )
+        cls.others = cls.referent2 | cls.accompagnateur | cls.employee | cls.stranger
 
     def setUp(self):
         super().setUp()

@@ -175,12 +175,16 @@ class TestAccessMatrix(VaeCommon):
                     with self.subTest(model=model, role=role, of=candidate.name):
                         record = self._records(model, candidate)
                         self.assertEqual(self._allowed(record, user), letters)
-                        found = self.env[model].with_user(user).search(
-                            [("id", "=", record.id)]
+                        found = (
+                            self.env[model]
+                            .with_user(user)
+                            .search([("id", "=", record.id)])
                         )
                         self.assertEqual(bool(found), "r" in letters)
                 self.assertEqual(
-                    self._may_create(model, user), role in CREATORS[model], (model, role)
+                    self._may_create(model, user),
+                    role in CREATORS[model],
+                    (model, role),
                 )
             for role in OUTSIDE:
                 with self.subTest(model=model, role=role):
@@ -207,10 +211,12 @@ class TestAccessMatrix(VaeCommon):
         )
         fields = self.env["ir.model.fields"].browse(data.mapped("res_id"))
         ours = fields.filtered(
-            lambda field: field.model in self.env
-            and self.env[field.model]._original_module not in ADDONS
-            and not self.env[field.model]._abstract
-            and field.name not in ("id", "display_name", *MAGIC_COLUMNS)
+            lambda field: (
+                field.model in self.env
+                and self.env[field.model]._original_module not in ADDONS
+                and not self.env[field.model]._abstract
+                and field.name not in ("id", "display_name", *MAGIC_COLUMNS)
+            )
         )
         open_fields = {
             (field.model, field.name)

@@ -88,7 +88,9 @@ class TestConcurrency(BaseCase):
     @mute_logger("odoo.sql_db", "odoo.service.model")
     def test_fiches_are_numbered_without_gap_or_double(self):
         def create(env):
-            return env["vae.fiche.action"].create({"candidate_id": self.candidate_id}).id
+            return (
+                env["vae.fiche.action"].create({"candidate_id": self.candidate_id}).id
+            )
 
         results = self._at_once(create, create, create)
         self.assertFalse([r for r in results if isinstance(r, Exception)], results)

@@ -52,7 +52,6 @@
         "web.assets_backend": [
             "vae_assistance/static/src/**/*.esm.js",
             "vae_assistance/static/src/**/*.scss",
-            "vae_assistance/static/src/**/*.xml",
         ],
         "web.assets_tests": ["vae_assistance/static/tests/tours/**/*.js"],
     },

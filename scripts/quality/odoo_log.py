@@ -9,8 +9,10 @@ RECORD = re.compile(
 )
 BAD_LEVELS = {"WARNING", "ERROR", "CRITICAL"}
 
-# Lines of a traceback that are shown: its beginning says where, its end what.
-SHOWN_LINES = 12
+# What is shown of a long record: its beginning, its end, and what was raised.
+SHOWN_FIRST, SHOWN_LAST = 4, 8
+LONGEST_LINE = 300
+RAISED = re.compile(r"^\s*([a-zA-Z_]\w*\.)*\w*(Error|Exception|Violation)\b.*:")
 
 COLOURS = re.compile(r"\x1b\[[\d;]*m")
 
@@ -41,11 +43,13 @@ def problems(log: Path) -> list[str]:
 
 
 def _shortened(lines: list[str]) -> str:
-    while lines and not lines[-1].strip():
+    while not lines[-1].strip():
         lines.pop()
-    if len(lines) > SHOWN_LINES:
-        lines = [*lines[:4], "    …", *lines[4 - SHOWN_LINES :]]
-    return "\n".join(lines)
+    if len(lines) > SHOWN_FIRST + SHOWN_LAST:
+        middle = lines[SHOWN_FIRST:-SHOWN_LAST]
+        raised = [line for line in middle if RAISED.match(line)]
+        lines = [*lines[:SHOWN_FIRST], "    …", *raised, *lines[-SHOWN_LAST:]]
+    return "\n".join(line[:LONGEST_LINE] for line in lines)
 
 
 def test_counts(log: Path) -> TestCounts:

@@ -22,6 +22,7 @@ NO_NETWORK = (
     "Connection failed",
     "NewConnectionError",
     "Failed to establish a new connection",
+    "Cannot connect to proxy",
     "ENOTFOUND",
     "ECONNREFUSED",
     "EAI_AGAIN",

@@ -5,7 +5,6 @@ import importlib.util
 import os
 import shutil
 import socket
-import subprocess
 from dataclasses import dataclass
 
 from . import commands
@@ -64,23 +63,13 @@ def ensure_packages(needs: tuple[Need, ...]) -> None:
             f"    sudo apt-get install {' '.join(missing)}\n{TRY_AGAIN}"
         )
     with step(f"Installing system packages: {', '.join(missing)}"):
-        if not _has_candidates(missing):
-            _apt_get("update")
+        # Package lists are absent on a new machine, and name lost files on an old one.
+        _apt_get("update")
         _apt_get("install", "--yes", "--no-install-recommends", *missing)
 
 
 def is_root() -> bool:
     return os.geteuid() == 0
-
-
-def _has_candidates(packages: list[str]) -> bool:
-    """Whether apt knows where to get every package: fresh machines need an update."""
-    known = subprocess.run(
-        ["apt-cache", "show", "--no-all-versions", *packages],
-        capture_output=True,
-        check=False,
-    )
-    return known.returncode == 0
 
 
 def _apt_get(*arguments: str) -> None:

@@ -35,6 +35,11 @@ FROM_OWN_SUITE = ("fonts-font-awesome",)
 # A second copy of all addons, and two stray folders that would shadow our `setup`.
 NOT_UNPACKED = ("addons", "setup", "doc")
 
+ELSEWHERE = (
+    "Where Debian's sid cannot be reached: set ODOO_HOME to the folder of an Odoo 19 "
+    "source, or use docker compose."
+)
+
 DIST_PACKAGES = "usr/lib/python3/dist-packages"
 
 # Debian took this one out without a replacement. The asset bundle of the web client
@@ -100,7 +105,10 @@ def _existing(home: Path) -> Path:
 
 def _fetch(target: Path) -> None:
     steps.remove_tree(paths.APT)
-    debs = _download(_own_mirror())
+    try:
+        debs = _download(_own_mirror())
+    except SetupError as error:
+        raise SetupError(f"{error}\n{ELSEWHERE}") from error
     for deb in debs:
         say(f"  unpacking {deb.name.split('_')[0]}")
         _unpack(deb, target)
@@ -114,8 +122,7 @@ def _own_mirror() -> tuple[str, str]:
     """The mirror this machine's packages come from, and the machine's suite."""
     if not shutil.which("apt-get"):
         raise SetupError(
-            "This machine has no apt-get, through which Odoo 19 is fetched.\n"
-            "Set ODOO_HOME to the folder of an Odoo 19 source, or use docker compose."
+            "This machine has no apt-get, through which Odoo 19 is fetched."
         )
     release = Path("/etc/os-release").read_text()
     codename = re.search(r'^VERSION_CODENAME="?([\w-]+)', release, re.MULTILINE)
@@ -135,9 +142,8 @@ def _own_mirror() -> tuple[str, str]:
         if own_suite in suites and component == "main":
             return uri, own_suite
     raise SetupError(
-        f"apt has no package source for {own_suite} on this machine, so Odoo 19 cannot "
-        "be fetched.\nAs root, add one and call apt-get update; or set ODOO_HOME to "
-        "the folder of an Odoo 19 source."
+        f"apt has no package source for {own_suite} on this machine, from which Odoo "
+        "could be fetched. As root, add one and call apt-get update."
     )
 
 

@@ -110,17 +110,20 @@ def _check_version(found: int) -> None:
         )
 
 
-def program(name: str) -> str:
-    """The path of one of PostgreSQL's programs, of the newest version there is."""
-    folders = sorted(
-        Path("/usr/lib/postgresql").glob("*/bin"),
-        key=lambda folder: float(folder.parent.name),
-        reverse=True,
+def _newest_version() -> int:
+    """The major version of the server that would make a new cluster."""
+    printed = commands.run(
+        [program("postgres"), "--version"], doing="Asking PostgreSQL's version"
     )
-    for folder in folders:
-        if (folder / name).exists():
-            return str(folder / name)
-    return name
+    found = re.search(r"(\d+)(\.\d+|devel|beta|rc)", printed)
+    return int(found.group(1)) if found else 0
+
+
+def program(name: str, version: str = "*") -> str:
+    """The path of one of PostgreSQL's programs, of the newest version by default."""
+    found = Path("/usr/lib/postgresql").glob(f"{version}/bin/{name}")
+    by_version = sorted(found, key=lambda path: float(path.parts[-3]))
+    return str(by_version[-1]) if by_version else name
 
 
 @dataclass(frozen=True)
@@ -159,7 +162,6 @@ class Cluster:
             return
         with steps.lock(paths.LOCKS / "postgres"):
             if not self.answers():
-                _check_version(self._program_version())
                 self._ensure_created()
                 self._start()
 
@@ -189,18 +191,12 @@ class Cluster:
         if self.socket_folder.parent != self.folder:
             steps.remove_tree(self.socket_folder)
 
-    def _program_version(self) -> int:
-        printed = commands.run(
-            [program("postgres"), "--version"], doing="Asking PostgreSQL's version"
-        )
-        found = re.search(r"(\d+)(\.\d+|devel|beta|rc)", printed)
-        return int(found.group(1)) if found else 0
-
     def _ensure_created(self) -> None:
         """Make the cluster in a folder aside, renamed when it is complete."""
-        self._make_folder(self.folder)
         if self.data.exists():
             return
+        _check_version(_newest_version())
+        self._make_folder(self.folder)
         with step("Creating a private PostgreSQL"):
             new = self.folder / "data.new"
             steps.remove_tree(new)
@@ -223,7 +219,7 @@ class Cluster:
 
     def _collation(self) -> list[str]:
         """Sort as French does: Élodie before Zoé. Older servers have no such option."""
-        if self._program_version() < 15:
+        if _newest_version() < 15:
             return []
         return ["--locale-provider=icu", "--icu-locale=fr-FR"]
 
@@ -274,6 +270,18 @@ class Cluster:
             return None
         return pid if os.fsencode(self.data) in command else None
 
+    def _own_program(self, name: str) -> str:
+        """Of the version that made the cluster: others cannot read it."""
+        version = (self.data / "PG_VERSION").read_text().strip()
+        path = program(name, version)
+        if path == name:
+            raise SetupError(
+                f"The databases of this checkout are PostgreSQL {version}'s, which is "
+                f"gone. Get it back (apt-get install postgresql-{version}), or begin "
+                "anew without them: scripts/clean"
+            )
+        return path
+
     def _pg_ctl(self, action: str, *arguments: str, doing: str) -> None:
         # The server inherits the output: a pipe would never end, so it is a file.
         with tempfile.TemporaryFile("w+") as output:
@@ -284,7 +292,7 @@ class Cluster:
             )
             done = subprocess.run(
                 [
-                    program("pg_ctl"),
+                    self._own_program("pg_ctl"),
                     action,
                     *("-D", str(self.data), "--wait", "--timeout=120", *arguments),
                 ],

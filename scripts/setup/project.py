@@ -9,6 +9,16 @@ from .messages import SetupError
 # In the order they build on each other.
 ADDONS = ("vae_assistance", "vae_reseau", "vae_reporting")
 
+# People of the demo data of vae_assistance. Passwords are the same as the logins.
+DEMO_LOGINS = {
+    "referent": "accompanies candidates from the first meeting to the jury",
+    "accompagnateur": "shares the journeys of some candidates",
+    "coordinateur": "leads the team",
+    "directeur": "directs the structure",
+    "referent3": "works in another structure",
+    "admin": "configures the software",
+}
+
 # Served as they are: a change shows without an upgrade of the database.
 NOT_LOADED_INTO_DATABASE = {"__pycache__", "tests", "readme", "static"}
 

@@ -1,11 +1,12 @@
-"""`make bench`: how fast the software is, beside a yardstick measured in the same run.
+"""`make bench`: how fast the software is, beside yardsticks in the same run.
 
-    bench_*.py       one file a feature: what of ours beside what yardstick, and the limit
+    bench_*.py       one file a feature: what is measured beside what
     measure.py       what a bench is; both sides are measured in turn
     outcome.py       the table, and .local/bench/last.json
     stage.py         what benches use: databases, server, sessions, recorded calls
     databases.py     a small and a large database, built or used again
-    fill.py          who is in them
+    people.py        who is in them
+    fill.py          what each of them has
     portfolio.py     one référent's journeys and leads, made through the ORM
     copies.py        and multiplied in SQL
     server.py        Odoo, and how many SQL queries a request took

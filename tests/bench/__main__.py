@@ -61,7 +61,7 @@ def arguments() -> argparse.Namespace:
 def wanted_benches(text: str) -> list[Bench]:
     benches = [
         bench
-        for module in sorted(pkgutil.iter_modules(package), key=lambda found: found.name)
+        for module in pkgutil.iter_modules(package)
         if module.name.startswith("bench_")
         for bench in importlib.import_module(f".{module.name}", __package__).BENCHES
     ]
@@ -73,7 +73,8 @@ def run(benches: list[Bench], stage: Stage) -> list:
         for bench in benches:
             bench.prepare(stage)
     finally:
-        stage.close_browsers()
+        stage.close_browser()
+    stage.check_is_as_built()
     results = []
     for bench in benches:
         say(f"• Measuring: {bench.name} …")

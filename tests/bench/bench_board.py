@@ -3,8 +3,8 @@
 Both show 80 cards to the référent, out of 100 000 journeys and as many leads.
 """
 
-from .fill import COORDINATOR, REFERENT
 from .measure import Bench, Queries
+from .people import COORDINATOR, REFERENT
 from .stage import Stage
 from .web_session import Call
 
@@ -25,7 +25,7 @@ class OpeningBoard(Bench):
             stage.recorded(
                 f"opening {action}",
                 self._login,
-                lambda browser, action=action: browser.opening(action),
+                lambda client, action=action: client.opening(action),
             )
             for action in self._actions
         )
@@ -43,9 +43,7 @@ class OpeningBoard(Bench):
     def queries(self) -> list[Queries]:
         return [
             Queries("ours", *self._count_queries(self._ours)),
-            Queries(
-                "yardstick", *self._count_queries(self._yardstick), must_be_equal=False
-            ),
+            Queries("yardstick", *self._count_queries(self._yardstick), is_ours=False),
         ]
 
     def _count_queries(self, calls: list[Call]) -> list[int]:

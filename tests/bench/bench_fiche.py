@@ -3,8 +3,8 @@
 import copy
 import itertools
 
-from .fill import REFERENT
 from .measure import Bench, Queries
+from .people import REFERENT
 from .stage import Population, Stage
 from .web_session import Call
 
@@ -27,8 +27,8 @@ class SavingFiche(Bench):
         [self._fiche] = stage.recorded(
             "saving a fiche",
             REFERENT,
-            lambda browser: [
-                browser.saving(
+            lambda client: [
+                client.saving(
                     "vae.fiche.action",
                     {"default_candidate_id": candidates[0]},
                     {
@@ -43,8 +43,8 @@ class SavingFiche(Bench):
         [lead] = stage.recorded(
             "saving a lead",
             REFERENT,
-            lambda browser: [
-                browser.saving(
+            lambda client: [
+                client.saving(
                     "crm.lead",
                     {"default_type": "opportunity"},
                     {
@@ -72,7 +72,7 @@ class SavingFiche(Bench):
                 counts.append(self._save(make(), where, count=True))
         return [
             Queries("ours", *fiches),
-            Queries("yardstick", *leads, must_be_equal=False),
+            Queries("yardstick", *leads, is_ours=False),
         ]
 
     def tidy(self) -> None:

@@ -9,7 +9,7 @@ import json
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from playwright.sync_api import BrowserContext, Page, Request, sync_playwright
 
@@ -19,18 +19,21 @@ from .web_session import Call
 # of opening a board again.
 KEPT_BY_CLIENT = {"get_views", "has_group"}
 
-WEB_CLIENT = ".o_main_navbar"
+NAVBAR = ".o_main_navbar"
+
+# How the web client saves what is being typed when its page is closed.
+WITHOUT_BEACON = "navigator.sendBeacon = () => true"
 
 SECONDS_OF_SILENCE = 1.0
 SECONDS_TO_WAIT = 90
 
 
-class Browser:
-    """A web client in which a user is logged in."""
+class WebClient:
+    """A browser's window in which a user is logged in."""
 
-    def __init__(self, context: BrowserContext, port: int):
+    def __init__(self, context: BrowserContext, address: str):
         self._context = context
-        self._address = f"http://127.0.0.1:{port}"
+        self._address = address
 
     def log_in(self, database: str, login: str) -> None:
         with self._page() as page:
@@ -38,7 +41,7 @@ class Browser:
             page.fill("input[name=login]", login)
             page.fill("input[name=password]", login)
             page.click("button[type=submit]")
-            page.wait_for_selector(WEB_CLIENT)
+            page.wait_for_selector(NAVBAR)
 
     def opening(self, action: str) -> list[Call]:
         """The calls for data that opening a window action makes.
@@ -70,9 +73,10 @@ class Browser:
             "context": context,
         }
         with self._page() as page, self._calls_of(page) as calls:
+            page.add_init_script(WITHOUT_BEACON)
             page.route("**/web_save", lambda route: route.abort())
             page.goto(f"{self._address}/odoo")
-            page.wait_for_selector(WEB_CLIENT)
+            page.wait_for_selector(NAVBAR)
             wait_for_silence(page, calls)
             page.evaluate(
                 """action => odoo.__WOWL_DEBUG__.root.env.services.action.doAction(
@@ -122,15 +126,29 @@ def wait_for_silence(page: Page, calls: list[Call]) -> None:
         page.wait_for_timeout(SECONDS_OF_SILENCE * 1000)
 
 
-@contextmanager
-def running(port: int) -> Iterator[Browser]:
-    """A headless Chromium, closed at the end."""
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
+class Chromium:
+    """A headless browser, started when the first user logs in."""
+
+    def __init__(self, port: int):
+        self._address = f"http://127.0.0.1:{port}"
+        self._closing = ExitStack()
+        self._browser = None
+
+    def web_client(self, database: str, login: str) -> WebClient:
+        if not self._browser:
+            playwright = self._closing.enter_context(sync_playwright())
+            self._browser = playwright.chromium.launch(
+                executable_path=shutil.which("chromium"), args=["--no-sandbox"]
+            )
+            self._closing.callback(self._browser.close)
+        context = self._browser.new_context(
+            viewport={"width": 1366, "height": 768},
+            service_workers="block",  # what they send cannot be held back
         )
-        try:
-            context = chromium.new_context(viewport={"width": 1366, "height": 768})
-            yield Browser(context, port)
-        finally:
-            chromium.close()
+        web_client = WebClient(context, self._address)
+        web_client.log_in(database, login)
+        return web_client
+
+    def close(self) -> None:
+        self._closing.close()
+        self._browser = None

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from setup import database, paths, postgres, project, steps
 from setup.everything import Ready
-from setup.messages import step
+from setup.messages import SetupError, step
 
 PREFIX = "vae_bench"
 
@@ -48,14 +48,25 @@ def contents_hash() -> str:
 
 
 def build(ready: Ready, name: str, journeys: int) -> None:
-    template = database.template(ready)
     if database.exists(ready, name):
         database.drop(ready, name)  # an interrupted call left it incomplete
-    with step(f"Building the database {name}: {journeys} journeys, as many leads"):
-        database.clone(ready, template, name)
+    clone_template(ready, name)
+    with step(f"Filling the database {name}: {journeys} journeys, as many leads"):
         fill(ready, name, journeys)
         postgres.query(ready.server, "VACUUM ANALYZE", name)
         remember_code(ready, name)
+
+
+def clone_template(ready: Ready, name: str) -> None:
+    while True:
+        template = database.template(ready)
+        try:
+            database.clone(ready, template, name)
+            return
+        except SetupError:
+            # Code changes, and `scripts/test` has just replaced the template?
+            if database.exists(ready, template):
+                raise
 
 
 def fill(ready: Ready, name: str, journeys: int) -> None:

@@ -6,11 +6,8 @@ Also a script for `odoo shell`, which brings `env`; BENCH_JOURNEYS says how many
 import os
 
 from bench.copies import multiplied
+from bench.people import COORDINATOR, OTHER, OWNED, REFERENT
 from bench.portfolio import make_portfolio, make_user
-
-OWNED = 80
-REFERENT = "bench.referent"
-COORDINATOR = "bench.coordinator"
 
 
 def fill(env, journeys):
@@ -39,7 +36,7 @@ def fill(env, journeys):
     portfolios, rest = divmod(others, OWNED)
     with multiplied(env, copies=max(portfolios - 1, 0)):
         other = make_user(
-            env, "bench.other", "Autre Référent", "vae_assistance.group_vae_referent"
+            env, OTHER, "Autre Référent", "vae_assistance.group_vae_referent"
         )
         make_portfolio(other, OWNED if portfolios else rest, steps, stages)
     env.cr.commit()

@@ -16,6 +16,9 @@ FIRST_NAMES = (
 ).split()
 LAST_NAMES = "Martin Ouédraogo Le-Gall Dubois Benali Moreau Nguyen Petit Garcia".split()
 
+PROJECT = (
+    "Après douze ans au service des résidents, je veux que mon métier soit reconnu. "
+)
 OBJECTIVES = "Relire ensemble le référentiel et choisir les deux premières activités."
 CONCLUSION = "Le dossier avance ; le prochain rendez-vous portera sur l'analyse."
 NEXT_TASKS = "Décrire une journée type\nDemander l'attestation de l'employeur"
@@ -79,7 +82,8 @@ def make_journeys(env, size, certifications, programs):
                 "program_id": programs[number % len(programs)].id,
                 "date_open": today - timedelta(days=60 + number * 3),
                 "waiting_on": number % 5 == 0 and "certifier",
-                "goal": OBJECTIVES,
+                "goal": PROJECT * 10,
+                "means": PROJECT * 5,
             }
             for number in range(size)
         ]

@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Callable
-from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from setup.messages import say
+from setup.messages import SetupError, say
 
 from . import browser
+from .people import OWNED, REFERENT
 from .server import Server
 from .web_session import Call, WebSession
 
@@ -30,8 +30,8 @@ class Stage:
         self.large = large
         self._recordings = recordings
         self._sessions = {}
-        self._browsers = {}
-        self._closing = ExitStack()
+        self._chromium = browser.Chromium(server.port)
+        self._web_clients = {}
 
     def session(self, login: str, where: Population, password: str = "") -> WebSession:
         key = (login, where)
@@ -40,8 +40,26 @@ class Stage:
             self._sessions[key] = session
         return self._sessions[key]
 
+    def check_is_as_built(self) -> None:
+        """Make sure that an interrupted run left nothing behind.
+
+        :raise SetupError: the référent does not have what `fill.py` gave them
+        """
+        for where in (self.small, self.large):
+            session = self.session(REFERENT, where)
+            owned = [("user_id", "=", session.uid)]
+            counts = {
+                model: session.method(model, "search_count", owned)
+                for model in ("vae.candidate", "crm.lead")
+            }
+            if set(counts.values()) != {OWNED}:
+                raise SetupError(
+                    f"The référent of {where.database} should own {OWNED} of each:"
+                    f" {counts}. Call: scripts/bench --rebuild"
+                )
+
     def recorded(
-        self, title: str, login: str, gesture: Callable[[browser.Browser], list[Call]]
+        self, title: str, login: str, gesture: Callable[[browser.WebClient], list[Call]]
     ) -> list[Call]:
         """The calls of a gesture, which a browser does once in the large database.
 
@@ -56,18 +74,17 @@ class Stage:
         key = f"{login}: {title}"
         if key not in known:
             say(f"  recording: {key}")
-            known[key] = [asdict(call) for call in gesture(self._browser(login))]
+            known[key] = [asdict(call) for call in gesture(self._web_client(login))]
             self._recordings.write_text(json.dumps(known, indent=1))
         return [Call(**call) for call in known[key]]
 
-    def _browser(self, login: str) -> browser.Browser:
-        if login not in self._browsers:
-            chromium = browser.running(self.server.port)
-            self._browsers[login] = self._closing.enter_context(chromium)
-            self._browsers[login].log_in(self.large.database, login)
-        return self._browsers[login]
+    def _web_client(self, login: str) -> browser.WebClient:
+        if login not in self._web_clients:
+            web_client = self._chromium.web_client(self.large.database, login)
+            self._web_clients[login] = web_client
+        return self._web_clients[login]
 
-    def close_browsers(self) -> None:
+    def close_browser(self) -> None:
         """Nothing else may use the processors while times are taken."""
-        self._browsers.clear()
-        self._closing.close()
+        self._web_clients.clear()
+        self._chromium.close()

@@ -3,6 +3,7 @@
 
 from odoo import api, fields, models
 from odoo.fields import Command
+from odoo.tools.misc import clean_context
 
 
 class CalendarEvent(models.Model):
@@ -33,8 +34,8 @@ class CalendarEvent(models.Model):
     def create(self, vals_list):
         vals_list = [dict(vals) for vals in vals_list]
         for vals in vals_list:
-            if vals.get("vae_candidate_id"):
-                candidate = self.env["vae.candidate"].browse(vals["vae_candidate_id"])
+            candidate = self._vae_candidate_of(vals)
+            if candidate:
                 candidate.check_access("read")
                 vals.update(candidate._prepare_appointment(vals))
         events = super().create(vals_list)
@@ -67,6 +68,33 @@ class CalendarEvent(models.Model):
     def _unlink_cancel_vae_fiche(self):
         self._cancel_vae_fiche()
 
+    @api.model
+    def _vae_candidate_of(self, vals):
+        """Whose appointment a new event is.
+
+        Named in the values or the defaults, or the record that the event is planned
+        from: an activity “Meeting” of a candidate gives the event their name as title.
+        """
+        context = self.env.context
+
+        def value(fname):
+            return vals.get(fname, context.get(f"default_{fname}"))
+
+        candidates = self.env["vae.candidate"]
+        if value("vae_candidate_id"):
+            return candidates.browse(value("vae_candidate_id"))
+        model, res_id = value("res_model"), value("res_id")
+        if value("res_model_id"):
+            model = self.env["ir.model"].sudo().browse(value("res_model_id")).model
+        if not res_id and context.get("orig_activity_ids"):
+            activity = self.env["mail.activity"].browse(context["orig_activity_ids"][:1])
+            model, res_id = activity.res_model, activity.res_id
+        if res_id and model == "vae.candidate":
+            return candidates.browse(res_id)
+        if res_id and model == "vae.fiche.action":
+            return self.env[model].browse(res_id).candidate_id
+        return candidates
+
     def _vae_appointments(self):
         return self.filtered(lambda event: event.sudo().vae_candidate_id)
 
@@ -91,7 +119,11 @@ class CalendarEvent(models.Model):
 
     def _create_vae_fiche(self):
         """Every appointment of a candidate has its draft fiche."""
-        self.env["vae.fiche.action"].create(
+        # The defaults of a new event (title, activities…) are not those of a fiche.
+        fiches = self.env["vae.fiche.action"].with_context(
+            clean_context(self.env.context)
+        )
+        fiches.create(
             [
                 {
                     "candidate_id": event.vae_candidate_id.id,

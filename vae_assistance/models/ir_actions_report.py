@@ -44,11 +44,31 @@ class IrActionsReport(models.Model):
         return action
 
     def _get_rendering_context(self, report, docids, data):
-        if docids and report.pdf_engine == "weasyprint":
-            # Core relies on the first field read from the database; a record that a
-            # computation already put in the cache would be printed for anyone.
-            self.env[report.model].browse(docids).check_access("read")
-        return super()._get_rendering_context(report, docids, data)
+        if report.pdf_engine != "weasyprint":
+            return super()._get_rendering_context(report, docids, data)
+        # Core relies on the first field read from the database; a record that a
+        # computation already put in the cache would be printed for anyone.
+        self.env[report.model].browse(docids or []).check_access("read")
+        values = super()._get_rendering_context(report, docids, data)
+        values["document_lang"] = self._get_document_lang
+        return values
+
+    @api.model
+    def _get_document_lang(self, partner=None):
+        """Language of a document, for use in templates.
+
+        :param partner: ``res.partner`` that it is for, if any
+        :return: code of an installed language: the contact's, else the user's, else
+            the company's
+        """
+        installed = [code for code, _name in self.env["res.lang"].get_installed()]
+        wanted = (
+            partner and partner.lang,
+            self.env.context.get("lang"),
+            self.env.user.lang,
+            self.env.company.partner_id.lang,
+        )
+        return next((code for code in wanted if code in installed), installed[0])
 
     def _render_qweb_pdf(self, report_ref, res_ids=None, data=None):
         # What the user gets of several records is one document. Who asks for
@@ -158,7 +178,8 @@ class _Printing:
             self.report, res_ids, data=self.data
         )
         return [
-            (res_id, self.renderer.layout(page)) for res_id, page in split_articles(html)
+            (res_id, self.renderer.layout(page))
+            for res_id, page in split_articles(html)
         ]
 
     def whole(self):
@@ -169,9 +190,10 @@ class _Printing:
     def one(self, res_id):
         document = self.by_id.get(res_id)
         # A template without articles gives no way to tell the records apart.
-        documents = [document] if document else [doc for _id, doc in self._render([res_id])]
+        pages = [(res_id, document)] if document else self._render([res_id])
+        documents = [document for _id, document in pages]
         return self._write(documents, [res_id])
 
     def _write(self, documents, res_ids, title=None):
         attachments = self.reports._get_pdf_attachments(self.report, res_ids, self.data)
-        return io.BytesIO(self.renderer.write(documents, title, attachments))
+        return io.BytesIO(self.renderer.to_pdf(documents, title, attachments))

@@ -2,7 +2,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 import re
-from itertools import groupby
 
 from markupsafe import Markup
 
@@ -13,7 +12,7 @@ BULLET = re.compile(r"^(?:[-–—•▪‣*·]\s+|[-–—•▪‣](?=[^\W\d]|
 
 
 class IrQwebFieldTextLines(models.AbstractModel):
-    """Plain text as people type it: a paragraph per line, lists where lines have dashes.
+    """Plain text as people type it: paragraphs, and lists where lines have dashes.
 
     Use: ``<div t-out="text" t-options="{'widget': 'text_lines'}" />``. Everything is
     escaped.
@@ -25,19 +24,19 @@ class IrQwebFieldTextLines(models.AbstractModel):
 
     @api.model
     def value_to_html(self, value, options):
-        lines = (line.strip() for line in (value or "").splitlines())
-        blocks = []
-        for is_item, group in groupby(filter(None, lines), self._is_item):
-            if is_item:
-                items = (BULLET.sub("", line) for line in group)
-                blocks.append(
-                    Markup("<ul>%s</ul>")
-                    % Markup().join(Markup("<li>%s</li>") % item for item in items)
-                )
-            else:
-                blocks.extend(Markup("<p>%s</p>") % line for line in group)
+        blocks, items = [], []
+        for line in (value or "").splitlines():
+            line = line.strip()
+            if BULLET.match(line):
+                items.append(Markup("<li>%s</li>") % BULLET.sub("", line))
+                continue
+            blocks.append(self._list_to_html(items))
+            items = []
+            if line:
+                blocks.append(Markup("<p>%s</p>") % line)
+        blocks.append(self._list_to_html(items))
         return Markup().join(blocks)
 
     @api.model
-    def _is_item(self, line):
-        return bool(BULLET.match(line))
+    def _list_to_html(self, items):
+        return Markup("<ul>%s</ul>") % Markup().join(items) if items else ""

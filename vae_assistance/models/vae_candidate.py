@@ -694,6 +694,7 @@ class VaeCandidate(models.Model):
             or self.env.user
         )
         return {
+            "vae_candidate_id": self.id,
             "name": self._appointment_title(),
             "description": False,
             "user_id": user.id,

@@ -67,6 +67,8 @@ class _RefusedUrlFilter(logging.Filter):
 
 
 logging.getLogger("weasyprint").addFilter(_RefusedUrlFilter())
+# Seven lines for each document.
+logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
 
 
 class StaticUrlFetcher(weasyprint.urls.URLFetcher):
@@ -183,7 +185,7 @@ class StaticUrlFetcher(weasyprint.urls.URLFetcher):
 
 
 class WeasyPrintRenderer:
-    """Lay out and write the documents of one print.
+    """Lay out the documents of one print and make the PDF.
 
     They share fonts, images and the fetcher, so that a print of thirty records reads
     the stylesheet's fonts once.
@@ -199,16 +201,14 @@ class WeasyPrintRenderer:
         """Lay out one HTML document.
 
         :param str html: complete document
-        :return: :class:`weasyprint.Document`, which has pages and can be written
+        :return: :class:`weasyprint.Document`, for :meth:`to_pdf`
         """
         return weasyprint.HTML(
             string=html, base_url=self._base_url, url_fetcher=self._fetcher
-        ).render(
-            font_config=self._fonts, cache=self._images, pdf_variant=PDF_VARIANT
-        )
+        ).render(font_config=self._fonts, cache=self._images, pdf_variant=PDF_VARIANT)
 
-    def write(self, documents, title=None, attachments=()):
-        """Write laid out documents as one PDF.
+    def to_pdf(self, documents, title=None, attachments=()):
+        """Make one PDF of laid out documents.
 
         Each document keeps its own page numbers. The language is that of the first:
         a PDF has one.

@@ -51,6 +51,35 @@ class TestCalendarEvent(VaeCommon):
         )
         self.test_neutral()
 
+    def test_planned_from_an_activity(self):
+        """Core titles such a meeting with the name of the record it is planned on."""
+        activity = self.candidate.with_user(self.referent).activity_schedule(
+            "mail.mail_activity_data_meeting", user_id=self.referent.id
+        )
+        context = activity.action_create_calendar_event()["context"]
+        event = (
+            self.env["calendar.event"]
+            .with_user(self.referent)
+            .with_context(**context)
+            .create(
+                {
+                    "name": "Camille Essai",
+                    "start": self.now + timedelta(days=3),
+                    "stop": self.now + timedelta(days=3, hours=1),
+                }
+            )
+        )
+        self.assertEqual(event.vae_candidate_id, self.candidate)
+        self.assertNotIn("Camille", event.name)
+        self.assertTrue(event.vae_fiche_ids)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertFalse(
+            self.env["calendar.event"]
+            .with_user(self.employee)
+            .search([("id", "=", event.id)])
+        )
+
     def test_makes_its_fiche(self):
         fiche = self.event.vae_fiche_ids
         self.assertEqual(fiche.candidate_id, self.candidate)

@@ -9,27 +9,24 @@ from .common import VaeCommon
 
 
 class TourCommon(VaeCommon, HttpCase):
+    """From a lead to the PDF of the first fiche action, in French."""
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.env["res.lang"]._activate_lang("fr_FR")
         cls.referent.lang = "fr_FR"
-
-
-@tagged("post_install", "-at_install")
-class TestJourneyDesktop(TourCommon):
-    browser_size = "1366x768"
-
-    def test_from_lead_to_pdf(self):
-        lead = self.env["crm.lead"].create(
+        cls.lead = cls.env["crm.lead"].create(
             {
                 "name": "Demande de renseignements",
                 "contact_name": "Nadège Tour",
                 "email_from": "nadege.tour@example.com",
-                "team_id": self.env.ref("vae_assistance.crm_team_vae").id,
-                "user_id": self.referent.id,
+                "team_id": cls.env.ref("vae_assistance.crm_team_vae").id,
+                "user_id": cls.referent.id,
             }
         )
+
+    def _check_journey(self, tour):
         self.env.flush_all()
         reports = self.registry["ir.actions.report"]
         render = reports._pre_render_qweb_pdf
@@ -42,11 +39,11 @@ class TestJourneyDesktop(TourCommon):
 
         with patch.object(reports, "_pre_render_qweb_pdf", render_for_real):
             self.start_tour(
-                f"/odoo/action-vae_assistance.crm_lead_action_vae/{lead.id}",
-                "vae_journey_desktop",
+                f"/odoo/action-vae_assistance.crm_lead_action_vae/{self.lead.id}",
+                tour,
                 login=self.referent.login,
             )
-        candidate = self.env["vae.candidate"].search([("lead_id", "=", lead.id)])
+        candidate = self.env["vae.candidate"].search([("lead_id", "=", self.lead.id)])
         self.assertEqual(candidate.name, "Nadège Tour")
         self.assertEqual(candidate.step_id, self.second_step)
         done, planned = candidate.fiche_ids.sorted("number")
@@ -61,17 +58,17 @@ class TestJourneyDesktop(TourCommon):
 
 
 @tagged("post_install", "-at_install")
+class TestJourneyDesktop(TourCommon):
+    browser_size = "1366x768"
+
+    def test_from_lead_to_pdf(self):
+        self._check_journey("vae_journey_desktop")
+
+
+@tagged("post_install", "-at_install")
 class TestJourneyMobile(TourCommon):
     browser_size = "390x844"
     touch_enabled = True
 
-    def test_meeting_on_a_phone(self):
-        candidate = self._create_candidate("Nadège Tour", self.referent)
-        self.env.flush_all()
-        self.start_tour(
-            "/odoo/action-vae_assistance.vae_candidate_action_mine",
-            "vae_journey_mobile",
-            login=self.referent.login,
-        )
-        self.assertEqual(candidate.fiche_ids.filtered("next_date").state, "done")
-        self.assertEqual(len(candidate.fiche_ids), 2)
+    def test_from_lead_to_pdf(self):
+        self._check_journey("vae_journey_mobile")

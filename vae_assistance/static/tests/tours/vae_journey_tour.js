@@ -1,8 +1,17 @@
 import {registry} from "@web/core/registry";
 
-const saved = {
-    content: "Everything is saved",
-    trigger: ".o_form_view .o_form_saved, .o_form_view:not(:has(.o_form_button_save:visible))",
+const documentIsMade = {
+    content: "The document is made",
+    trigger: "body",
+    async run() {
+        const isDownloaded = () =>
+            performance
+                .getEntriesByType("resource")
+                .some((entry) => entry.name.includes("/report/download"));
+        while (!isDownloaded()) {
+            await new Promise((resolve) => setTimeout(resolve, 100));
+        }
+    },
 };
 
 /**
@@ -12,7 +21,8 @@ function recordMeeting() {
     return [
         {
             content: "The fiche opens with the candidate",
-            trigger: ".o_vae_fiche_form:contains('Nadège Tour')",
+            trigger:
+                ".o_vae_fiche_form [name=candidate_id] input:value(Nadège Tour)",
         },
         {
             content: "Write what was reached",
@@ -51,7 +61,7 @@ function recordMeeting() {
         },
         {
             content: "The fiche is completed",
-            trigger: ".o_statusbar_status .o_arrow_button_current:contains('Validée')",
+            trigger: ".o_statusbar_status :contains('Validée')",
         },
     ];
 }
@@ -118,13 +128,13 @@ registry.category("web_tour.tours").add("vae_journey_desktop", {
         {
             content: "Drag the card to the next step",
             trigger:
-                ".o_kanban_group:eq(0) .o_kanban_record:contains('Nadège Tour')",
-            run: "drag_and_drop .o_kanban_group:eq(1)",
+                ".o_kanban_group:contains('Accueil') .o_kanban_record:contains('Nadège Tour')",
+            run: "drag_and_drop (.o_kanban_renderer .o_kanban_group:has(.o_column_title:contains('Exploration')))",
         },
         {
             content: "Open the candidate",
             trigger:
-                ".o_kanban_group:eq(1) .o_kanban_record:contains('Nadège Tour')",
+                ".o_kanban_group:contains('Exploration') .o_kanban_record:contains('Nadège Tour')",
             run: "click",
         },
         {
@@ -138,39 +148,45 @@ registry.category("web_tour.tours").add("vae_journey_desktop", {
         },
         ...recordMeeting(),
         {
-            content: "Open the menu of actions",
-            trigger: ".o_cp_action_menus button:has(.fa-cog)",
-            run: "click",
-        },
-        {
-            content: "Open the list of documents",
-            trigger: ".o-dropdown--menu :contains('Imprimer')",
-            run: "hover",
-        },
-        {
             content: "Print the fiche",
-            trigger: ".o-dropdown--menu .dropdown-item:contains('Fiche action')",
+            trigger: ".o_statusbar_buttons button:contains('Imprimer')",
             run: "click",
         },
-        {
-            content: "The document is made",
-            trigger: "body:not(:has(.o_blockUI))",
-        },
+        documentIsMade,
         ...checkNextFiche(),
-        saved,
     ],
 });
 
 registry.category("web_tour.tours").add("vae_journey_mobile", {
     steps: () => [
         {
-            content: "Open the candidate on the board",
-            trigger: ".o_kanban_record:contains('Nadège Tour')",
+            content: "Open the actions of the lead",
+            trigger: ".o_statusbar_buttons .dropdown-toggle",
             run: "click",
         },
         {
-            content: "The form tells the step",
-            trigger: ".o_vae_candidate_form .o_statusbar_status:contains('Accueil')",
+            content: "Make a candidate of the lead",
+            trigger: ".o-dropdown--menu button[name=action_vae_convert]",
+            run: "click",
+        },
+        {
+            content: "Confirm",
+            trigger: ".modal button[name=action_convert]",
+            run: "click",
+        },
+        {
+            content: "Open the list of steps",
+            trigger: ".o_vae_candidate_form .o_statusbar_status .dropdown-toggle",
+            run: "click",
+        },
+        {
+            content: "Choose the next step",
+            trigger: ".o-dropdown--menu .dropdown-item:contains('Exploration')",
+            run: "click",
+        },
+        {
+            content: "The step has changed",
+            trigger: ".o_vae_candidate_form .o_statusbar_status:contains('Exploration')",
         },
         {
             content: "Record a meeting",
@@ -184,9 +200,20 @@ registry.category("web_tour.tours").add("vae_journey_mobile", {
             run() {
                 const {scrollWidth, clientWidth} = document.documentElement;
                 if (scrollWidth > clientWidth) {
-                    throw new Error(`The page is ${scrollWidth - clientWidth}px too wide`);
+                    throw new Error(`${scrollWidth - clientWidth}px too wide`);
                 }
             },
         },
+        {
+            content: "Open the other actions of the fiche",
+            trigger: ".o_statusbar_buttons .dropdown-toggle",
+            run: "click",
+        },
+        {
+            content: "Print the fiche",
+            trigger: ".o-dropdown--menu button:contains('Imprimer')",
+            run: "click",
+        },
+        documentIsMade,
     ],
 });

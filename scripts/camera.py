@@ -1,0 +1,108 @@
+"""Photograph the main screens of a running demonstration: camera.py ADDRESS."""
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+IMAGES = Path(__file__).parent.parent / "docs" / "images"
+DESKTOP = {"width": 1366, "height": 768}
+PHONE = {"width": 390, "height": 844}
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+ACTION = "/odoo/action-vae_assistance."
+CARD = ".o_kanban_record:not(.o_kanban_ghost)"
+
+
+def main(address: str) -> None:
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=list(QUIET)
+        )
+        for size, prefix in ((DESKTOP, ""), (PHONE, "phone-")):
+            context = browser.new_context(
+                base_url=address,
+                viewport=size,
+                locale="fr-FR",
+                timezone_id="Europe/Paris",
+            )
+            page = context.new_page()
+            log_in(page, "referent")
+            photograph_journey(page, prefix)
+            if not prefix:
+                photograph_document(page)
+            context.close()
+        browser.close()
+
+
+def log_in(page: Page, login: str) -> None:
+    page.goto("/web/login")
+    page.fill("input[name=login]", login)
+    page.fill("input[name=password]", login)
+    page.click("button[type=submit]")
+    page.wait_for_selector(".o_web_client")
+
+
+def photograph_journey(page: Page, prefix: str) -> None:
+    page.goto(f"{ACTION}vae_candidate_action_mine")
+    page.wait_for_selector(CARD)
+    shoot(page, f"{prefix}board")
+    page.locator(CARD).first.click()
+    page.wait_for_selector(".o_vae_candidate_form")
+    shoot(page, f"{prefix}candidate")
+    open_completed_fiche(page)
+    shoot(page, f"{prefix}fiche")
+    if prefix:
+        return
+    page.goto(f"{ACTION}vae_candidate_action?view_type=list")
+    page.wait_for_selector(".o_data_row")
+    shoot(page, "list")
+    page.goto(f"{ACTION}vae_fiche_action_action?view_type=calendar")
+    page.wait_for_selector(".o_calendar_renderer")
+    shoot(page, "calendar")
+
+
+def open_completed_fiche(page: Page) -> None:
+    page.goto(f"{ACTION}vae_fiche_action_action_analysis?view_type=list")
+    row = page.locator(f".o_data_row td.o_data_cell, {CARD}").first
+    row.click()
+    page.wait_for_selector(".o_vae_fiche_form")
+
+
+def shoot(page: Page, name: str) -> None:
+    # Images and the bars of the columns come after the data.
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(800)
+    page.screenshot(path=IMAGES / f"{name}.png")
+
+
+def photograph_document(page: Page) -> None:
+    """The PDF of the fiche that is open in the last screen."""
+    open_completed_fiche(page)
+    fiche_id = page.url.rstrip("/").rsplit("/", 1)[-1].split("?")[0]
+    answer = page.request.get(
+        f"/report/pdf/vae_assistance.report_vae_fiche_action/{fiche_id}"
+    )
+    with tempfile.NamedTemporaryFile(suffix=".pdf") as document:
+        document.write(answer.body())
+        document.flush()
+        subprocess.run(
+            [
+                *("pdftoppm", "-png", "-r", "70", "-singlefile"),
+                *(document.name, IMAGES / "fiche-pdf"),
+            ],
+            check=True,
+        )
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

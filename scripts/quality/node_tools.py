@@ -1,0 +1,39 @@
+"""prettier and eslint, installed from package-lock.json into .local/node."""
+
+import shutil
+
+from setup import commands, machine, paths, steps
+from setup.messages import step
+
+FOLDER = paths.LOCAL / "node"
+INPUTS = ("package.json", "package-lock.json", ".npmrc")
+
+NEEDS = (machine.Need("nodejs", "node"), machine.Need("npm", "npm"))
+
+
+def ensure() -> None:
+    stamp = FOLDER / "stamp"
+    wanted = steps.hash_of(*(paths.ROOT / file for file in INPUTS))
+    if steps.is_stamped(stamp, wanted):
+        return
+    machine.ensure_packages(NEEDS)
+    with step("Installing prettier and eslint"), steps.replaced_folder(FOLDER) as new:
+        for file in INPUTS:
+            shutil.copy(paths.ROOT / file, new)
+        commands.run(
+            ["npm", "ci", "--silent", "--no-progress", "--ignore-scripts"],
+            doing="Installing prettier and eslint",
+            source="the npm registry",
+            cwd=new,
+            progress=True,
+        )
+        (new / "stamp").write_text(wanted)
+
+
+def program(name: str) -> str:
+    return str(FOLDER / "node_modules" / ".bin" / name)
+
+
+def environment(others: dict[str, str]) -> dict[str, str]:
+    """Settings files in the checkout's root find their plugins through NODE_PATH."""
+    return {**others, "NODE_PATH": str(FOLDER / "node_modules")}
