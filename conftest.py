@@ -118,7 +118,8 @@ def judge_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
-    if report.when == "call" or report.outcome != "passed":
+    is_part = type(report) is not pytest.TestReport  # one `subTest` of a test
+    if report.outcome != "passed" or (report.when == "call" and not is_part):
         outcomes[report.outcome] += 1
 
 

@@ -80,8 +80,7 @@ def open_completed_fiche(page: Page) -> None:
 
 def shoot(page: Page, name: str) -> None:
     # Images and the bars of the columns come after the data.
-    page.wait_for_load_state("networkidle")
-    page.wait_for_timeout(800)
+    page.wait_for_timeout(2500)
     page.screenshot(path=IMAGES / f"{name}.png")
 
 
@@ -90,7 +89,7 @@ def photograph_document(page: Page) -> None:
     open_completed_fiche(page)
     fiche_id = page.url.rstrip("/").rsplit("/", 1)[-1].split("?")[0]
     answer = page.request.get(
-        f"/report/pdf/vae_assistance.report_vae_fiche_action/{fiche_id}"
+        f"/report/pdf/vae_assistance.vae_fiche_action_document/{fiche_id}"
     )
     with tempfile.NamedTemporaryFile(suffix=".pdf") as document:
         document.write(answer.body())

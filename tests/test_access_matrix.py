@@ -64,6 +64,7 @@ WIZARDS = {"vae.lead.convert": ("referent", "coordinator", "director", "admin")}
 
 # Fields of ours on core's models that every internal user may read, and why.
 OPEN_FIELDS = {
+    ("calendar.event", "is_vae_appointment"): "read with the event, not without",
     ("crm.lead", "is_vae"): "which team a lead belongs to is public in CRM",
     ("crm.lead", "vae_is_converted"): "tells that a journey exists, not whose steps",
     ("crm.team", "is_vae"): "configuration",

@@ -21,6 +21,15 @@ UNINSTALL = "env['ir.module.module'].search([('name', '=', '{}')])\
 # Commits that are looked at for an older state of the addons.
 MOST_COMMITS = 50
 
+# What is shown of a log that is full of trouble.
+MOST_PROBLEMS = 10
+
+
+def fail_on_problems(log):
+    if problems := odoo_log.problems(log):
+        shown = "\n".join(problems[:MOST_PROBLEMS])
+        pytest.fail(f"{len(problems)} problems in Odoo's log:\n{shown}")
+
 
 class Odoo:
     """Odoo's command line on one database; its log must stay clean."""
@@ -36,7 +45,7 @@ class Odoo:
         database.run_odoo(
             self.ready, [*arguments], doing="Running Odoo", log=log, script=script
         )
-        assert not odoo_log.problems(log), "\n".join(odoo_log.problems(log))
+        fail_on_problems(log)
 
     def update(self, *arguments):
         self.run("-d", self.name, *arguments, "--no-http", "--stop-after-init")
@@ -70,8 +79,7 @@ def ready():
 def with_demo_data(ready):
     """A template database with demo data: the data that must survive."""
     name = database.template(ready, demo=True)
-    problems = odoo_log.problems(database.template_log(name))
-    assert not problems, "\n".join(problems)
+    fail_on_problems(database.template_log(name))
     return name
 
 

@@ -19,7 +19,7 @@ HEADINGS = {
 }
 NEXT_TITLES = {
     "next_documents": "Documents à produire",
-    "next_people": "Personnes et structures à contacter",
+    "next_people": "Personnes-structures à contacter",
     "next_tasks": "Tâches à effectuer",
 }
 

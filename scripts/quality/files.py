@@ -19,7 +19,7 @@ NOT_OURS = re.compile(r"\.(pot?|svg)$|^LICENSE|/static/(src/)?lib/|^tests/data/|
 
 CONFLICT = re.compile(r"^(<{7} |={7}$|>{7} )", re.MULTILINE)
 TRAILING_BLANK = re.compile(r"[ \t]+$", re.MULTILINE)
-REGISTRY_ADDRESS = re.compile(r'"resolved": "http')
+REGISTRY_ADDRESS = re.compile(r'"resolved":\s"http')
 
 PRETTIER_SUFFIXES = {".xml", ".js", ".cjs", ".css", ".scss", ".json", ".yml", ".yaml"}
 

@@ -36,4 +36,5 @@ def program(name: str) -> str:
 
 def environment(others: dict[str, str]) -> dict[str, str]:
     """Settings files in the checkout's root find their plugins through NODE_PATH."""
-    return {**others, "NODE_PATH": str(FOLDER / "node_modules")}
+    modules = str(FOLDER / "node_modules")
+    return {**others, "NODE_PATH": modules, "NO_COLOR": "1", "FORCE_COLOR": "0"}

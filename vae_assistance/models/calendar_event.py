@@ -23,12 +23,22 @@ class CalendarEvent(models.Model):
         index="btree_not_null",
         groups="vae_assistance.group_vae_accompagnateur",
     )
+    is_vae_appointment = fields.Boolean(
+        compute="_compute_is_vae_appointment",
+        compute_sudo=True,
+        help="Appointment of a candidate: neutral title, no description.",
+    )
     vae_fiche_ids = fields.One2many(
         comodel_name="vae.fiche.action",
         inverse_name="event_id",
         string="Fiche Action",
         groups="vae_assistance.group_vae_accompagnateur",
     )
+
+    @api.depends("vae_candidate_id")
+    def _compute_is_vae_appointment(self):
+        for event in self:
+            event.is_vae_appointment = bool(event.vae_candidate_id)
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -255,7 +255,11 @@ class VaeCandidate(models.Model):
         compute="_compute_fiche_count", string="Number of Fiches"
     )
     fiche_last_number = fields.Integer(
-        string="Last Fiche Number", readonly=True, copy=False, default=0
+        string="Last Fiche Number",
+        readonly=True,
+        copy=False,
+        default=0,
+        aggregator=False,
     )
     next_appointment = fields.Datetime(
         compute="_compute_next_appointment",
@@ -651,6 +655,7 @@ class VaeCandidate(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "calendar.action_calendar_event"
         )
+        action["name"] = self.env._("Plan an Appointment")
         user = self.user_id or self.env.user
         action["context"] = {
             "default_vae_candidate_id": self.id,

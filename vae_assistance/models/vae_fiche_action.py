@@ -137,11 +137,11 @@ class VaeFicheAction(models.Model):
     )
 
     # The day (headings of the booklet, in its order)
-    objectives_aimed = fields.Text()
+    objectives_aimed = fields.Text(string="Objectives Aimed At")
     objectives_reached = fields.Text()
     documents_produced = fields.Text()
-    people_contacted = fields.Text(string="People and Structures Contacted")
-    tasks_done = fields.Text()
+    people_contacted = fields.Text(string="People-Structures Contacted")
+    tasks_done = fields.Text(string="Tasks Carried Out")
     difficulties = fields.Text(string="Difficulties Met")
     successes = fields.Text(string="Points of Success")
     remarks = fields.Text()
@@ -150,8 +150,8 @@ class VaeFicheAction(models.Model):
     # The next appointment
     next_date = fields.Datetime(string="Next Appointment", copy=False)
     next_documents = fields.Text(string="Documents to Produce")
-    next_people = fields.Text(string="People and Structures to Contact")
-    next_tasks = fields.Text(string="Tasks to Do")
+    next_people = fields.Text(string="People-Structures to Contact")
+    next_tasks = fields.Text(string="Tasks to Carry Out")
     next_planned = fields.Boolean(compute="_compute_next_planned")
 
     _number_uniq = models.Constraint(
@@ -373,6 +373,7 @@ class VaeFicheAction(models.Model):
         )
         return {
             "type": "ir.actions.act_window",
+            "name": self.env._("Send to the Candidate"),
             "res_model": "mail.compose.message",
             "view_mode": "form",
             "target": "new",
