@@ -28,6 +28,8 @@ WATCHED_LOGGERS = re.compile(r"^(odoo|tests|py\.warnings|werkzeug)(\.|$)")
 # Odoo puts the whole stack into a Python warning; its ends say enough.
 LONGEST_RECORD = 20
 
+LONG_FILES = {"test_lifecycle.py", "test_setup.py"}
+
 SUMMARY_FILE = Path(__file__).parent / ".local" / "pytest-summary"
 
 
@@ -101,9 +103,12 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
     return report
 
 
-def pytest_collectreport(report: pytest.CollectReport) -> None:
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report():
+    report = yield
     if report.skipped:
         judge_skip(report)
+    return report
 
 
 def judge_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
@@ -123,13 +128,28 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
         outcomes[report.outcome] += 1
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files first, so that no process is left with one at the end."""
+    items.sort(key=lambda item: item.path.name not in LONG_FILES)
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     outside_of_tests.extend(unexpected.take())
+    if hasattr(session.config, "workeroutput"):  # of pytest-xdist
+        session.config.workeroutput["outside_of_tests"] = outside_of_tests
+        return
     if outside_of_tests and session.exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
     SUMMARY_FILE.write_text(
         ", ".join(f"{count} {outcome}" for outcome, count in outcomes.items())
     )
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node) -> None:
+    """Take over what a process of pytest-xdist found outside of tests."""
+    output = getattr(node, "workeroutput", {})
+    outside_of_tests.extend(output.get("outside_of_tests", []))
 
 
 def pytest_terminal_summary(terminalreporter) -> None:

@@ -3,8 +3,10 @@
 import argparse
 import importlib
 import json
+import os
 import pkgutil
 import time
+from pathlib import Path
 
 from setup import everything, paths, project, steps
 from setup.messages import run_as_script, say
@@ -28,13 +30,15 @@ def main() -> int:
             for journeys in (SMALL, LARGE)
         )
         with server.running(ready, [small.database, large.database]) as odoo:
-            stage = Stage(odoo, small, large, recordings(large))
+            stage = Stage(odoo, small, large, recordings(large, options.rebuild))
             results = run(wanted_benches(options.only), stage)
     outcome.print_table(results, SMALL, LARGE)
     outcome.write_json(
         results,
         FOLDER / "last.json",
         date=time.strftime("%Y-%m-%dT%H:%M:%S%z"),
+        processors=os.cpu_count(),
+        load=os.getloadavg(),
         journeys=LARGE,
         unit="ms",
     )
@@ -50,7 +54,9 @@ def arguments() -> argparse.Namespace:
         "--no-fail", action="store_true", help="exit with 0 also if a limit is missed"
     )
     parser.add_argument(
-        "--rebuild", action="store_true", help="build the databases anew"
+        "--rebuild",
+        action="store_true",
+        help="build the databases and record the web client anew",
     )
     parser.add_argument(
         "--only", default="", metavar="TEXT", help="benches whose name contains TEXT"
@@ -82,13 +88,13 @@ def run(benches: list[Bench], stage: Stage) -> list:
     return results
 
 
-def recordings(large: Population):
+def recordings(large: Population, rebuild: bool) -> Path:
     """Where the web client's calls are kept: they belong to one state of the code."""
     code = steps.hash_of(large.database, json.dumps(databases.current_code()))
     FOLDER.mkdir(parents=True, exist_ok=True)
     path = FOLDER / f"calls-{code[:12]}.json"
     for older in FOLDER.glob("calls-*.json"):
-        if older != path:
+        if older != path or rebuild:
             older.unlink()
     return path
 

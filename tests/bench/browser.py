@@ -107,7 +107,7 @@ class WebClient:
 
         def listen(request: Request) -> None:
             if request.headers.get("content-type") == "application/json":
-                params = json.loads(request.post_data).get("params")
+                params = json.loads(request.post_data or "{}").get("params", {})
                 calls.append(Call(request.url.removeprefix(self._address), params))
 
         page.on("request", listen)

@@ -26,7 +26,8 @@ NOT_COPIED = (
 
 # What tells one person from another: texts that get the number of their copy, so that
 # no two people share them and indexes look as they would.
-COPY_IN_FRONT = {"login", "email", "email_normalized", "email_from"}
+COPY_IN_FRONT = {"login"}
+COPY_IN_DOMAIN = {"email", "email_normalized", "email_from", "email_domain_criterion"}
 COPY_AT_THE_END = {"name", "complete_name", "contact_name", "reference", "message_id"}
 COPY_IN_PHONE = {"phone", "phone_sanitized"}
 NAMED = {"res.users", "res.partner", "vae.candidate", "crm.lead", "mail.message"}
@@ -175,6 +176,8 @@ def copied_value(block, field, blocks):
     if block.model in NAMED:
         if field.name in COPY_IN_FRONT:
             return SQL("copy || '.' || %s", column)
+        if field.name in COPY_IN_DOMAIN:
+            return SQL("replace(%s, '@', '@' || copy || '.')", column)
         if field.name in COPY_AT_THE_END:
             return SQL("%s || ' ' || copy", column)
         if field.name in COPY_IN_PHONE:

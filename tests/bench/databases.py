@@ -4,18 +4,21 @@ import dataclasses
 import json
 from pathlib import Path
 
-from setup import database, paths, postgres, project, steps
+from setup import database, machine, odoo_source, paths, postgres, project, steps
 from setup.everything import Ready
 from setup.messages import SetupError, step
 
 PREFIX = "vae_bench"
 
 # An addon's files that decide what is in the database; others only need an upgrade.
-DECIDING = ("__manifest__.py", "data/*", "models/*.py", "security/*")
+DECIDING = ("*.py", "data/*", "models/*.py", "security/*")
 BUILDERS = ("copies.py", "fill.py", "portfolio.py")
 
 # Where a database remembers that it is complete, and of which code.
 CODE_PARAMETER = "vae.bench.code"
+
+BYTES_PER_JOURNEY = 30_000  # with its lead, its messages and while it is copied
+SPARE_BYTES = 10**9
 
 HERE = Path(__file__).parent
 
@@ -26,7 +29,7 @@ def ensure(ready: Ready, journeys: int, rebuild: bool = False) -> str:
     :param rebuild: build it anew in any case
     """
     prefix = f"{PREFIX}_{journeys}_"
-    name = prefix + contents_hash()[:10]
+    name = prefix + contents_hash(ready)[:10]
     with steps.lock(paths.LOCKS / f"{PREFIX}_{journeys}"):
         for existing in database.names(ready):
             if existing.startswith(prefix) and (existing != name or rebuild):
@@ -39,17 +42,21 @@ def ensure(ready: Ready, journeys: int, rebuild: bool = False) -> str:
     return name
 
 
-def contents_hash() -> str:
+def contents_hash(ready: Ready) -> str:
     files = [HERE / name for name in BUILDERS]
     for addon in project.ADDONS:
         for pattern in DECIDING:
             files += sorted((paths.ROOT / addon).glob(pattern))
-    return steps.hash_of(*(file for file in files if file.is_file()))
+    return steps.hash_of(
+        odoo_source.version(ready.odoo_home),
+        *(file for file in files if file.is_file()),
+    )
 
 
 def build(ready: Ready, name: str, journeys: int) -> None:
     if database.exists(ready, name):
         database.drop(ready, name)  # an interrupted call left it incomplete
+    machine.check_disk_space(BYTES_PER_JOURNEY * journeys + SPARE_BYTES)
     clone_template(ready, name)
     with step(f"Filling the database {name}: {journeys} journeys, as many leads"):
         fill(ready, name, journeys)

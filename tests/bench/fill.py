@@ -11,10 +11,12 @@ from bench.portfolio import make_portfolio, make_user
 
 
 def fill(env, journeys):
-    """Make `journeys` journeys and as many leads.
+    """Make as many journeys as leads.
 
     The measured référent has 80 open ones of each. Each of the others has 80 as well,
     closed ones too; in a small database there is one who has what is left.
+
+    :param journeys: how many: 81 to 159, or a multiple of 80
     """
     steps, stages = env["vae.step"].search([]), env["crm.stage"].search([])
     referent = make_user(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from .measure import Result
 
-HEADINGS = ("", "ours", "yardstick", "ratio", "limit", "", "SQL queries, ours")
+HEADINGS = ("", "ours", "yardstick", "ratio", "limit", "", "SQL queries (yardstick's)")
 
 
 def print_table(results: list[Result], small: int, large: int) -> None:
@@ -20,8 +20,8 @@ def print_table(results: list[Result], small: int, large: int) -> None:
         )
         print("  ".join([name, *figures, verdict, queries]).rstrip())
     print(
-        f"\nTimes are medians. Queries: with {spaced(small)} / {spaced(large)}"
-        " journeys; in brackets the yardstick's."
+        f"\nTimes are medians. SQL queries are those with {spaced(small)} /"
+        f" {spaced(large)} journeys; they may not grow."
     )
 
 

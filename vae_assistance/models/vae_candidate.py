@@ -236,14 +236,20 @@ class VaeCandidate(models.Model):
         copy=False,
     )
 
-    # In the candidate's own words (booklet, part 04)
-    goal = fields.Text(string="My Project", help="The project, in their own words.")
+    # In the candidate's own words (booklet, part 04). Long texts that the board does
+    # not show: read only when asked for.
+    goal = fields.Text(
+        string="My Project", help="The project, in their own words.", prefetch=False
+    )
     means = fields.Text(
         string="The Means I Give Myself",
         help="E.g. come to every appointment, set aside time each day.",
+        prefetch=False,
     )
-    expectations = fields.Text(string="What I Expect from My Accompagnateur")
-    notes = fields.Text(string="My Notes")
+    expectations = fields.Text(
+        string="What I Expect from My Accompagnateur", prefetch=False
+    )
+    notes = fields.Text(string="My Notes", prefetch=False)
 
     # Appointments and fiches
     fiche_ids = fields.One2many(

@@ -33,6 +33,11 @@ class VaeCandidate(models.Model):
         compute="_compute_alert_reason", help="Why the candidate needs attention."
     )
 
+    # Column totals and progress bars of those who see the whole structure.
+    _board_totals_index = models.Index(
+        "(company_id, step_id, alert_level) WHERE active IS TRUE"
+    )
+
     @api.depends(
         "company_id.vae_watch_days",
         "company_id.vae_urgent_days",

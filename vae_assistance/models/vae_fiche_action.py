@@ -51,7 +51,7 @@ class VaeFicheAction(models.Model):
         help="Number of the fiche in the candidate's booklet.",
     )
     company_id = fields.Many2one(
-        related="candidate_id.company_id", store=True, index=True
+        related="candidate_id.company_id", store=True, index=True, precompute=True
     )
     certification_id = fields.Many2one(related="candidate_id.certification_id")
     step_id = fields.Many2one(
@@ -60,6 +60,7 @@ class VaeFicheAction(models.Model):
         compute="_compute_step_id",
         store=True,
         readonly=False,
+        precompute=True,
         index="btree_not_null",
         help="Step at which the appointment took place.",
     )
