@@ -68,8 +68,11 @@ def lines_of_field(name, value, indent=" " * 8):
     return opening(indent, "field", attributes, " />")
 
 
-def record(model, xmlid, values):
-    head = opening("    ", "record", [("id", xmlid), ("model", model)], ">")
+def record(model, xmlid, values, context=None):
+    attributes = [("id", xmlid), ("model", model)]
+    if context:
+        attributes.append(("context", context))
+    head = opening("    ", "record", attributes, ">")
     body = [
         line
         for name, value in values.items()
@@ -94,7 +97,7 @@ def write(filename, title, elements, context=QUIET):
     root = opening("", "odoo", [("noupdate", "1"), ("context", context)], ">")
     text = "\n".join(
         [
-            '<?xml version="1.0" encoding="utf-8" ?>',
+            '<?xml version="1.0" encoding="UTF-8" ?>',
             f"<!-- {title} Written by scripts/make_demo.py: edit",
             "     scripts/demo_content/ and run it again. -->",
             *root,

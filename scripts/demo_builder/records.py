@@ -162,6 +162,7 @@ class Demo(Journeys):
                             f"[Command.set([ref('group_vae_{user['group']}')])]"
                         ),
                     },
+                    context="{'no_reset_password': True}",
                 )
             )
         companies = [c["id"] for c in self.structures["companies"].values()]

@@ -48,12 +48,14 @@ class CalendarEvent(models.Model):
             if candidate:
                 candidate.check_access("read")
                 vals.update(candidate._prepare_appointment(vals))
-        events = super().create(vals_list)
-        appointments = events._vae_appointments()
-        if appointments:
-            # Core puts the coordinates of people into the description.
-            super(CalendarEvent, appointments).write({"description": False})
-            appointments._create_vae_fiche()
+        if not any(vals.get("vae_candidate_id") for vals in vals_list):
+            return super().create(vals_list)
+        # Core would put the coordinates of people into the description.
+        events = super(
+            CalendarEvent, self.with_context(skip_contact_description=True)
+        ).create(vals_list)
+        events = events.with_env(self.env)
+        events._create_vae_fiche()
         return events
 
     def write(self, vals):
@@ -97,7 +99,9 @@ class CalendarEvent(models.Model):
         if value("res_model_id"):
             model = self.env["ir.model"].sudo().browse(value("res_model_id")).model
         if not res_id and context.get("orig_activity_ids"):
-            activity = self.env["mail.activity"].browse(context["orig_activity_ids"][:1])
+            activity = self.env["mail.activity"].browse(
+                context["orig_activity_ids"][:1]
+            )
             model, res_id = activity.res_model, activity.res_id
         if res_id and model == "vae.candidate":
             return candidates.browse(res_id)
@@ -130,9 +134,7 @@ class CalendarEvent(models.Model):
     def _create_vae_fiche(self):
         """Every appointment of a candidate has its draft fiche."""
         # The defaults of a new event (title, activities…) are not those of a fiche.
-        fiches = self.env["vae.fiche.action"].with_context(
-            clean_context(self.env.context)
-        )
+        fiches = self.env(context=clean_context(self.env.context))["vae.fiche.action"]
         fiches.create(
             [
                 {

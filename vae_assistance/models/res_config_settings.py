@@ -7,9 +7,7 @@ from odoo import fields, models
 class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
-    vae_watch_days = fields.Integer(
-        related="company_id.vae_watch_days", readonly=False
-    )
+    vae_watch_days = fields.Integer(related="company_id.vae_watch_days", readonly=False)
     vae_urgent_days = fields.Integer(
         related="company_id.vae_urgent_days", readonly=False
     )

@@ -95,7 +95,6 @@ class VaeCandidate(models.Model):
     )
     team_id = fields.Many2one(
         comodel_name="crm.team",
-        string="Team",
         check_company=True,
         index="btree_not_null",
         domain="[('is_vae', '=', True)]",
@@ -104,7 +103,6 @@ class VaeCandidate(models.Model):
     # Towards what, and in which frame
     certification_id = fields.Many2one(
         comodel_name="vae.certification",
-        string="Certification",
         index=True,
         tracking=True,
     )
@@ -121,7 +119,6 @@ class VaeCandidate(models.Model):
     )
     program_id = fields.Many2one(
         comodel_name="vae.program",
-        string="Program",
         index=True,
         tracking=True,
         check_company=True,
@@ -129,16 +126,12 @@ class VaeCandidate(models.Model):
     )
     prescriber_id = fields.Many2one(
         comodel_name="res.partner",
-        string="Prescriber",
         index="btree_not_null",
         help="Who sent the candidate.",
     )
-    source_id = fields.Many2one(
-        comodel_name="utm.source", string="Source", index="btree_not_null"
-    )
+    source_id = fields.Many2one(comodel_name="utm.source", index="btree_not_null")
     lead_id = fields.Many2one(
         comodel_name="crm.lead",
-        string="Lead",
         readonly=True,
         copy=False,
         ondelete="set null",
@@ -157,7 +150,6 @@ class VaeCandidate(models.Model):
     # Where they are
     step_id = fields.Many2one(
         comodel_name="vae.step",
-        string="Step",
         required=True,
         ondelete="restrict",
         index=True,
@@ -331,7 +323,7 @@ class VaeCandidate(models.Model):
     @api.model
     def _group_expand_step_id(self, steps, domain):
         """The board shows every step, the empty ones too."""
-        return self.env["vae.step"].search([])
+        return steps.search([("active", "=", True)])
 
     # ------------------------------------------------------------------
     # Computed
@@ -511,9 +503,7 @@ class VaeCandidate(models.Model):
                     )
                 )
         if self._has_cycle("previous_id"):
-            raise ValidationError(
-                self.env._("A journey cannot come before itself.")
-            )
+            raise ValidationError(self.env._("A journey cannot come before itself."))
 
     # ------------------------------------------------------------------
     # Create, write
@@ -552,9 +542,7 @@ class VaeCandidate(models.Model):
         nameless = [vals for vals in vals_list if not vals.get("partner_id")]
         for vals in nameless:
             if not (vals.get("name") or "").strip():
-                raise UserError(
-                    self.env._("Give the candidate's first name and name.")
-                )
+                raise UserError(self.env._("Give the candidate's first name and name."))
         partners = self.env["res.partner"].create(
             [
                 {

@@ -36,7 +36,6 @@ class VaeCandidateCheck(models.Model):
     done_on = fields.Date(compute="_compute_done_on", store=True)
     done_by_id = fields.Many2one(
         comodel_name="res.users",
-        string="Done By",
         compute="_compute_done_on",
         store=True,
     )

@@ -43,7 +43,6 @@ class VaeCertification(models.Model):
     )
     certifier_id = fields.Many2one(
         comodel_name="res.partner",
-        string="Certifier",
         index="btree_not_null",
         tracking=True,
     )
@@ -59,7 +58,6 @@ class VaeCertification(models.Model):
     )
     replaced_by_id = fields.Many2one(
         comodel_name="vae.certification",
-        string="Replaced By",
         index="btree_not_null",
     )
     procedure = fields.Html(
@@ -74,7 +72,9 @@ class VaeCertification(models.Model):
         string="Blocs",
         copy=True,
     )
-    bloc_count = fields.Integer(compute="_compute_bloc_count", string="Bloc Count")
+    bloc_count = fields.Integer(
+        compute="_compute_bloc_count",
+    )
     candidate_count = fields.Integer(
         compute="_compute_candidate_count", string="Candidates"
     )

@@ -38,7 +38,6 @@ class VaeFicheAction(models.Model):
 
     candidate_id = fields.Many2one(
         comodel_name="vae.candidate",
-        string="Candidate",
         required=True,
         ondelete="restrict",
         index=True,
@@ -56,7 +55,6 @@ class VaeFicheAction(models.Model):
     certification_id = fields.Many2one(related="candidate_id.certification_id")
     step_id = fields.Many2one(
         comodel_name="vae.step",
-        string="Step",
         compute="_compute_step_id",
         store=True,
         readonly=False,
@@ -295,9 +293,7 @@ class VaeFicheAction(models.Model):
         for candidate_id, group in by_candidate.items():
             candidate = self.env["vae.candidate"].browse(candidate_id)
             if not candidate:
-                raise UserError(
-                    self.env._("Choose the candidate of the fiche action.")
-                )
+                raise UserError(self.env._("Choose the candidate of the fiche action."))
             candidate.check_access("read")
             numbers = candidate._next_fiche_numbers(len(group))
             for vals, number in zip(group, numbers, strict=True):

@@ -201,8 +201,10 @@ class TestCalendarEvent(VaeCommon):
                 "stop": self.now + timedelta(days=2, hours=1),
             }
         )
-        messages = self.env["mail.message"].sudo().search(
-            [("model", "in", ["calendar.event", "calendar.attendee"])]
+        messages = (
+            self.env["mail.message"]
+            .sudo()
+            .search([("model", "in", ["calendar.event", "calendar.attendee"])])
         )
         bodies = " ".join(messages.mapped("body"))
         bodies += " ".join((mails.search([]) - before).mapped("body_html"))

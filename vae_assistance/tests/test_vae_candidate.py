@@ -179,6 +179,7 @@ class TestVaeCandidate(VaeCommon):
 
     def test_candidates_cost_the_same_queries(self):
         """The checklist, the numbers and the levels are set in batch."""
+
         def create(how_many):
             return self.env["vae.candidate"].create(
                 [

@@ -62,14 +62,12 @@ class VaeLeadConvert(models.TransientModel):
     )
     certification_id = fields.Many2one(
         comodel_name="vae.certification",
-        string="Certification",
         compute="_compute_from_lead",
         store=True,
         readonly=False,
     )
     program_id = fields.Many2one(
         comodel_name="vae.program",
-        string="Program",
         domain="[('company_id', 'in', [company_id, False])]",
     )
 
@@ -84,9 +82,7 @@ class VaeLeadConvert(models.TransientModel):
     def _compute_from_lead(self):
         for wizard in self:
             lead = wizard.lead_id
-            wizard.name = (
-                lead.contact_name or lead.partner_name or lead.partner_id.name
-            )
+            wizard.name = lead.contact_name or lead.partner_name or lead.partner_id.name
             wizard.email = lead.email_from
             wizard.phone = lead.phone
             wizard.user_id = lead.user_id or self.env.user
@@ -160,9 +156,7 @@ class VaeLeadConvert(models.TransientModel):
         lead = self.lead_id
         if self.contact == "match":
             if not self.partner_id:
-                raise UserError(
-                    self.env._("Choose the contact, or make a new one.")
-                )
+                raise UserError(self.env._("Choose the contact, or make a new one."))
             contact = {"partner_id": self.partner_id.id}
         else:
             contact = {

@@ -21,8 +21,7 @@ function recordMeeting() {
     return [
         {
             content: "The fiche opens with the candidate",
-            trigger:
-                ".o_vae_fiche_form [name=candidate_id] input:value(Nadège Tour)",
+            trigger: ".o_vae_fiche_form [name=candidate_id] input:value(Nadège Tour)",
         },
         {
             content: "Write what was reached",
@@ -139,7 +138,8 @@ registry.category("web_tour.tours").add("vae_journey_desktop", {
         },
         {
             content: "The step has changed",
-            trigger: ".o_statusbar_status .o_arrow_button_current:contains('Exploration')",
+            trigger:
+                ".o_statusbar_status .o_arrow_button_current:contains('Exploration')",
         },
         {
             content: "Record a meeting",
@@ -186,7 +186,8 @@ registry.category("web_tour.tours").add("vae_journey_mobile", {
         },
         {
             content: "The step has changed",
-            trigger: ".o_vae_candidate_form .o_statusbar_status:contains('Exploration')",
+            trigger:
+                ".o_vae_candidate_form .o_statusbar_status:contains('Exploration')",
         },
         {
             content: "Record a meeting",
