@@ -22,7 +22,7 @@ UNINSTALL = "env['ir.module.module'].search([('name', '=', '{}')])\
 MOST_COMMITS = 50
 
 # What is shown of a log that is full of trouble.
-MOST_PROBLEMS = 10
+MOST_PROBLEMS = 5
 
 
 def fail_on_problems(log):

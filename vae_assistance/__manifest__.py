@@ -48,6 +48,7 @@
         "demo/vae_fiche_action_demo.xml",
         "demo/crm_lead_demo.xml",
     ],
+    "uninstall_hook": "uninstall_hook",
     "assets": {
         "web.assets_backend": [
             "vae_assistance/static/src/**/*.esm.js",

@@ -359,6 +359,9 @@ class VaeFicheAction(models.Model):
         return True
 
     def action_reopen(self):
+        """Correct a completed fiche, or take up a cancelled appointment again."""
+        cancelled = self.filtered(lambda fiche: fiche.state == "cancelled")
+        cancelled.event_id.action_unarchive()
         self.write({"state": "draft"})
         return True
 

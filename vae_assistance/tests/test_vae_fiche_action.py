@@ -122,6 +122,9 @@ class TestVaeFicheAction(VaeCommon):
         first = fiche.next_ids
         first.action_cancel()
         self.assertFalse(first.event_id.active)
+        first.action_reopen()
+        self.assertTrue(first.event_id.active)
+        first.action_cancel()
         fiche.action_plan_next()
         self.assertEqual(len(fiche.next_ids - first), 1)
 

@@ -122,7 +122,7 @@ class VaeLeadConvert(models.TransientModel):
         self.ensure_one()
         lead = self.lead_id
         lead.check_access("write")
-        if not lead.try_lock_for_update():
+        if not lead.try_lock_for_update(allow_referencing=True):
             raise UserError(
                 self.env._(
                     "Somebody is converting the lead “%(lead)s” at this moment."
