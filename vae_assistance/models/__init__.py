@@ -7,6 +7,7 @@ from . import vae_certification
 from . import vae_certification_bloc
 from . import vae_program
 from . import vae_candidate
+from . import vae_candidate_appointment
 from . import vae_candidate_alert
 from . import vae_candidate_check
 from . import vae_fiche_action

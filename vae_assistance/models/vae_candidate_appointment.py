@@ -1,0 +1,179 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.fields import Command
+from odoo.tools import SQL
+
+
+class VaeCandidate(models.Model):
+    """The appointments of a journey and their fiches action."""
+
+    _inherit = "vae.candidate"
+    _order = "next_appointment, id desc"
+
+    fiche_ids = fields.One2many(
+        comodel_name="vae.fiche.action",
+        inverse_name="candidate_id",
+        string="Fiches Action",
+    )
+    fiche_count = fields.Integer(
+        compute="_compute_fiche_count", string="Number of Fiches"
+    )
+    fiche_last_number = fields.Integer(
+        string="Last Fiche Number",
+        readonly=True,
+        copy=False,
+        default=0,
+        aggregator=False,
+    )
+    next_appointment = fields.Datetime(
+        compute="_compute_next_appointment",
+        store=True,
+        index=True,
+        help="Earliest appointment whose fiche action is not completed yet.",
+    )
+    last_contact = fields.Date(
+        compute="_compute_next_appointment",
+        store=True,
+        help="Day of the last completed fiche action.",
+    )
+
+    # The board reads open journeys of one step in the order of appointments.
+    _board_index = models.Index(
+        "(step_id, next_appointment, id DESC) WHERE active IS TRUE"
+    )
+
+    @api.depends("fiche_ids")
+    def _compute_fiche_count(self):
+        counts = dict(
+            self.env["vae.fiche.action"]._read_group(
+                [("candidate_id", "in", self.ids), ("state", "!=", "cancelled")],
+                ["candidate_id"],
+                ["__count"],
+            )
+        )
+        for candidate in self:
+            candidate.fiche_count = counts.get(candidate._origin, 0)
+
+    @api.depends("fiche_ids.date", "fiche_ids.state")
+    def _compute_next_appointment(self):
+        first, last = defaultdict(bool), defaultdict(bool)
+        groups = self.env["vae.fiche.action"]._read_group(
+            [("candidate_id", "in", self.ids)],
+            ["candidate_id", "state"],
+            ["date:min", "date:max"],
+        )
+        for candidate, state, date_min, date_max in groups:
+            if state == "draft":
+                first[candidate.id] = date_min
+            elif state == "done":
+                last[candidate.id] = date_max
+        for candidate in self:
+            candidate.next_appointment = first[candidate._origin.id]
+            contact = last[candidate._origin.id]
+            candidate.last_contact = contact and fields.Datetime.context_timestamp(
+                candidate, contact
+            )
+
+    def _next_fiche_numbers(self, how_many):
+        """Reserve the next numbers of fiches of this candidate.
+
+        The counter is a column of the candidate: two people who create a fiche at
+        once write the same row, so the later transaction is retried by Odoo and gets
+        the next number.
+
+        :param int how_many: how many numbers to reserve, at least 1
+        :return: range of the reserved numbers
+        """
+        self.ensure_one()
+        [[last]] = self.env.execute_query(
+            SQL(
+                """UPDATE vae_candidate
+                      SET fiche_last_number = COALESCE(fiche_last_number, 0) + %s
+                    WHERE id = %s
+                RETURNING fiche_last_number""",
+                how_many,
+                self.id,
+            )
+        )
+        self.invalidate_recordset(["fiche_last_number"], flush=False)
+        return range(last - how_many + 1, last + 1)
+
+    def action_record_meeting(self):
+        """Open the fiche of today's (or a past, unfinished) appointment, or a new one.
+
+        :return: window action on ``vae.fiche.action``
+        """
+        self.ensure_one()
+        tomorrow = fields.Datetime.add(fields.Datetime.now(), hours=12)
+        fiche = self.env["vae.fiche.action"].search(
+            [
+                ("candidate_id", "=", self.id),
+                ("state", "=", "draft"),
+                ("date", "<=", tomorrow),
+            ],
+            order="date desc",
+            limit=1,
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Fiche Action"),
+            "res_model": "vae.fiche.action",
+            "view_mode": "form",
+            "res_id": fiche.id,
+            "context": {"default_candidate_id": self.id},
+        }
+
+    def action_view_fiches(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "vae_assistance.vae_fiche_action_action"
+        )
+        action["domain"] = [("candidate_id", "=", self.id)]
+        action["context"] = {"default_candidate_id": self.id}
+        return action
+
+    def action_plan_appointment(self):
+        """Open the calendar, where a click makes an appointment of this candidate."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "calendar.action_calendar_event"
+        )
+        action["name"] = self.env._("Plan an Appointment")
+        user = self.user_id or self.env.user
+        action["context"] = {
+            "default_vae_candidate_id": self.id,
+            "default_name": self._appointment_title(),
+            "default_user_id": user.id,
+            "default_partner_ids": user.partner_id.ids,
+            "initial_date": self.next_appointment or fields.Datetime.now(),
+        }
+        return action
+
+    def _appointment_title(self):
+        """Title of an appointment in the calendar: it names nobody."""
+        self.ensure_one()
+        return self.env._(
+            "VAE appointment – %(reference)s", reference=self.reference or ""
+        )
+
+    def _prepare_appointment(self, vals):
+        """Values of an event of this candidate, given those that were asked for."""
+        self.ensure_one()
+        user = (
+            self.env["res.users"].browse(vals.get("user_id"))
+            or self.user_id
+            or self.env.user
+        )
+        return {
+            "vae_candidate_id": self.id,
+            "name": self._appointment_title(),
+            "description": False,
+            "user_id": user.id,
+            "partner_ids": [Command.set(user.partner_id.ids)],
+            "res_model_id": False,
+            "res_id": False,
+        }
