@@ -6,6 +6,7 @@ from . import vae_step_check
 from . import vae_certification
 from . import vae_certification_bloc
 from . import vae_program
+from . import vae_long_text_mixin
 from . import vae_candidate
 from . import vae_candidate_appointment
 from . import vae_candidate_alert

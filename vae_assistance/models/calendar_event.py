@@ -65,13 +65,11 @@ class CalendarEvent(models.Model):
             result = super().write({**vals, **candidate._prepare_appointment(vals)})
             self._create_vae_fiche()
             return result
-        appointments = self._vae_appointments()
-        if appointments and vals.keys() & {"name", "description", "partner_ids"}:
-            result = super(CalendarEvent, self - appointments).write(vals)
-            for event in appointments:
-                super(CalendarEvent, event).write(event._neutral_values(vals))
-        else:
-            result = super().write(vals)
+        said = vals.keys() & {"name", "description", "partner_ids"}
+        appointments = self.filtered("is_vae_appointment") if said else self.browse()
+        result = super(CalendarEvent, self - appointments).write(vals)
+        for event in appointments:
+            super(CalendarEvent, event).write(event._neutral_values(vals))
         if vals.get("active") is False:
             self._cancel_vae_fiche()
         return result
@@ -108,9 +106,6 @@ class CalendarEvent(models.Model):
         if res_id and model == "vae.fiche.action":
             return self.env[model].browse(res_id).candidate_id
         return candidates
-
-    def _vae_appointments(self):
-        return self.filtered(lambda event: event.sudo().vae_candidate_id)
 
     def _neutral_values(self, vals):
         """What may be written on an appointment: no text, never the candidate.

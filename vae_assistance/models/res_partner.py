@@ -31,13 +31,6 @@ class ResPartner(models.Model):
             partner.vae_candidate_count = counts.get(partner._origin, 0)
 
     def action_view_vae_candidates(self):
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "vae_assistance.vae_candidate_action"
+        return self.env["vae.candidate"]._action_view_of(
+            "partner_id", self, active_test=False
         )
-        action["domain"] = [("partner_id", "=", self.id)]
-        action["context"] = {
-            "default_partner_id": self.id,
-            "active_test": False,
-        }
-        return action

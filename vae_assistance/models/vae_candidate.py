@@ -5,7 +5,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 NAME_MAX = 128
-WORDS_MAX = 20_000
 
 
 class VaeCandidate(models.Model):
@@ -17,10 +16,15 @@ class VaeCandidate(models.Model):
 
     _name = "vae.candidate"
     _description = "VAE Candidate"
-    _inherit = ["mail.tracking.duration.mixin", "mail.activity.mixin"]
+    _inherit = [
+        "mail.tracking.duration.mixin",
+        "mail.activity.mixin",
+        "vae.long.text.mixin",
+    ]
     _rec_names_search = ["name", "reference"]
     _check_company_auto = True
     _track_duration_field = "step_id"
+    _long_texts = ("goal", "means", "expectations", "notes")
 
     # Who
     reference = fields.Char(
@@ -367,20 +371,6 @@ class VaeCandidate(models.Model):
                     )
                 )
 
-    @api.constrains("goal", "means", "expectations", "notes")
-    def _check_words(self):
-        for candidate in self:
-            for fname in ("goal", "means", "expectations", "notes"):
-                if len(candidate[fname] or "") > WORDS_MAX:
-                    raise ValidationError(
-                        self.env._(
-                            "The text “%(field)s” is too long: %(max)s characters at"
-                            " most. Attach it as a document instead.",
-                            field=self._fields[fname]._description_string(self.env),
-                            max=WORDS_MAX,
-                        )
-                    )
-
     @api.constrains("date_open", "date_admissible", "date_target", "date_jury")
     def _check_dates(self):
         for candidate in self:
@@ -516,14 +506,22 @@ class VaeCandidate(models.Model):
     # ------------------------------------------------------------------
 
     def action_view_previous(self):
-        """Open the other journeys of the same person."""
+        """Open the journeys of the same person."""
         self.ensure_one()
+        return self.partner_id.action_view_vae_candidates()
+
+    @api.model
+    def _action_view_of(self, fname, record, **context):
+        """Window action on the journeys that are linked to a record.
+
+        :param str fname: link of a journey to the record, which new ones get too
+        :param record: one record of the link's model
+        :param context: further keys of the action's context
+        """
+        record.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "vae_assistance.vae_candidate_action"
         )
-        action["domain"] = [("partner_id", "=", self.partner_id.id)]
-        action["context"] = {
-            "default_partner_id": self.partner_id.id,
-            "active_test": False,
-        }
+        action["domain"] = [(fname, "=", record.id)]
+        action["context"] = {f"default_{fname}": record.id, **context}
         return action

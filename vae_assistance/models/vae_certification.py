@@ -72,9 +72,7 @@ class VaeCertification(models.Model):
         string="Blocs",
         copy=True,
     )
-    bloc_count = fields.Integer(
-        compute="_compute_bloc_count",
-    )
+    bloc_count = fields.Integer(compute="_compute_bloc_count")
     candidate_count = fields.Integer(
         compute="_compute_candidate_count", string="Candidates"
     )
@@ -154,10 +152,4 @@ class VaeCertification(models.Model):
         return dict(vals, code=re.sub(r"\s+", "", vals["code"]).upper())
 
     def action_view_candidates(self):
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "vae_assistance.vae_candidate_action"
-        )
-        action["domain"] = [("certification_id", "=", self.id)]
-        action["context"] = {"default_certification_id": self.id}
-        return action
+        return self.env["vae.candidate"]._action_view_of("certification_id", self)

@@ -19,7 +19,6 @@ HEADINGS = (
     "conclusion",
 )
 NEXT_HEADINGS = ("next_documents", "next_people", "next_tasks")
-TEXT_MAX = 20_000
 
 
 class VaeFicheAction(models.Model):
@@ -31,10 +30,11 @@ class VaeFicheAction(models.Model):
 
     _name = "vae.fiche.action"
     _description = "Fiche Action"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "vae.long.text.mixin"]
     _order = "date desc, id desc"
     _rec_name = "number"
     _check_company_auto = True
+    _long_texts = HEADINGS + NEXT_HEADINGS
 
     candidate_id = fields.Many2one(
         comodel_name="vae.candidate",
@@ -222,9 +222,7 @@ class VaeFicheAction(models.Model):
     @api.depends("next_ids.state")
     def _compute_next_planned(self):
         for fiche in self:
-            fiche.next_planned = any(
-                following.state != "cancelled" for following in fiche.next_ids
-            )
+            fiche.next_planned = bool(fiche._following())
 
     def _inverse_date(self):
         for fiche in self.filtered(lambda fiche: fiche.event_id and fiche.date):
@@ -261,20 +259,6 @@ class VaeFicheAction(models.Model):
                         date=format_datetime(self.env, fiche.date),
                     )
                 )
-
-    @api.constrains(*HEADINGS, *NEXT_HEADINGS)
-    def _check_texts(self):
-        for fiche in self:
-            for fname in HEADINGS + NEXT_HEADINGS:
-                if len(fiche[fname] or "") > TEXT_MAX:
-                    raise ValidationError(
-                        self.env._(
-                            "The text “%(field)s” is too long: %(max)s characters at"
-                            " most. Attach it as a document instead.",
-                            field=self._fields[fname]._description_string(self.env),
-                            max=TEXT_MAX,
-                        )
-                    )
 
     # ------------------------------------------------------------------
     # Create, delete
@@ -387,12 +371,11 @@ class VaeFicheAction(models.Model):
 
     def action_view_next(self):
         self.ensure_one()
-        following = self.next_ids.filtered(lambda nxt: nxt.state != "cancelled")
         return {
             "type": "ir.actions.act_window",
             "res_model": self._name,
             "view_mode": "form",
-            "res_id": following[:1].id,
+            "res_id": self._following().id,
         }
 
     def action_view_event(self):
@@ -408,6 +391,11 @@ class VaeFicheAction(models.Model):
     # The next appointment
     # ------------------------------------------------------------------
 
+    def _following(self):
+        """The fiche of the appointment that follows this one, if there is one."""
+        self.ensure_one()
+        return self.next_ids.filtered(lambda fiche: fiche.state != "cancelled")[:1]
+
     def _plan_next(self):
         """Plan the appointment that each fiche announces.
 
@@ -418,7 +406,7 @@ class VaeFicheAction(models.Model):
         """
         following = self.browse()
         for fiche in self:
-            planned = fiche.next_ids.filtered(lambda nxt: nxt.state != "cancelled")[:1]
+            planned = fiche._following()
             if planned:
                 if planned.state == "draft" and planned.date != fiche.next_date:
                     planned.date = fiche.next_date

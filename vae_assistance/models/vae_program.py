@@ -73,10 +73,4 @@ class VaeProgram(models.Model):
                 )
 
     def action_view_candidates(self):
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "vae_assistance.vae_candidate_action"
-        )
-        action["domain"] = [("program_id", "=", self.id)]
-        action["context"] = {"default_program_id": self.id}
-        return action
+        return self.env["vae.candidate"]._action_view_of("program_id", self)
