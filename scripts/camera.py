@@ -7,17 +7,11 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
+import chromium
+
 IMAGES = Path(__file__).parent.parent / "docs" / "images"
 DESKTOP = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
 ACTION = "/odoo/action-vae_assistance."
 CARD = ".o_kanban_record:not(.o_kanban_ghost)"
 
@@ -25,9 +19,7 @@ CARD = ".o_kanban_record:not(.o_kanban_ghost)"
 def main(address: str) -> None:
     IMAGES.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=list(QUIET)
-        )
+        browser = chromium.launch(playwright)
         for size, prefix in ((DESKTOP, ""), (PHONE, "phone-")):
             context = browser.new_context(
                 base_url=address,
@@ -36,20 +28,12 @@ def main(address: str) -> None:
                 timezone_id="Europe/Paris",
             )
             page = context.new_page()
-            log_in(page, "referent")
+            chromium.log_in(page, "/web/login", "referent")
             photograph_journey(page, prefix)
             if not prefix:
                 photograph_document(page)
             context.close()
         browser.close()
-
-
-def log_in(page: Page, login: str) -> None:
-    page.goto("/web/login")
-    page.fill("input[name=login]", login)
-    page.fill("input[name=password]", login)
-    page.click("button[type=submit]")
-    page.wait_for_selector(".o_web_client")
 
 
 def photograph_journey(page: Page, prefix: str) -> None:

@@ -12,7 +12,7 @@ import re
 from contextlib import contextmanager
 from pathlib import Path
 
-from setup import database, paths, postgres, project, steps
+from setup import database, paths, postgres, project, steps, upgrade
 from setup.everything import Ready
 from setup.messages import SetupError, say, step
 
@@ -59,15 +59,7 @@ def _upgraded(ready: Ready, source: str, wanted: str) -> str:
     log = database.template_log(name)
     log.unlink(missing_ok=True)
     with step("Upgrading a template database"):
-        database.run_odoo(
-            ready,
-            [
-                *("-d", name, "-u", ",".join(project.ADDONS)),
-                *("--i18n-overwrite", "--no-http", "--stop-after-init"),
-            ],
-            doing="Upgrading a template database",
-            log=log,
-        )
+        upgrade.upgrade(ready, name, [*project.ADDONS], log)
     postgres.query(ready.server, f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
     _remember(name, wanted)
     return name

@@ -1,11 +1,10 @@
 """The addons' own tests under Odoo's runner, in a new database with demo data."""
 
-import socket
 import subprocess
 import threading
 import time
 
-from setup import database, paths, postgres, project
+from setup import database, paths, postgres, project, server
 from setup.everything import Ready
 
 from . import databases, odoo_log
@@ -50,7 +49,7 @@ class OdooRun:
                     *("-d", self.database, "-i", ",".join(project.ADDONS)),
                     *("--with-demo", f"--load-language={database.LANGUAGE}"),
                     *("--test-tags", tags, "--stop-after-init"),
-                    f"--http-port={free_port()}",
+                    f"--http-port={server.free_port()}",
                     f"--screenshots={paths.LOCAL / 'screenshots'}",
                 ),
                 env=self.ready.environment,
@@ -99,9 +98,3 @@ def addons_have_tests() -> bool:
         any((paths.ROOT / addon / "tests").glob("test_*.py"))
         for addon in project.ADDONS
     )
-
-
-def free_port() -> int:
-    with socket.socket() as attempt:
-        attempt.bind(("127.0.0.1", 0))
-        return attempt.getsockname()[1]

@@ -39,6 +39,8 @@ def main() -> int:
     action, folder, *options = sys.argv[1:]
     problems = []
     for exported in sorted(Path(folder).glob("*.pot")):
+        if not polib.pofile(str(exported)):
+            continue  # an addon without terms has neither file
         i18n = ROOT / exported.stem / "i18n"
         if action == "update":
             update(exported, i18n, prune="--prune" in options)
@@ -50,13 +52,7 @@ def main() -> int:
     return 1 if problems else 0
 
 
-def has_terms(pot: Path) -> bool:
-    return pot.exists() and bool(polib.pofile(str(pot)))
-
-
 def update(exported: Path, i18n: Path, prune: bool) -> None:
-    if not has_terms(exported):
-        return
     i18n.mkdir(exist_ok=True)
     pot, po = i18n / exported.name, i18n / f"{LANGUAGE}.po"
     if not pot.exists() or undated(pot) != undated(exported):
@@ -103,8 +99,6 @@ def undated(pot: Path) -> str:
 
 
 def pot_problems(exported: Path, pot: Path):
-    if not has_terms(exported):
-        return
     name = pot.relative_to(ROOT)
     if not pot.exists():
         yield f"{name}: missing; scripts/lint --fix writes it"
@@ -127,8 +121,6 @@ def listed(title: str, found: set[str]):
 
 
 def po_problems(exported: Path, path: Path):
-    if not has_terms(exported):
-        return
     name = path.relative_to(ROOT)
     if not path.exists():
         yield f"{name}: missing; scripts/lint --fix makes it, then translate it"

@@ -11,6 +11,8 @@ packages that are missing (see `machine.py`). One room per thing:
     configuration.py the settings Odoo is started with
     database.py      create, clone, drop databases together with their filestore
     project.py       the three addons: names, dependencies, what changed
+    upgrade.py       upgrade databases whose addons changed
+    server.py        a free port, and when a server answers
     everything.py    all of the above in order: what the scripts call
     steps.py         stamps, locks: how an interrupted step is repaired
     messages.py      what the user reads

@@ -36,6 +36,10 @@ def check_addons() -> None:
         )
 
 
+def current_code() -> dict[str, str]:
+    return {addon: code_hash(addon) for addon in ADDONS}
+
+
 def code_hash(addon: str) -> str:
     """Changes with every file of an addon that an upgrade would load."""
     digests = []

@@ -90,7 +90,7 @@ def run(benches: list[Bench], stage: Stage) -> list:
 
 def recordings(large: Population, rebuild: bool) -> Path:
     """Where the web client's calls are kept: they belong to one state of the code."""
-    code = steps.hash_of(large.database, json.dumps(databases.current_code()))
+    code = steps.hash_of(large.database, json.dumps(project.current_code()))
     FOLDER.mkdir(parents=True, exist_ok=True)
     path = FOLDER / f"calls-{code[:12]}.json"
     for older in FOLDER.glob("calls-*.json"):

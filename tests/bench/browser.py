@@ -6,12 +6,13 @@ then made again many times without a browser.
 """
 
 import json
-import shutil
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
 from playwright.sync_api import BrowserContext, Page, Request, sync_playwright
+
+import chromium
 
 from .web_session import Call
 
@@ -34,11 +35,8 @@ class WebClient:
 
     def log_in(self, database: str, login: str) -> None:
         with self._page() as page:
-            page.goto(f"{self._address}/web/login?db={database}")
-            page.fill("input[name=login]", login)
-            page.fill("input[name=password]", login)
-            page.click("button[type=submit]")
-            page.wait_for_selector(NAVBAR)
+            address = f"{self._address}/web/login?db={database}"
+            chromium.log_in(page, address, login)
 
     def opening(self, action: str) -> list[Call]:
         """The calls for data that opening a window action makes.
@@ -135,9 +133,7 @@ class Chromium:
     def web_client(self, database: str, login: str) -> WebClient:
         if not self._browser:
             playwright = self._closing.enter_context(sync_playwright())
-            self._browser = playwright.chromium.launch(
-                executable_path=shutil.which("chromium"), args=["--no-sandbox"]
-            )
+            self._browser = chromium.launch(playwright)
             self._closing.callback(self._browser.close)
         context = self._browser.new_context(
             viewport={"width": 1366, "height": 768},

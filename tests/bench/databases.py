@@ -1,10 +1,18 @@
 """The bench's databases: built when what they hold changes, otherwise used again."""
 
 import dataclasses
-import json
 from pathlib import Path
 
-from setup import database, machine, odoo_source, paths, postgres, project, steps
+from setup import (
+    database,
+    machine,
+    odoo_source,
+    paths,
+    postgres,
+    project,
+    steps,
+    upgrade,
+)
 from setup.everything import Ready
 from setup.messages import SetupError, step
 
@@ -13,9 +21,6 @@ PREFIX = "vae_bench"
 # An addon's files that decide what is in the database; others only need an upgrade.
 DECIDING = ("*.py", "data/*", "models/*.py", "security/*")
 BUILDERS = ("copies.py", "fill.py", "portfolio.py")
-
-# Where a database remembers that it is complete, and of which code.
-CODE_PARAMETER = "vae.bench.code"
 
 BYTES_PER_JOURNEY = 30_000  # with its lead, its messages and while it is copied
 SPARE_BYTES = 10**9
@@ -34,11 +39,10 @@ def ensure(ready: Ready, journeys: int, rebuild: bool = False) -> str:
         for existing in database.names(ready):
             if existing.startswith(prefix) and (existing != name or rebuild):
                 database.drop(ready, existing)
-        known = code_of(ready, name)
-        if known is None:
-            build(ready, name, journeys)
+        if is_complete(ready, name):
+            upgrade.upgrade_what_changed(ready, name)
         else:
-            upgrade(ready, name, known)
+            build(ready, name, journeys)
     return name
 
 
@@ -61,7 +65,7 @@ def build(ready: Ready, name: str, journeys: int) -> None:
     with step(f"Filling the database {name}: {journeys} journeys, as many leads"):
         fill(ready, name, journeys)
         postgres.query(ready.server, "VACUUM ANALYZE", name)
-        remember_code(ready, name)
+        upgrade.remember_code(ready, name, project.current_code())
 
 
 def clone_template(ready: Ready, name: str) -> None:
@@ -93,45 +97,6 @@ def fill(ready: Ready, name: str, journeys: int) -> None:
     )
 
 
-def upgrade(ready: Ready, name: str, known: dict[str, str]) -> None:
-    current = current_code()
-    changed = [addon for addon in project.ADDONS if current[addon] != known.get(addon)]
-    if not changed:
-        return
-    with step(f"Upgrading the database {name}: {', '.join(changed)} changed"):
-        database.run_odoo(
-            ready,
-            [
-                *("-d", name, "-u", ",".join(changed)),
-                *("--i18n-overwrite", "--no-http", "--stop-after-init"),
-            ],
-            doing=f"Upgrading the database {name}",
-            log=paths.LOGS / f"upgrade-{name}.log",
-        )
-    remember_code(ready, name)
-
-
-def current_code() -> dict[str, str]:
-    return {addon: project.code_hash(addon) for addon in project.ADDONS}
-
-
-def code_of(ready: Ready, name: str) -> dict[str, str] | None:
-    """The code the database was built or upgraded with; None if it is not complete."""
-    if not database.exists(ready, name):
-        return None
-    values = postgres.query(
-        ready.server,
-        f"SELECT value FROM ir_config_parameter WHERE key = '{CODE_PARAMETER}'",
-        name,
-    )
-    return json.loads(values[0]) if values else None
-
-
-def remember_code(ready: Ready, name: str) -> None:
-    postgres.query(
-        ready.server,
-        "INSERT INTO ir_config_parameter (key, value)"
-        f" VALUES ('{CODE_PARAMETER}', '{json.dumps(current_code())}')"
-        " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-        name,
-    )
+def is_complete(ready: Ready, name: str) -> bool:
+    """An interrupted call leaves a database that knows nothing of its code."""
+    return database.exists(ready, name) and bool(upgrade.known_code(ready, name))

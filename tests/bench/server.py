@@ -2,16 +2,13 @@
 
 import itertools
 import re
-import socket
 import subprocess
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from setup import paths
+from setup import paths, server
 from setup.everything import Ready
 from setup.messages import SetupError
 
@@ -47,7 +44,7 @@ class Server:
 @contextmanager
 def running(ready: Ready, databases: list[str]) -> Iterator[Server]:
     """Start Odoo for these databases; it is stopped at the end."""
-    port = _free_port()
+    port = server.free_port()
     log = paths.LOGS / "bench-server.log"
     command = ready.odoo_command(
         *("-d", ",".join(databases), "--http-port", str(port)),
@@ -62,25 +59,8 @@ def running(ready: Ready, databases: list[str]) -> Iterator[Server]:
             stderr=subprocess.STDOUT,
         )
     try:
-        _wait_until_it_answers(process, port, log)
+        server.wait_until_it_answers(process, port, SECONDS_TO_START, f"Its log: {log}")
         yield Server(port, log)
     finally:
         process.terminate()
         process.wait()
-
-
-def _free_port() -> int:
-    with socket.socket() as attempt:
-        attempt.bind(("127.0.0.1", 0))
-        return attempt.getsockname()[1]
-
-
-def _wait_until_it_answers(process: subprocess.Popen, port: int, log: Path) -> None:
-    deadline = time.monotonic() + SECONDS_TO_START
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/web/health").close()
-            return
-        except urllib.error.URLError:
-            time.sleep(0.2)
-    raise SetupError(f"Odoo did not start. Its log: {log}")
