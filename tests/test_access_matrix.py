@@ -52,15 +52,37 @@ PEOPLE = {
         "director": ("rwu", "rwu", ""),
         "admin": ("rwu", "rwu", ""),
     },
+    # Written by the mechanism of signatures, never by users.
+    "vae.signature.request": {
+        "accompagnateur": ("r", "", ""),
+        "referent": ("r", "", ""),
+        "coordinator": ("r", "r", ""),
+        "director": ("r", "r", ""),
+        "admin": ("r", "r", ""),
+    },
+    "vae.signature": {
+        "accompagnateur": ("r", "", ""),
+        "referent": ("r", "", ""),
+        "coordinator": ("r", "r", ""),
+        "director": ("r", "r", ""),
+        "admin": ("r", "r", ""),
+    },
 }
 CREATORS = {
     "vae.candidate": ("referent", "coordinator", "director", "admin"),
     "vae.candidate.check": INSIDE,
     "vae.fiche.action": INSIDE,
+    "vae.signature.request": (),
+    "vae.signature": (),
 }
 
 # Wizards: their creator's own records only (Odoo's rule for transient models).
-WIZARDS = {"vae.lead.convert": ("referent", "coordinator", "director", "admin")}
+WIZARDS = {
+    "vae.lead.convert": ("referent", "coordinator", "director", "admin"),
+    "vae.signature.cancel": INSIDE,
+    "vae.signature.upload": INSIDE,
+    "vae.signature.verify": INSIDE,
+}
 
 # Fields of ours on core's models that every internal user may read, and why.
 OPEN_FIELDS = {
@@ -115,6 +137,12 @@ class TestAccessMatrix(VaeCommon):
                     "step_id": candidate.step_id.id,
                 }
             )
+        if model.startswith("vae.signature"):
+            fiche = self._create_fiche(
+                candidate, state="done", user_id=candidate.user_id.id
+            )
+            request = self.env["vae.signature.request"]._create_for(fiche)
+            return request if model.endswith("request") else request.signer_ids[0]
         return self.env[model].create({"candidate_id": candidate.id})
 
     def _allowed(self, records, user):

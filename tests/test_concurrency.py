@@ -53,6 +53,9 @@ class TestConcurrency(BaseCase):
                 "vae.candidate"
             ].search([("lead_id", "=", lead.id)])
             partners = candidates.partner_id
+            env["vae.signature.request"].search(
+                [("candidate_id", "in", candidates.ids)]
+            ).unlink()
             candidates.fiche_ids.write({"state": "draft"})
             candidates.fiche_ids.unlink()
             candidates.unlink()
@@ -116,3 +119,66 @@ class TestConcurrency(BaseCase):
             self.assertEqual(
                 env["res.partner"].search_count([("name", "=", "Piste Simultanée")]), 1
             )
+
+    def _request_signatures(self):
+        """Ids of the two signatures that a committed fiche awaits."""
+        with self._transaction() as env:
+            fiche = env["vae.fiche.action"].create(
+                {
+                    "candidate_id": self.candidate_id,
+                    "state": "done",
+                    "user_id": env.ref("base.user_admin").id,
+                }
+            )
+            return env["vae.signature.request"]._create_for(fiche).signer_ids.ids
+
+    @staticmethod
+    def _sign(signature_id):
+        def sign(env):
+            return env["vae.signature"].browse(signature_id)._sign("paper")
+
+        return sign
+
+    @mute_logger("odoo.sql_db", "odoo.service.model")
+    def test_two_people_who_sign_at_once_both_count(self):
+        ids = self._request_signatures()
+        results = self._at_once(*map(self._sign, ids))
+        self.assertEqual(results, [None, None])
+        with self._transaction() as env:
+            request = env["vae.signature"].browse(ids).request_id
+            self.assertEqual(request.state, "signed")
+            self.assertEqual(request.signed_count, 2)
+            self.assertTrue(request.signed_document)
+
+    @mute_logger("odoo.sql_db", "odoo.service.model")
+    def test_one_signature_given_twice_at_once(self):
+        first, _second = self._request_signatures()
+        results = self._at_once(self._sign(first), self._sign(first))
+        [refusal] = [result for result in results if result is not None]
+        self.assertIsInstance(refusal, UserError, results)
+        self.assertIn("given already", str(refusal))
+
+    @mute_logger("odoo.sql_db", "odoo.service.model")
+    def test_a_document_changed_while_it_is_signed(self):
+        """Nobody has signed what the document no longer says."""
+        ids = self._request_signatures()
+
+        def change(env):
+            fiche = env["vae.candidate"].browse(self.candidate_id).fiche_ids
+            fiche.conclusion = "Autre"
+
+        def sign_all(env):
+            return env["vae.signature"].browse(ids)._sign("paper")
+
+        results = self._at_once(change, sign_all)
+        refusals = [result for result in results if result is not None]
+        self.assertEqual(len(refusals), 1, results)
+        self.assertIsInstance(refusals[0], UserError)
+        with self._transaction() as env:
+            request = env["vae.signature"].browse(ids).request_id
+            fiche = request._record()
+            if request.state == "signed":
+                self.assertFalse(fiche.conclusion)
+            else:
+                self.assertEqual(request.state, "void")
+                self.assertEqual(fiche.conclusion, "Autre")

@@ -30,11 +30,17 @@ class VaeFicheAction(models.Model):
 
     _name = "vae.fiche.action"
     _description = "Fiche Action"
-    _inherit = ["mail.thread", "mail.activity.mixin", "vae.long.text.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "vae.long.text.mixin",
+        "vae.signature.mixin",
+    ]
     _order = "date desc, id desc"
     _rec_name = "number"
     _check_company_auto = True
     _long_texts = HEADINGS + NEXT_HEADINGS
+    _signature_report = "vae_assistance.report_vae_fiche_action"
 
     candidate_id = fields.Many2one(
         comodel_name="vae.candidate",

@@ -1,1 +1,4 @@
 from . import vae_lead_convert
+from . import vae_signature_upload
+from . import vae_signature_cancel
+from . import vae_signature_verify

@@ -1,0 +1,361 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+import base64
+import hashlib
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+from odoo.tools import SQL
+
+
+class VaeSignatureRequest(models.Model):
+    """One state of one document that people are asked to sign.
+
+    Users only read it: everything is written by the mechanism, so that what was signed
+    stays what it was.
+    """
+
+    _name = "vae.signature.request"
+    _description = "Request for Signature"
+    _order = "id desc"
+
+    name = fields.Char(
+        string="Document",
+        required=True,
+        readonly=True,
+        help="Title of the document; it names nobody.",
+    )
+    res_model = fields.Char(string="Model", required=True, readonly=True)
+    res_id = fields.Many2oneReference(
+        string="Record", model_field="res_model", required=True, readonly=True
+    )
+    candidate_id = fields.Many2one(
+        comodel_name="vae.candidate",
+        readonly=True,
+        ondelete="restrict",
+        index="btree_not_null",
+    )
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        string="Structure",
+        required=True,
+        readonly=True,
+        index=True,
+    )
+    requested_by_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Asked By",
+        required=True,
+        readonly=True,
+    )
+    date_requested = fields.Datetime(string="Asked On", required=True, readonly=True)
+    ordered = fields.Boolean(
+        string="One After the Other",
+        readonly=True,
+        help="Each signs when those before have signed.",
+    )
+    signer_ids = fields.One2many(
+        comodel_name="vae.signature", inverse_name="request_id", string="Signatures"
+    )
+    signed_count = fields.Integer(
+        string="Number of Signatures",
+        readonly=True,
+        default=0,
+        help="Each signature counts here, so that two at once do not overlook each"
+        " other.",
+    )
+    state = fields.Selection(
+        selection=[("to_sign", "To sign"), ("signed", "Signed"), ("void", "Void")],
+        compute="_compute_state",
+        store=True,
+        index=True,
+    )
+    date_signed = fields.Datetime(
+        string="Signed by All On", compute="_compute_state", store=True
+    )
+    date_void = fields.Datetime(string="Void Since", readonly=True)
+    void_reason = fields.Char(string="Why It Is Void", readonly=True)
+    void_by_id = fields.Many2one(
+        comodel_name="res.users", string="Made Void By", readonly=True
+    )
+
+    # What was signed
+    content_digest = fields.Char(
+        required=True,
+        readonly=True,
+        help="Hash of what the document said when signatures were asked for.",
+    )
+    document = fields.Binary(
+        string="Document Shown to the Signers", readonly=True, attachment=True
+    )
+    document_name = fields.Char(compute="_compute_document_name")
+    document_sha256 = fields.Char(
+        string="SHA-256 of the Document Shown", readonly=True, index=True
+    )
+    signed_document = fields.Binary(readonly=True, attachment=True)
+    signed_document_name = fields.Char(compute="_compute_document_name")
+    signed_sha256 = fields.Char(
+        string="SHA-256 of the Signed Document", readonly=True, index="btree_not_null"
+    )
+
+    # One request stands for a document, even if two people ask at once.
+    _standing_uniq = models.UniqueIndex(
+        "(res_model, res_id) WHERE date_void IS NULL",
+        "Signatures of this document have been asked for already.",
+    )
+    _record_index = models.Index("(res_model, res_id)")
+
+    @api.depends("date_void", "signer_ids.date_signed")
+    def _compute_state(self):
+        for request in self:
+            dates = request.signer_ids.mapped("date_signed")
+            complete = bool(dates) and all(dates)
+            request.date_signed = max(dates) if complete else False
+            if request.date_void:
+                request.state = "void"
+            else:
+                request.state = "signed" if complete else "to_sign"
+
+    @api.depends("name")
+    def _compute_document_name(self):
+        for request in self:
+            title = request.name.replace("/", "-")
+            request.document_name = f"{title}.pdf"
+            request.signed_document_name = self.env._(
+                "%(document)s – signed.pdf", document=title
+            )
+
+    # ------------------------------------------------------------------
+    # Asking, voiding
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _create_for(self, record):
+        """Ask for the signatures of a document as it is now.
+
+        :param record: one record of a model with ``vae.signature.mixin``
+        :return: the request, with the rights of the user
+        """
+        pdf = record._signature_pdf()
+        request = self.sudo().create(
+            {
+                "name": record._signature_title(),
+                "res_model": record._name,
+                "res_id": record.id,
+                "candidate_id": record._signature_candidate().id,
+                "company_id": record.company_id.id,
+                "requested_by_id": self.env.uid,
+                "date_requested": fields.Datetime.now(),
+                "ordered": record._signature_ordered,
+                "content_digest": record._signature_digest(),
+                "document": base64.b64encode(pdf),
+                "document_sha256": hashlib.sha256(pdf).hexdigest(),
+                "signer_ids": [
+                    Command.create({**values, "sequence": number})
+                    for number, values in enumerate(record._signature_signers(), 1)
+                ],
+            }
+        )
+        return request.with_env(self.env)
+
+    def _record(self):
+        """The document, empty when it is gone."""
+        self.ensure_one()
+        return self.env[self.res_model].browse(self.res_id).exists()
+
+    def _is_current(self):
+        """Whether the document still says what was asked to be signed."""
+        record = self._record()
+        return bool(record) and record._signature_digest() == self.content_digest
+
+    def _void(self, reason):
+        """The signatures no longer stand; what was signed is kept."""
+        self.write(
+            {
+                "date_void": fields.Datetime.now(),
+                "void_reason": reason,
+                "void_by_id": self.env.uid,
+            }
+        )
+        # Another request may stand from here on: the index has to know.
+        self.flush_recordset(["date_void"])
+
+    def _tell_signers(self):
+        """Write to the candidate who uses the portal that a document awaits them."""
+        template = self.env.ref(
+            "vae_assistance.mail_template_signature", raise_if_not_found=False
+        )
+        for signature in self.sudo()._awaited_on_portal():
+            if template and signature.partner_id.email:
+                template.sudo().send_mail(signature.id)
+
+    def _awaited_on_portal(self):
+        """The signatures that can be given on the portal now."""
+        return self.signer_ids.filtered(
+            lambda signature: signature._uses_portal() and signature._may_sign_now()
+        )
+
+    def _tell_who_asked(self):
+        """Leave an activity for who asked: the document was declined."""
+        self.ensure_one()
+        record = self._record()
+        if record and hasattr(record, "activity_schedule"):
+            record.activity_schedule(
+                "mail.mail_activity_data_todo",
+                summary=self.env._("Signature declined"),
+                note=self.void_reason,
+                user_id=self.requested_by_id.id,
+            )
+
+    # ------------------------------------------------------------------
+    # Counting, completing
+    # ------------------------------------------------------------------
+
+    def _count_signatures(self, how_many):
+        """Count signatures about to be given.
+
+        Two people who sign at once both write this row: the later transaction is tried
+        again by Odoo, and then sees the signature of the other.
+        """
+        self.ensure_one()
+        self.env.execute_query(
+            SQL(
+                """UPDATE vae_signature_request
+                      SET signed_count = signed_count + %s
+                    WHERE id = %s
+                RETURNING id""",
+                how_many,
+                self.id,
+            )
+        )
+        self.invalidate_recordset(["signed_count"], flush=False)
+
+    def _complete(self):
+        """All have signed: make and keep the document with its signatures.
+
+        The document that the signers were shown is embedded in it.
+        """
+        self.ensure_one()
+        record = self._record()
+        pdf = record._signature_pdf()
+        self.write(
+            {
+                "signed_document": base64.b64encode(pdf),
+                "signed_sha256": hashlib.sha256(pdf).hexdigest(),
+            }
+        )
+        record._signature_done(self)
+
+    # ------------------------------------------------------------------
+    # Verifying
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _verify(self, pdf):
+        """Tell whether a file is a document that this database knows as signed.
+
+        Whoever holds the very file may know; what is told names nobody.
+
+        :param bytes pdf: the file
+        :return: dict with ``verdict`` (``signed``, ``void``, ``shown``: the document
+            before its signatures, ``unknown``), ``sha256`` and, when known, ``name``,
+            ``date`` and ``roles`` (labels of those who signed)
+        """
+        sha256 = hashlib.sha256(pdf).hexdigest()
+        request = self.sudo().search(
+            ["|", ("signed_sha256", "=", sha256), ("document_sha256", "=", sha256)],
+            limit=1,
+        )
+        if not request:
+            return {"verdict": "unknown", "sha256": sha256}
+        if request.date_void:
+            verdict, date = "void", request.date_void
+        elif request.signed_sha256 == sha256:
+            verdict, date = "signed", request.date_signed
+        else:
+            verdict, date = "shown", request.date_requested
+        return {
+            "verdict": verdict,
+            "sha256": sha256,
+            "name": request.name,
+            "date": date,
+            "roles": [
+                signature._role_label()
+                for signature in request.signer_ids
+                if signature.date_signed
+            ],
+        }
+
+    # ------------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------------
+
+    def action_open_record(self):
+        """Open the document itself."""
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self.res_model,
+            "view_mode": "form",
+            "res_id": self.res_id,
+        }
+
+    def action_remind(self):
+        """Write again to the candidate, who signs on the portal.
+
+        :raise UserError: the candidate does not use the portal, or has signed
+        """
+        self.ensure_one()
+        self._record().check_access("write")
+        if not self.sudo()._awaited_on_portal():
+            raise UserError(
+                self.env._(
+                    "Nobody who signs “%(document)s” now uses the portal. Invite"
+                    " the candidate to the portal, or have them sign on screen or on"
+                    " paper.",
+                    document=self.name,
+                )
+            )
+        self._tell_signers()
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._("The reminder is sent."),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
+
+    def action_upload(self):
+        """Open the upload of a scan that was signed on paper."""
+        self.ensure_one()
+        self._record().check_access("write")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Signed on Paper"),
+            "res_model": "vae.signature.upload",
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "default_request_id": self.id,
+                "default_signature_ids": self.signer_ids.filtered(
+                    lambda signature: not signature.date_signed
+                ).ids,
+            },
+        }
+
+    def action_cancel(self):
+        """Open the cancelling of the signatures, which asks why."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Cancel the Signatures"),
+            "res_model": "vae.signature.cancel",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_request_id": self.id},
+        }
