@@ -27,6 +27,11 @@ class VaeFicheAction(models.Model):
             *NEXT_HEADINGS,
         )
 
+    def _signature_title(self):
+        # Screens that list fiches show the candidate's name instead.
+        fiche = self.with_context(vae_show_candidate=False)
+        return super(VaeFicheAction, fiche)._signature_title()
+
     def _signature_signers(self):
         self.ensure_one()
         if not self.user_id:

@@ -62,7 +62,8 @@ class SignatureCommon(VaeCommon):
 @tagged("post_install", "-at_install")
 class TestVaeSignature(SignatureCommon):
     def test_exact_pdf_and_its_hash_are_kept(self):
-        request = self._ask()
+        # As from a screen that shows fiches by the candidate's name.
+        request = self._ask(self.fiche.with_context(vae_show_candidate=True))
         self.assertEqual(request.state, "to_sign")
         self.assertEqual(self.fiche.signature_state, "to_sign")
         shown = base64.b64decode(request.document)
