@@ -282,6 +282,7 @@ class TestSignaturePortal(SignatureCommon, HttpCase):
             login="test_candidate",
             groups="base.group_portal",
             partner_id=cls.candidate.partner_id.id,
+            lang="fr_FR",
         )
         cls.other_portal = new_test_user(
             cls.env, login="test_other_candidate", groups="base.group_portal"
@@ -326,7 +327,7 @@ class TestSignaturePortal(SignatureCommon, HttpCase):
         self.assertEqual(self.signature.address, "127.0.0.1")
         self.assertFalse(self.signature.witness_id)
         again = self._accept(name="Camille Essai", signature=drawn())
-        self.assertIn("already", again["result"]["error"])
+        self.assertIn("déjà été donnée", again["result"]["error"])
         self.assertEqual(self.url_open(self.url).status_code, 200)
 
     def test_signing_nonsense(self):
@@ -381,8 +382,8 @@ class TestSignaturePortal(SignatureCommon, HttpCase):
         page = self.url_open("/vae/verify")
         token = re.search(r'name="csrf_token"\s+value="([^"]+)"', page.text)[1]
         for content, expected in (
-            (signed, "This is the signed document"),
-            (signed[:-3], "This file is not known"),
+            (signed, "alert-success"),
+            (signed[:-3], "alert-danger"),
         ):
             page = self.url_open(
                 "/vae/verify",
