@@ -29,8 +29,10 @@ def main() -> int:
             Population(databases.ensure(ready, journeys, options.rebuild), journeys)
             for journeys in (SMALL, LARGE)
         )
-        with server.running(ready, [small.database, large.database]) as odoo:
-            stage = Stage(odoo, small, large, recordings(large, options.rebuild))
+        unruled = Population(databases.without_rules(ready, large.database), LARGE)
+        populations = (small, large, unruled)
+        with server.running(ready, [each.database for each in populations]) as odoo:
+            stage = Stage(odoo, *populations, recordings(large, options.rebuild))
             results = run(wanted_benches(options.only), stage)
     outcome.print_table(results, SMALL, LARGE)
     outcome.write_json(

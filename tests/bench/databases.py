@@ -17,6 +17,7 @@ from setup.everything import Ready
 from setup.messages import SetupError, step
 
 PREFIX = "vae_bench"
+UNRULED = "_unruled"
 
 # An addon's files that decide what is in the database; others only need an upgrade.
 DECIDING = ("*.py", "data/*", "models/*.py", "security/*")
@@ -55,6 +56,22 @@ def contents_hash(ready: Ready) -> str:
         odoo_source.version(ready.odoo_home),
         *(file for file in files if file.is_file()),
     )
+
+
+def without_rules(ready: Ready, name: str) -> str:
+    """A new copy of a database, where record rules do not concern journeys."""
+    copy = name + UNRULED
+    database.drop(ready, copy)
+    with step(f"Copying the database {name} without record rules"):
+        database.clone(ready, name, copy)
+        postgres.query(
+            ready.server,
+            "UPDATE ir_rule SET active = false WHERE model_id ="
+            " (SELECT id FROM ir_model WHERE model = 'vae.candidate')",
+            copy,
+        )
+        postgres.query(ready.server, "VACUUM ANALYZE", copy)
+    return copy
 
 
 def build(ready: Ready, name: str, journeys: int) -> None:

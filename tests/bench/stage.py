@@ -23,11 +23,17 @@ class Population:
 
 class Stage:
     def __init__(
-        self, server: Server, small: Population, large: Population, recordings: Path
+        self,
+        server: Server,
+        small: Population,
+        large: Population,
+        unruled: Population,
+        recordings: Path,
     ):
         self.server = server
         self.small = small
         self.large = large
+        self.unruled = unruled  # the large one, whose journeys have no record rules
         self._recordings = recordings
         self._sessions = {}
         self._chromium = browser.Chromium(server.port)
