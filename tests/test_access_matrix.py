@@ -27,6 +27,8 @@ CATALOGUES = {
     "vae.certification.bloc": ("r", "rwcu", "rwcu", "rwcu", "rwcu"),
     "vae.program": ("r", "r", "r", "r", "rwcu"),
     "vae.grouping": ("r", "r", "r", "r", "rwcu"),
+    "vae.consent.purpose": ("r", "r", "r", "r", "rwcu"),
+    "vae.consent.item": ("r", "r", "r", "r", "rwcu"),
 }
 
 # Records about people: followed by the user / of the structure / of another one.
@@ -52,11 +54,19 @@ PEOPLE = {
         "director": ("rwu", "rwu", ""),
         "admin": ("rwu", "rwu", ""),
     },
+    "vae.consent": {
+        "accompagnateur": ("rw", "", ""),
+        "referent": ("rwu", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
 }
 CREATORS = {
     "vae.candidate": ("referent", "coordinator", "director", "admin"),
     "vae.candidate.check": INSIDE,
     "vae.fiche.action": INSIDE,
+    "vae.consent": INSIDE,
 }
 
 # Wizards: their creator's own records only (Odoo's rule for transient models).
@@ -115,6 +125,11 @@ class TestAccessMatrix(VaeCommon):
                     "step_id": candidate.step_id.id,
                 }
             )
+        if model == "vae.consent":
+            purpose = self.env.ref("vae_assistance.vae_consent_purpose_sensitive")
+            return self.env[model].create(
+                {"candidate_id": candidate.id, "purpose_id": purpose.id}
+            )
         return self.env[model].create({"candidate_id": candidate.id})
 
     def _allowed(self, records, user):
@@ -152,6 +167,8 @@ class TestAccessMatrix(VaeCommon):
             "vae.certification.bloc": self.certification.bloc_ids[0],
             "vae.program": self.program,
             "vae.grouping": self.env["vae.grouping"].create({"name": "Groupement"}),
+            "vae.consent.purpose": self.env["vae.consent.purpose"].search([], limit=1),
+            "vae.consent.item": self.env["vae.consent.item"].search([], limit=1),
         }
         for model, expected in CATALOGUES.items():
             for role, letters in zip(INSIDE, expected, strict=True):

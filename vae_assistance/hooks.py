@@ -8,6 +8,7 @@ def uninstall_hook(env):
     Odoo removes records of data files one by one in no useful order, and a fiche action
     keeps its candidate from being deleted.
     """
+    env.cr.execute("DELETE FROM vae_consent")
     env.cr.execute("DELETE FROM vae_fiche_action")
     env.cr.execute("DELETE FROM vae_candidate")
     env.invalidate_all()
