@@ -127,9 +127,6 @@ class VaeConsent(models.Model):
     given_to_id = fields.Many2one(
         comodel_name="res.users",
         string="Received By",
-        compute="_compute_given_to_id",
-        store=True,
-        readonly=False,
         copy=False,
         index="btree_not_null",
         domain="[('share', '=', False)]",
@@ -155,9 +152,6 @@ class VaeConsent(models.Model):
     withdrawn_by_id = fields.Many2one(
         comodel_name="res.users",
         string="Withdrawal Received By",
-        compute="_compute_withdrawn_by_id",
-        store=True,
-        readonly=False,
         copy=False,
         index="btree_not_null",
         domain="[('share', '=', False)]",
@@ -271,44 +265,27 @@ class VaeConsent(models.Model):
     @api.depends("purpose_id", "partner_id", "item_ids", "date_end", "date_given")
     def _compute_statement(self):
         for consent in self:
-            lines = [consent.purpose_id.description or ""]
-            if consent.partner_id:
-                lines.append(
-                    self.env._(
-                        "To whom: %(recipient)s", recipient=consent.partner_id.name
-                    )
-                )
-            if consent.item_ids:
-                lines.append(
-                    self.env._(
-                        "Information: %(items)s",
-                        items=", ".join(consent.item_ids.mapped("name")),
-                    )
-                )
-            if consent.date_end:
-                lines.append(
-                    self.env._(
-                        "Until: %(date)s", date=format_date(self.env, consent.date_end)
-                    )
-                )
-            lines.append(self.env._("You can withdraw this consent at any time."))
-            consent.statement = "\n".join(line for line in lines if line)
+            consent.statement = consent._text_for_candidate()
 
-    @api.depends("date_given")
-    def _compute_given_to_id(self):
-        for consent in self:
-            consent.given_to_id = consent.date_given and consent._recorded_by()
-
-    @api.depends("date_withdrawn")
-    def _compute_withdrawn_by_id(self):
-        for consent in self:
-            consent.withdrawn_by_id = consent.date_withdrawn and consent._recorded_by()
-
-    @api.model
-    def _recorded_by(self):
-        """The professional who records; nobody when the candidate does it alone."""
-        user = self.env.user
-        return user if user._is_internal() else user.browse()
+    def _text_for_candidate(self):
+        """What the candidate is told, in their language."""
+        self.ensure_one()
+        lang = self.candidate_id.partner_id.lang or self.env.lang
+        consent = self.with_context(lang=lang)
+        env = consent.env
+        lines = [consent.purpose_id.description]
+        if consent.partner_id:
+            lines.append(
+                env._("To whom: %(recipient)s", recipient=consent.partner_id.name)
+            )
+        if consent.item_ids:
+            names = ", ".join(consent.item_ids.mapped("name"))
+            lines.append(env._("Information: %(items)s", items=names))
+        if consent.date_end:
+            day = format_date(env, consent.date_end)
+            lines.append(env._("Until: %(date)s", date=day))
+        lines.append(env._("You can withdraw this consent at any time."))
+        return "\n".join(line for line in lines if line)
 
     # ------------------------------------------------------------------
     # Constraints
@@ -400,7 +377,7 @@ class VaeConsent(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        vals_list = [dict(vals) for vals in vals_list]
+        vals_list = [self._with_receiver(vals) for vals in vals_list]
         by_candidate = {}
         for vals in vals_list:
             candidate_id = vals.get("candidate_id") or self.env.context.get(
@@ -436,7 +413,19 @@ class VaeConsent(models.Model):
                     consent=withdrawn[0].display_name,
                 )
             )
-        return super().write(vals)
+        return super().write(self._with_receiver(vals))
+
+    @api.model
+    def _with_receiver(self, vals):
+        """Add who records an answer; nobody when the candidate does it alone."""
+        vals = dict(vals)
+        user = self.env.user
+        receiver = user.id if user._is_internal() else False
+        if vals.get("date_given"):
+            vals.setdefault("given_to_id", receiver)
+        if vals.get("date_withdrawn"):
+            vals.setdefault("withdrawn_by_id", receiver)
+        return vals
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_answered(self):

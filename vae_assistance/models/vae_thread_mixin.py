@@ -94,7 +94,7 @@ class VaeThreadMixin(models.AbstractModel):
     def _filtered_readable_by(self, user):
         """The records that a user may read, in all the structures that are theirs."""
         records = self.with_user(user).with_context(
-            allowed_company_ids=user.company_ids.ids
+            allowed_company_ids=user._get_company_ids()
         )
         return self.browse(records._filtered_access("read").ids)
 
