@@ -19,10 +19,9 @@ class MailMessage(models.Model):
         # rules.
         guarded = self.env["vae.thread.mixin"]._thread_models()
         ours = self.filtered(lambda message: message.model in guarded)
-        super(
-            MailMessage, ours.with_context(vae_neutral_name=True)
-        )._compute_record_name()
-        super(MailMessage, self - ours)._compute_record_name()
+        neutral = ours.with_context(vae_neutral_name=True)
+        super(MailMessage, neutral)._compute_record_name()
+        return super(MailMessage, self - ours)._compute_record_name()
 
     def _search(
         self, domain, offset=0, limit=None, order=None, *, bypass_access=False, **kwargs

@@ -1,12 +1,16 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from datetime import timedelta
+
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_date
+
+DAYS_BEFORE_END = 30
 
 # What was agreed upon: it stays as it was given, or refused.
 FROZEN = {
@@ -167,6 +171,11 @@ class VaeConsent(models.Model):
         help="Signed paper or message. Once there it is kept.",
     )
     proof_filename = fields.Char(copy=False)
+    is_end_announced = fields.Boolean(
+        readonly=True,
+        copy=False,
+        help="The référent has been told that the consent is about to end.",
+    )
 
     _number_uniq = models.Constraint(
         "UNIQUE(candidate_id, number)",
@@ -521,3 +530,49 @@ class VaeConsent(models.Model):
         if reason:
             vals["withdrawal_reason"] = reason
         self.filtered(lambda consent: not consent.date_withdrawn).write(vals)
+
+    # ------------------------------------------------------------------
+    # Before the end
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _ending_domain(self):
+        """Consents of open journeys about to end, whose référent is not told yet."""
+        limit = fields.Date.context_today(self) + timedelta(days=DAYS_BEFORE_END)
+        return (
+            self._state_domains()["given"]
+            & Domain("date_end", "<=", limit)
+            & Domain("is_end_announced", "=", False)
+            & Domain("candidate_id.date_closed", "=", False)
+            & Domain("candidate_id.user_id", "!=", False)
+        )
+
+    @api.model
+    def _cron_announce_end(self, batch_size=200):
+        """Plan an activity of the référent for each consent about to end, once."""
+        progress = self.env["ir.cron"]._commit_progress
+        while consents := self.search(self._ending_domain(), limit=batch_size):
+            locked = consents.try_lock_for_update()
+            locked._announce_end()
+            if not locked or not progress(len(locked)):
+                return
+
+    def _announce_end(self):
+        """Plan an activity of the référent, on the journey: its title names nobody."""
+        self.env["mail.activity"].with_context(mail_activity_quick_update=True).create(
+            [
+                {
+                    "res_model_id": self.env["ir.model"]._get_id("vae.candidate"),
+                    "res_id": consent.candidate_id.id,
+                    "activity_type_id": self.env.ref("mail.mail_activity_data_todo").id,
+                    "user_id": consent.candidate_id.user_id.id,
+                    "date_deadline": consent.date_end,
+                    "summary": self.env._(
+                        "%(consent)s is about to end: ask for a new one?",
+                        consent=consent.display_name,
+                    ),
+                }
+                for consent in self
+            ]
+        )
+        self.is_end_announced = True

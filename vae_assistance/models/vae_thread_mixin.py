@@ -207,9 +207,7 @@ class VaeThreadMixin(models.AbstractModel):
         partners = self.env["res.partner"].browse(
             [data["id"] for data in recipients if data["id"]]
         )
-        addresses = [
-            data["email_normalized"] for data in recipients if not data["id"]
-        ]
+        addresses = [data["email_normalized"] for data in recipients if not data["id"]]
         refused, strangers = self._refused_recipients(partners, addresses)
         return [
             data

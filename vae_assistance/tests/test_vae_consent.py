@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
 from freezegun import freeze_time
+from psycopg2 import IntegrityError
 from psycopg2.errors import CheckViolation
 
 from odoo import fields
@@ -336,6 +337,35 @@ class TestVaeConsent(VaeConsentCommon):
         count(candidates)
         self.assertEqual(count(candidates), count(candidates[:2]))
 
+    # The référent is told in time
+
+    def test_activity_before_the_end(self):
+        ending = self._create_consent(date_end=self.today + timedelta(days=20))
+        later = self._create_consent(date_end=self.today + timedelta(days=90))
+        withdrawn = self._create_consent(date_end=self.today + timedelta(days=20))
+        asked = self._create_consent(date_end=self.today + timedelta(days=20))
+        closed = self._create_consent(
+            self._create_candidate("Parcours clos", self.referent),
+            date_end=self.today + timedelta(days=20),
+        )
+        (ending | later | withdrawn | closed)._give("oral")
+        withdrawn._withdraw("oral")
+        closed.candidate_id.step_id = self.closing_step
+        cron = self.env.ref("vae_assistance.ir_cron_remind_ending_consents")
+        for _twice in range(2):
+            with self.enter_registry_test_mode():
+                cron.method_direct_trigger()
+            activity = self.candidate.activity_ids
+            self.assertEqual(len(activity), 1)
+        self.assertFalse(closed.candidate_id.activity_ids)
+        self.assertEqual(activity.user_id, self.referent)
+        self.assertEqual(activity.date_deadline, ending.date_end)
+        self.assertIn(ending.display_name, activity.summary)
+        self.assertEqual(ending | later | withdrawn | asked, self.candidate.consent_ids)
+        self.assertEqual(
+            self.candidate.consent_ids.filtered("is_end_announced"), ending
+        )
+
     # Screens and catalogues
 
     def test_of_a_candidate(self):
@@ -355,7 +385,5 @@ class TestVaeConsent(VaeConsentCommon):
     def test_catalogues_that_were_used_are_archived(self):
         self._create_consent()
         for record in (self.share, self.identity):
-            with self.assertRaises(Exception), mute_logger("odoo.sql_db"):
-                with self.env.cr.savepoint():
-                    record.unlink()
-                    self.env.flush_all()
+            with mute_logger("odoo.sql_db"), self.assertRefused("", IntegrityError):
+                record.unlink()

@@ -50,9 +50,7 @@ class TestRecipients(VaeThreadCommon):
         self.referent2.notification_type = "inbox"
         for record in (self.secret, self.fiche):
             with self.subTest(record=record._name):
-                record._message_subscribe(
-                    (outsiders | self.coordinator).partner_id.ids
-                )
+                record._message_subscribe((outsiders | self.coordinator).partner_id.ids)
                 message = self.env["mail.message"]
                 with self.mock_mail_gateway():
                     message = record.with_user(self.referent).message_post(
@@ -446,9 +444,7 @@ class TestNamesNobody(VaeThreadCommon):
             self.secret.message_notify(
                 body="Texte intime", partner_ids=self.referent2.partner_id.ids
             )
-        self.assertNotIn(
-            self.referent2.partner_id, self._new_mails.recipient_ids
-        )
+        self.assertNotIn(self.referent2.partner_id, self._new_mails.recipient_ids)
 
     def test_composer_subject(self):
         composer = Form(
