@@ -120,7 +120,16 @@ class VaeConsent(models.Model):
         compute="_compute_state",
         search="_search_state",
     )
-    date_given = fields.Date(string="Given On", copy=False, index=True)
+    is_answered = fields.Boolean(
+        compute="_compute_is_answered",
+        help="Given or refused, and saved: the form no longer changes what was agreed.",
+    )
+    date_given = fields.Date(
+        string="Given On",
+        copy=False,
+        index=True,
+        help="Today, unless an earlier day is chosen.",
+    )
     means = fields.Selection(
         selection=lambda self: self._selection_means(),
         string="By What Means",
@@ -249,6 +258,12 @@ class VaeConsent(models.Model):
             return NotImplemented
         domains = self._state_domains()
         return Domain.OR(domains[state] for state in value if state in domains)
+
+    @api.depends("date_given", "date_refused")
+    def _compute_is_answered(self):
+        for consent in self:
+            saved = consent._origin
+            consent.is_answered = bool(saved.date_given or saved.date_refused)
 
     @api.depends("purpose_id")
     def _compute_partner_id(self):

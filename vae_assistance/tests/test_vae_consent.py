@@ -89,6 +89,20 @@ class TestVaeConsent(VaeConsentCommon):
         for part in ("Refuser ne change rien", "Mission logement", "Identité"):
             self.assertIn(part, consent.statement)
 
+    def test_signed_earlier(self):
+        """A day chosen on the form records the consent; the form stays open to it."""
+        form = Form(self._create_consent().with_user(self.referent))
+        form.means = "paper"
+        form.date_given = self.today - timedelta(days=7)
+        self.assertFalse(form.is_answered)
+        form.date_end = self.today + timedelta(days=30)
+        consent = form.save()
+        self.assertState(consent, "given")
+        self.assertTrue(consent.is_answered)
+        self.assertEqual(consent.given_to_id, self.referent)
+        consent.action_give()  # pressed after all
+        self.assertEqual(consent.date_given, self.today - timedelta(days=7))
+
     def test_another_purpose_empties_what_it_does_not_ask(self):
         form = Form(self._create_consent())
         form.purpose_id = self.sensitive
