@@ -27,6 +27,8 @@ CATALOGUES = {
     "vae.certification.bloc": ("r", "rwcu", "rwcu", "rwcu", "rwcu"),
     "vae.program": ("r", "r", "r", "r", "rwcu"),
     "vae.grouping": ("r", "r", "r", "r", "rwcu"),
+    "vae.consent.purpose": ("r", "r", "r", "r", "rwcu"),
+    "vae.consent.item": ("r", "r", "r", "r", "rwcu"),
 }
 
 # Records about people: followed by the user / of the structure / of another one.
@@ -67,6 +69,13 @@ PEOPLE = {
         "director": ("r", "r", ""),
         "admin": ("r", "r", ""),
     },
+    "vae.consent": {
+        "accompagnateur": ("rw", "", ""),
+        "referent": ("rwu", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
 }
 CREATORS = {
     "vae.candidate": ("referent", "coordinator", "director", "admin"),
@@ -74,6 +83,7 @@ CREATORS = {
     "vae.fiche.action": INSIDE,
     "vae.signature.request": (),
     "vae.signature": (),
+    "vae.consent": INSIDE,
 }
 
 # Wizards: their creator's own records only (Odoo's rule for transient models).
@@ -143,6 +153,11 @@ class TestAccessMatrix(VaeCommon):
             )
             request = self.env["vae.signature.request"]._create_for(fiche)
             return request if model.endswith("request") else request.signer_ids[0]
+        if model == "vae.consent":
+            purpose = self.env.ref("vae_assistance.vae_consent_purpose_sensitive")
+            return self.env[model].create(
+                {"candidate_id": candidate.id, "purpose_id": purpose.id}
+            )
         return self.env[model].create({"candidate_id": candidate.id})
 
     def _allowed(self, records, user):
@@ -180,6 +195,8 @@ class TestAccessMatrix(VaeCommon):
             "vae.certification.bloc": self.certification.bloc_ids[0],
             "vae.program": self.program,
             "vae.grouping": self.env["vae.grouping"].create({"name": "Groupement"}),
+            "vae.consent.purpose": self.env["vae.consent.purpose"].search([], limit=1),
+            "vae.consent.item": self.env["vae.consent.item"].search([], limit=1),
         }
         for model, expected in CATALOGUES.items():
             for role, letters in zip(INSIDE, expected, strict=True):

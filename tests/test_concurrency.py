@@ -182,3 +182,38 @@ class TestConcurrency(BaseCase):
             else:
                 self.assertEqual(request.state, "void")
                 self.assertEqual(fiche.conclusion, "Autre")
+
+    @mute_logger("odoo.sql_db", "odoo.service.model")
+    def test_a_consent_is_withdrawn_once(self):
+        """Two people at once: both are served, the first withdrawal stays."""
+        with self._transaction() as env:
+            consent = env["vae.consent"].create(
+                {
+                    "candidate_id": self.candidate_id,
+                    "purpose_id": env.ref(
+                        "vae_assistance.vae_consent_purpose_reminder"
+                    ).id,
+                }
+            )
+            consent._give("oral")
+        self.addCleanup(self._remove_consents)
+
+        def withdraw(means):
+            def run(env):
+                env["vae.consent"].browse(consent.id)._withdraw(means)
+                return means
+
+            return run
+
+        results = self._at_once(withdraw("oral"), withdraw("email"))
+        self.assertEqual(results, ["oral", "email"])
+        with self._transaction() as env:
+            consent = env["vae.consent"].browse(consent.id)
+            self.assertEqual(consent.state, "withdrawn")
+            self.assertIn(consent.withdrawal_means, results)
+
+    def _remove_consents(self):
+        with self._transaction() as env:
+            env.cr.execute(
+                "DELETE FROM vae_consent WHERE candidate_id = %s", [self.candidate_id]
+            )

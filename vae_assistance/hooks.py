@@ -9,6 +9,7 @@ def uninstall_hook(env):
     keeps its candidate from being deleted.
     """
     env.cr.execute("DELETE FROM vae_signature_request")
+    env.cr.execute("DELETE FROM vae_consent")
     env.cr.execute("DELETE FROM vae_fiche_action")
     env.cr.execute("DELETE FROM vae_candidate")
     env.invalidate_all()

@@ -34,3 +34,12 @@ class ResPartner(models.Model):
         return self.env["vae.candidate"]._action_view_of(
             "partner_id", self, active_test=False
         )
+
+    def _vae_consent_recipients(self):
+        """Whom a consent has to name for these contacts to receive.
+
+        :return: the contacts and the organisations where they work
+        """
+        partners = self.sudo()
+        companies = partners.commercial_partner_id.filtered("is_company")
+        return (partners | companies).sudo(self.env.su)

@@ -3,6 +3,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import SQL
 
 NAME_MAX = 128
 
@@ -17,6 +18,7 @@ class VaeCandidate(models.Model):
     _name = "vae.candidate"
     _description = "VAE Candidate"
     _inherit = [
+        "vae.thread.mixin",
         "mail.tracking.duration.mixin",
         "mail.activity.mixin",
         "vae.long.text.mixin",
@@ -295,6 +297,16 @@ class VaeCandidate(models.Model):
     # Computed
     # ------------------------------------------------------------------
 
+    @api.depends("name", "reference")
+    @api.depends_context("vae_neutral_name")
+    def _compute_display_name(self):
+        if not self.env.context.get("vae_neutral_name"):
+            return super()._compute_display_name()
+        for candidate in self:
+            candidate.display_name = self.env._(
+                "Journey %(reference)s", reference=candidate.reference or ""
+            )
+
     @api.depends("user_id", "accompagnateur_ids")
     def _compute_member_ids(self):
         # By group of candidates with the same people: one insertion for each group.
@@ -500,6 +512,33 @@ class VaeCandidate(models.Model):
                 if (candidate, point) not in present
             ]
         )
+
+    def _reserve_numbers(self, counter, how_many):
+        """Reserve the next numbers of what is numbered per candidate.
+
+        The counter is a column of the candidate: two people who create at once write
+        the same row, so the later transaction is retried by Odoo and gets the next
+        number.
+
+        :param str counter: name of the counter, an integer field of the candidate
+        :param int how_many: how many numbers to reserve, at least 1
+        :return: range of the reserved numbers
+        """
+        self.ensure_one()
+        column = SQL.identifier(counter)
+        [[last]] = self.env.execute_query(
+            SQL(
+                """UPDATE vae_candidate
+                      SET %(column)s = COALESCE(%(column)s, 0) + %(how_many)s
+                    WHERE id = %(id)s
+                RETURNING %(column)s""",
+                column=column,
+                how_many=how_many,
+                id=self.id,
+            )
+        )
+        self.invalidate_recordset([counter], flush=False)
+        return range(last - how_many + 1, last + 1)
 
     # ------------------------------------------------------------------
     # Actions

@@ -5,7 +5,6 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.fields import Command
-from odoo.tools import SQL
 
 
 class VaeCandidate(models.Model):
@@ -81,26 +80,10 @@ class VaeCandidate(models.Model):
     def _next_fiche_numbers(self, how_many):
         """Reserve the next numbers of fiches of this candidate.
 
-        The counter is a column of the candidate: two people who create a fiche at
-        once write the same row, so the later transaction is retried by Odoo and gets
-        the next number.
-
         :param int how_many: how many numbers to reserve, at least 1
         :return: range of the reserved numbers
         """
-        self.ensure_one()
-        [[last]] = self.env.execute_query(
-            SQL(
-                """UPDATE vae_candidate
-                      SET fiche_last_number = COALESCE(fiche_last_number, 0) + %s
-                    WHERE id = %s
-                RETURNING fiche_last_number""",
-                how_many,
-                self.id,
-            )
-        )
-        self.invalidate_recordset(["fiche_last_number"], flush=False)
-        return range(last - how_many + 1, last + 1)
+        return self._reserve_numbers("fiche_last_number", how_many)
 
     def action_record_meeting(self):
         """Open the fiche of today's (or a past, unfinished) appointment, or a new one.

@@ -31,7 +31,7 @@ class VaeFicheAction(models.Model):
     _name = "vae.fiche.action"
     _description = "Fiche Action"
     _inherit = [
-        "mail.thread",
+        "vae.thread.mixin",
         "mail.activity.mixin",
         "vae.long.text.mixin",
         "vae.signature.mixin",
@@ -41,6 +41,7 @@ class VaeFicheAction(models.Model):
     _check_company_auto = True
     _long_texts = HEADINGS + NEXT_HEADINGS
     _signature_report = "vae_assistance.report_vae_fiche_action"
+    _consent_items = ("fiches",)
 
     candidate_id = fields.Many2one(
         comodel_name="vae.candidate",
@@ -178,12 +179,16 @@ class VaeFicheAction(models.Model):
     # ------------------------------------------------------------------
 
     @api.depends("number", "candidate_id.reference", "candidate_id.name")
-    @api.depends_context("vae_show_candidate")
+    @api.depends_context("vae_show_candidate", "vae_neutral_name")
     def _compute_display_name(self):
         # Names of linked records are read without their rules: no person's name here,
         # but on screens that list fiches themselves and ask for it (calendar).
+        context = self.env.context
+        shown = context.get("vae_show_candidate") and not context.get(
+            "vae_neutral_name"
+        )
         for fiche in self:
-            if self.env.context.get("vae_show_candidate") and not self.env.su:
+            if shown and not self.env.su:
                 fiche.display_name = fiche.candidate_id.name
                 continue
             fiche.display_name = self.env._(

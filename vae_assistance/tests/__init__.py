@@ -4,6 +4,8 @@ from . import test_tours
 from . import test_vae_candidate
 from . import test_vae_candidate_alert
 from . import test_vae_certification
+from . import test_vae_consent
 from . import test_vae_fiche_action
+from . import test_vae_thread
 from . import test_fiche_action_report
 from . import test_pdf_engine

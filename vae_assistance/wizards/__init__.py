@@ -1,3 +1,4 @@
+from . import mail_followers_edit
 from . import vae_lead_convert
 from . import vae_signature_upload
 from . import vae_signature_cancel

@@ -1,0 +1,69 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import models
+from odoo.tools import SQL
+
+
+class MailMessage(models.Model):
+    """Messages about a candidate: read by who may read the record, today.
+
+    Core lets whoever was notified or named read a message for ever. Its author keeps
+    it: they know what they wrote.
+    """
+
+    _inherit = "mail.message"
+
+    def _compute_record_name(self):
+        # Goes into mails and push notifications, and is read without the record's
+        # rules.
+        guarded = self.env["vae.thread.mixin"]._thread_models()
+        ours = self.filtered(lambda message: message.model in guarded)
+        neutral = ours.with_context(vae_neutral_name=True)
+        super(MailMessage, neutral)._compute_record_name()
+        return super(MailMessage, self - ours)._compute_record_name()
+
+    def _search(
+        self, domain, offset=0, limit=None, order=None, *, bypass_access=False, **kwargs
+    ):
+        query = super()._search(
+            domain, offset, limit, order, bypass_access=bypass_access, **kwargs
+        )
+        if self.env.su or bypass_access or not query:
+            return query
+        messages = self.browse(query)
+        hidden = messages._no_longer_for_me()
+        return (messages - hidden)._as_query(order) if hidden else query
+
+    def _get_forbidden_access(self, operation):
+        forbidden = super()._get_forbidden_access(operation)
+        if operation in ("read", "write"):
+            forbidden |= (self - forbidden)._no_longer_for_me()
+        return forbidden
+
+    def _no_longer_for_me(self):
+        """The messages of records about candidates that the user may not receive."""
+        guarded = self.env["vae.thread.mixin"]._thread_models()
+        by_record = {}
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT id, model, res_id
+                     FROM mail_message
+                    WHERE id = ANY(%(ids)s) AND model = ANY(%(models)s) AND res_id != 0
+                      AND author_id IS DISTINCT FROM %(author)s
+                      AND create_uid IS DISTINCT FROM %(creator)s""",
+                ids=list(self.ids),
+                models=list(guarded),
+                author=self.env.user.partner_id.id,
+                creator=self.env.uid,
+            )
+        )
+        for message_id, model, res_id in rows:
+            by_record.setdefault(model, {}).setdefault(res_id, []).append(message_id)
+        hidden = []
+        for model, messages in by_record.items():
+            records = self.env[model].browse(messages).exists()
+            allowed = records._filtered_may_receive(self.env.user.partner_id)
+            for res_id in messages.keys() - set(allowed.ids):
+                hidden += messages[res_id]
+        return self.browse(hidden)

@@ -1,0 +1,123 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+
+class VaeCandidate(models.Model):
+    """What the candidate has consented to."""
+
+    _inherit = "vae.candidate"
+
+    consent_ids = fields.One2many(
+        comodel_name="vae.consent",
+        inverse_name="candidate_id",
+        string="Consents",
+    )
+    consent_count = fields.Integer(
+        compute="_compute_consent_count",
+        string="Valid Consents",
+        help="Consents that hold today.",
+    )
+    consent_last_number = fields.Integer(
+        readonly=True, copy=False, default=0, aggregator=False
+    )
+
+    def _compute_consent_count(self):
+        counts = dict(
+            self.env["vae.consent"]._read_group(
+                [("candidate_id", "in", self.ids), ("state", "=", "given")],
+                ["candidate_id"],
+                ["__count"],
+            )
+        )
+        for candidate in self:
+            candidate.consent_count = counts.get(candidate._origin, 0)
+
+    def action_view_consents(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "vae_assistance.vae_consent_action"
+        )
+        action["domain"] = [("candidate_id", "=", self.id)]
+        action["context"] = {"default_candidate_id": self.id}
+        return action
+
+    def _thread_candidates(self):
+        return {candidate: candidate.sudo() for candidate in self}
+
+    # ------------------------------------------------------------------
+    # Nothing that needs a consent works without it
+    # ------------------------------------------------------------------
+
+    def _has_consent(self, purpose_code, partner=None, items=None):
+        """Whether a consent of this candidate holds today.
+
+        See ``_with_consent`` for what a consent covers.
+
+        :return: bool
+        """
+        self.ensure_one()
+        return bool(self._with_consent(purpose_code, partner, items))
+
+    def _with_consent(self, purpose_code, partner=None, items=None):
+        """The journeys of ``self`` with consents that hold today.
+
+        A consent to an organisation covers the people who work there, not the other
+        way round; one without a recipient covers none. The items asked for have to be
+        listed, by one consent or by several. The number of queries does not depend on
+        the number of journeys. The answer does not depend on who asks.
+
+        :param str purpose_code: code of a ``vae.consent.purpose``
+        :param partner: who would receive, one ``res.partner``; none if nobody does
+        :param items: codes of ``vae.consent.item``, all of them needed
+        :return: ``vae.candidate``
+        """
+        consents = self.env["vae.consent"].sudo().with_context(active_test=False)
+        recipients = (partner or self.env["res.partner"])._vae_consent_recipients()
+        groups = consents._read_group(
+            Domain("candidate_id", "in", self.ids)
+            & Domain("purpose_id.code", "=", purpose_code)
+            & Domain("partner_id", "in", recipients.ids or [False])
+            & Domain("state", "=", "given"),
+            ["candidate_id", "item_ids"],
+        )
+        covered = {}
+        for candidate, item in groups:
+            covered.setdefault(candidate.id, set()).add(item.code)
+        needed = set(items or ())
+        return self.filtered(
+            lambda candidate: (
+                candidate.id in covered and needed <= covered[candidate.id]
+            )
+        )
+
+    def _require_consent(self, purpose_code, partner=None, items=None):
+        """Stop where a consent is missing.
+
+        :raise UserError: says which consent, of whom, and how to get it
+        """
+        missing = self - self._with_consent(purpose_code, partner, items)
+        if missing:
+            raise UserError(missing._missing_consent(purpose_code, partner, items))
+
+    def _missing_consent(self, purpose_code, partner=None, items=None):
+        """The sentence that says which consent is missing and how to get it."""
+        purpose = self.env["vae.consent.purpose"]._of_code(purpose_code)
+        details = [self.env._("“%(purpose)s”", purpose=purpose.name or purpose_code)]
+        if partner:
+            details.append(
+                self.env._("to %(recipient)s", recipient=partner.sudo().display_name)
+            )
+        if items:
+            names = self.env["vae.consent.item"]._of_codes(items).mapped("name")
+            details.append(f"({', '.join(names)})")
+        return self.env._(
+            "%(references)s: the consent of the candidate is missing, or holds no"
+            " more: %(details)s. Ask the candidate, then record it: button “Consents”"
+            " of the candidate.",
+            references=", ".join(self.sudo().mapped("reference")),
+            details=" ".join(details),
+        )

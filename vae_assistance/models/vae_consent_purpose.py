@@ -1,0 +1,71 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class VaeConsentPurpose(models.Model):
+    """For what a candidate may be asked to consent.
+
+    Start data, editable: names, texts, durations and what a consent has to state. The
+    code is what the software asks for (``candidate._has_consent(code)``) and stays.
+    """
+
+    _name = "vae.consent.purpose"
+    _description = "Purpose of Consent"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    code = fields.Char(
+        required=True,
+        copy=False,
+        help="What the software looks for. It cannot change.",
+    )
+    description = fields.Text(
+        string="What the Candidate Is Told",
+        required=True,
+        translate=True,
+        help="In plain words. A copy is kept with each consent.",
+    )
+    needs_recipient = fields.Boolean(
+        string="States to Whom",
+        help="Such a consent names the person or the organisation that receives.",
+    )
+    needs_items = fields.Boolean(
+        string="States Which Information",
+        help="Such a consent lists the items that it covers.",
+    )
+    default_months = fields.Integer(
+        string="Duration Proposed (Months)",
+        help="Proposed end of a new consent, in months. 0: no end.",
+    )
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+
+    _code_uniq = models.Constraint(
+        "UNIQUE(code)", "Two purposes of consent cannot have the same code."
+    )
+    _check_default_months = models.Constraint(
+        "CHECK(default_months >= 0 AND default_months <= 240)",
+        "The duration proposed is a number of months between 0 (no end) and 240.",
+    )
+
+    def write(self, vals):
+        if "code" in vals and any(purpose.code != vals["code"] for purpose in self):
+            raise UserError(
+                self.env._(
+                    "The code of a purpose of consent cannot change: consents would no"
+                    " longer be found. Make another purpose and archive this one."
+                )
+            )
+        return super().write(vals)
+
+    @api.model
+    def _of_code(self, code):
+        """The purpose of a code, archived ones too; empty if there is none."""
+        return (
+            self.sudo()
+            .with_context(active_test=False)
+            .search([("code", "=", code)], limit=1)
+        )
