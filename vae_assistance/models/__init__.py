@@ -7,10 +7,13 @@ from . import vae_certification
 from . import vae_certification_bloc
 from . import vae_program
 from . import vae_long_text_mixin
+from . import vae_structure_mixin
 from . import vae_candidate
 from . import vae_candidate_appointment
 from . import vae_candidate_alert
 from . import vae_candidate_check
+from . import vae_candidate_contact
+from . import vae_candidate_members
 from . import vae_fiche_action
 from . import calendar_event
 from . import crm_team

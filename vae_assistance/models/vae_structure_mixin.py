@@ -1,0 +1,62 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import models
+
+
+class VaeStructureMixin(models.AbstractModel):
+    """Records of a structure: people are looked for among its own contacts.
+
+    One person known to two structures is two contacts. Core finds a contact by e-mail
+    among those of every structure that the user may see.
+    """
+
+    _name = "vae.structure.mixin"
+    _description = "Contacts of the Same Structure"
+
+    def _vae_structures(self):
+        """Structure of each record; records without one look everywhere.
+
+        :return: dict of record id to ``res.company``
+        """
+        return {record.id: record.company_id for record in self.sudo()}
+
+    def _partner_find_from_emails(
+        self,
+        records_emails,
+        avoid_alias=True,
+        ban_emails=None,
+        filter_found=None,
+        additional_values=None,
+        no_create=False,
+    ):
+        """Never a contact of another structure; colleagues stay reachable."""
+        options = {
+            "avoid_alias": avoid_alias,
+            "ban_emails": ban_emails,
+            "additional_values": additional_values,
+            "no_create": no_create,
+        }
+        structures = self._vae_structures()
+        found = {}
+        for company, records in self.grouped(lambda r: structures[r.id]).items():
+
+            def is_own(partner, company=company):
+                return (
+                    not company
+                    or partner.company_id in (company, company.browse())
+                    or not partner.partner_share
+                ) and (not filter_found or filter_found(partner))
+
+            found.update(
+                super(VaeStructureMixin, records)._partner_find_from_emails(
+                    {record: records_emails[record] for record in records},
+                    filter_found=is_own,
+                    **options,
+                )
+            )
+        if not self:
+            return super()._partner_find_from_emails(
+                records_emails, filter_found=filter_found, **options
+            )
+        return found
