@@ -7,7 +7,6 @@ from . import vae_certification
 from . import vae_certification_bloc
 from . import vae_program
 from . import vae_long_text_mixin
-from . import vae_structure_mixin
 from . import vae_candidate
 from . import vae_candidate_appointment
 from . import vae_candidate_alert
@@ -19,6 +18,7 @@ from . import calendar_event
 from . import crm_team
 from . import crm_lead
 from . import ir_cron
+from . import mail_thread
 from . import res_partner
 from . import ir_actions_report
 from . import ir_qweb_field_text_lines

@@ -6,8 +6,7 @@ from odoo.exceptions import UserError, ValidationError
 
 
 class CrmLead(models.Model):
-    _name = "crm.lead"
-    _inherit = ["crm.lead", "vae.structure.mixin"]
+    _inherit = "crm.lead"
 
     is_vae = fields.Boolean(related="team_id.is_vae", string="VAE Lead")
     vae_candidate_ids = fields.One2many(
@@ -96,7 +95,7 @@ class CrmLead(models.Model):
         }
 
     def _prepare_customer_values(self, partner_name, is_company=False, parent_id=False):
-        """The contact is the structure's, and takes none of what was told in the lead."""
+        """The contact is the structure's, and takes none of the lead's free text."""
         values = super()._prepare_customer_values(
             partner_name, is_company=is_company, parent_id=parent_id
         )

@@ -55,8 +55,9 @@ class ResPartner(models.Model):
             if partner.company_id != company:
                 raise ValidationError(
                     self.env._(
-                        "“%(contact)s” has a journey in the structure “%(company)s”: the"
-                        " contact stays there. Another structure makes its own contact.",
+                        "“%(contact)s” has a journey in the structure “%(company)s”:"
+                        " the contact stays there. Another structure makes its own"
+                        " contact.",
                         contact=partner.name,
                         company=company.name,
                     )

@@ -8,8 +8,7 @@ from odoo.exceptions import UserError, ValidationError
 class VaeCandidate(models.Model):
     """The contact of a journey belongs to the journey's structure, and to it alone."""
 
-    _name = "vae.candidate"
-    _inherit = ["vae.candidate", "vae.structure.mixin"]
+    _inherit = "vae.candidate"
 
     duplicate_ids = fields.Many2many(
         comodel_name="res.partner",

@@ -118,9 +118,10 @@ class VaeCandidate(models.Model):
         # it any more half-way through.
         candidates = self.sudo()
         candidates._lock_members()
+        # Those who have left the structure too.
         before = {
             candidate.id: (candidate.user_id, candidate.member_ids)
-            for candidate in candidates
+            for candidate in candidates.with_context(active_test=False)
         }
         super(VaeCandidate, candidates).write(members)
         candidates._members_changed(before)
@@ -311,7 +312,8 @@ class VaeCandidate(models.Model):
         for activity in activities:
             candidate_id = followed[activity.res_model][activity.res_id]
             if activity.user_id in passing[candidate_id]:
-                pending[self.browse(candidate_id).user_id] |= activity
+                candidate = self.browse(candidate_id).with_prefetch(self.ids)
+                pending[candidate.user_id] |= activity
         for referent, of_referent in pending.items():
             of_referent.with_context(mail_activity_quick_update=True).write(
                 {"user_id": referent.id}
@@ -363,6 +365,8 @@ class VaeCandidate(models.Model):
                 )
             )
             if changed:
+                # Core reads them one by one.
+                changed.attendee_ids.fetch(["event_id", "partner_id"])
                 changed.with_context(**silent).write(
                     {
                         "user_id": organiser.id,
@@ -397,12 +401,13 @@ class VaeCandidate(models.Model):
                 for candidate in candidates[:NOTIFIED_MAX]
             )
             body = Markup("<p>%s</p><ul>%s</ul>") % (
-                env._(
-                    "From now on you follow %(count)s VAE journey(s):",
-                    count=len(candidates),
-                ),
+                env._("From now on you follow these VAE journeys:"),
                 lines,
             )
+            if len(candidates) > NOTIFIED_MAX:
+                body += Markup("<p>%s</p>") % env._(
+                    "%(count)s journeys in all.", count=len(candidates)
+                )
             env["mail.thread"].message_notify(
                 partner_ids=user.partner_id.ids,
                 subject=env._("VAE: journeys that you follow from now on"),

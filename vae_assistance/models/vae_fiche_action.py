@@ -30,12 +30,7 @@ class VaeFicheAction(models.Model):
 
     _name = "vae.fiche.action"
     _description = "Fiche Action"
-    _inherit = [
-        "vae.structure.mixin",
-        "mail.thread",
-        "mail.activity.mixin",
-        "vae.long.text.mixin",
-    ]
+    _inherit = ["mail.thread", "mail.activity.mixin", "vae.long.text.mixin"]
     _order = "date desc, id desc"
     _rec_name = "number"
     _check_company_auto = True

@@ -4,22 +4,27 @@
 from odoo import models
 
 
-class VaeStructureMixin(models.AbstractModel):
-    """Records of a structure: people are looked for among its own contacts.
+class MailThread(models.AbstractModel):
+    """People are looked for among the contacts of the record's own structure.
 
-    One person known to two structures is two contacts. Core finds a contact by e-mail
+    One person known to two structures is two contacts; core finds a contact by e-mail
     among those of every structure that the user may see.
     """
 
-    _name = "vae.structure.mixin"
-    _description = "Contacts of the Same Structure"
+    _inherit = "mail.thread"
 
     def _vae_structures(self):
-        """Structure of each record; records without one look everywhere.
+        """Structure of each record about a VAE candidate; none for other records.
 
         :return: dict of record id to ``res.company``
         """
-        return {record.id: record.company_id for record in self.sudo()}
+        candidates = self.env["vae.candidate"]
+        if self._name == candidates._name:
+            return {record.id: record.company_id for record in self.sudo()}
+        fname = dict(candidates._followed_fields()).get(self._name)
+        if not fname:
+            return {}
+        return {record.id: record[fname].company_id for record in self.sudo()}
 
     def _partner_find_from_emails(
         self,
@@ -38,25 +43,24 @@ class VaeStructureMixin(models.AbstractModel):
             "no_create": no_create,
         }
         structures = self._vae_structures()
+        if not any(structures.values()):
+            return super()._partner_find_from_emails(
+                records_emails, filter_found=filter_found, **options
+            )
         found = {}
         for company, records in self.grouped(lambda r: structures[r.id]).items():
 
             def is_own(partner, company=company):
-                return (
-                    not company
-                    or partner.company_id in (company, company.browse())
-                    or not partner.partner_share
-                ) and (not filter_found or filter_found(partner))
+                own = not company or partner.company_id in (company, company.browse())
+                return (own or not partner.partner_share) and (
+                    not filter_found or filter_found(partner)
+                )
 
             found.update(
-                super(VaeStructureMixin, records)._partner_find_from_emails(
+                super(MailThread, records)._partner_find_from_emails(
                     {record: records_emails[record] for record in records},
                     filter_found=is_own,
                     **options,
                 )
-            )
-        if not self:
-            return super()._partner_find_from_emails(
-                records_emails, filter_found=filter_found, **options
             )
         return found
