@@ -104,18 +104,23 @@ class ResPartner(models.Model):
             Domain.OR(domains) & Domain("is_company", "=", False), limit=SAME_PEOPLE_MAX
         )
         return [
-            found.filtered(
-                lambda partner, company=company, words=words, email=email, phone=phone: (
-                    partner.company_id == company
-                    and (
-                        (email and partner.email_normalized == email)
-                        or (phone and partner.phone_sanitized == phone)
-                        or (words and sorted(name_words(partner.name)) == sorted(words))
-                    )
-                )
-            )
-            for company, words, email, phone in wanted
+            found.filtered(lambda partner, person=person: partner._vae_is_same(*person))
+            for person in wanted
         ]
+
+    def _vae_is_same(self, company, words, email, phone):
+        """Whether the contact is of the structure and has one of these features.
+
+        :param list words: see ``name_words``
+        :param str email: normalised
+        :param str phone: in the international form (E.164)
+        """
+        self.ensure_one()
+        return self.company_id == company and bool(
+            (email and self.email_normalized == email)
+            or (phone and self.phone_sanitized == phone)
+            or (words and sorted(name_words(self.name)) == sorted(words))
+        )
 
     @api.model
     def _vae_patterns(self, words):

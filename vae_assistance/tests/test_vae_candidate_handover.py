@@ -113,9 +113,7 @@ class TestVaeCandidateHandover(VaeCommon):
             .with_user(self.coordinator)
             .create({"name": "Autre Essai", "user_id": self.referent.id})
         )
-        self.assertEqual(
-            candidate.sudo().message_partner_ids, self.referent.partner_id
-        )
+        self.assertEqual(candidate.sudo().message_partner_ids, self.referent.partner_id)
 
     def test_inbox_is_emptied(self):
         self.referent.notification_type = "inbox"
@@ -261,11 +259,11 @@ class TestVaeCandidateHandover(VaeCommon):
 
     def test_the_former_referent_may_stay(self):
         self.candidate.accompagnateur_ids = self.referent2
-        wizard = self._wizard(
-            self.referent, user_id=self.referent2, keep_referent=True
-        )
+        wizard = self._wizard(self.referent, user_id=self.referent2, keep_referent=True)
         action = wizard.action_hand_over()
-        self.assertEqual(action["params"]["next"]["type"], "ir.actions.act_window_close")
+        self.assertEqual(
+            action["params"]["next"]["type"], "ir.actions.act_window_close"
+        )
         self.assertEqual(self.candidate.accompagnateur_ids, self.referent)
         self.assertTrue(self._may_read(self.referent))
         self.assertIn(self.referent.partner_id, self.candidate.message_partner_ids)
@@ -299,9 +297,7 @@ class TestVaeCandidateHandover(VaeCommon):
                     candidate.action_hand_over()
                 with self.assertRefused("", AccessError):
                     candidate.write({"user_id": user.id})
-        self.assertFalse(
-            self.candidate.with_user(self.accompagnateur).can_hand_over
-        )
+        self.assertFalse(self.candidate.with_user(self.accompagnateur).can_hand_over)
         self.assertEqual(self.candidate.user_id, self.referent)
 
     def test_only_to_people_of_the_structure_with_a_role(self):
