@@ -88,10 +88,11 @@ CREATORS = {
 
 # Wizards: their creator's own records only (Odoo's rule for transient models).
 WIZARDS = {
-    "vae.lead.convert": ("referent", "coordinator", "director", "admin"),
     "vae.signature.cancel": INSIDE,
     "vae.signature.upload": INSIDE,
     "vae.signature.verify": INSIDE,
+    "vae.candidate.handover": ("referent", "coordinator", "director", "admin"),
+    "vae.lead.convert": ("referent", "coordinator", "director", "admin"),
 }
 
 # Fields of ours on core's models that every internal user may read, and why.

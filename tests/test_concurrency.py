@@ -12,7 +12,7 @@ from odoo import SUPERUSER_ID, api
 from odoo.exceptions import UserError
 from odoo.modules.registry import Registry
 from odoo.service.model import retrying
-from odoo.tests import BaseCase, get_db_name, tagged
+from odoo.tests import BaseCase, get_db_name, new_test_user, tagged
 from odoo.tools import mute_logger
 
 
@@ -217,3 +217,54 @@ class TestConcurrency(BaseCase):
             env.cr.execute(
                 "DELETE FROM vae_consent WHERE candidate_id = %s", [self.candidate_id]
             )
+
+    @mute_logger("odoo.sql_db", "odoo.service.model")
+    def test_two_people_hand_over_at_once(self):
+        """One after the other: the last one wins, and nobody else follows."""
+        with self._transaction() as env:
+            users = env["res.users"].concat(
+                *(
+                    new_test_user(
+                        env,
+                        login=f"test_successor_{i}",
+                        groups="vae_assistance.group_vae_referent",
+                        context={"no_reset_password": True},
+                    )
+                    for i in range(2)
+                )
+            )
+            user_ids = users.ids
+        self.addCleanup(self._remove_users, user_ids)
+
+        def hand_over(user_id):
+            def run(env):
+                candidate = env["vae.candidate"].browse(self.candidate_id)
+                candidate._hand_over(env["res.users"].browse(user_id))
+
+            return run
+
+        results = self._at_once(*(hand_over(user_id) for user_id in user_ids))
+        self.assertEqual(results, [None, None])
+        with self._transaction() as env:
+            candidate = env["vae.candidate"].browse(self.candidate_id)
+            self.assertIn(candidate.user_id.id, user_ids)
+            self.assertEqual(candidate.member_ids, candidate.user_id)
+            self.assertEqual(
+                candidate.message_follower_ids.partner_id, candidate.user_id.partner_id
+            )
+            self.assertEqual(len(candidate.message_follower_ids), 1)
+            changes = candidate.message_ids.tracking_value_ids.filtered(
+                lambda value: value.field_id.name == "user_id"
+            )
+            self.assertEqual(len(changes), 2)
+            first, second = changes.sorted("id")
+            self.assertEqual(first.new_value_char, second.old_value_char)
+            self.assertEqual(second.new_value_char, candidate.user_id.name)
+
+    def _remove_users(self, user_ids):
+        with self._transaction() as env:
+            env["vae.candidate"].browse(self.candidate_id).user_id = False
+            users = env["res.users"].browse(user_ids)
+            partners = users.partner_id
+            users.unlink()
+            partners.unlink()

@@ -27,6 +27,7 @@
         "report/vae_fiche_action_templates.xml",
         "report/vae_fiche_action_reports.xml",
         "data/mail_template_data.xml",
+        "wizards/vae_candidate_handover_views.xml",
         "wizards/vae_lead_convert_views.xml",
         "wizards/vae_signature_views.xml",
         "views/vae_step_views.xml",

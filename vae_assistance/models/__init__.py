@@ -15,6 +15,8 @@ from . import vae_candidate
 from . import vae_candidate_appointment
 from . import vae_candidate_alert
 from . import vae_candidate_check
+from . import vae_candidate_contact
+from . import vae_candidate_members
 from . import vae_fiche_action
 from . import vae_fiche_action_signature
 from . import vae_consent_purpose
@@ -28,6 +30,7 @@ from . import calendar_event
 from . import crm_team
 from . import crm_lead
 from . import ir_cron
+from . import mail_thread
 from . import res_partner
 from . import ir_actions_report
 from . import ir_actions_report_signature

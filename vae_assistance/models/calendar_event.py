@@ -68,8 +68,8 @@ class CalendarEvent(models.Model):
         said = vals.keys() & {"name", "description", "partner_ids"}
         appointments = self.filtered("is_vae_appointment") if said else self.browse()
         result = super(CalendarEvent, self - appointments).write(vals)
-        for event in appointments:
-            super(CalendarEvent, event).write(event._neutral_values(vals))
+        for events in appointments._grouped_by_attendees(vals):
+            super(CalendarEvent, events).write(events[0]._neutral_values(vals))
         if vals.get("active") is False:
             self._cancel_vae_fiche()
         return result
@@ -119,12 +119,27 @@ class CalendarEvent(models.Model):
             if fname not in ("name", "description")
         }
         if "partner_ids" in vals:
-            candidate_partner = self.sudo().vae_candidate_id.partner_id
-            partners = self.new(
-                {"partner_ids": vals["partner_ids"]}, origin=self
-            ).partner_ids._origin
-            vals["partner_ids"] = [Command.set((partners - candidate_partner).ids)]
+            vals["partner_ids"] = [Command.set(self._neutral_partners(vals).ids)]
         return vals
+
+    def _neutral_partners(self, vals):
+        """Attendees once ``vals`` are written: never the candidate."""
+        self.ensure_one()
+        partners = self.new(
+            {"partner_ids": vals["partner_ids"]}, origin=self
+        ).partner_ids._origin
+        return partners - self.sudo().vae_candidate_id.partner_id
+
+    def _grouped_by_attendees(self, vals):
+        """Appointments that can be written together: same attendees before and after.
+
+        :return: recordsets
+        """
+        if "partner_ids" not in vals:
+            return [self] if self else []
+        return self.grouped(
+            lambda event: (event.partner_ids, event._neutral_partners(vals))
+        ).values()
 
     def _create_vae_fiche(self):
         """Every appointment of a candidate has its draft fiche."""

@@ -2,8 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
-from odoo.fields import Domain
+from odoo.exceptions import UserError, ValidationError
 
 
 class CrmLead(models.Model):
@@ -43,6 +42,110 @@ class CrmLead(models.Model):
         leads = {lead.id for [lead] in groups}
         for lead in self:
             lead.vae_is_converted = lead._origin.id in leads
+
+    def _compute_company_id(self):
+        """A lead of a VAE team belongs to a structure, assigned or not.
+
+        Core takes the company away when nobody is assigned, and a lead without one is
+        read by every structure.
+        """
+        kept = {lead: lead.company_id for lead in self}
+        result = super()._compute_company_id()
+        for lead in self:
+            if lead.team_id.is_vae and not lead.company_id:
+                lead.company_id = (
+                    lead.user_id.company_id or kept[lead] or self.env.company
+                )
+        return result
+
+    def _compute_potential_lead_duplicates(self):
+        """Duplicates of a VAE lead are those of its structure."""
+        result = super()._compute_potential_lead_duplicates()
+        for lead in self.filtered("is_vae"):
+            own = lead.duplicate_lead_ids.filtered(
+                lambda other, lead=lead: (
+                    other == lead or other._vae_company() == lead._vae_company()
+                )
+            )
+            lead.duplicate_lead_ids = own
+            lead.duplicate_lead_count = len(own - lead)
+        return result
+
+    @api.constrains("company_id", "team_id")
+    def _check_vae_company(self):
+        for lead in self:
+            if lead.team_id.is_vae and not lead.company_id:
+                raise ValidationError(
+                    self.env._(
+                        "The lead “%(lead)s” needs a structure: without one, every"
+                        " structure would read it.",
+                        lead=lead.name,
+                    )
+                )
+
+    # ------------------------------------------------------------------
+    # Contacts and merging, as core does them
+    # ------------------------------------------------------------------
+
+    def _vae_structures(self):
+        """Only leads of VAE teams keep to their structure."""
+        return {
+            lead.id: lead._vae_company() if lead.is_vae else self.env["res.company"]
+            for lead in self.sudo()
+        }
+
+    def _prepare_customer_values(self, partner_name, is_company=False, parent_id=False):
+        """The contact is the structure's, and takes none of the lead's free text."""
+        values = super()._prepare_customer_values(
+            partner_name, is_company=is_company, parent_id=parent_id
+        )
+        if self.is_vae:
+            values.update(comment=False, company_id=self._vae_company().id)
+        return values
+
+    def _merge_opportunity(
+        self, user_id=False, team_id=False, auto_unlink=True, max_length=5
+    ):
+        """Leads of two structures are not merged, nor one that became a candidate."""
+        if any(lead.is_vae for lead in self):
+            companies = {lead._vae_company() for lead in self}
+            if len(companies) > 1:
+                raise UserError(
+                    self.env._(
+                        "These leads belong to several structures: %(companies)s."
+                        " Merge only leads of one structure.",
+                        companies=", ".join(sorted(c.name for c in companies)),
+                    )
+                )
+            if len(self.filtered("vae_is_converted")) and len(self) > 1:
+                raise UserError(
+                    self.env._(
+                        "The lead “%(lead)s” has become a candidate, whose history"
+                        " needs it. Leave it out, and mark the other leads as lost.",
+                        lead=self.filtered("vae_is_converted")[0].name,
+                    )
+                )
+        return super()._merge_opportunity(
+            user_id=user_id,
+            team_id=team_id,
+            auto_unlink=auto_unlink,
+            max_length=max_length,
+        )
+
+    @api.model
+    def message_new(self, msg_dict, custom_values=None):
+        """A mail to a VAE team is not linked to another structure's contact."""
+        team = self.env["crm.team"].browse((custom_values or {}).get("team_id"))
+        if team.is_vae and msg_dict.get("author_id"):
+            author = self.env["res.partner"].browse(msg_dict["author_id"]).sudo()
+            company = team.company_id or self.env.company
+            if author.company_id and author.company_id != company:
+                custom_values = {**custom_values, "partner_id": False}
+        return super().message_new(msg_dict, custom_values=custom_values)
+
+    # ------------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------------
 
     def action_vae_convert(self):
         """Open the conversion of the lead into a candidate, or their journey.
@@ -95,21 +198,15 @@ class CrmLead(models.Model):
         :return: ``res.partner`` recordset
         """
         self.ensure_one()
-        criteria = []
-        if self.email_normalized:
-            criteria.append(Domain("email_normalized", "=", self.email_normalized))
-        if self.phone_sanitized:
-            criteria.append(Domain("phone_sanitized", "=", self.phone_sanitized))
-        name = (self.contact_name or self.partner_name or "").strip()
-        if name:
-            criteria.append(Domain("name", "=ilike", name.replace("%", r"\%")))
-        if not criteria:
-            return self.env["res.partner"]
-        found = self.env["res.partner"].search(
-            Domain.OR(criteria)
-            & Domain("company_id", "=", self._vae_company().id)
-            & Domain("is_company", "=", False),
-            limit=10,
+        [found] = self.env["res.partner"]._vae_same_people(
+            [
+                (
+                    self._vae_company(),
+                    self.contact_name or self.partner_name,
+                    self.email_from,
+                    self.phone,
+                )
+            ]
         )
         own = self.partner_id.filtered(
             lambda partner: partner.company_id == self._vae_company()

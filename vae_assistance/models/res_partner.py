@@ -1,7 +1,21 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import fields, models
+import re
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+from odoo.tools import email_normalize, remove_accents
+
+# More contacts than this of one name are no hint any more.
+SAME_PEOPLE_MAX = 200
+ACCENTED = re.compile(r"[acdegiklnorstuyz]|[^\x00-\x7f]")
+
+
+def name_words(name):
+    """Words of a name: letter case, accents and hyphens do not count."""
+    return re.findall(r"\w+", remove_accents(name or "").lower())
 
 
 class ResPartner(models.Model):
@@ -29,6 +43,95 @@ class ResPartner(models.Model):
         )
         for partner in self:
             partner.vae_candidate_count = counts.get(partner._origin, 0)
+
+    @api.constrains("company_id", "is_company")
+    def _check_vae_structure(self):
+        """A contact with journeys stays in the structure of these journeys."""
+        journeys = self.env["vae.candidate"].with_context(active_test=False)
+        groups = journeys._read_group(
+            [("partner_id", "in", self.ids)], ["partner_id", "company_id"]
+        )
+        for partner, company in groups:
+            if partner.company_id != company:
+                raise ValidationError(
+                    self.env._(
+                        "“%(contact)s” has a journey in the structure “%(company)s”:"
+                        " the contact stays there. Another structure makes its own"
+                        " contact.",
+                        contact=partner.name,
+                        company=company.name,
+                    )
+                )
+            if partner.is_company:
+                raise ValidationError(
+                    self.env._(
+                        "“%(contact)s” has a VAE journey and is a person. Make another"
+                        " contact for the organisation.",
+                        contact=partner.name,
+                    )
+                )
+
+    @api.model
+    def _vae_same_people(self, people):
+        """Contacts of a structure that may be these people.
+
+        The same e-mail, telephone or name: letter case, accents, hyphens and the order
+        of the words do not count, whether the database knows ``unaccent`` or not. One
+        search for all; other structures' contacts are never proposed.
+
+        :param list people: tuples of structure, name, e-mail, telephone
+        :return: list of ``res.partner``, in the same order
+        """
+        wanted, domains = [], []
+        for company, name, email, phone in people:
+            email = email_normalize(email or "") or False
+            phone = phone and self._phone_format(
+                number=phone, country=company.country_id
+            )
+            words = name_words(name)
+            wanted.append((company, words, email, phone))
+            same = []
+            if email:
+                same.append(Domain("email_normalized", "=", email))
+            if phone:
+                same.append(Domain("phone_sanitized", "=", phone))
+            same += [Domain("name", "=ilike", p) for p in self._vae_patterns(words)]
+            if same:
+                domains.append(Domain("company_id", "=", company.id) & Domain.OR(same))
+        if not domains:
+            return [self.browse()] * len(wanted)
+        found = self.search(
+            Domain.OR(domains) & Domain("is_company", "=", False), limit=SAME_PEOPLE_MAX
+        )
+        return [
+            found.filtered(lambda partner, person=person: partner._vae_is_same(*person))
+            for person in wanted
+        ]
+
+    def _vae_is_same(self, company, words, email, phone):
+        """Whether the contact is of the structure and has one of these features.
+
+        :param list words: see ``name_words``
+        :param str email: normalised
+        :param str phone: in the international form (E.164)
+        """
+        self.ensure_one()
+        return self.company_id == company and bool(
+            (email and self.email_normalized == email)
+            or (phone and self.phone_sanitized == phone)
+            or (words and sorted(name_words(self.name)) == sorted(words))
+        )
+
+    @api.model
+    def _vae_patterns(self, words):
+        """Patterns of a name for a search, family name first or last.
+
+        Where the database does not know ``unaccent``, a letter that may bear an accent
+        stands for any letter.
+        """
+        if not self.env.registry.has_unaccent:
+            words = [ACCENTED.sub("_", word) for word in words]
+        return ["_".join(words[i:] + words[:i]) for i in range(len(words))]
 
     def action_view_vae_candidates(self):
         return self.env["vae.candidate"]._action_view_of(

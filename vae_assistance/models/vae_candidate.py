@@ -43,6 +43,7 @@ class VaeCandidate(models.Model):
         ondelete="restrict",
         index=True,
         check_company=True,
+        domain="[('is_company', '=', False)]",
         tracking=True,
     )
     name = fields.Char(
@@ -79,6 +80,7 @@ class VaeCandidate(models.Model):
         column1="candidate_id",
         column2="user_id",
         string="Accompagnateurs",
+        tracking=True,
         check_company=True,
         domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
         help="Professionals who share this journey with the référent.",
@@ -448,10 +450,9 @@ class VaeCandidate(models.Model):
         for vals in vals_list:
             vals.setdefault("step_id", first_step.id)
             if not vals.get("reference"):
-                company = vals.get("company_id") or self.env.company.id
                 vals["reference"] = (
                     self.env["ir.sequence"]
-                    .with_company(company)
+                    .with_company(self._company_id_of(vals))
                     .next_by_code("vae.candidate")
                 )
         candidates = super().create(vals_list)
@@ -481,7 +482,7 @@ class VaeCandidate(models.Model):
                     "name": vals.pop("name").strip(),
                     "email": vals.pop("email", False),
                     "phone": vals.pop("phone", False),
-                    "company_id": vals.get("company_id") or self.env.company.id,
+                    "company_id": self._company_id_of(vals),
                 }
                 for vals in nameless
             ]

@@ -3,6 +3,8 @@ from . import test_crm_lead
 from . import test_tours
 from . import test_vae_candidate
 from . import test_vae_candidate_alert
+from . import test_vae_candidate_contact
+from . import test_vae_candidate_handover
 from . import test_vae_certification
 from . import test_vae_consent
 from . import test_vae_fiche_action

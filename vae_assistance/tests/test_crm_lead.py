@@ -119,6 +119,12 @@ class TestCrmLead(VaeCommon):
         action = self.lead.with_user(self.referent).action_vae_convert()
         self.assertEqual(action["res_model"], "vae.candidate")
 
+    def test_accents_and_order_do_not_count(self):
+        same = self.env["res.partner"].create(
+            {"name": "FICTIVE Lïna", "company_id": self.company.id}
+        )
+        self.assertEqual(self._wizard().save().match_ids, same)
+
     def test_followed_by_somebody_else(self):
         self._wizard().save().action_convert()
         candidate = self.env["vae.candidate"].search([("lead_id", "=", self.lead.id)])
@@ -153,3 +159,131 @@ class TestCrmLead(VaeCommon):
             self.env["vae.lead.convert"].with_user(self.accompagnateur).create(
                 {"lead_id": self.lead.id}
             )
+
+    # ------------------------------------------------------------------
+    # What core does with leads
+    # ------------------------------------------------------------------
+
+    def test_core_conversions_copy_no_free_text(self):
+        wizard = (
+            self.env["crm.lead2opportunity.partner"]
+            .with_context(active_model="crm.lead", active_ids=self.lead.ids)
+            .create({"lead_id": self.lead.id, "name": "convert", "action": "create"})
+        )
+        wizard.action_apply()
+        partner = self.lead.partner_id
+        self.assertEqual(partner.name, "Lina Fictive")
+        self.assertFalse(partner.comment)
+        self.assertEqual(partner.company_id, self.company)
+        self.assertIn("Confidence", self.lead.description)
+
+    def test_core_assignment_copies_no_free_text(self):
+        self.lead.partner_name = "Employeur de test"
+        self.lead._handle_partner_assignment(create_missing=True)
+        partner = self.lead.partner_id
+        self.assertEqual(partner.parent_id.name, "Employeur de test")
+        for contact in partner | partner.parent_id:
+            self.assertFalse(contact.comment)
+            self.assertEqual(contact.company_id, self.company)
+
+    def test_a_contact_made_by_mail_takes_no_free_text(self):
+        partner = self.lead._partner_find_from_emails_single([self.lead.email_from])
+        self.assertFalse(partner.comment)
+        self.assertEqual(partner.company_id, self.company)
+
+    def test_core_matches_within_the_structure(self):
+        elsewhere = self.env["res.partner"].create(
+            {
+                "name": "Lina Ailleurs",
+                "email": "lina.fictive@example.com",
+                "company_id": self.other_company.id,
+            }
+        )
+        self.assertFalse(self.lead._find_matching_partner())
+        ordinary = self.lead.copy({"team_id": False, "partner_id": False})
+        self.assertEqual(ordinary._find_matching_partner(), elsewhere)
+
+    def test_ordinary_leads_are_left_to_core(self):
+        team = self.env["crm.team"].create({"name": "Ventes de test"})
+        lead = self.lead.copy({"team_id": team.id})
+        lead._handle_partner_assignment(create_missing=True)
+        self.assertIn("Confidence", lead.partner_id.comment)
+
+    def test_nothing_flows_back(self):
+        result = self._wizard().save().action_convert()
+        candidate = self.env["vae.candidate"].browse(result["res_id"])
+        candidate.write({"goal": "Projet intime", "notes": "Note intime"})
+        self.env.flush_all()
+        self.env.invalidate_all()
+        values = self.lead.read()[0]
+        self.assertNotIn("intime", str(values))
+        self.assertIn("Confidence", values["description"])
+
+    def test_a_lead_always_has_a_structure(self):
+        lead = self.env["crm.lead"].create(
+            {"name": "Sans personne", "team_id": self.team.id, "user_id": False}
+        )
+        self.assertEqual(lead.company_id, self.company)
+        self.lead.user_id = False
+        self.assertEqual(self.lead.company_id, self.company)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        for record in lead | self.lead:
+            self.assertFalse(record.with_user(self.stranger).has_access("read"))
+        with self.assertRefused("needs a structure"):
+            lead.company_id = False
+
+    def _lead_elsewhere(self):
+        return self.env["crm.lead"].create(
+            {
+                "name": "Lina ailleurs",
+                "email_from": "lina.fictive@example.com",
+                "phone": "0199000042",
+                "team_id": self.team.id,
+                "user_id": self.stranger.id,
+                "company_id": self.other_company.id,
+            }
+        )
+
+    def test_duplicates_of_leads_stay_in_the_structure(self):
+        elsewhere = self._lead_elsewhere()
+        own = self.lead.copy({"name": "Lina rappelle"})
+        self.env.invalidate_all()
+        self.assertIn(own, self.lead.duplicate_lead_ids)
+        self.assertNotIn(elsewhere, self.lead.duplicate_lead_ids)
+        self.assertEqual(self.lead.duplicate_lead_count, 1)
+
+    def test_leads_of_two_structures_are_not_merged(self):
+        with self.assertRefused("several structures"):
+            (self.lead | self._lead_elsewhere()).merge_opportunity()
+        own = self.lead.copy({"name": "Lina rappelle"})
+        self._wizard().save().action_convert()
+        with self.assertRefused("has become a candidate"):
+            (self.lead | own).merge_opportunity()
+
+    def test_a_mail_from_another_structure_s_contact(self):
+        author = self.env["res.partner"].create(
+            {
+                "name": "Lina Ailleurs",
+                "email": "lina.ailleurs@example.com",
+                "company_id": self.other_company.id,
+            }
+        )
+        lead = self.env["crm.lead"].message_new(
+            {
+                "subject": "Bonjour",
+                "from": "lina.ailleurs@example.com",
+                "author_id": author.id,
+            },
+            {"team_id": self.team.id},
+        )
+        self.assertFalse(lead.partner_id)
+        self.assertEqual(lead.company_id, self.company)
+
+    def test_converted_for_a_colleague(self):
+        form = self._wizard()
+        form.user_id = self.referent2
+        action = form.save().action_convert()
+        self.assertEqual(action["tag"], "display_notification")
+        candidate = self.env["vae.candidate"].search([("lead_id", "=", self.lead.id)])
+        self.assertEqual(candidate.user_id, self.referent2)

@@ -1,6 +1,7 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from datetime import timedelta
 from unittest.mock import patch
 
 from odoo.tests import HttpCase, tagged
@@ -72,3 +73,36 @@ class TestJourneyMobile(TourCommon):
 
     def test_from_lead_to_pdf(self):
         self._check_journey("vae_journey_mobile")
+
+
+@tagged("post_install", "-at_install")
+class TestHandover(VaeCommon, HttpCase):
+    """A journey goes from one référent to another, who finds all that is needed."""
+
+    browser_size = "1366x768"
+
+    def test_between_referents(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        (self.referent | self.referent2).lang = "fr_FR"
+        self.referent2.name = "Camille Reprise"
+        self._create_candidate("Inès Reste", self.referent)
+        candidate = self._create_candidate("Nadège Tour", self.referent)
+        candidate.message_subscribe(self.referent.partner_id.ids)
+        event = self.env["calendar.event"]._create_vae_appointment(
+            candidate, self.now + timedelta(days=2), 1
+        )
+        self.assertEqual(event.user_id, self.referent)
+        self.start_tour(
+            f"/odoo/action-vae_assistance.vae_candidate_action_mine/{candidate.id}",
+            "vae_handover",
+            login=self.referent.login,
+        )
+        self.env.invalidate_all()
+        self.assertEqual(candidate.user_id, self.referent2)
+        self.assertEqual(event.user_id, self.referent2)
+        self.assertNotIn(self.referent.partner_id, candidate.message_partner_ids)
+        self.start_tour(
+            "/odoo/action-vae_assistance.vae_candidate_action_mine",
+            "vae_handover_successor",
+            login=self.referent2.login,
+        )

@@ -139,10 +139,24 @@ class VaeLeadConvert(models.TransientModel):
                     lead=lead.name,
                 )
             )
-        candidate = self.env["vae.candidate"].create(self._prepare_candidate())
+        values = self._prepare_candidate()
+        referent = self.user_id
+        if not self.env.user.has_group("vae_assistance.group_vae_coordinator"):
+            # Référents make journeys of their own, then hand them over.
+            values["user_id"] = self.env.uid
+        candidate = self.env["vae.candidate"].create(values)
         if not lead.partner_id:
             lead.partner_id = candidate.partner_id
         lead.action_set_won()
+        if candidate.user_id != referent:
+            candidate.user_id = referent
+        if not candidate.has_access("read"):
+            return candidate._action_after_hand_over(
+                self.env._(
+                    "The candidate is made and %(user)s follows them.",
+                    user=referent.name,
+                )
+            )
         return {
             "type": "ir.actions.act_window",
             "res_model": "vae.candidate",

@@ -1,0 +1,66 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import models
+
+
+class MailThread(models.AbstractModel):
+    """People are looked for among the contacts of the record's own structure.
+
+    One person known to two structures is two contacts; core finds a contact by e-mail
+    among those of every structure that the user may see.
+    """
+
+    _inherit = "mail.thread"
+
+    def _vae_structures(self):
+        """Structure of each record about a VAE candidate; none for other records.
+
+        :return: dict of record id to ``res.company``
+        """
+        candidates = self.env["vae.candidate"]
+        if self._name == candidates._name:
+            return {record.id: record.company_id for record in self.sudo()}
+        fname = dict(candidates._followed_fields()).get(self._name)
+        if not fname:
+            return {}
+        return {record.id: record[fname].company_id for record in self.sudo()}
+
+    def _partner_find_from_emails(
+        self,
+        records_emails,
+        avoid_alias=True,
+        ban_emails=None,
+        filter_found=None,
+        additional_values=None,
+        no_create=False,
+    ):
+        """Never a contact of another structure; colleagues stay reachable."""
+        options = {
+            "avoid_alias": avoid_alias,
+            "ban_emails": ban_emails,
+            "additional_values": additional_values,
+            "no_create": no_create,
+        }
+        structures = self._vae_structures()
+        if not any(structures.values()):
+            return super()._partner_find_from_emails(
+                records_emails, filter_found=filter_found, **options
+            )
+        found = {}
+        for company, records in self.grouped(lambda r: structures[r.id]).items():
+
+            def is_own(partner, company=company):
+                own = not company or partner.company_id in (company, company.browse())
+                return (own or not partner.partner_share) and (
+                    not filter_found or filter_found(partner)
+                )
+
+            found.update(
+                super(MailThread, records)._partner_find_from_emails(
+                    {record: records_emails[record] for record in records},
+                    filter_found=is_own,
+                    **options,
+                )
+            )
+        return found

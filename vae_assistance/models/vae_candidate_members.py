@@ -1,0 +1,493 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from collections import defaultdict
+
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command, Domain
+from odoo.tools import SQL, format_date, ormcache, plaintext2html
+
+MEMBER_FIELDS = ("user_id", "accompagnateur_ids")
+NOTIFIED_MAX = 50
+
+
+class VaeCandidate(models.Model):
+    """Who follows a journey: handing it over and sharing it.
+
+    Access follows ``member_ids`` at once. Whoever stops following a journey is
+    unsubscribed from it and from all that is kept about it, and what they still had to
+    do on it goes to the référent. What is past stays as it was.
+    """
+
+    _inherit = "vae.candidate"
+
+    referent_active = fields.Boolean(
+        related="user_id.active",
+        string="Référent Still Here",
+        help="No: the référent has left, somebody has to take over.",
+    )
+    can_hand_over = fields.Boolean(
+        compute="_compute_can_hand_over",
+        help="The user may choose who follows this journey.",
+    )
+
+    # ------------------------------------------------------------------
+    # Computed
+    # ------------------------------------------------------------------
+
+    @api.depends("user_id")
+    @api.depends_context("uid")
+    def _compute_can_hand_over(self):
+        user = self.env.user
+        is_coordinator = user.has_group("vae_assistance.group_vae_coordinator")
+        is_referent = user.has_group("vae_assistance.group_vae_referent")
+        for candidate in self:
+            candidate.can_hand_over = is_coordinator or (
+                is_referent and candidate.user_id in (user, user.browse())
+            )
+
+    # ------------------------------------------------------------------
+    # Constraints
+    # ------------------------------------------------------------------
+
+    @api.constrains("user_id", "company_id")
+    def _check_user_id(self):
+        for candidate in self:
+            candidate._check_works_here(candidate.user_id)
+
+    @api.constrains("accompagnateur_ids", "company_id")
+    def _check_accompagnateur_ids(self):
+        for candidate in self:
+            candidate._check_works_here(candidate.accompagnateur_ids)
+
+    def _check_works_here(self, users):
+        """Refuse people of other structures, and those who could open no journey."""
+        self.ensure_one()
+        for user in users:
+            if self.company_id not in user.company_ids:
+                raise ValidationError(
+                    self.env._(
+                        "%(reference)s: %(user)s does not work for the structure"
+                        " “%(company)s”. Choose somebody of this structure.",
+                        reference=self.reference,
+                        user=user.name,
+                        company=self.company_id.name,
+                    )
+                )
+            if not user.has_group("vae_assistance.group_vae_accompagnateur"):
+                raise ValidationError(
+                    self.env._(
+                        "%(reference)s: %(user)s has no VAE role and could not open the"
+                        " journey. Ask an administrator to give them one, or choose"
+                        " somebody else.",
+                        reference=self.reference,
+                        user=user.name,
+                    )
+                )
+
+    # ------------------------------------------------------------------
+    # Create, write
+    # ------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # Who creates a journey for a colleague does not follow it.
+        candidates = super(
+            VaeCandidate, self.with_context(mail_create_nosubscribe=True)
+        ).create(vals_list)
+        candidates = candidates.with_env(self.env)
+        if not self.env.context.get("tracking_disable"):
+            candidates = candidates.sudo()
+            candidates._welcome_members({c.id: c.member_ids for c in candidates})
+        return candidates.with_env(self.env)
+
+    def write(self, vals):
+        if vals.get("company_id"):
+            self._check_same_structure(vals["company_id"])
+        members = {fname: vals[fname] for fname in MEMBER_FIELDS if fname in vals}
+        if not members:
+            return super().write(vals)
+        self._check_hand_over()
+        others = {fname: vals[fname] for fname in vals if fname not in members}
+        if others:
+            super().write(others)
+        # Rights are checked above: whoever hands over their own journey may not read
+        # it any more half-way through.
+        candidates = self.sudo()
+        candidates._lock_members()
+        # Those who have left the structure too.
+        before = {
+            candidate.id: (candidate.user_id, candidate.member_ids)
+            for candidate in candidates.with_context(active_test=False)
+        }
+        super(VaeCandidate, candidates).write(members)
+        candidates._members_changed(before)
+        return True
+
+    def web_save(self, vals, specification, next_id=None):
+        """Send back only what the user may still read after giving it away."""
+        if not self or next_id or not any(fname in vals for fname in MEMBER_FIELDS):
+            return super().web_save(vals, specification, next_id=next_id)
+        self.write(vals)
+        readable = self._filtered_access("read")
+        return readable.with_context(bin_size=True).web_read(specification)
+
+    def _check_same_structure(self, company_id):
+        """A journey and its contact stay in the structure that welcomed them.
+
+        :raise UserError: the structure of a journey would change
+        """
+        for candidate in self.sudo():
+            if candidate.company_id.id != company_id:
+                raise UserError(
+                    self.env._(
+                        "%(reference)s belongs to the structure “%(company)s” and stays"
+                        " there. If the person goes to another structure, close this"
+                        " journey; the other structure opens its own, with a contact"
+                        " of its own.",
+                        reference=candidate.reference,
+                        company=candidate.company_id.name,
+                    )
+                )
+
+    def _check_hand_over(self):
+        """Référents choose who follows their own journeys, coordinators for all.
+
+        :raise AccessError: the user may not choose who follows one of the journeys
+        """
+        self.check_access("write")
+        for fname in MEMBER_FIELDS:
+            self._check_field_access(self._fields[fname], "write")
+        if self.env.su:
+            return
+        refused = self.filtered(lambda candidate: not candidate.can_hand_over)
+        if refused:
+            raise AccessError(
+                self.env._(
+                    "Only the référent of %(references)s, or a coordinator, may hand"
+                    " the journey over or share it. Ask one of them.",
+                    references=", ".join(refused.mapped("reference")),
+                )
+            )
+
+    def _lock_members(self):
+        """Two people who hand over a journey at once come one after the other.
+
+        The later transaction fails to be serialised and Odoo runs it again, on what
+        the first one has left.
+        """
+        if self.ids:
+            self.env.execute_query(
+                SQL(
+                    """SELECT id FROM vae_candidate WHERE id IN %s
+                        ORDER BY id FOR NO KEY UPDATE""",
+                    tuple(self.ids),
+                )
+            )
+
+    # ------------------------------------------------------------------
+    # What a change of people entails
+    # ------------------------------------------------------------------
+
+    def _message_auto_subscribe_followers(self, updated_values, default_subtype_ids):
+        """Members are subscribed and told here: core would name the person."""
+        return []
+
+    def _members_changed(self, before):
+        """Unsubscribe who has left, pass on their work, subscribe and tell who comes.
+
+        To be called in sudo, after the change.
+
+        :param dict before: id of each journey to its référent and its members then
+        """
+        left, joined, passing = {}, {}, {}
+        for candidate in self:
+            referent, members = before[candidate.id]
+            left[candidate.id] = members - candidate.member_ids
+            joined[candidate.id] = candidate.member_ids - members
+            passing[candidate.id] = set(left[candidate.id])
+            if referent != candidate.user_id:
+                # What waited for nobody waits for the first référent who comes.
+                passing[candidate.id].add(referent)
+        followed = self._followed_records()
+        for users, candidates in self.grouped(lambda c: left[c.id]).items():
+            if users:
+                candidates._unsubscribe_members(users, followed)
+        self._pass_on_activities(passing, followed)
+        self._pass_on_appointments(passing)
+        self._welcome_members(joined)
+
+    def _welcome_members(self, joined):
+        """Subscribe those who begin to follow the journeys, and tell them.
+
+        :param dict joined: id of each journey to the users who begin to follow it
+        """
+        for users, candidates in self.grouped(lambda c: joined[c.id]).items():
+            if users:
+                candidates.message_subscribe(users.partner_id.ids)
+        self._tell_members(joined)
+
+    @api.model
+    @ormcache()
+    def _followed_fields(self):
+        """Links to a journey of all models whose records can have followers.
+
+        Found by itself, so that no later model is forgotten.
+
+        :return: tuple of model name and field name
+        """
+        registry = self.env.registry
+        threads = (registry["mail.thread"], registry["mail.activity.mixin"])
+        return tuple(
+            (name, field.name)
+            for name, model in sorted(registry.items())
+            if issubclass(model, threads)
+            and not (model._abstract or model._transient or name == self._name)
+            for field in model._fields.values()
+            if field.type == "many2one"
+            and field.comodel_name == self._name
+            and field.store
+        )
+
+    def _followed_records(self):
+        """Records that can have followers: the journeys and all that hangs on them.
+
+        :return: dict of model name to dict of record id to journey id
+        """
+        followed = defaultdict(dict)
+        followed[self._name] = {candidate_id: candidate_id for candidate_id in self.ids}
+        for name, fname in self._followed_fields():
+            records = self.env[name].with_context(active_test=False)
+            for record in records.search_fetch([(fname, "in", self.ids)], [fname]):
+                followed[name][record.id] = record[fname].id
+        return followed
+
+    def _followed_domain(self, followed, model, res_id):
+        """Domain on what is kept about these journeys, for a model that links by name.
+
+        :param dict followed: see ``_followed_records``
+        :param str model: field that holds the name of the model
+        :param str res_id: field that holds the id
+        """
+        ids = set(self.ids)
+        return Domain.OR(
+            Domain(model, "=", name)
+            & Domain(res_id, "in", [key for key, owner in of.items() if owner in ids])
+            for name, of in followed.items()
+        )
+
+    def _unsubscribe_members(self, users, followed):
+        """People who have left get no further news, nor those that wait in their inbox.
+
+        :param users: who has left all these journeys
+        :param dict followed: see ``_followed_records``
+        """
+        partners = Domain("partner_id", "in", users.partner_id.ids)
+        self.env["mail.followers"].search(
+            partners & self._followed_domain(followed, "res_model", "res_id")
+        ).unlink()
+        self.env["mail.notification"].search(
+            Domain("res_partner_id", "in", users.partner_id.ids)
+            & Domain("notification_type", "=", "inbox")
+            & self._followed_domain(
+                followed, "mail_message_id.model", "mail_message_id.res_id"
+            )
+        ).unlink()
+        self.invalidate_recordset(["message_follower_ids", "message_partner_ids"])
+
+    def _pass_on_activities(self, passing, followed):
+        """Give what was to be done to the référents, without a mail for each of them.
+
+        :param dict passing: id of each journey to the set of users whose work is taken
+            over; an empty user stands for what was nobody's
+        :param dict followed: see ``_followed_records``
+        """
+        activities = self.env["mail.activity"].search(
+            self._followed_domain(followed, "res_model", "res_id")
+        )
+        pending = defaultdict(self.env["mail.activity"].browse)
+        for activity in activities:
+            candidate_id = followed[activity.res_model][activity.res_id]
+            if activity.user_id in passing[candidate_id]:
+                candidate = self.browse(candidate_id).with_prefetch(self.ids)
+                pending[candidate.user_id] |= activity
+        for referent, of_referent in pending.items():
+            of_referent.with_context(mail_activity_quick_update=True).write(
+                {"user_id": referent.id}
+            )
+
+    def _pass_on_appointments(self, passing):
+        """Give draft fiches and appointments to come to the référents.
+
+        Nobody is invited by mail: whoever takes over is told once, for all.
+
+        :param dict passing: see ``_pass_on_activities``
+        """
+        silent = {
+            "mail_auto_subscribe_no_notify": True,
+            "skip_attendee_notification": True,
+            "dont_notify": True,
+        }
+        fiches = self.env["vae.fiche.action"].search(
+            [("candidate_id", "in", self.ids), ("state", "=", "draft")]
+        )
+        fiches = fiches.filtered(
+            lambda fiche: fiche.user_id in passing[fiche.candidate_id.id]
+        )
+        by_referent = fiches.grouped(lambda fiche: fiche.candidate_id.user_id)
+        for referent, drafts in by_referent.items():
+            drafts.with_context(**silent).write({"user_id": referent.id})
+        events = self.env["calendar.event"].search(
+            [
+                ("vae_candidate_id", "in", self.ids),
+                ("stop", ">=", fields.Datetime.now()),
+            ]
+        )
+
+        def after(event):
+            """Organiser and attendees of an appointment once it is passed on."""
+            leaving = passing[event.vae_candidate_id.id]
+            organiser, attendees = event.user_id, event.partner_ids
+            for user in leaving:
+                attendees -= user.partner_id
+            if organiser in leaving:
+                organiser = event.vae_candidate_id.user_id
+                attendees |= organiser.partner_id
+            return organiser, attendees
+
+        for (organiser, attendees), group in events.grouped(after).items():
+            changed = group.filtered(
+                lambda event, organiser=organiser, attendees=attendees: (
+                    event.user_id != organiser or event.partner_ids != attendees
+                )
+            )
+            if changed:
+                # Core reads them one by one.
+                changed.attendee_ids.fetch(["event_id", "partner_id"])
+                changed.with_context(**silent).write(
+                    {
+                        "user_id": organiser.id,
+                        "partner_ids": [Command.set(attendees.ids)],
+                    }
+                )
+
+    def _tell_members(self, joined):
+        """Tell people once which journeys they follow from now on, by reference.
+
+        :param dict joined: id of each journey to the users who begin to follow it
+        """
+        context = self.env.context
+        if (
+            context.get("tracking_disable")
+            or context.get("mail_auto_subscribe_no_notify")
+            or not self.env.registry.ready
+        ):
+            return
+        told = defaultdict(self.browse)
+        for candidate in self:
+            for user in joined[candidate.id]:
+                told[user] |= candidate
+        for user, candidates in told.items():
+            if user == self.env.user or not user.active:
+                continue
+            # The language of who reads it.
+            env = self.env(context={**context, "lang": user.lang})
+            link = Markup('<li><a href="%s">%s</a></li>')
+            lines = Markup().join(
+                link % (candidate._notify_get_action_link("view"), candidate.reference)
+                for candidate in candidates[:NOTIFIED_MAX]
+            )
+            body = Markup("<p>%s</p><ul>%s</ul>") % (
+                env._("From now on you follow these VAE journeys:"),
+                lines,
+            )
+            if len(candidates) > NOTIFIED_MAX:
+                body += Markup("<p>%s</p>") % env._(
+                    "%(count)s journeys in all.", count=len(candidates)
+                )
+            env["mail.thread"].message_notify(
+                partner_ids=user.partner_id.ids,
+                subject=env._("VAE: journeys that you follow from now on"),
+                body=body,
+                email_layout_xmlid="mail.mail_notification_light",
+            )
+
+    # ------------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------------
+
+    def action_hand_over(self):
+        """Open the hand-over of the journeys to another référent.
+
+        :raise AccessError: the user may not hand over one of them
+        :return: window action on the wizard
+        """
+        self._check_hand_over()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Hand Over"),
+            "res_model": "vae.candidate.handover",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_candidate_ids": self.ids},
+        }
+
+    def _hand_over(self, user, date=None, message=None, keep=False):
+        """Make ``user`` the référent, with a word in the chatter of each journey.
+
+        :param user: the new référent
+        :param date: day of the hand-over that the chatter tells, today by default
+        :param str message: what the successor should know, for who follows the journey
+        :param bool keep: the former référent stays as accompagnateur
+        :raise AccessError: the user may not hand over one of the journeys
+        :raise UserError: nobody would change
+        """
+        self._check_hand_over()
+        changing = self.sudo().filtered(lambda candidate: candidate.user_id != user)
+        if not changing:
+            raise UserError(
+                self.env._(
+                    "%(user)s is the référent of these journeys already. Choose"
+                    " somebody else.",
+                    user=user.name,
+                )
+            )
+        bodies = {}
+        day = format_date(self.env, date or fields.Date.context_today(self))
+        for former, candidates in changing.grouped("user_id").items():
+            said = self.env._(
+                "Handed over on %(date)s: %(former)s → %(user)s",
+                date=day,
+                former=former.name or self.env._("nobody"),
+                user=user.name,
+            )
+            body = Markup("<p>%s</p>%s") % (said, plaintext2html(message or ""))
+            bodies.update(dict.fromkeys(candidates.ids, body))
+            accompagnateurs = [Command.unlink(user.id)]
+            if keep and former:
+                accompagnateurs.append(Command.link(former.id))
+            candidates.sudo(self.env.su).write(
+                {"user_id": user.id, "accompagnateur_ids": accompagnateurs}
+            )
+        changing._message_log_batch(bodies)
+
+    def _action_after_hand_over(self, message):
+        """Stay where one may still read; else go back to one's own board.
+
+        :param str message: what the user is told
+        :return: client action
+        """
+        after = {"type": "ir.actions.act_window_close"}
+        if self._filtered_access("read") != self:
+            after = self.env["ir.actions.act_window"]._for_xml_id(
+                "vae_assistance.vae_candidate_action_mine"
+            )
+            after["target"] = "main"
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {"type": "success", "message": message, "next": after},
+        }
