@@ -12,10 +12,14 @@ from . import vae_candidate_appointment
 from . import vae_candidate_alert
 from . import vae_candidate_check
 from . import vae_fiche_action
+from . import vae_candidate_invitation
+from . import vae_candidate_portal
 from . import calendar_event
 from . import crm_team
 from . import crm_lead
 from . import ir_cron
+from . import ir_http
 from . import res_partner
+from . import res_users
 from . import ir_actions_report
 from . import ir_qweb_field_text_lines
