@@ -82,7 +82,7 @@ class TestPortalInvitation(PortalCommon, MailCase):
         cls.fresh.partner_id.lang = "fr_FR"
 
     def _invite(self, candidate, user=None):
-        with self.mock_mail_gateway():
+        with self.mock_mail_gateway(mail_unlink_sent=True):
             return candidate.with_user(
                 user or self.accompagnateur
             ).action_portal_invite()
@@ -213,9 +213,7 @@ class TestPortalInvitation(PortalCommon, MailCase):
             answer = self.fresh.with_user(self.referent).action_portal_invite()
         self.assertEqual(answer["params"]["type"], "warning")
         self.assertEqual(self.fresh.portal_state, "invited")
-        print("AAA", mails.search([]).read(["subject","model","res_id","state"]))
         answer = self._invite(self.fresh, self.referent)
-        print("BBB", mails.search([]).read(["subject","model","res_id","state"]))
         self.assertEqual(answer["params"]["type"], "success")
         self.assertFalse(
             mails.search(
@@ -613,3 +611,35 @@ class TestPortalShowsWhatIsListed(PortalCommon, HttpCase):
                 self._check_plain(part)
         else:
             self.assertIn(type(value), (str, int, bool, float, type(None), Markup))
+
+
+@tagged("post_install", "-at_install")
+class TestPortalInvitationTour(PortalCommon, HttpCase):
+    browser_size = "1366x768"
+
+    def test_referent_invites(self):
+        self.referent.lang = "fr_FR"
+        candidate = self._create_candidate(
+            "Inès Nouvelle", self.referent, email="ines@example.com"
+        )
+        self.env.flush_all()
+        self.start_tour(
+            f"/odoo/action-vae_assistance.vae_candidate_action/{candidate.id}",
+            "vae_portal_invite",
+            login=self.referent.login,
+        )
+        self.env.invalidate_all()
+        self.assertEqual(candidate.portal_state, "withdrawn")
+
+
+@tagged("post_install", "-at_install")
+class TestPortalPhoneTour(PortalCommon, HttpCase):
+    browser_size = "390x844"
+    touch_enabled = True
+
+    def test_candidate_sees_and_writes(self):
+        self._plan(self.candidate)
+        self.env.flush_all()
+        self.start_tour("/my", "vae_portal_journey", login="camille")
+        self.env.invalidate_all()
+        self.assertEqual(self.candidate.goal, "Devenir éducatrice")
