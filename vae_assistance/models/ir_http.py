@@ -1,17 +1,23 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+import re
+
 from odoo import models
 from odoo.http import request
+
+CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 
 
 class IrHttp(models.AbstractModel):
     _inherit = "ir.http"
 
     @classmethod
-    def _serve_fallback(cls):
-        """No attachment has an address with a NUL, which PostgreSQL refuses: such an
-        address is not found, instead of an error of the server."""
-        if "\0" in request.httprequest.path:
-            return None
-        return super()._serve_fallback()
+    def _match(cls, path):
+        """No page has control characters in its address. Core answers them with an
+        error of the server (NUL in a search of attachments, line ends in a redirection)
+        where ours is not found, like any other address that does not exist."""
+        if CONTROLS.search(path):
+            path = CONTROLS.sub("\N{REPLACEMENT CHARACTER}", path)
+            request.reroute(path)
+        return super()._match(path)

@@ -51,6 +51,7 @@ class PortalCommon(VaeCommon):
         return new_test_user(
             cls.env,
             login=login,
+            name=candidate.name,
             groups="base.group_portal",
             partner_id=candidate.partner_id.id,
             email=f"{login}@example.com",
