@@ -10,14 +10,27 @@ CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 
 
 class IrHttp(models.AbstractModel):
+    """Three requests that core answers with an error of the server.
+
+    The portal is open to the whole world: each of them would be an alarm in the log.
+    """
+
     _inherit = "ir.http"
 
     @classmethod
     def _match(cls, path):
-        """No page has control characters in its address. Core answers them with an
-        error of the server (NUL in a search of attachments, line ends in a redirection)
-        where ours is not found, like any other address that does not exist."""
+        """Control characters in an address: not found, like any other that is none.
+
+        Core puts a NUL into a search of attachments and a line end into a redirection.
+        """
         if CONTROLS.search(path):
             path = CONTROLS.sub("\N{REPLACEMENT CHARACTER}", path)
             request.reroute(path)
         return super()._match(path)
+
+    @classmethod
+    def _dispatch(cls, endpoint):
+        """A parameter without a name, or called ``self``: no method can be given it."""
+        for name in (None, "self"):
+            request.params.pop(name, None)
+        return super()._dispatch(endpoint)
