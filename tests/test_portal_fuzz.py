@@ -70,8 +70,9 @@ def ids(known):
 def json_values():
     return st.recursive(
         st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), texts()),
-        lambda inner: st.lists(inner, max_size=3)
-        | st.dictionaries(texts(10), inner, max_size=3),
+        lambda inner: (
+            st.lists(inner, max_size=3) | st.dictionaries(texts(10), inner, max_size=3)
+        ),
         max_leaves=5,
     )
 

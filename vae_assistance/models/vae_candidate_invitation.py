@@ -207,18 +207,10 @@ class VaeCandidate(models.Model):
                 )
             )
         # What a list or a form leaves in the context is not for core's wizard.
-        wizard = (
-            self.env["portal.wizard"]
-            .sudo()
-            .with_context(
-                {
-                    "lang": self.env.lang,
-                    "tz": self.env.context.get("tz"),
-                    "vae_portal_invitation": True,
-                }
-            )
-            .with_company(self.company_id)
-            .create({"partner_ids": [Command.set(partner.ids)]})
+        context = {"lang": self.env.lang, "vae_portal_invitation": True}
+        wizards = self.env(context=context, su=True)["portal.wizard"]
+        wizard = wizards.with_company(self.company_id).create(
+            {"partner_ids": [Command.set(partner.ids)]}
         )
         return wizard.user_ids
 

@@ -238,7 +238,9 @@ class VaeCandidate(models.Model):
         calendar = vobject.iCalendar()
         event = calendar.add("vevent")
         event.add("uid").value = f"vae-fiche-{fiche.id}@{self.env.cr.dbname}"
-        event.add("dtstamp").value = fields.Datetime.now().replace(tzinfo=vobject.icalendar.utc)
+        event.add("dtstamp").value = fields.Datetime.now().replace(
+            tzinfo=vobject.icalendar.utc
+        )
         start = fiche.date.replace(tzinfo=vobject.icalendar.utc)
         event.add("dtstart").value = start
         event.add("dtend").value = start + timedelta(hours=fiche.duration)

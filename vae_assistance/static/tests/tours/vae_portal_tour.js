@@ -1,17 +1,16 @@
 import {registry} from "@web/core/registry";
 
+const access = ".o_vae_candidate_form .o_vae_portal_access";
+const noAccess = `${access}:not(:has(button[name=action_portal_revoke]))`;
+
 /**
  * The référent opens the portal to a candidate from their form.
  */
 registry.category("web_tour.tours").add("vae_portal_invite", {
     steps: () => [
         {
-            content: "The candidate is not invited yet",
-            trigger: ".o_vae_candidate_form .o_field_widget[name=portal_state]",
-        },
-        {
-            content: "Invite",
-            trigger: ".o_statusbar_buttons button[name=action_portal_invite]",
+            content: "Invite the candidate who has no access yet",
+            trigger: `${noAccess} button[name=action_portal_invite]`,
             run: "click",
         },
         {
@@ -19,12 +18,12 @@ registry.category("web_tour.tours").add("vae_portal_invite", {
             trigger: ".o_notification .bg-success",
         },
         {
-            content: "Now the invitation can only be sent again, or withdrawn",
-            trigger: ".o_vae_portal_access button[name=action_portal_invite]:enabled",
+            content: "Now the invitation can be sent again",
+            trigger: `${access} button[name=action_portal_invite]:enabled`,
         },
         {
-            content: "Withdraw",
-            trigger: ".o_vae_portal_access button[name=action_portal_revoke]:enabled",
+            content: "Or withdrawn",
+            trigger: `${access} button[name=action_portal_revoke]:enabled`,
             run: "click",
         },
         {
@@ -33,8 +32,8 @@ registry.category("web_tour.tours").add("vae_portal_invite", {
             run: "click",
         },
         {
-            content: "The candidate can be invited again",
-            trigger: ".o_statusbar_buttons button[name=action_portal_invite]:enabled",
+            content: "The candidate can be invited anew",
+            trigger: `${noAccess} button[name=action_portal_invite]:enabled`,
         },
     ],
 });
