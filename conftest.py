@@ -28,7 +28,7 @@ WATCHED_LOGGERS = re.compile(r"^(odoo|tests|py\.warnings|werkzeug)(\.|$)")
 # Odoo puts the whole stack into a Python warning; its ends say enough.
 LONGEST_RECORD = 20
 
-LONG_FILES = {"test_lifecycle.py", "test_setup.py"}
+LONG_FILES = {"test_lifecycle.py", "test_portal_fuzz.py", "test_setup.py"}
 
 SUMMARY_FILE = Path(__file__).parent / ".local" / "pytest-summary"
 

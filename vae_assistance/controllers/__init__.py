@@ -1,1 +1,2 @@
 from . import signature
+from . import portal

@@ -26,12 +26,16 @@ from . import vae_candidate_consent
 from . import mail_activity
 from . import mail_mail
 from . import mail_message
+from . import vae_candidate_invitation
+from . import vae_candidate_portal
 from . import calendar_event
 from . import crm_team
 from . import crm_lead
 from . import ir_cron
 from . import mail_thread
+from . import ir_http
 from . import res_partner
+from . import res_users
 from . import ir_actions_report
 from . import ir_actions_report_signature
 from . import ir_qweb_field_text_lines

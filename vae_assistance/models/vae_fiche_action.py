@@ -445,9 +445,13 @@ class VaeFicheAction(models.Model):
         self.ensure_one()
         blocks = []
         for fname in NEXT_HEADINGS:
-            lines = [line.strip() for line in (self[fname] or "").splitlines()]
-            lines = [line.lstrip("-•").strip() for line in lines if line]
+            lines = self._next_lines(fname)
             if lines:
                 title = self._fields[fname]._description_string(self.env)
                 blocks.append("\n".join([title, *(f"- {line}" for line in lines)]))
         return "\n".join(blocks) or False
+
+    def _next_lines(self, fname):
+        """One of the three lists of what is to do, line by line, without bullets."""
+        lines = [line.strip() for line in (self[fname] or "").splitlines()]
+        return [line.lstrip("-•").strip() for line in lines if line]

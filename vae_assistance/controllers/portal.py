@@ -1,0 +1,112 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo.http import content_disposition, request, route
+
+from odoo.addons.portal.controllers.portal import CustomerPortal
+
+
+class VaePortal(CustomerPortal):
+    """A candidate's own journeys. Pages get plain values, never a record of ours."""
+
+    def _prepare_home_portal_values(self, counters):
+        values = super()._prepare_home_portal_values(counters)
+        if "vae_journey_count" in counters:
+            journeys = request.env["vae.candidate"]._portal_journeys()
+            values["vae_journey_count"] = len(journeys)
+        return values
+
+    def _vae_journey(self, candidate_id):
+        """The person's own journey; any other, existing or not, is not found."""
+        journey = request.env["vae.candidate"]._portal_journey(candidate_id)
+        if not journey:
+            raise request.not_found()
+        return journey
+
+    def _vae_render(self, template, page_name, title, **values):
+        return request.render(
+            template,
+            {
+                **self._prepare_portal_layout_values(),
+                "page_name": page_name,
+                # Core's portal gives its pages neither a title nor a language.
+                "title": title,
+                "additional_title": title,
+                "html_data": {"lang": request.env.lang.replace("_", "-")},
+                **values,
+            },
+        )
+
+    @route("/my/vae", type="http", auth="user", website=True, sitemap=False)
+    def vae_journeys(self, **_query):
+        journeys = request.env["vae.candidate"]._portal_journeys()
+        if len(journeys) == 1:
+            return request.redirect(f"/my/vae/{journeys.id}")
+        return self._vae_render(
+            "vae_assistance.portal_my_vae_journeys",
+            "vae_journeys",
+            request.env._("My VAE journeys"),
+            journeys=[journey._portal_summary() for journey in journeys],
+        )
+
+    # Ids are taken as text: what is no number of ours is not found like the rest.
+    @route(
+        "/my/vae/<string:candidate_id>",
+        type="http",
+        auth="user",
+        website=True,
+        sitemap=False,
+    )
+    def vae_journey(self, candidate_id, saved=None, **_query):
+        journey = self._vae_journey(candidate_id)
+        return self._vae_render(
+            "vae_assistance.portal_my_vae_journey",
+            "vae_journey",
+            request.env._("My VAE journey"),
+            journey=journey._portal_values(),
+            saved=bool(saved),
+        )
+
+    @route(
+        "/my/vae/<string:candidate_id>/words",
+        type="http",
+        auth="user",
+        methods=["GET", "POST"],
+        website=True,
+        sitemap=False,
+    )
+    def vae_words(self, candidate_id, **texts):
+        journey = self._vae_journey(candidate_id)
+        if request.httprequest.method == "POST":
+            words = journey._portal_write_words(texts)
+            if not any(word["error"] for word in words):
+                return request.redirect(f"/my/vae/{journey.id}?saved=1#words")
+        else:
+            words = journey._portal_words()
+        return self._vae_render(
+            "vae_assistance.portal_my_vae_words",
+            "vae_words",
+            request.env._("In my words"),
+            journey=journey._portal_summary(),
+            words=words,
+        )
+
+    @route(
+        "/my/vae/<string:candidate_id>/calendar.ics",
+        type="http",
+        auth="user",
+        website=True,
+        sitemap=False,
+    )
+    def vae_calendar(self, candidate_id, **_query):
+        calendar = self._vae_journey(candidate_id)._portal_calendar()
+        if not calendar:
+            raise request.not_found()
+        return request.make_response(
+            calendar,
+            headers=[
+                ("Content-Type", "text/calendar; charset=utf-8"),
+                ("Content-Disposition", content_disposition("rendez-vous.ics")),
+                ("Cache-Control", "no-store"),
+            ],
+        )
