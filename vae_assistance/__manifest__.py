@@ -26,6 +26,7 @@
         "report/pdf_document_templates.xml",
         "report/vae_fiche_action_templates.xml",
         "report/vae_fiche_action_reports.xml",
+        "report/vae_consent_templates.xml",
         "data/mail_template_data.xml",
         "wizards/vae_candidate_handover_views.xml",
         "data/portal_mail_template_data.xml",

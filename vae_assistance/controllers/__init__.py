@@ -1,2 +1,2 @@
-from . import signature
 from . import portal
+from . import signature

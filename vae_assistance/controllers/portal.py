@@ -110,3 +110,22 @@ class VaePortal(CustomerPortal):
                 ("Cache-Control", "no-store"),
             ],
         )
+
+    @route(
+        "/my/vae/<string:candidate_id>/consents/<string:consent_id>/withdraw",
+        type="http",
+        auth="user",
+        methods=["POST"],
+        website=True,
+        sitemap=False,
+    )
+    def vae_consent_withdraw(self, candidate_id, consent_id, **_form):
+        """Withdraw a consent: as easily as it was given (GDPR, article 7)."""
+        journey = self._vae_journey(candidate_id)
+        consent = journey.consent_ids.filtered(
+            lambda each: str(each.id) == consent_id and each.state == "given"
+        )
+        if not consent:
+            raise request.not_found()
+        consent._withdraw("portal")
+        return request.redirect(f"/my/vae/{journey.id}#consents")

@@ -3,72 +3,60 @@
 
 import base64
 
-from werkzeug.exceptions import NotFound
-
-from odoo import http
 from odoo.exceptions import UserError
-from odoo.http import content_disposition, request
+from odoo.http import content_disposition, request, route
 from odoo.tools import format_datetime
+
+from .portal import VaePortal
 
 # Of the file that is verified; larger ones are no document of ours.
 VERIFIED_MAX = 25 * 1024 * 1024
 
 
-class SignaturePortal(http.Controller):
+class VaeSignaturePortal(VaePortal):
     """Signing on the portal, and verifying a signed document."""
 
-    def _own_signature(self, signature_id):
-        """The signature, awaited or given, of whoever is logged in; in sudo.
-
-        :raise NotFound: it is not theirs, or there is none: nobody can tell which
-        """
-        signature = (
-            request.env["vae.signature"]
-            .sudo()
-            .search(
-                [
-                    ("id", "=", signature_id),
-                    ("user_id", "=", False),
-                    ("partner_id", "=", request.env.user.partner_id.id),
-                ]
-            )
-        )
+    def _vae_signature(self, signature_id):
+        """The person's own signature; any other, existing or not, is not found."""
+        signature = request.env["vae.signature"]._portal_signature(signature_id)
         if not signature:
-            raise NotFound()
+            raise request.not_found()
         return signature
 
-    @http.route(
-        "/my/vae/sign/<int:signature_id>",
+    @route(
+        "/my/vae/sign/<string:signature_id>",
         type="http",
         auth="user",
-        website=True,
         methods=["GET"],
+        website=True,
+        sitemap=False,
     )
-    def sign_page(self, signature_id, **kwargs):
+    def vae_sign(self, signature_id, declined=None, **_query):
         """The document, and where to sign it."""
-        signature = self._own_signature(signature_id)
-        return request.render(
+        values = self._vae_signature(signature_id)._portal_values()
+        return self._vae_render(
             "vae_assistance.portal_signature_page",
-            {
-                **signature._portal_values(),
-                "page_name": "vae_signature",
-                "declined": "declined" in kwargs,
-            },
+            "vae_signature",
+            values.pop("title"),
+            declined=bool(declined),
+            **values,
         )
 
-    @http.route(
-        "/my/vae/sign/<int:signature_id>/document",
+    @route(
+        "/my/vae/sign/<string:signature_id>/document",
         type="http",
         auth="user",
         methods=["GET"],
+        website=True,
+        sitemap=False,
     )
-    def sign_document(self, signature_id, **kwargs):
+    def vae_sign_document(self, signature_id, **_query):
         """The very PDF: the signed one, else the one to sign."""
-        signing = self._own_signature(signature_id).request_id
-        if signing.signed_document:
-            name, content = signing.signed_document_name, signing.signed_document
+        asked = self._vae_signature(signature_id).request_id
+        if asked.signed_document:
+            name, content = asked.signed_document_name, asked.signed_document
         else:
-            name, content = signing.document_name, signing.document
+            name, content = asked.document_name, asked.document
         return request.make_response(
             base64.b64decode(content),
             [
@@ -82,23 +70,19 @@ class SignaturePortal(http.Controller):
             ],
         )
 
-    @http.route(
-        "/my/vae/sign/<int:signature_id>/preview",
+    @route(
+        "/my/vae/sign/<string:signature_id>/preview",
         type="http",
         auth="user",
         methods=["GET"],
+        website=True,
+        sitemap=False,
     )
-    def sign_preview(self, signature_id, **kwargs):
+    def vae_sign_preview(self, signature_id, **_query):
         """What the document says, as a page: telephones show no PDF in a page."""
-        signing = self._own_signature(signature_id).request_id
-        if signing.state != "to_sign" or not signing._is_current():
-            raise NotFound()
-        record = signing._record()
-        html, _type = (
-            request.env["ir.actions.report"]
-            .sudo()
-            ._render_qweb_html(record._signature_report, record.ids)
-        )
+        html = self._vae_signature(signature_id).request_id._preview()
+        if not html:
+            raise request.not_found()
         return request.make_response(
             html,
             [
@@ -113,69 +97,70 @@ class SignaturePortal(http.Controller):
             ],
         )
 
-    @http.route(
-        "/my/vae/sign/<int:signature_id>/accept",
+    @route(
+        "/my/vae/sign/<string:signature_id>/accept",
         type="jsonrpc",
         auth="user",
-        methods=["POST"],
+        website=True,
     )
-    def sign_accept(self, signature_id, name=None, signature=None, **kwargs):
+    def vae_sign_accept(self, signature_id, name=None, signature=None, **_params):
         """Sign: called by the portal's signature form.
 
         :param str name: name as signed
         :param str signature: PNG as base64
         """
-        own = self._own_signature(signature_id)
+        own = self._vae_signature(signature_id)
         if not isinstance(name, str) or not isinstance(signature, str):
             name = signature = ""
         try:
             with request.env.cr.savepoint():
                 own._sign(
                     "portal",
-                    name.strip(),
+                    name.replace("\0", ""),
                     signature,
                     address=request.httprequest.remote_addr,
                 )
         except UserError as error:
             return {"error": str(error)}
-        return {
-            "force_refresh": True,
-            "redirect_url": f"/my/vae/sign/{own.id}",
-        }
+        return {"force_refresh": True, "redirect_url": f"/my/vae/sign/{own.id}"}
 
-    @http.route(
-        "/my/vae/sign/<int:signature_id>/decline",
+    @route(
+        "/my/vae/sign/<string:signature_id>/decline",
         type="http",
         auth="user",
-        website=True,
         methods=["POST"],
+        website=True,
+        sitemap=False,
     )
-    def sign_decline(self, signature_id, reason="", **kwargs):
+    def vae_sign_decline(self, signature_id, reason="", **_form):
         """Not agree with the document, and say why."""
-        own = self._own_signature(signature_id)
+        own = self._vae_signature(signature_id)
+        page = f"/my/vae/sign/{own.id}"
         try:
             with request.env.cr.savepoint():
-                own._decline(reason)
+                own._decline(str(reason).replace("\0", ""))
         except UserError:
-            return request.redirect(f"/my/vae/sign/{own.id}")
-        return request.redirect(f"/my/vae/sign/{own.id}?declined=1")
+            return request.redirect(page)
+        return request.redirect(f"{page}?declined=1")
 
     # ------------------------------------------------------------------
     # Verifying
     # ------------------------------------------------------------------
 
-    @http.route(
+    @route(
         "/vae/verify",
         type="http",
         auth="public",
-        website=True,
         methods=["GET", "POST"],
+        website=True,
+        sitemap=False,
     )
-    def verify(self, document=None, **kwargs):
+    def vae_verify(self, document=None, **_form):
         """Whether a file is a document signed here. The file is not kept."""
-        values = {"page_name": "vae_verify", "found": None, "error": None}
+        values = {"found": None, "error": None}
         if request.httprequest.method == "POST":
-            content = document.read(VERIFIED_MAX + 1) if document else b""
+            is_file = hasattr(document, "read")
+            content = document.read(VERIFIED_MAX + 1) if is_file else b""
             if not content:
                 values["error"] = request.env._("Choose the PDF to verify first.")
             elif len(content) > VERIFIED_MAX:
@@ -190,4 +175,9 @@ class SignaturePortal(http.Controller):
                         request.env, found["date"], dt_format="d MMMM y, HH:mm"
                     )
                 values["found"] = found
-        return request.render("vae_assistance.portal_verify_page", values)
+        return self._vae_render(
+            "vae_assistance.portal_verify_page",
+            "vae_verify",
+            request.env._("Verify a signed document"),
+            **values,
+        )

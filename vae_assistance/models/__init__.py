@@ -22,6 +22,7 @@ from . import vae_fiche_action_signature
 from . import vae_consent_purpose
 from . import vae_consent_item
 from . import vae_consent
+from . import vae_consent_signature
 from . import vae_candidate_consent
 from . import mail_activity
 from . import mail_mail

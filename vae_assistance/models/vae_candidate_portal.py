@@ -73,6 +73,7 @@ class VaeCandidate(models.Model):
             "appointment": appointment and self._portal_appointment_values(appointment),
             "next_time": self._portal_next_time(),
             "documents": self._portal_documents(),
+            "consents": self._portal_consents(),
             "referent": self._portal_referent(),
             "structure": self._portal_structure(),
             "blocs": self.bloc_ids.mapped("name") if self.target == "blocs" else [],
@@ -157,9 +158,51 @@ class VaeCandidate(models.Model):
         """Documents that the candidate has to sign, or has signed.
 
         :return: list of dict with ``title``, ``url``, ``state`` (``to_sign`` or
-            ``signed``) and ``date`` (formatted)
+            ``signed``) and ``date`` (formatted); those to sign come first
         """
-        return []
+        signatures = self.env["vae.signature"].search(
+            [
+                ("candidate_id", "=", self.id),
+                ("partner_id", "=", self.partner_id.id),
+                ("user_id", "=", False),
+                ("state", "!=", "void"),
+            ]
+        )
+        return [
+            {
+                "title": signature.request_id.name,
+                "url": f"/my/vae/sign/{signature.id}",
+                "state": "signed" if signature.date_signed else "to_sign",
+                "date": format_date(
+                    self.env, signature.date_signed, date_format="d MMMM y"
+                ),
+            }
+            for signature in signatures.sorted(lambda each: bool(each.date_signed))
+        ]
+
+    def _portal_consents(self):
+        """What the person consents to, or did: they withdraw it where they read it.
+
+        :return: list of dict with ``id``, ``purpose``, ``statement`` (what they were
+            told), ``state``, ``state_label`` and ``withdraw_url`` (empty if there is
+            nothing to withdraw)
+        """
+        labels = dict(
+            self.env["vae.consent"]._fields["state"]._description_selection(self.env)
+        )
+        return [
+            {
+                "id": consent.id,
+                "purpose": consent.purpose_id.name,
+                "statement": consent.statement or "",
+                "state": consent.state,
+                "state_label": labels[consent.state],
+                "withdraw_url": consent.state == "given"
+                and f"/my/vae/{self.id}/consents/{consent.id}/withdraw",
+            }
+            for consent in self.consent_ids
+            if consent.state != "draft"
+        ]
 
     def _portal_referent(self):
         user = self.user_id

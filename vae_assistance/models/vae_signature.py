@@ -288,6 +288,26 @@ class VaeSignature(models.Model):
     # Portal
     # ------------------------------------------------------------------
 
+    @api.model
+    def _portal_signatures(self):
+        """Signatures, given or awaited, of the connected person, as superuser."""
+        return self.sudo().search(
+            [
+                ("partner_id", "=", self.env.user.partner_id.id),
+                ("user_id", "=", False),
+            ]
+        )
+
+    @api.model
+    def _portal_signature(self, signature_id):
+        """One signature of the connected person, as superuser; empty if not theirs.
+
+        :param str signature_id: id as somebody typed it: any text
+        """
+        return self._portal_signatures().filtered(
+            lambda signature: str(signature.id) == signature_id
+        )
+
     def _portal_values(self):
         """What the signing page shows: nothing else reaches it.
 

@@ -170,6 +170,20 @@ class VaeSignatureRequest(models.Model):
         record = self._record()
         return bool(record) and record._signature_digest() == self.content_digest
 
+    def _preview(self):
+        """What the document says, as a web page.
+
+        :return: HTML as bytes; empty when there is nothing to sign any more
+        """
+        self.ensure_one()
+        if self.state != "to_sign" or not self._is_current():
+            return b""
+        record = self._record()
+        html, _type = self.env["ir.actions.report"]._render_qweb_html(
+            record._signature_report, record.ids
+        )
+        return html
+
     def _void(self, reason):
         """The signatures no longer stand; what was signed is kept."""
         self.write(

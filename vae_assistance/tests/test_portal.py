@@ -11,6 +11,7 @@ from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.http import Request
 from odoo.models import BaseModel
+from odoo.fields import Command
 from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
@@ -200,14 +201,20 @@ class TestPortalInvitation(PortalCommon, MailCase):
         )
 
     def test_colleague_is_neither_invited_nor_shut_out(self):
-        self.fresh.partner_id = self.employee.partner_id
-        self.employee.active = False
+        # A candidate who was hired since.
+        hired = new_test_user(
+            self.env,
+            login="test_hired",
+            groups="base.group_user",
+            partner_id=self.fresh.partner_id.id,
+        )
+        hired.active = False
         self.assertEqual(self.fresh.portal_state, "internal")
         with self.assertRefused("has an account of the structure"):
             self._invite(self.fresh)
         with self.assertRefused("has no access to the portal"):
             self.fresh.with_user(self.referent).action_portal_revoke()
-        self.assertFalse(self.employee.active)
+        self.assertFalse(hired.active)
 
     def test_mail_that_does_not_leave(self):
         mails = self.env["mail.mail"]
@@ -324,15 +331,16 @@ class TestPortalPages(PortalCommon, HttpCase):
         self.assertIn(self.first_step.with_context(lang="fr_FR").name, page.text)
 
     def test_journey_in_another_structure(self):
-        self.candidate.partner_id.company_id = False
-        elsewhere = self._create_candidate(
-            "?",
-            self.stranger,
-            partner_id=self.candidate.partner_id.id,
+        elsewhere = self._create_candidate("Ailleurs Portail", self.stranger)
+        new_test_user(
+            self.env,
+            login="test_elsewhere",
+            groups="base.group_portal",
+            partner_id=elsewhere.partner_id.id,
             company_id=self.other_company.id,
-            certification_id=False,
+            company_ids=[Command.set(self.other_company.ids)],
         )
-        page = self._open(f"/my/vae/{elsewhere.id}")
+        page = self._open(f"/my/vae/{elsewhere.id}", login="test_elsewhere")
         self.assertEqual(page.status_code, 200)
         self.assertIn(self.other_company.name, page.text)
 

@@ -273,6 +273,44 @@ class TestVaeSignature(SignatureCommon):
 
 
 @tagged("post_install", "-at_install")
+class TestVaeConsentSignature(SignatureCommon):
+    def setUp(self):
+        super().setUp()
+        purpose = self.env.ref("vae_assistance.vae_consent_purpose_sensitive")
+        self.consent = (
+            self.env["vae.consent"]
+            .with_user(self.referent)
+            .create({"candidate_id": self.candidate.id, "purpose_id": purpose.id})
+        )
+
+    def test_signing_gives_the_consent(self):
+        self.assertFalse(self.candidate._has_consent("sensitive"))
+        request = self._ask(self.consent)
+        self.assertEqual(self.consent.state, "draft")
+        request.signer_ids.with_user(self.referent).action_sign_on_screen(
+            "Camille", drawn()
+        )
+        self.assertEqual(self.consent.state, "given")
+        self.assertEqual(self.consent.means, "screen")
+        self.assertTrue(self.candidate._has_consent("sensitive"))
+        self.assertTrue(request._is_current())
+        self.consent.action_withdraw()
+        self.assertFalse(self.candidate._has_consent("sensitive"))
+        self.assertEqual(request.state, "signed")
+
+    def test_what_is_signed_keeps_its_words(self):
+        told = self.consent.statement
+        request = self._ask(self.consent)
+        self.consent.purpose_id.sudo().description = "D’autres mots"
+        request.signer_ids.with_user(self.referent).action_sign_on_screen(
+            "Camille", drawn()
+        )
+        self.assertEqual(self.consent.statement, told)
+        with self.assertRefused("has been answered already"):
+            self.consent._signature_check()
+
+
+@tagged("post_install", "-at_install")
 class TestSignaturePortal(SignatureCommon, HttpCase):
     @classmethod
     def setUpClass(cls):
@@ -374,6 +412,34 @@ class TestSignaturePortal(SignatureCommon, HttpCase):
         self.authenticate("test_candidate", "test_candidate")
         answer = self.url_open(f"/my/vae/sign/{professional.id}")
         self.assertEqual(answer.status_code, 404)
+
+    def test_withdrawing_a_consent(self):
+        purpose = self.env.ref("vae_assistance.vae_consent_purpose_reminder")
+        consents = self.env["vae.consent"].create(
+            [
+                {"candidate_id": candidate.id, "purpose_id": purpose.id}
+                for candidate in (
+                    self.candidate,
+                    self._create_candidate("Dominique Autre", self.referent),
+                )
+            ]
+        )
+        consents._give("oral")
+        own, others = consents
+        self.authenticate("test_candidate", "test_candidate")
+        page = f"/my/vae/{self.candidate.id}"
+        text = self.url_open(page).text
+        self.assertIn(self.request.name, text)
+        self.assertIn(purpose.with_context(lang="fr_FR").name, text)
+        for consent, status in ((others, 404), (own, 200), (own, 404)):
+            answer = self.url_open(
+                f"{page}/consents/{consent.id}/withdraw",
+                data={"csrf_token": self._csrf()},
+            )
+            self.assertEqual(answer.status_code, status)
+        self.assertEqual(own.state, "withdrawn")
+        self.assertEqual(own.withdrawal_means, "portal")
+        self.assertEqual(others.state, "given")
 
     def test_verification_page(self):
         self._sign_all(self.request)

@@ -393,7 +393,7 @@ class TestNamesNobody(VaeThreadCommon):
             self.assertIn(self.secret.reference, f"{mail.subject} {mail.body_html}")
             self.assertNotIn("Zacharie", mail.subject)
             self.assertNotIn("Zacharie", mail.body_html)
-            self.assertNotIn("Zacharie", mail.record_name)
+            self.assertNotIn("Zacharie", mail.record_name or "")
         for mail in self._mails:
             self.assertNotIn("Zacharie", mail["subject"])
 

@@ -1,0 +1,51 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import models
+from odoo.exceptions import UserError
+
+
+class VaeConsent(models.Model):
+    """A consent that the candidate signs: signing it gives it."""
+
+    _name = "vae.consent"
+    _inherit = ["vae.consent", "vae.signature.mixin"]
+
+    _signature_report = "vae_assistance.report_vae_consent"
+
+    def _compute_statement(self):
+        # What is being signed, or was, keeps the words that the candidate has read.
+        signing = self.browse(self._signature_requests().mapped("res_id"))
+        for consent in self & signing:
+            consent.statement = consent.statement
+        return super(VaeConsent, self - signing)._compute_statement()
+
+    def _signature_fields(self):
+        return (
+            "candidate_id",
+            "number",
+            "purpose_id",
+            "partner_id",
+            "item_ids",
+            "note",
+            "statement",
+            "date_end",
+        )
+
+    def _signature_signers(self):
+        self.ensure_one()
+        return [{"role": "candidate", "partner_id": self.candidate_id.partner_id.id}]
+
+    def _signature_check(self):
+        if self.state != "draft":
+            raise UserError(
+                self.env._(
+                    "%(consent)s has been answered already. Ask for a new one.",
+                    consent=self.display_name,
+                )
+            )
+
+    def _signature_done(self, request):
+        super()._signature_done(request)
+        # Recorded by the signature itself, whoever else may write on consents.
+        self.sudo()._give(request.signer_ids.means)
