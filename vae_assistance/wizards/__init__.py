@@ -1,1 +1,2 @@
+from . import vae_grouping_total
 from . import vae_lead_convert
