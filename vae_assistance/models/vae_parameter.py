@@ -1,9 +1,11 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date, formatLang, ormcache
+from odoo.tools import SQL, format_date, formatLang, ormcache
 
 # Kinds of values that have no decimals.
 WHOLE_KINDS = ("days", "working_days", "months", "number")
@@ -93,14 +95,12 @@ class VaeParameter(models.Model):
         company = self.env.company
         for parameter in self:
             dated = self._pick(
-                self._dated_values(parameter.code), today, company.id, False
+                self._dated_values(parameter.code), today, company.id, None
             )
             parameter.value_today = dated and parameter._format(dated["value"])
             parameter.value_since = dated and dated["date_from"]
             parameter.value_scope = dated and (
-                company.name
-                if dated["company_id"]
-                else self.env._("Every structure")
+                company.name if dated["company_id"] else self.env._("Every structure")
             )
 
     def _format(self, value):
@@ -157,7 +157,7 @@ class VaeParameter(models.Model):
         for date, company, program in cases:
             day = fields.Date.to_date(date) if date else today
             company = self.env.company if company is None else company
-            program_id = program.id if program else False
+            program_id = program.id if program else None
             found = self._pick(dated_values, day, company.id, program_id)
             if not found:
                 raise UserError(self._no_value_message(code, day, company))
@@ -172,8 +172,8 @@ class VaeParameter(models.Model):
         """
         for dated in dated_values:
             if (
-                dated["company_id"] in (False, company_id)
-                and dated["program_id"] in (False, program_id)
+                dated["company_id"] in (None, company_id)
+                and dated["program_id"] in (None, program_id)
                 and dated["date_from"] <= day
                 and (not dated["date_to"] or dated["date_to"] >= day)
             ):
@@ -197,31 +197,31 @@ class VaeParameter(models.Model):
 
     @api.model
     def _read_dated_values(self):
-        rows = self.env["vae.parameter.value"].sudo().search([])
-        dated_values = {}
-        for row in rows:
-            whole = row.kind in WHOLE_KINDS
-            dated_values.setdefault(row.parameter_id.code, []).append(
+        self.env["vae.parameter"].flush_model(["code", "kind"])
+        self.env["vae.parameter.value"].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT parameter.code, parameter.kind, value.value,
+                          value.company_id, value.program_id,
+                          value.date_from, value.date_to
+                     FROM vae_parameter_value AS value
+                     JOIN vae_parameter AS parameter ON parameter.id = parameter_id
+                 ORDER BY value.program_id IS NULL, value.company_id IS NULL,
+                          value.date_from DESC"""
+            )
+        )
+        dated_values = defaultdict(list)
+        for code, kind, value, company_id, program_id, date_from, date_to in rows:
+            dated_values[code].append(
                 {
-                    "company_id": row.company_id.id,
-                    "program_id": row.program_id.id,
-                    "date_from": row.date_from,
-                    "date_to": row.date_to,
-                    "value": int(row.value) if whole else row.value,
+                    "company_id": company_id,
+                    "program_id": program_id,
+                    "date_from": date_from,
+                    "date_to": date_to,
+                    "value": int(value) if kind in WHOLE_KINDS else float(value),
                 }
             )
-        return {
-            code: sorted(of_code, key=self._precedence, reverse=True)
-            for code, of_code in dated_values.items()
-        }
-
-    @api.model
-    def _precedence(self, dated):
-        return (
-            bool(dated["program_id"]),
-            bool(dated["company_id"]),
-            dated["date_from"],
-        )
+        return dict(dated_values)
 
     @api.model
     def _programs_with_values(self, codes):

@@ -53,7 +53,8 @@ class VaeParameterValue(models.Model):
         ondelete="restrict",
         index="btree_not_null",
         check_company=True,
-        help="Leave empty for every program. A program's value wins over a structure's.",
+        help="Leave empty for every program. A program's value wins over a"
+        " structure's.",
     )
     note = fields.Char(help="Why this value, or what remains to be checked.")
     state = fields.Selection(

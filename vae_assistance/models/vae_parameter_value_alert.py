@@ -38,8 +38,8 @@ class VaeParameterValue(models.Model):
             dated["date_to"] + timedelta(days=1) for dated in both if dated["date_to"]
         }
         scopes = product(
-            {False, *(dated["company_id"] for dated in both)},
-            {False, *(dated["program_id"] for dated in both)},
+            {None, *(dated["company_id"] for dated in both)},
+            {None, *(dated["program_id"] for dated in both)},
         )
         pick = self.env["vae.parameter"]._pick
         for (company_id, program_id), day in product(scopes, sorted(days)):
@@ -83,7 +83,9 @@ class VaeParameterValue(models.Model):
         By the cron, so that saving a delay does not wait for all journeys.
         """
         result = super()._values_changed(changes)
-        if any(parameter.code in ALERT_DELAYS.values() for parameter, __, __ in changes):
+        if any(
+            parameter.code in ALERT_DELAYS.values() for parameter, __, __ in changes
+        ):
             cron = self.env.ref("vae_assistance.ir_cron_update_alert_level")
             cron.sudo()._trigger()
         return result

@@ -27,7 +27,6 @@ class VaeTerritory(models.Model):
     _name = "vae.territory"
     _description = "VAE Territory"
     _order = "code, name, id"
-    _parent_store = True
     _rec_names_search = ["name", "code"]
 
     name = fields.Char(required=True, index="trigram")
@@ -41,7 +40,6 @@ class VaeTerritory(models.Model):
         index=True,
         ondelete="restrict",
     )
-    parent_path = fields.Char(index=True)
     child_ids = fields.One2many(
         comodel_name="vae.territory", inverse_name="parent_id", string="Holds"
     )
@@ -98,7 +96,13 @@ class VaeTerritory(models.Model):
     @api.constrains("parent_id")
     def _check_parent_id(self):
         if self._has_cycle():
-            raise ValidationError(self.env._("A territory cannot lie in itself."))
+            raise ValidationError(
+                self.env._(
+                    "“%(territory)s” cannot lie in itself, nor in what it holds."
+                    " Choose a larger territory, or none.",
+                    territory=self[0].name,
+                )
+            )
 
     @api.constrains("code", "company_id", "kind", "parent_id")
     def _check_kind(self):
@@ -161,7 +165,10 @@ class VaeTerritory(models.Model):
     def _lies_in(self, territory):
         """Whether this territory is another one, or a part of it."""
         self.ensure_one()
-        return f"/{territory.id}/" in f"/{self.parent_path or ''}"
+        larger = self
+        while larger and larger != territory:
+            larger = larger.parent_id
+        return bool(larger)
 
     # ------------------------------------------------------------------
     # Finding the department of an address

@@ -5,5 +5,8 @@ from . import test_vae_candidate
 from . import test_vae_candidate_alert
 from . import test_vae_certification
 from . import test_vae_fiche_action
+from . import test_vae_grouping
+from . import test_vae_parameter
+from . import test_vae_territory
 from . import test_fiche_action_report
 from . import test_pdf_engine
