@@ -34,7 +34,15 @@ class VaeParameter(models.Model):
     )
     sequence = fields.Integer(default=10)
     kind = fields.Selection(
-        selection=lambda self: self._selection_kind(),
+        selection=[
+            ("days", "Days"),
+            ("working_days", "Working days"),
+            ("months", "Months"),
+            ("hours", "Hours"),
+            ("euros", "Euros"),
+            ("percent", "Percent"),
+            ("number", "Number"),
+        ],
         string="Counted In",
         required=True,
         readonly=True,
@@ -67,18 +75,6 @@ class VaeParameter(models.Model):
     _code_uniq = models.Constraint(
         "UNIQUE(code)", "Two parameters cannot have the same technical code."
     )
-
-    @api.model
-    def _selection_kind(self):
-        return [
-            ("days", self.env._("Days")),
-            ("working_days", self.env._("Working days")),
-            ("months", self.env._("Months")),
-            ("hours", self.env._("Hours")),
-            ("euros", self.env._("Euros")),
-            ("percent", self.env._("Percent")),
-            ("number", self.env._("Number")),
-        ]
 
     @api.depends(
         "code",

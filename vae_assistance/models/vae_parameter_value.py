@@ -58,7 +58,11 @@ class VaeParameterValue(models.Model):
     )
     note = fields.Char(help="Why this value, or what remains to be checked.")
     state = fields.Selection(
-        selection=lambda self: self._selection_state(),
+        selection=[
+            ("current", "Applies"),
+            ("future", "To come"),
+            ("past", "Past"),
+        ],
         string="Today",
         compute="_compute_state",
     )
@@ -79,14 +83,6 @@ class VaeParameterValue(models.Model):
     @api.model
     def _default_date_from(self):
         return fields.Date.context_today(self)
-
-    @api.model
-    def _selection_state(self):
-        return [
-            ("current", self.env._("Applies")),
-            ("future", self.env._("To come")),
-            ("past", self.env._("Past")),
-        ]
 
     @api.depends("program_id")
     def _compute_company_id(self):

@@ -32,7 +32,14 @@ class VaeTerritory(models.Model):
     name = fields.Char(required=True, index="trigram")
     code = fields.Char(help="Official code (INSEE) of a region or department.")
     kind = fields.Selection(
-        selection=lambda self: self._selection_kind(), required=True, default="own"
+        selection=[
+            ("region", "Region"),
+            ("department", "Department"),
+            ("ztef", "Employment and training zone (ZTEF)"),
+            ("own", "Own territory"),
+        ],
+        required=True,
+        default="own",
     )
     parent_id = fields.Many2one(
         comodel_name="vae.territory",
@@ -60,15 +67,6 @@ class VaeTerritory(models.Model):
         "(kind, code, COALESCE(company_id, 0)) WHERE code IS NOT NULL",
         "There is a territory of this kind with the same code already.",
     )
-
-    @api.model
-    def _selection_kind(self):
-        return [
-            ("region", self.env._("Region")),
-            ("department", self.env._("Department")),
-            ("ztef", self.env._("Employment and training zone (ZTEF)")),
-            ("own", self.env._("Own territory")),
-        ]
 
     @api.depends("code", "kind", "name")
     def _compute_display_name(self):
@@ -106,7 +104,7 @@ class VaeTerritory(models.Model):
 
     @api.constrains("code", "company_id", "kind", "parent_id")
     def _check_kind(self):
-        labels = dict(self._selection_kind())
+        labels = dict(self._fields["kind"]._description_selection(self.env))
         for territory in self | self.child_ids:
             parent = territory.parent_id
             if parent and parent.kind not in PARENT_KINDS[territory.kind]:
