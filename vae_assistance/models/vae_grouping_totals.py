@@ -29,8 +29,12 @@ class VaeGrouping(models.Model):
     - the line of all members adds up what is shown, and says “or more” when something
       is hidden: it tells nothing that the lines above do not.
 
+    - open journeys are those of today, in the lines of this year only: with those of a
+      year ago, entries would give hidden closings away.
+
     One's own structure is always shown exactly. Only days within the dates of the
-    grouping count. What cannot be helped: who looks every day sees when a figure moves.
+    grouping count. What cannot be helped: who looks every day, or keeps last year's
+    page, sees how a figure has moved.
     """
 
     _inherit = "vae.grouping"
@@ -155,8 +159,6 @@ class VaeGrouping(models.Model):
                 text = self.env._("%(number)s or more", number=text)
             line[name] = text
         line.pop("no_outcome", None)
-        for name in incomplete - shown_totals.keys() - {"no_outcome"}:
-            line[name] = self.env._("hidden")
         return line
 
     @api.model
@@ -173,17 +175,16 @@ class VaeGrouping(models.Model):
         fiches = self.env["vae.fiche.action"].sudo()
         of_members = Domain("company_id", "in", members.ids)
         inside = self._between("date_closed", start, end)
-        open_at_end = Domain("date_open", "<=", end) & (
-            Domain("date_closed", "=", False) | Domain("date_closed", ">", end)
-        )
-        counts = {
-            member.id: dict.fromkeys(self._figures(), (0, 0)) for member in members
+        domains = {
+            "entry_count": self._between("date_open", start, end),
+            "closed_count": inside,
         }
-        for name, domain in (
-            ("open_count", open_at_end),
-            ("entry_count", self._between("date_open", start, end)),
-            ("closed_count", inside),
-        ):
+        if end == fields.Date.context_today(self):
+            opened = Domain("date_open", "<=", end) & Domain("date_closed", "=", False)
+            domains["open_count"] = opened
+        figures = [*domains, *self._other_figures()]
+        counts = {member.id: dict.fromkeys(figures, (0, 0)) for member in members}
+        for name, domain in domains.items():
             for company, number, people in candidates._read_group(
                 of_members & domain,
                 ["company_id"],
@@ -208,11 +209,8 @@ class VaeGrouping(models.Model):
         return counts
 
     @api.model
-    def _figures(self):
+    def _other_figures(self):
         return (
-            "open_count",
-            "entry_count",
-            "closed_count",
             *(f"outcome_{outcome}" for outcome in OUTCOMES),
             "no_outcome",
             "fiche_count",

@@ -104,7 +104,8 @@ class TestVaeGrouping(VaeCommon):
         before = self._line(self.company.name, year="2025")
         self.assertEqual(before.entry_count, "1")
         self.assertEqual(before.outcome_dropped, "1")
-        self.assertEqual(before.open_count, "0")
+        # Open journeys of another day would give closings away.
+        self.assertFalse(before.open_count)
 
     def test_archived_journeys_count(self):
         self._people(2, self.company).active = False
