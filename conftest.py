@@ -20,6 +20,9 @@ EXPECTED_SKIPS = {
     "tests/test_lifecycle.py::test_upgrade_from_an_older_commit": (
         "a checkout whose history holds no older state of the addons"
     ),
+    "tests/test_lifecycle.py::test_delays_of_structures_become_parameters": (
+        "a checkout whose history does not go back to version 19.0.1.0.0"
+    ),
 }
 
 # `tests` is what browsers of the tests in `tests/` log under.

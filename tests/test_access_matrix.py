@@ -26,6 +26,9 @@ CATALOGUES = {
     "vae.certification": ("r", "rwc", "rwc", "rwc", "rwcu"),
     "vae.certification.bloc": ("r", "rwcu", "rwcu", "rwcu", "rwcu"),
     "vae.program": ("r", "r", "r", "r", "rwcu"),
+    "vae.parameter": ("r", "r", "r", "r", "rw"),
+    "vae.parameter.value": ("r", "r", "r", "r", "rwcu"),
+    "vae.territory": ("r", "r", "rwcu", "rwcu", "rwcu"),
     "vae.grouping": ("r", "r", "r", "r", "rwcu"),
     "vae.consent.purpose": ("r", "r", "r", "r", "rwcu"),
     "vae.consent.item": ("r", "r", "r", "r", "rwcu"),
@@ -95,6 +98,9 @@ WIZARDS = {
     "vae.lead.convert": ("referent", "coordinator", "director", "admin"),
 }
 
+# Lines made for one user, who only reads them: the models' own tests.
+COMPUTED = {"vae.grouping.total": ("coordinator", "director", "admin")}
+
 # Fields of ours on core's models that every internal user may read, and why.
 OPEN_FIELDS = {
     ("calendar.event", "is_vae_appointment"): "read with the event, not without",
@@ -103,11 +109,7 @@ OPEN_FIELDS = {
     ("crm.team", "is_vae"): "configuration",
     ("ir.actions.report", "pdf_engine"): "configuration",
     ("res.company", "vae_legal_mentions"): "printed on every document",
-    ("res.company", "vae_urgent_days"): "configuration",
-    ("res.company", "vae_watch_days"): "configuration",
     ("res.config.settings", "vae_legal_mentions"): "settings, administrators only",
-    ("res.config.settings", "vae_urgent_days"): "settings, administrators only",
-    ("res.config.settings", "vae_watch_days"): "settings, administrators only",
 }
 ADDONS = ("vae_assistance", "vae_reseau", "vae_reporting")
 
@@ -175,7 +177,7 @@ class TestAccessMatrix(VaeCommon):
         return self.env[model].with_user(user).has_access("create")
 
     def test_every_model_has_its_line(self):
-        listed = {*CATALOGUES, *PEOPLE, *WIZARDS}
+        listed = {*CATALOGUES, *PEOPLE, *WIZARDS, *COMPUTED}
         data = self.env["ir.model.data"].search(
             [("module", "in", ADDONS), ("model", "=", "ir.model")]
         )
@@ -198,6 +200,21 @@ class TestAccessMatrix(VaeCommon):
             "vae.grouping": self.env["vae.grouping"].create({"name": "Groupement"}),
             "vae.consent.purpose": self.env["vae.consent.purpose"].search([], limit=1),
             "vae.consent.item": self.env["vae.consent.item"].search([], limit=1),
+            "vae.parameter": self.env.ref(
+                "vae_assistance.vae_parameter_alert_watch_days"
+            ),
+            "vae.parameter.value": self.env["vae.parameter.value"].create(
+                {
+                    "parameter_id": self.env.ref(
+                        "vae_assistance.vae_parameter_alert_watch_days"
+                    ).id,
+                    "value": 15,
+                    "company_id": self.company.id,
+                }
+            ),
+            "vae.territory": self.env["vae.territory"].create(
+                {"name": "Bassin de test", "company_id": self.company.id}
+            ),
         }
         for model, expected in CATALOGUES.items():
             for role, letters in zip(INSIDE, expected, strict=True):
@@ -246,6 +263,20 @@ class TestAccessMatrix(VaeCommon):
                     self.assertEqual(
                         self._may_create(model, self.users[role]), role in roles
                     )
+
+    def test_computed_lines(self):
+        for model, readers in COMPUTED.items():
+            for role in ROLES:
+                with self.subTest(model=model, role=role):
+                    user = self.users[role]
+                    record = self.env[model].create({})
+                    record._write({"create_uid": user.id})
+                    self.assertEqual(
+                        self._allowed(record, user), "r" if role in readers else ""
+                    )
+                    self.assertFalse(self._may_create(model, user))
+                    others = self.env[model].create({})
+                    self.assertEqual(self._allowed(others, user), "")
 
     def test_coordinator_of_another_structure(self):
         for model in PEOPLE:

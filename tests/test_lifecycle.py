@@ -132,6 +132,58 @@ def test_upgrade_from_an_older_commit(empty, tmp_path):
     commit = last_commit_with_other_addons()
     if not commit:
         pytest.skip("no commit whose addons differ from the working tree")
+    addons = install_older(empty, commit, tmp_path)
+    before = empty.rows()
+    empty.update("-u", ",".join(addons), "-i", ",".join(ADDONS))
+    after = empty.rows()
+    lost = {
+        table: f"{count} rows, now {after[table]}"
+        for table, count in before.items()
+        if after.get(table, count) < count
+    }
+    assert not lost
+
+
+def test_delays_of_structures_become_parameters(empty, tmp_path):
+    """19.0.1.1.0: what a structure had set in columns is found in dated values."""
+    commit = last_commit_of_version("vae_assistance", "19.0.1.0.0")
+    if not commit:
+        pytest.skip("no commit of the version before")
+    install_older(empty, commit, tmp_path)
+    empty.query(
+        "UPDATE res_company SET vae_watch_days = 40, vae_urgent_days = 60,"
+        " create_date = '2023-05-06 07:08:09' WHERE id = 1"
+    )
+    empty.query(
+        "UPDATE res_partner SET zip = '69 001' WHERE id ="
+        " (SELECT partner_id FROM vae_candidate ORDER BY id LIMIT 1)"
+    )
+    empty.update("-u", "vae_assistance")
+    values = empty.query(
+        "SELECT code, value, date_from, company_id"
+        " FROM vae_parameter_value"
+        " JOIN vae_parameter ON vae_parameter.id = parameter_id"
+        " WHERE company_id IS NOT NULL ORDER BY code"
+    )
+    assert values == [
+        "alert_urgent_days|60.00|2023-05-06|1",
+        "alert_watch_days|40.00|2023-05-06|1",
+    ]
+    left = empty.query(
+        "SELECT column_name FROM information_schema.columns"
+        " WHERE column_name IN ('vae_watch_days', 'vae_urgent_days')"
+    )
+    assert left == []
+    territory = empty.query(
+        "SELECT code FROM vae_candidate"
+        " LEFT JOIN vae_territory ON vae_territory.id = territory_id"
+        " ORDER BY vae_candidate.id LIMIT 1"
+    )
+    assert territory == ["69"]
+
+
+def install_older(empty, commit, tmp_path):
+    """Install the addons of a commit, with demo data, and return their names."""
     older = tmp_path / "older"
     older.mkdir()
     addons = [addon for addon in ADDONS if git("ls-tree", "-d", commit, addon)]
@@ -157,15 +209,19 @@ def test_upgrade_from_an_older_commit(empty, tmp_path):
         )
     except SetupError as error:
         pytest.skip(f"the older addons could not be installed at all: {error}")
-    before = empty.rows()
-    empty.update("-u", ",".join(addons), "-i", ",".join(ADDONS))
-    after = empty.rows()
-    lost = {
-        table: f"{count} rows, now {after[table]}"
-        for table, count in before.items()
-        if after.get(table, count) < count
-    }
-    assert not lost
+    return addons
+
+
+def last_commit_of_version(addon, version):
+    """Return the last commit in which an addon had a version, or None."""
+    if not shutil.which("git") or not (paths.ROOT / ".git").exists():
+        return None
+    manifest = f"{addon}/__manifest__.py"
+    changed = git("log", "-1", "--format=%H", f'-S"{version}"', "--", manifest)
+    commit = changed and git("rev-parse", "--verify", "--quiet", f"{changed}^")
+    if commit and f'"{version}"' in git("show", f"{commit}:{manifest}"):
+        return commit
+    return None
 
 
 def last_commit_with_other_addons():

@@ -7,10 +7,6 @@ from odoo import fields, models
 class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
-    vae_watch_days = fields.Integer(related="company_id.vae_watch_days", readonly=False)
-    vae_urgent_days = fields.Integer(
-        related="company_id.vae_urgent_days", readonly=False
-    )
     vae_legal_mentions = fields.Text(
         related="company_id.vae_legal_mentions", readonly=False
     )

@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 
 
 class VaeGrouping(models.Model):
@@ -41,6 +41,28 @@ class VaeGrouping(models.Model):
     def _default_lead_id(self):
         return self.env.company
 
+    def _check_access(self, operation):
+        """Changing a grouping, which shows totals, takes somebody from each member."""
+        refused = super()._check_access(operation)
+        if refused or operation == "read" or self.env.su:
+            return refused
+        own = self.env.user.company_ids
+        foreign = self.filtered(lambda grouping: grouping.sudo().member_ids - own)
+        if foreign:
+            return foreign, foreign._foreign_members_error
+        return None
+
+    def _foreign_members_error(self):
+        companies = self.sudo().member_ids - self.env.user.company_ids
+        return AccessError(
+            self.env._(
+                "Members of a grouping see each other's totals: only an administrator"
+                " who works in all of them can change it, and you do not work in"
+                " %(structures)s.",
+                structures=", ".join(companies.mapped("name")),
+            )
+        )
+
     @api.constrains("lead_id", "member_ids")
     def _check_lead_id(self):
         for grouping in self:
@@ -68,3 +90,15 @@ class VaeGrouping(models.Model):
                         grouping=grouping.name,
                     )
                 )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        groupings = super().create(vals_list)
+        # Core checks before the members are written.
+        groupings.check_access("create")
+        return groupings
+
+    def write(self, vals):
+        result = super().write(vals)
+        self.check_access("write")
+        return result
