@@ -11,7 +11,7 @@
     "license": "AGPL-3",
     "application": True,
     "external_dependencies": {"python": ["weasyprint"]},
-    "depends": ["crm", "contacts", "calendar", "portal"],
+    "depends": ["crm", "contacts", "calendar", "portal", "survey"],
     "data": [
         "security/vae_assistance_groups.xml",
         "security/ir.model.access.csv",
@@ -32,6 +32,7 @@
         "views/vae_program_views.xml",
         "views/vae_grouping_views.xml",
         "views/vae_fiche_action_views.xml",
+        "views/vae_access_log_views.xml",
         "views/vae_candidate_views.xml",
         "views/calendar_event_views.xml",
         "views/crm_team_views.xml",
@@ -53,6 +54,7 @@
         "web.assets_backend": [
             "vae_assistance/static/src/**/*.esm.js",
             "vae_assistance/static/src/**/*.scss",
+            "vae_assistance/static/src/**/*.xml",
         ],
         "web.assets_tests": ["vae_assistance/static/tests/tours/**/*.js"],
     },

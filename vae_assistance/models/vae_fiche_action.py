@@ -30,7 +30,12 @@ class VaeFicheAction(models.Model):
 
     _name = "vae.fiche.action"
     _description = "Fiche Action"
-    _inherit = ["mail.thread", "mail.activity.mixin", "vae.long.text.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "vae.long.text.mixin",
+        "vae.trace.mixin",
+    ]
     _order = "date desc, id desc"
     _rec_name = "number"
     _check_company_auto = True
