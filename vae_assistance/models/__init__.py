@@ -28,3 +28,4 @@ from . import ir_cron
 from . import res_partner
 from . import ir_actions_report
 from . import ir_qweb_field_text_lines
+from . import vae_candidate_consent_stub
