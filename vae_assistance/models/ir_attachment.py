@@ -10,11 +10,10 @@ class IrAttachment(models.Model):
 
     _inherit = "ir.attachment"
 
-    @api.constrains("res_model", "public", "access_token")
+    @api.constrains("res_model", "public")
     def _check_vae_person(self):
-        log = self.env["vae.access.log"]
         confidential = self.pool["vae.confidential.mixin"]
-        for attachment in self.sudo().filtered(lambda a: log._is_traced(a.res_model)):
+        for attachment in self._about_vae_people():
             if issubclass(self.pool[attachment.res_model], confidential):
                 raise ValidationError(
                     self.env._(
@@ -30,7 +29,20 @@ class IrAttachment(models.Model):
                         file=attachment.name,
                     )
                 )
-            if attachment.access_token and not self._may_have_vae_link(attachment):
+
+    def write(self, vals):
+        # Odoo's own mails give links to large attachments, in sudo.
+        if vals.get("access_token") and not self.env.su:
+            self._check_vae_link()
+        return super().write(vals)
+
+    def _check_vae_link(self):
+        """Refuse that a user makes a link to a file that is there already.
+
+        Images pasted into a message get theirs as they are created.
+        """
+        for attachment in self._about_vae_people():
+            if attachment.create_date != self.env.cr.now():
                 raise ValidationError(
                     self.env._(
                         "“%(file)s” is about a person: it cannot be shared by a link."
@@ -39,10 +51,6 @@ class IrAttachment(models.Model):
                     )
                 )
 
-    def _may_have_vae_link(self, attachment):
-        """Whether Odoo's own mails need the link.
-
-        Images pasted into a message get theirs as they are created, large attachments
-        when the mail is sent (in sudo). A file that is there gets none from a user.
-        """
-        return self.env.su or attachment.create_date == self.env.cr.now()
+    def _about_vae_people(self):
+        is_traced = self.env["vae.access.log"]._is_traced
+        return self.sudo().filtered(lambda file: is_traced(file.res_model))

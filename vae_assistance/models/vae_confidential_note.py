@@ -33,9 +33,7 @@ class VaeConfidentialNote(models.Model):
     active = fields.Boolean(
         default=True, readonly=True, help="Inactive: withdrawn by its author."
     )
-    withdrawn_reason = fields.Char(
-        readonly=True, copy=False, groups=fields.NO_ACCESS
-    )
+    withdrawn_reason = fields.Char(readonly=True, copy=False, groups=fields.NO_ACCESS)
     content = fields.Text(
         string="Note", copy=False, readonly=True, groups=fields.NO_ACCESS
     )

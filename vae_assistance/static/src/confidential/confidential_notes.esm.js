@@ -45,23 +45,25 @@ export class ConfidentialNotes extends Component {
             this.state.notes = [];
             return;
         }
-        this.state.notes = await this.orm.webSearchRead(
-            MODEL,
-            [
-                ["candidate_id", "=", record.resId],
-                ["active", "in", [true, false]],
-            ],
-            {
-                specification: {
-                    number: {},
-                    kind: {},
-                    active: {},
-                    author_id: {fields: {display_name: {}}},
-                    create_date: {},
-                    date_edited: {},
-                },
-            }
-        ).then(({records}) => records);
+        this.state.notes = await this.orm
+            .webSearchRead(
+                MODEL,
+                [
+                    ["candidate_id", "=", record.resId],
+                    ["active", "in", [true, false]],
+                ],
+                {
+                    specification: {
+                        number: {},
+                        kind: {},
+                        active: {},
+                        author_id: {fields: {display_name: {}}},
+                        create_date: {},
+                        date_edited: {},
+                    },
+                }
+            )
+            .then(({records}) => records);
         const {kind} = await this.orm.call(MODEL, "fields_get", [
             ["kind"],
             ["selection"],
@@ -74,7 +76,9 @@ export class ConfidentialNotes extends Component {
     }
 
     date(note) {
-        return formatDateTime(deserializeDateTime(note.date_edited || note.create_date));
+        return formatDateTime(
+            deserializeDateTime(note.date_edited || note.create_date)
+        );
     }
 
     async onOpen(note) {
