@@ -159,17 +159,28 @@ class TestAccessLeaks(VaeCommon):
                 for domain in (here, [("res_name", "ilike", "Zacharie")]):
                     self.assertFalse(activities.search(domain))
                     self.assertFalse(activities.search_count(domain))
-                messages_of_user = env["mail.message"]
                 for domain in (
                     [("body", "ilike", "intime")],
-                    [("record_name", "ilike", "Zacharie")],
-                    [("tracking_value_ids.new_value_char", "!=", False)],
+                    [("model", "=", "vae.candidate")],
+                    [("attachment_ids.name", "=", "diplome.txt")],
                 ):
                     with contextlib.suppress(AccessError):
-                        found = messages_of_user.search(domain)
-                        self.assertFalse(
-                            found.filtered(lambda m: m.model in ("vae.candidate",))
+                        self.assertFalse(env["mail.message"].search(domain))
+                with contextlib.suppress(AccessError):
+                    self.assertFalse(
+                        env["mail.message"].search(
+                            [("tracking_value_ids.new_value_char", "!=", False)]
                         )
+                        & messages
+                    )
+                followers = self.secret.message_follower_ids
+                self.assertTrue(followers)
+                with self.assertRaises(AccessError):
+                    followers.with_user(user).read(["partner_id"])
+        # Those who may read the record still see who follows it.
+        self.env.invalidate_all()
+        candidate = self.secret.with_user(self.referent)
+        self.assertTrue(candidate.message_follower_ids.mapped("name"))
 
     def test_calendar(self):
         event = self.env["calendar.event"]._create_vae_appointment(

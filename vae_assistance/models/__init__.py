@@ -24,6 +24,7 @@ from . import crm_team
 from . import crm_lead
 from . import survey_user_input
 from . import ir_attachment
+from . import mail_followers
 from . import ir_cron
 from . import res_partner
 from . import ir_actions_report

@@ -30,7 +30,7 @@ class SurveyUserInput(models.Model):
         precompute=True,
         index="btree_not_null",
         groups="vae_assistance.group_vae_accompagnateur",
-        help="Structure that the answers belong to. It stays if the journey is deleted.",
+        help="Structure that the answers belong to; it stays if the journey goes.",
     )
 
     @api.depends("vae_candidate_id")

@@ -117,7 +117,7 @@ class VaeConfidentialNote(models.Model):
     # ------------------------------------------------------------------
 
     def _check_confidential_access(self):
-        super()._check_confidential_access()
+        result = super()._check_confidential_access()
         for note in self:
             if not note.active and note.author_id != self.env.user:
                 raise UserError(
@@ -128,6 +128,7 @@ class VaeConfidentialNote(models.Model):
                         author=note.author_id.name,
                     )
                 )
+        return result
 
     def _check_confidential_change(self):
         if not self.active:

@@ -125,7 +125,7 @@ class TestVaeConfidentialNote(VaeCommon):
 
         def refuse(candidate, purpose_code, partner=None, items=None):
             asked.append((candidate, purpose_code))
-            raise UserError("Consent is missing")
+            raise UserError(self.env._("Consent is missing"))
 
         with patch.object(candidates, "_require_consent", refuse):
             self._write_note(kind="note")

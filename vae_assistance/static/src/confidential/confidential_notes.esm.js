@@ -1,10 +1,11 @@
-import {Component, onWillStart, onWillUpdateProps, useState} from "@odoo/owl";
+import {Component, useState} from "@odoo/owl";
 import {deserializeDateTime, formatDateTime} from "@web/core/l10n/dates";
 import {ConfidentialDialog} from "./confidential_dialog.esm";
 import {ReasonDialog} from "./reason_dialog.esm";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
+import {useRecordObserver} from "@web/model/relational_model/utils";
 import {useService} from "@web/core/utils/hooks";
 
 const MODEL = "vae.confidential.note";
@@ -24,12 +25,8 @@ export class ConfidentialNotes extends Component {
         this.orm = useService("orm");
         this.dialog = useService("dialog");
         this.state = useState({notes: []});
-        onWillStart(() => this.load(this.props.record));
-        onWillUpdateProps(({record}) => {
-            if (record.resId !== this.props.record.resId) {
-                return this.load(record);
-            }
-        });
+        this.kinds = [];
+        useRecordObserver((record) => this.load(record));
     }
 
     get candidateId() {
