@@ -125,7 +125,8 @@ class TestVaeConfidentialNote(VaeCommon):
 
         def refuse(candidate, purpose_code, partner=None, items=None):
             asked.append((candidate, purpose_code))
-            raise UserError(self.env._("Consent is missing"))
+            # pylint: disable-next=translation-required
+            raise UserError("Consent is missing")
 
         with patch.object(candidates, "_require_consent", refuse):
             self._write_note(kind="note")

@@ -29,7 +29,6 @@ export class ConfidentialDialog extends Component {
     setup() {
         this.orm = useService("orm");
         this.dialog = useService("dialog");
-        this.notification = useService("notification");
         this.state = useState({
             texts: this.storedTexts,
             kind: this.props.kinds.length ? this.props.kinds[0][0] : false,
@@ -60,7 +59,30 @@ export class ConfidentialDialog extends Component {
     }
 
     formatDate(value) {
-        return formatDateTime(deserializeDateTime(value));
+        return formatDateTime(deserializeDateTime(value), {showSeconds: false});
+    }
+
+    history(record) {
+        const written = _t("Written by %(author)s, %(date)s.", {
+            author: record.author,
+            date: this.formatDate(record.created_on),
+        });
+        if (!record.edited_on) {
+            return written;
+        }
+        const changed = _t("Last changed by %(editor)s, %(date)s.", {
+            editor: record.editor,
+            date: this.formatDate(record.edited_on),
+        });
+        return `${written} ${changed}`;
+    }
+
+    withdrawn(record) {
+        return _t("Withdrawn: %(reason)s", {reason: record.withdrawn_reason});
+    }
+
+    earlierVersions(record) {
+        return _t("Earlier versions (%(count)s)", {count: record.earlier.length});
     }
 
     async onSave() {
@@ -82,7 +104,6 @@ export class ConfidentialDialog extends Component {
         } finally {
             this.state.saving = false;
         }
-        this.notification.add(_t("Saved."), {type: "success"});
         this.props.onChanged();
         this.props.close();
     }

@@ -68,6 +68,10 @@ export class ConfidentialNotes extends Component {
         this.kinds = kind.selection;
     }
 
+    numberText(note) {
+        return _t("No. %(number)s", {number: note.number});
+    }
+
     kindName(note) {
         return Object.fromEntries(this.kinds)[note.kind];
     }

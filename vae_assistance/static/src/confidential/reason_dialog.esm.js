@@ -1,5 +1,6 @@
 import {Component, useState} from "@odoo/owl";
 import {Dialog} from "@web/core/dialog/dialog";
+import {_t} from "@web/core/l10n/translation";
 import {useAutofocus} from "@web/core/utils/hooks";
 
 /** Asks why, before something that leaves the reason in the trace. */
@@ -22,6 +23,10 @@ export class ReasonDialog extends Component {
 
     get missing() {
         return Math.max(0, this.props.minLength - this.state.reason.trim().length);
+    }
+
+    get missingText() {
+        return _t("At least %(count)s more characters.", {count: this.missing});
     }
 
     async onConfirm() {
