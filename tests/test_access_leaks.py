@@ -3,6 +3,8 @@
 
 """A journey is not found by any other door than the candidate's own record."""
 
+import contextlib
+
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
@@ -132,6 +134,99 @@ class TestAccessLeaks(VaeCommon):
                         )
                     )
 
+    def test_mail_models(self):
+        """What hangs on a record follows it: nobody else finds it by its model."""
+        here = [("res_model", "in", ["vae.candidate", "vae.fiche.action"])]
+        messages = self.env["mail.message"].search(
+            [("model", "=", "vae.fiche.action"), ("res_id", "=", self.fiche.id)]
+        )
+        for user in self.others:
+            with self.subTest(user=user.login):
+                self.env.invalidate_all()
+                env = self.env(user=user)
+                for model, domain in (
+                    ("mail.followers", here),
+                    ("mail.tracking.value", [("mail_message_id", "in", messages.ids)]),
+                    ("mail.mail", [("mail_message_id", "in", messages.ids)]),
+                    (
+                        "mail.notification",
+                        [("mail_message_id", "in", messages.ids)],
+                    ),
+                ):
+                    with contextlib.suppress(AccessError):
+                        self.assertFalse(env[model].search(domain), model)
+                activities = env["mail.activity"]
+                for domain in (here, [("res_name", "ilike", "Zacharie")]):
+                    self.assertFalse(activities.search(domain))
+                    self.assertFalse(activities.search_count(domain))
+                for domain in (
+                    [("body", "ilike", "intime")],
+                    [("model", "=", "vae.candidate")],
+                    [("attachment_ids.name", "=", "diplome.txt")],
+                ):
+                    with contextlib.suppress(AccessError):
+                        self.assertFalse(env["mail.message"].search(domain))
+                with contextlib.suppress(AccessError):
+                    self.assertFalse(
+                        env["mail.message"].search(
+                            [("tracking_value_ids.new_value_char", "!=", False)]
+                        )
+                        & messages
+                    )
+                followers = self.secret.message_follower_ids
+                self.assertTrue(followers)
+                with self.assertRaises(AccessError):
+                    followers.with_user(user).read(["partner_id"])
+        # Those who may read the record still see who follows it.
+        self.env.invalidate_all()
+        candidate = self.secret.with_user(self.referent)
+        self.assertTrue(candidate.message_follower_ids.mapped("name"))
+
+    def test_calendar(self):
+        event = self.env["calendar.event"]._create_vae_appointment(
+            self.secret, self.now.replace(year=self.now.year + 1), 1
+        )
+        attendee = event.attendee_ids
+        organiser = self.referent.partner_id
+        self.env.flush_all()
+        for user in self.others:
+            with self.subTest(user=user.login):
+                self.env.invalidate_all()
+                env = self.env(user=user)
+                self.assertNotIn(event, organiser.with_user(user).meeting_ids)
+                for model, fname, value in (
+                    ("calendar.event", "id", event.id),
+                    ("calendar.event", "name", event.name),
+                    ("calendar.event", "access_token", event.access_token),
+                    ("calendar.attendee", "id", attendee.id),
+                    ("calendar.attendee", "access_token", attendee.access_token),
+                ):
+                    self.assertFalse(env[model].search([(fname, "=", value)]), fname)
+                with self.assertRaises(AccessError):
+                    organiser.with_user(user).get_attendee_detail(event.ids)
+
+    def test_leads_of_another_structure(self):
+        leads = self.env["crm.lead"].create(
+            [
+                {
+                    "name": "Demande",
+                    "contact_name": SECRET,
+                    "type": kind,
+                    "company_id": self.company.id,
+                    "user_id": user.id,
+                }
+                for kind in ("lead", "opportunity")
+                for user in (self.referent, self.env["res.users"])
+            ]
+        )
+        self.env.flush_all()
+        self.env.invalidate_all()
+        found = self.env["crm.lead"].with_user(self.stranger)
+        self.assertFalse(found.search([("id", "in", leads.ids)]))
+        self.assertFalse(found.search([("contact_name", "=", SECRET)]))
+        with self.assertRaises(AccessError):
+            leads.with_user(self.stranger).read(["contact_name"])
+
     def test_names_of_records_name_nobody(self):
         """Display names travel without their rules (many2one, activities, mails)."""
         self.assertNotIn("Zacharie", self.fiche.display_name)
@@ -177,6 +272,25 @@ class TestRemoteCalls(VaeCommon, HttpCase):
             "vae.candidate", "action_record_meeting", [self.candidate.ids]
         )
         self.assertNotIn("Camille", str(answer))
+
+    def test_invitations_to_an_appointment(self):
+        """The page of an invitation, which needs no account, names nobody."""
+        event = self.env["calendar.event"]._create_vae_appointment(
+            self.candidate, self.now.replace(year=self.now.year + 1), 1
+        )
+        event.partner_ids += self.referent2.partner_id
+        self.env.flush_all()
+        for attendee in event.attendee_ids:
+            for verb in ("view", "accept", "decline"):
+                answer = self.url_open(
+                    f"/calendar/meeting/{verb}"
+                    f"?token={attendee.access_token}&id={event.id}"
+                )
+                self.assertEqual(answer.status_code, 200)
+                self.assertIn(self.candidate.reference, answer.text)
+                self.assertNotIn("Camille", answer.text)
+        files = event._get_ics_file()
+        self.assertNotIn(b"Camille", files[event.id])
 
     @mute_logger("odoo.http")
     def test_helpers_are_not_remote(self):

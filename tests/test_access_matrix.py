@@ -57,6 +57,28 @@ PEOPLE = {
         "director": ("rwu", "rwu", ""),
         "admin": ("rwu", "rwu", ""),
     },
+    # Created, changed and opened by actions only: nobody writes them.
+    "vae.confidential.note": {
+        "accompagnateur": ("r", "", ""),
+        "referent": ("r", "", ""),
+        "coordinator": ("r", "", ""),
+        "director": ("r", "", ""),
+        "admin": ("r", "", ""),
+    },
+    "vae.confidential.version": {
+        "accompagnateur": ("r", "", ""),
+        "referent": ("r", "", ""),
+        "coordinator": ("r", "", ""),
+        "director": ("r", "", ""),
+        "admin": ("r", "", ""),
+    },
+    "vae.access.log": {
+        "accompagnateur": ("r", "", ""),
+        "referent": ("r", "", ""),
+        "coordinator": ("r", "r", ""),
+        "director": ("r", "r", ""),
+        "admin": ("r", "r", ""),
+    },
     # Written by the mechanism of signatures, never by users.
     "vae.signature.request": {
         "accompagnateur": ("r", "", ""),
@@ -87,6 +109,9 @@ CREATORS = {
     "vae.signature.request": (),
     "vae.signature": (),
     "vae.consent": INSIDE,
+    "vae.confidential.note": (),
+    "vae.confidential.version": (),
+    "vae.access.log": (),
 }
 
 # Wizards: their creator's own records only (Odoo's rule for transient models).
@@ -113,9 +138,13 @@ OPEN_FIELDS = {
 }
 ADDONS = ("vae_assistance", "vae_reseau", "vae_reporting")
 
+# In every record about a person that tests make: it must come out nowhere.
+SECRET = "Contenu strictement confidentiel"
 
-@tagged("post_install", "-at_install")
-class TestAccessMatrix(VaeCommon):
+
+class AccessCommon(VaeCommon):
+    """A user for each role, and candidates followed or not, here and elsewhere."""
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -161,8 +190,32 @@ class TestAccessMatrix(VaeCommon):
             return self.env[model].create(
                 {"candidate_id": candidate.id, "purpose_id": purpose.id}
             )
+        if model == "vae.access.log":
+            return self.env[model]._trace(candidate, "open")
+        if model == "vae.confidential.note":
+            return self.env[model].create(
+                {
+                    "candidate_id": candidate.id,
+                    "number": candidate._next_confidential_number(),
+                    "content": SECRET,
+                }
+            )
+        if model == "vae.confidential.version":
+            return self.env[model].create(
+                {
+                    "model": "vae.confidential.note",
+                    "res_id": self._records("vae.confidential.note", candidate).id,
+                    "candidate_id": candidate.id,
+                    "author_id": self.referent2.id,
+                    "date": self.now,
+                    "content": {"content": SECRET},
+                }
+            )
         return self.env[model].create({"candidate_id": candidate.id})
 
+
+@tagged("post_install", "-at_install")
+class TestAccessMatrix(AccessCommon):
     def _allowed(self, records, user):
         self.env.flush_all()
         self.env.invalidate_all()
@@ -310,6 +363,14 @@ class TestAccessMatrix(VaeCommon):
                 with self.assertRaises(AccessError):
                     records.search([(field.name, "!=", False)], limit=1)
                 self.assertNotIn(field.name, records.fields_get())
+
+    def test_records_about_people_are_traced(self):
+        """Their exports leave a trace, their files are never public."""
+        for model in PEOPLE.keys() - {"vae.access.log", "vae.confidential.version"}:
+            self.assertTrue(
+                self.env["vae.access.log"]._is_traced(model),
+                f"{model} does not inherit vae.trace.mixin",
+            )
 
     def test_administrators_of_vae_are_not_those_of_odoo(self):
         self.assertFalse(self.admin.has_group("base.group_system"))

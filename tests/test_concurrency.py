@@ -58,6 +58,14 @@ class TestConcurrency(BaseCase):
             ).unlink()
             candidates.fiche_ids.write({"state": "draft"})
             candidates.fiche_ids.unlink()
+            of_candidates = [("candidate_id", "in", candidates.ids)]
+            env["vae.confidential.note"].search(of_candidates).unlink()
+            env["vae.confidential.version"].search(of_candidates).unlink()
+            # Nobody deletes lines of the trace, not even the superuser.
+            env.cr.execute(
+                "DELETE FROM vae_access_log WHERE candidate_id = ANY(%s)",
+                [candidates.ids],
+            )
             candidates.unlink()
             lead.unlink()
             partners.unlink()
@@ -268,3 +276,41 @@ class TestConcurrency(BaseCase):
             partners = users.partner_id
             users.unlink()
             partners.unlink()
+
+    def _notes(self, env):
+        """Confidential notes, as somebody who follows the candidate."""
+        user = env.ref("base.user_admin")
+        env["vae.candidate"].browse(self.candidate_id).accompagnateur_ids = user
+        return env["vae.confidential.note"].with_user(user)
+
+    def _create_note(self, env):
+        values = self._notes(env).action_create(
+            self.candidate_id, "note", {"content": "Premier"}
+        )
+        return self._notes(env).browse(values["id"])
+
+    @mute_logger("odoo.sql_db", "odoo.service.model")
+    def test_a_confidential_note_is_not_overwritten(self):
+        with self._transaction() as env:
+            note_id = self._create_note(env).id
+
+        def save(text):
+            return lambda env: (
+                self._notes(env)
+                .browse(note_id)
+                .action_save({"content": text}, 1)["version"]
+            )
+
+        results = self._at_once(save("Le sien"), save("Le mien"))
+        [refusal] = [r for r in results if isinstance(r, Exception)]
+        self.assertIsInstance(refusal, UserError)
+        self.assertIn("Your text is still here", str(refusal))
+        self.assertIn(2, results)
+
+    @mute_logger("odoo.sql_db", "odoo.service.model")
+    def test_confidential_notes_are_numbered_without_double(self):
+        def create(env):
+            return self._create_note(env).number
+
+        results = self._at_once(create, create, create)
+        self.assertEqual({1, 2, 3}, set(results), results)

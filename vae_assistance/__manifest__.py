@@ -11,7 +11,7 @@
     "license": "AGPL-3",
     "application": True,
     "external_dependencies": {"python": ["vobject", "weasyprint"]},
-    "depends": ["crm", "contacts", "calendar", "portal"],
+    "depends": ["crm", "contacts", "calendar", "portal", "survey"],
     "data": [
         "security/vae_assistance_groups.xml",
         "security/ir.model.access.csv",
@@ -44,6 +44,7 @@
         "views/vae_fiche_action_views.xml",
         "views/vae_signature_views.xml",
         "views/portal_signature_templates.xml",
+        "views/vae_access_log_views.xml",
         "views/vae_candidate_views.xml",
         "views/vae_consent_views.xml",
         "views/vae_consent_purpose_views.xml",
@@ -70,6 +71,7 @@
         "web.assets_backend": [
             "vae_assistance/static/src/**/*.esm.js",
             "vae_assistance/static/src/**/*.scss",
+            "vae_assistance/static/src/**/*.xml",
         ],
         "web.assets_tests": ["vae_assistance/static/tests/tours/**/*.js"],
     },

@@ -9,6 +9,7 @@ class VaeCandidateCheck(models.Model):
 
     _name = "vae.candidate.check"
     _description = "Checklist Point of a VAE Candidate"
+    _inherit = "vae.trace.mixin"
     _order = "candidate_id, step_sequence, sequence, id"
 
     name = fields.Char(required=True)

@@ -35,6 +35,7 @@ class VaeFicheAction(models.Model):
         "mail.activity.mixin",
         "vae.long.text.mixin",
         "vae.signature.mixin",
+        "vae.trace.mixin",
     ]
     _order = "date desc, id desc"
     _rec_name = "number"

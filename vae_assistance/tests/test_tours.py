@@ -106,3 +106,55 @@ class TestHandover(VaeCommon, HttpCase):
             "vae_handover_successor",
             login=self.referent2.login,
         )
+
+
+class ConfidentialTourCommon(VaeCommon, HttpCase):
+    """Confidential notes on screen: written, changed, opened exceptionally."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["res.lang"]._activate_lang("fr_FR")
+        (cls.referent | cls.coordinator).lang = "fr_FR"
+
+    def _start(self, tour, user):
+        self.env.flush_all()
+        self.start_tour(
+            "/odoo/action-vae_assistance.vae_candidate_action/"
+            f"{self.candidate.id}?view_type=form",
+            tour,
+            login=user.login,
+        )
+
+    def _check_confidential_notes(self):
+        self._start("vae_confidential_note", self.referent)
+        note = self.env["vae.confidential.note"].search(
+            [("candidate_id", "=", self.candidate.id)]
+        )
+        self.assertEqual((note.author_id, note.version), (self.referent, 2))
+        operations = self.env["vae.access.log"].search([]).mapped("operation")
+        self.assertEqual(operations, ["open", "edit", "open", "edit"])
+        note.with_user(self.referent).action_save(
+            {"content": "Suivi en psychiatrie"}, 2
+        )
+        self._start("vae_confidential_emergency", self.coordinator)
+        line = self.env["vae.access.log"].search([], limit=1)
+        self.assertEqual(line.operation, "emergency")
+        self.assertEqual(line.user_id, self.coordinator)
+
+
+@tagged("post_install", "-at_install")
+class TestConfidentialDesktop(ConfidentialTourCommon):
+    browser_size = "1366x768"
+
+    def test_confidential_notes(self):
+        self._check_confidential_notes()
+
+
+@tagged("post_install", "-at_install")
+class TestConfidentialMobile(ConfidentialTourCommon):
+    browser_size = "390x844"
+    touch_enabled = True
+
+    def test_confidential_notes(self):
+        self._check_confidential_notes()

@@ -1,0 +1,24 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import models
+
+
+class VaeTraceMixin(models.AbstractModel):
+    """Records about a person: who opened or exported them can be told.
+
+    Every model whose records are about one journey inherits this. Exports of its
+    records are traced, and files attached to them are never public.
+    """
+
+    _name = "vae.trace.mixin"
+    _description = "Traced Records about a Person"
+
+    def _trace_candidate(self):
+        """Journeys that the records are about (``vae.candidate``)."""
+        return self.candidate_id
+
+    def _trace_document(self):
+        """What the record is called in the trace: it names nobody."""
+        self.ensure_one()
+        return self.display_name
