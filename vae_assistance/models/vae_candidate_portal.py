@@ -280,14 +280,14 @@ class VaeCandidate(models.Model):
             return b""
         calendar = vobject.iCalendar()
         event = calendar.add("vevent")
-        event.add("uid").value = f"vae-fiche-{fiche.id}@{self.env.cr.dbname}"
+        database = self.env["ir.config_parameter"].sudo().get_param("database.uuid")
+        # The same for each download: an appointment that moved replaces the former.
+        event.add("uid").value = f"{fiche.id}@{database}"
         event.add("dtstamp").value = fields.Datetime.now().replace(
             tzinfo=vobject.icalendar.utc
         )
         start = fiche.date.replace(tzinfo=vobject.icalendar.utc)
         event.add("dtstart").value = start
         event.add("dtend").value = start + timedelta(hours=fiche.duration)
-        event.add("summary").value = self.env._(
-            "Appointment – %(reference)s", reference=self.reference or ""
-        )
+        event.add("summary").value = self.env._("Appointment with my référent")
         return calendar.serialize().encode()
