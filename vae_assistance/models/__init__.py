@@ -12,11 +12,11 @@ from . import vae_program
 from . import vae_parameter
 from . import vae_parameter_value
 from . import vae_long_text_mixin
+from . import vae_trace_mixin
 from . import vae_signature_mixin
 from . import vae_signature_request
 from . import vae_signature
 from . import vae_thread_mixin
-from . import vae_trace_mixin
 from . import vae_candidate
 from . import vae_candidate_appointment
 from . import vae_candidate_alert

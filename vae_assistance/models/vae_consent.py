@@ -44,7 +44,7 @@ class VaeConsent(models.Model):
 
     _name = "vae.consent"
     _description = "Consent"
-    _inherit = ["vae.long.text.mixin"]
+    _inherit = ["vae.long.text.mixin", "vae.trace.mixin"]
     _order = "id desc"
     _rec_name = "number"
     _check_company_auto = True

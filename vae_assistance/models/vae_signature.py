@@ -23,6 +23,7 @@ class VaeSignature(models.Model):
 
     _name = "vae.signature"
     _description = "Signature"
+    _inherit = ["vae.trace.mixin"]
     _order = "request_id desc, sequence, id"
     _rec_name = "role"
 

@@ -19,6 +19,7 @@ class VaeSignatureRequest(models.Model):
 
     _name = "vae.signature.request"
     _description = "Request for Signature"
+    _inherit = ["vae.trace.mixin"]
     _order = "id desc"
 
     name = fields.Char(
