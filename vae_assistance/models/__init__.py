@@ -45,7 +45,6 @@ from . import vae_candidate_confidential
 from . import calendar_event
 from . import crm_team
 from . import crm_lead
-from . import survey_user_input
 from . import ir_attachment
 from . import mail_followers
 from . import ir_cron
