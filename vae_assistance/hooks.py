@@ -13,6 +13,9 @@ def uninstall_hook(env):
     """
     for table in (
         "vae_signature_request",
+        "vae_service",
+        "vae_proposal",
+        "vae_follow_up",
         "vae_consent",
         "vae_confidential_version",
         "vae_confidential_note",
