@@ -28,6 +28,7 @@ CATALOGUES = {
     "vae.need.indicator": ("r", "r", "r", "r", "rwcu"),
     "vae.dropout.reason": ("r", "r", "r", "r", "rwcu"),
     "vae.program.criterion": ("r", "r", "r", "r", "rwcu"),
+    "vae.program.service": ("r", "r", "r", "r", "rwcu"),
     "vae.certification": ("r", "rwc", "rwc", "rwc", "rwcu"),
     "vae.certification.bloc": ("r", "rwcu", "rwcu", "rwcu", "rwcu"),
     "vae.program": ("r", "r", "r", "r", "rwcu"),
@@ -78,6 +79,27 @@ PEOPLE = {
         "admin": ("rw", "rw", ""),
     },
     "vae.proposal": {
+        "accompagnateur": ("rwu", "", ""),
+        "referent": ("rwu", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
+    "vae.interlocutor": {
+        "accompagnateur": ("rwu", "", ""),
+        "referent": ("rwu", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
+    "vae.candidate.study": {
+        "accompagnateur": ("rwu", "", ""),
+        "referent": ("rwu", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
+    "vae.candidate.bloc": {
         "accompagnateur": ("rwu", "", ""),
         "referent": ("rwu", "", ""),
         "coordinator": ("rwu", "rwu", ""),
@@ -144,6 +166,9 @@ CREATORS = {
     "vae.service": INSIDE,
     "vae.proposal": INSIDE,
     "vae.follow.up": INSIDE,
+    "vae.interlocutor": INSIDE,
+    "vae.candidate.study": INSIDE,
+    "vae.candidate.bloc": INSIDE,
     "vae.signature.request": (),
     "vae.signature": (),
     "vae.consent": INSIDE,
@@ -236,6 +261,27 @@ class AccessCommon(VaeCommon):
             return self.env[model].search(
                 [("candidate_id", "=", candidate.id)]
             ) or self.env[model].create({"candidate_id": candidate.id, "rqth": "yes"})
+        if model == "vae.interlocutor":
+            return self.env[model].create(
+                {"candidate_id": candidate.id, "name": "Interlocuteur"}
+            )
+        if model == "vae.candidate.study":
+            lines = self.env[model].search([("candidate_id", "=", candidate.id)])
+            return lines or lines.create(
+                {
+                    "candidate_id": candidate.id,
+                    "certification_id": self.certification.id,
+                }
+            )
+        if model == "vae.candidate.bloc":
+            candidate.certification_id = self.certification
+            lines = self.env[model].search([("candidate_id", "=", candidate.id)])
+            return lines or lines.create(
+                {
+                    "candidate_id": candidate.id,
+                    "bloc_id": self.certification.bloc_ids[0].id,
+                }
+            )
         if model == "vae.access.log":
             return self.env[model]._trace(candidate, "open")
         if model == "vae.confidential.note":
@@ -306,6 +352,9 @@ class TestAccessMatrix(AccessCommon):
                     "operator": "min",
                     "age": 18,
                 }
+            ),
+            "vae.program.service": self.env["vae.program.service"].create(
+                {"program_id": self.program.id, "price": 400}
             ),
             "vae.certification": self.certification,
             "vae.certification.bloc": self.certification.bloc_ids[0],

@@ -14,6 +14,9 @@ def uninstall_hook(env):
     for table in (
         "vae_signature_request",
         "vae_service",
+        "vae_interlocutor",
+        "vae_candidate_study",
+        "vae_candidate_bloc",
         "vae_proposal",
         "vae_follow_up",
         "vae_consent",

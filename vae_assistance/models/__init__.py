@@ -38,6 +38,11 @@ from . import vae_candidate_proposal
 from . import vae_candidate_requirement
 from . import vae_follow_up
 from . import vae_candidate_closing
+from . import vae_interlocutor
+from . import vae_candidate_study
+from . import vae_candidate_bloc
+from . import vae_candidate_target
+from . import vae_program_service
 from . import vae_service
 from . import vae_candidate_service
 from . import vae_parameter_value_alert

@@ -5,7 +5,7 @@ from odoo import fields, models
 
 
 class CrmLead(models.Model):
-    """Advice and information are recorded on the lead, whether a journey follows or not."""
+    """Services are recorded on the lead, whether a journey follows or not."""
 
     _inherit = "crm.lead"
 

@@ -10,8 +10,8 @@ ANSWERS = [("yes", "Yes"), ("no", "No")]
 class VaeCandidateSensitive(models.Model):
     """Disability and benefits, where the structure asks and the candidate agrees.
 
-    Apart from the candidate, since record rules cannot hide a field: whoever follows the
-    candidate reads them, coordinators and directors who do not follow them do not.
+    Apart from the candidate, since record rules cannot hide a field: whoever follows
+    the candidate reads them, coordinators and directors who do not cannot.
     Off until the structure turns them on (settings); each answer needs the consent
     “statistics”, and the withdrawal of that consent erases them.
     """

@@ -523,6 +523,7 @@ class TestClosing(VaeCommon):
         self.assertEqual(candidate.exit_situation_id, self.job)
 
     def test_reopening_keeps_the_history(self):
+        self.flush_tracking()
         candidate = self.candidate.with_context(tracking_disable=False)
         self._close(outcome="dropped", dropout_reason_id=self.reason.id)
         self.env.flush_all()
@@ -585,3 +586,80 @@ class TestClosing(VaeCommon):
             self.candidate.follow_up_ids.date_due,
             self.candidate.date_closed + relativedelta(months=3),
         )
+
+
+@tagged("post_install", "-at_install")
+class TestAroundTheCandidate(VaeCommon):
+    def test_interlocutor_from_the_address_book(self):
+        partner = self.env["res.partner"].create(
+            {"name": "Certificateur", "phone": "04 00 00 00 00"}
+        )
+        interlocutor = self.env["vae.interlocutor"].create(
+            {
+                "candidate_id": self.candidate.id,
+                "actor": "certifier",
+                "partner_id": partner.id,
+            }
+        )
+        self.assertEqual(interlocutor.name, "Certificateur")
+        self.assertEqual(interlocutor.phone, "04 00 00 00 00")
+        self.assertNotIn("Certificateur", interlocutor.display_name)
+        partner.name = "Autre nom"
+        self.assertEqual(interlocutor.name, "Certificateur")
+
+    def test_certification_dropped_with_a_reason(self):
+        study = self.env["vae.candidate.study"].create(
+            {
+                "candidate_id": self.candidate.id,
+                "certification_id": self.certification.id,
+            }
+        )
+        with self.assertRefused("Say why", ValidationError):
+            study.state = "dropped"
+        study.write({"state": "dropped", "reason": "Trop éloignée du métier"})
+
+    def test_bloc_of_the_certification_only(self):
+        bloc = self.certification.bloc_ids[0]
+        values = {"candidate_id": self.candidate.id, "bloc_id": bloc.id}
+        validated = self.env["vae.candidate.bloc"].create(values)
+        self.assertEqual(validated.date, fields.Date.today())
+        with self.assertRefused("today or earlier", ValidationError):
+            validated.date = fields.Date.today() + timedelta(days=1)
+        other = self.env["vae.certification"].create(
+            {"name": "Autre titre", "code": "RNCP999902"}
+        )
+        other_bloc = self.env["vae.certification.bloc"].create(
+            {
+                "certification_id": other.id,
+                "code": "RNCP999902BC09",
+                "name": "Bloc d’ailleurs",
+            }
+        )
+        with self.assertRefused("is no bloc of", ValidationError):
+            validated.bloc_id = other_bloc
+
+    def test_what_the_funder_tool_lacks(self):
+        candidate = self.candidate.with_user(self.referent)
+        self.assertIn("the entry", candidate.funder_tool_missing)
+        candidate.action_funder_tool_done()
+        self.assertFalse(candidate.funder_tool_missing)
+        candidate.funder_tool_date = fields.Date.today() - timedelta(days=8)
+        candidate.date_open = fields.Date.today() - timedelta(days=20)
+        self._create_fiche(candidate, days=-1).action_done()
+        candidate.date_admissible = fields.Date.today()
+        self.assertEqual(
+            candidate.funder_tool_missing, "the admissibility\n1 appointments held"
+        )
+
+    def test_price_of_a_service(self):
+        values = {
+            "program_id": self.program.id,
+            "kind": "advice",
+            "price": 80,
+            "date_from": "2026-01-01",
+        }
+        self.env["vae.program.service"].create(values)
+        with self.assertRefused("not negative", ValidationError):
+            self.env["vae.program.service"].create(
+                {**values, "date_from": "2027-01-01", "price": -1}
+            )
