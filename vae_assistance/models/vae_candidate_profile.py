@@ -79,9 +79,7 @@ class VaeCandidate(models.Model):
         prefetch="vae_profile",
         help="French level of the highest diploma at entry.",
     )
-    city = fields.Char(
-        related="partner_id.city", string="Commune", readonly=False, related_sudo=False
-    )
+    city = fields.Char(related="partner_id.city", string="Commune", readonly=False)
     in_qpv = fields.Selection(
         selection=ZONES,
         string="Lives in a QPV",

@@ -13,7 +13,11 @@ class VaeCandidate(models.Model):
         comodel_name="vae.proposal", inverse_name="candidate_id", string="Proposals"
     )
     proposal_last_number = fields.Integer(
-        readonly=True, copy=False, default=0, aggregator=False
+        readonly=True,
+        copy=False,
+        default=0,
+        aggregator=False,
+        prefetch="vae_profile",
     )
 
     def action_propose(self):

@@ -39,7 +39,9 @@ class VaeCandidate(models.Model):
         """
         if step.is_closing:
             return []
-        requirements = self.env["vae.step.requirement"].search([])
+        requirements = self.env["vae.step.requirement"].search(
+            [("step_id.is_closing", "=", False)]
+        )
         if not requirements:
             return []
         place = (step.sequence, step.id)
@@ -134,13 +136,21 @@ class VaeCandidate(models.Model):
         """Open the dialog that moves the candidate on in spite of what is missing."""
         self.ensure_one()
         self.check_access("write")
+        here = self.step_id
+        opened = self.env["vae.step"].search([("is_closing", "=", False)])
+        following = opened.filtered(
+            lambda step: (step.sequence, step.id) > (here.sequence, here.id)
+        )
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Move On Anyway"),
             "res_model": "vae.step.override",
             "view_mode": "form",
             "target": "new",
-            "context": {"default_candidate_id": self.id},
+            "context": {
+                "default_candidate_id": self.id,
+                "default_step_id": following[:1].id,
+            },
         }
 
     def _override_step(self, step, reason):

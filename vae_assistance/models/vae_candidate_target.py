@@ -70,7 +70,6 @@ class VaeCandidate(models.Model):
         def is_new(day):
             return day and (not entered or fields.Date.to_date(day) > entered)
 
-        _ = self.env._
         decisions = self.proposal_ids.filtered(
             lambda proposal: is_new(proposal.date_decision)
         )
@@ -78,12 +77,12 @@ class VaeCandidate(models.Model):
             lambda fiche: fiche.state == "done" and is_new(fiche.date)
         )
         facts = [
-            (is_new(self.date_open), _("the entry")),
-            (decisions, _("the decision on the proposal")),
-            (is_new(self.date_admissible), _("the admissibility")),
-            (met, _("%(count)s appointments held", count=len(met))),
-            (is_new(self.date_jury), _("the jury")),
-            (is_new(self.date_closed), _("the end and its outcome")),
+            (is_new(self.date_open), self.env._("the entry")),
+            (decisions, self.env._("the decision on the proposal")),
+            (is_new(self.date_admissible), self.env._("the admissibility")),
+            (met, self.env._("%(count)s appointments held", count=len(met))),
+            (is_new(self.date_jury), self.env._("the jury")),
+            (is_new(self.date_closed), self.env._("the end and its outcome")),
         ]
         return [sentence for happened, sentence in facts if happened]
 

@@ -73,4 +73,6 @@ class VaeInterlocutor(models.Model):
         actors = dict(self._fields["actor"]._description_selection(self.env))
         for interlocutor in self:
             reference = interlocutor.candidate_id.sudo().reference or ""
-            interlocutor.display_name = f"{actors.get(interlocutor.actor)} – {reference}"
+            interlocutor.display_name = (
+                f"{actors.get(interlocutor.actor)} – {reference}"
+            )

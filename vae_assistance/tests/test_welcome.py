@@ -651,6 +651,29 @@ class TestAroundTheCandidate(VaeCommon):
             candidate.funder_tool_missing, "the admissibility\n1 appointments held"
         )
 
+    def test_names_name_nobody(self):
+        values = {"candidate_id": self.candidate.id}
+        records = [
+            self.env["vae.candidate.bloc"].create(
+                {**values, "bloc_id": self.certification.bloc_ids[0].id}
+            ),
+            self.env["vae.candidate.study"].create(
+                {**values, "certification_id": self.certification.id}
+            ),
+            self.env["vae.interlocutor"].create({**values, "name": "Un ami"}),
+            self.env["vae.follow.up"].create(values),
+            self.env["vae.proposal"].create(values),
+            self.env["vae.service"].create(values),
+        ]
+        self.company.vae_sensitive_profile = True
+        self._consent_to_statistics(self.candidate)
+        records.append(self.env["vae.candidate.sensitive"].create(values))
+        for record in records:
+            with self.subTest(model=record._name):
+                self.assertIn(self.candidate.reference, record.display_name)
+                self.assertNotIn("Camille", record.display_name)
+                self.assertNotIn("Un ami", record.display_name)
+
     def test_price_of_a_service(self):
         values = {
             "program_id": self.program.id,
