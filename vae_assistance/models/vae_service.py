@@ -77,7 +77,7 @@ class VaeService(models.Model):
         index="btree_not_null",
         ondelete="restrict",
         check_company=True,
-        help="Who was advised, when there is neither a lead nor a journey.",
+        help="Who was advised, when no journey follows.",
     )
     event_id = fields.Many2one(
         comodel_name="calendar.event",
