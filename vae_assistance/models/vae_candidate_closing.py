@@ -58,16 +58,18 @@ class VaeCandidate(models.Model):
         if not vals.get("step_id"):
             return super().write(vals)
         step = self.env["vae.step"].browse(vals["step_id"])
-        before = {candidate: candidate.step_id for candidate in self}
+        before = {candidate.id: candidate.step_id for candidate in self}
         result = super().write(vals)
-        closed = self.filtered(
-            lambda candidate: step.is_closing and not before[candidate].is_closing
+        # Rights are checked: who hands over in the same gesture may not read any more.
+        candidates = self.sudo()
+        closed = candidates.filtered(
+            lambda candidate: step.is_closing and not before[candidate.id].is_closing
         )
-        reopened = self.filtered(
-            lambda candidate: not step.is_closing and before[candidate].is_closing
+        reopened = candidates.filtered(
+            lambda candidate: not step.is_closing and before[candidate.id].is_closing
         )
-        for left, candidates in closed.grouped(before.get).items():
-            candidates.left_step_id = left
+        for left, some in closed.grouped(lambda c: before[c.id]).items():
+            some.left_step_id = left
         closed._schedule_follow_up()
         reopened._forget_closing()
         return result

@@ -6,6 +6,8 @@ from markupsafe import Markup
 from odoo import models
 from odoo.exceptions import UserError
 
+from .vae_candidate_members import MEMBER_FIELDS
+
 # Key of the context that only the code has: an object cannot come by RPC.
 OVERRIDE = object()
 
@@ -19,14 +21,23 @@ class VaeCandidate(models.Model):
     _inherit = "vae.candidate"
 
     def write(self, vals):
-        if vals.get("step_id") and self.env.context.get("vae_step") is not OVERRIDE:
-            missing = self._missing_requirements(
-                self.env["vae.step"].browse(vals["step_id"])
-            )
-            # Who may not even write gets core's refusal.
-            if missing and self.has_access("write"):
-                raise UserError(self._missing_message(missing))
-        return super().write(vals)
+        step = self.env["vae.step"].browse(vals.get("step_id"))
+        overridden = self.env.context.get("vae_step") is OVERRIDE
+        if not step or step.is_closing or overridden:
+            return super().write(vals)
+        # What is required may be in the same values: a date typed before the click.
+        # Who follows the journey changes last, as nothing could be written after.
+        last = {"step_id", *MEMBER_FIELDS}
+        others = {fname: vals[fname] for fname in vals if fname not in last}
+        if others:
+            super().write(others)
+        missing = self._missing_requirements(step)
+        # Who may not even write gets core's refusal.
+        if missing and self.has_access("write"):
+            raise UserError(self._missing_message(missing))
+        return super().write(
+            {fname: vals[fname] for fname in vals if fname not in others}
+        )
 
     def _missing_requirements(self, step):
         """What is missing before the candidates may move on to a step.

@@ -414,6 +414,21 @@ class TestRequirements(VaeCommon):
         self.candidate.check_ids.done = True
         self.candidate.step_id = self.second_step
 
+    def test_what_is_required_comes_with_the_step(self):
+        """The form saves what was typed together with the step that is clicked."""
+        self._require("target")
+        step = self.second_step.id
+        with self.assertRefused("target date"):
+            self.candidate.write({"step_id": step, "goal": "Mon projet"})
+        self.assertFalse(self.candidate.goal)
+        target = fields.Date.today() + timedelta(days=90)
+        candidate = self.candidate.with_user(self.referent)
+        candidate.write(
+            {"step_id": step, "date_target": target, "user_id": self.referent2.id}
+        )
+        self.assertEqual(self.candidate.step_id, self.second_step)
+        self.assertEqual(self.candidate.user_id, self.referent2)
+
     def test_going_back_and_closing_are_free(self):
         self.candidate.step_id = self.second_step
         for step in (self.first_step, self.second_step):
