@@ -23,6 +23,12 @@ CATALOGUES = {
     # model: accompagnateur, referent, coordinator, director, admin
     "vae.step": ("r", "r", "r", "r", "rwcu"),
     "vae.step.check": ("r", "r", "r", "r", "rwcu"),
+    "vae.step.requirement": ("r", "r", "r", "r", "rwcu"),
+    "vae.situation": ("r", "r", "r", "r", "rwcu"),
+    "vae.need.indicator": ("r", "r", "r", "r", "rwcu"),
+    "vae.dropout.reason": ("r", "r", "r", "r", "rwcu"),
+    "vae.program.criterion": ("r", "r", "r", "r", "rwcu"),
+    "vae.program.service": ("r", "r", "r", "r", "rwcu"),
     "vae.certification": ("r", "rwc", "rwc", "rwc", "rwcu"),
     "vae.certification.bloc": ("r", "rwcu", "rwcu", "rwcu", "rwcu"),
     "vae.program": ("r", "r", "r", "r", "rwcu"),
@@ -56,6 +62,56 @@ PEOPLE = {
         "coordinator": ("rwu", "rwu", ""),
         "director": ("rwu", "rwu", ""),
         "admin": ("rwu", "rwu", ""),
+    },
+    # Read and written by those who follow the candidate alone.
+    "vae.candidate.sensitive": {
+        "accompagnateur": ("rwu", "", ""),
+        "referent": ("rwu", "", ""),
+        "coordinator": ("rwu", "", ""),
+        "director": ("rwu", "", ""),
+        "admin": ("rwu", "", ""),
+    },
+    "vae.service": {
+        "accompagnateur": ("rw", "", ""),
+        "referent": ("rw", "", ""),
+        "coordinator": ("rw", "rw", ""),
+        "director": ("rw", "rw", ""),
+        "admin": ("rw", "rw", ""),
+    },
+    "vae.proposal": {
+        "accompagnateur": ("rwu", "", ""),
+        "referent": ("rwu", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
+    "vae.interlocutor": {
+        "accompagnateur": ("rwu", "", ""),
+        "referent": ("rwu", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
+    "vae.candidate.study": {
+        "accompagnateur": ("rwu", "", ""),
+        "referent": ("rwu", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
+    "vae.candidate.bloc": {
+        "accompagnateur": ("rwu", "", ""),
+        "referent": ("rwu", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
+    "vae.follow.up": {
+        "accompagnateur": ("rw", "", ""),
+        "referent": ("rw", "", ""),
+        "coordinator": ("rw", "rw", ""),
+        "director": ("rw", "rw", ""),
+        "admin": ("rw", "rw", ""),
     },
     # Created, changed and opened by actions only: nobody writes them.
     "vae.confidential.note": {
@@ -106,6 +162,13 @@ CREATORS = {
     "vae.candidate": ("referent", "coordinator", "director", "admin"),
     "vae.candidate.check": INSIDE,
     "vae.fiche.action": INSIDE,
+    "vae.candidate.sensitive": INSIDE,
+    "vae.service": INSIDE,
+    "vae.proposal": INSIDE,
+    "vae.follow.up": INSIDE,
+    "vae.interlocutor": INSIDE,
+    "vae.candidate.study": INSIDE,
+    "vae.candidate.bloc": INSIDE,
     "vae.signature.request": (),
     "vae.signature": (),
     "vae.consent": INSIDE,
@@ -119,6 +182,8 @@ WIZARDS = {
     "vae.signature.cancel": INSIDE,
     "vae.signature.upload": INSIDE,
     "vae.signature.verify": INSIDE,
+    "vae.candidate.close": INSIDE,
+    "vae.step.override": ("coordinator", "director", "admin"),
     "vae.candidate.handover": ("referent", "coordinator", "director", "admin"),
     "vae.lead.convert": ("referent", "coordinator", "director", "admin"),
 }
@@ -190,6 +255,33 @@ class AccessCommon(VaeCommon):
             return self.env[model].create(
                 {"candidate_id": candidate.id, "purpose_id": purpose.id}
             )
+        if model == "vae.candidate.sensitive":
+            candidate.company_id.vae_sensitive_profile = True
+            self._consent_to_statistics(candidate)
+            return self.env[model].search(
+                [("candidate_id", "=", candidate.id)]
+            ) or self.env[model].create({"candidate_id": candidate.id, "rqth": "yes"})
+        if model == "vae.interlocutor":
+            return self.env[model].create(
+                {"candidate_id": candidate.id, "name": "Interlocuteur"}
+            )
+        if model == "vae.candidate.study":
+            lines = self.env[model].search([("candidate_id", "=", candidate.id)])
+            return lines or lines.create(
+                {
+                    "candidate_id": candidate.id,
+                    "certification_id": self.certification.id,
+                }
+            )
+        if model == "vae.candidate.bloc":
+            candidate.certification_id = self.certification
+            lines = self.env[model].search([("candidate_id", "=", candidate.id)])
+            return lines or lines.create(
+                {
+                    "candidate_id": candidate.id,
+                    "bloc_id": self.certification.bloc_ids[0].id,
+                }
+            )
         if model == "vae.access.log":
             return self.env[model]._trace(candidate, "open")
         if model == "vae.confidential.note":
@@ -247,6 +339,23 @@ class TestAccessMatrix(AccessCommon):
         examples = {
             "vae.step": self.first_step,
             "vae.step.check": self.first_step.check_ids[0],
+            "vae.step.requirement": self.env["vae.step.requirement"].create(
+                {"step_id": self.first_step.id, "code": "target"}
+            ),
+            "vae.situation": self.env["vae.situation"].search([], limit=1),
+            "vae.need.indicator": self.env["vae.need.indicator"].search([], limit=1),
+            "vae.dropout.reason": self.env["vae.dropout.reason"].search([], limit=1),
+            "vae.program.criterion": self.env["vae.program.criterion"].create(
+                {
+                    "program_id": self.program.id,
+                    "fact": "age",
+                    "operator": "min",
+                    "age": 18,
+                }
+            ),
+            "vae.program.service": self.env["vae.program.service"].create(
+                {"program_id": self.program.id, "price": 400}
+            ),
             "vae.certification": self.certification,
             "vae.certification.bloc": self.certification.bloc_ids[0],
             "vae.program": self.program,

@@ -13,6 +13,12 @@ def uninstall_hook(env):
     """
     for table in (
         "vae_signature_request",
+        "vae_service",
+        "vae_interlocutor",
+        "vae_candidate_study",
+        "vae_candidate_bloc",
+        "vae_proposal",
+        "vae_follow_up",
         "vae_consent",
         "vae_confidential_version",
         "vae_confidential_note",

@@ -19,3 +19,4 @@ from . import test_vae_parameter
 from . import test_vae_signature
 from . import test_vae_territory
 from . import test_vae_thread
+from . import test_welcome
