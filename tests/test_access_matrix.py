@@ -32,6 +32,7 @@ CATALOGUES = {
     "vae.grouping": ("r", "r", "r", "r", "rwcu"),
     "vae.consent.purpose": ("r", "r", "r", "r", "rwcu"),
     "vae.consent.item": ("r", "r", "r", "r", "rwcu"),
+    "vae.condition": ("r", "r", "r", "r", "rwcu"),
 }
 
 # Records about people: followed by the user / of the structure / of another one.
@@ -253,6 +254,7 @@ class TestAccessMatrix(AccessCommon):
             "vae.grouping": self.env["vae.grouping"].create({"name": "Groupement"}),
             "vae.consent.purpose": self.env["vae.consent.purpose"].search([], limit=1),
             "vae.consent.item": self.env["vae.consent.item"].search([], limit=1),
+            "vae.condition": self.env.ref("vae_assistance.vae_condition_advice"),
             "vae.parameter": self.env.ref(
                 "vae_assistance.vae_parameter_alert_watch_days"
             ),

@@ -32,6 +32,7 @@ from . import vae_consent_item
 from . import vae_consent
 from . import vae_consent_signature
 from . import vae_candidate_consent
+from . import vae_condition
 from . import mail_activity
 from . import mail_mail
 from . import mail_message
