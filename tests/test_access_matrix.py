@@ -23,6 +23,9 @@ CATALOGUES = {
     # model: accompagnateur, referent, coordinator, director, admin
     "vae.step": ("r", "r", "r", "r", "rwcu"),
     "vae.step.check": ("r", "r", "r", "r", "rwcu"),
+    "vae.support.type": ("r", "r", "r", "r", "rwcu"),
+    "vae.plan.template": ("r", "r", "r", "r", "rwcu"),
+    "vae.plan.template.line": ("r", "r", "r", "r", "rwcu"),
     "vae.certification": ("r", "rwc", "rwc", "rwc", "rwcu"),
     "vae.certification.bloc": ("r", "rwcu", "rwcu", "rwcu", "rwcu"),
     "vae.program": ("r", "r", "r", "r", "rwcu"),
@@ -54,6 +57,27 @@ PEOPLE = {
     "vae.fiche.action": {
         "accompagnateur": ("rw", "", ""),
         "referent": ("rw", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
+    "vae.support.plan": {
+        "accompagnateur": ("rw", "", ""),
+        "referent": ("rw", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
+    "vae.support.plan.line": {
+        "accompagnateur": ("rwu", "", ""),
+        "referent": ("rwu", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
+    "vae.candidate.unavailability": {
+        "accompagnateur": ("rwu", "", ""),
+        "referent": ("rwu", "", ""),
         "coordinator": ("rwu", "rwu", ""),
         "director": ("rwu", "rwu", ""),
         "admin": ("rwu", "rwu", ""),
@@ -107,6 +131,9 @@ CREATORS = {
     "vae.candidate": ("referent", "coordinator", "director", "admin"),
     "vae.candidate.check": INSIDE,
     "vae.fiche.action": INSIDE,
+    "vae.support.plan": INSIDE,
+    "vae.support.plan.line": INSIDE,
+    "vae.candidate.unavailability": INSIDE,
     "vae.signature.request": (),
     "vae.signature": (),
     "vae.consent": INSIDE,
@@ -186,6 +213,16 @@ class AccessCommon(VaeCommon):
             )
             request = self.env["vae.signature.request"]._create_for(fiche)
             return request if model.endswith("request") else request.signer_ids[0]
+        if model == "vae.support.plan.line":
+            draft = candidate.plan_ids.filtered(lambda plan: plan.state == "draft")
+            plan = draft or self._records("vae.support.plan", candidate)
+            return plan.line_ids[0]
+        if model == "vae.support.plan":
+            candidate.plan_ids.filtered(lambda p: p.state == "draft").unlink()
+        if model == "vae.candidate.unavailability":
+            return self.env[model].create(
+                {"candidate_id": candidate.id, "date_from": "2026-08-01"}
+            )
         if model == "vae.consent":
             purpose = self.env.ref("vae_assistance.vae_consent_purpose_sensitive")
             return self.env[model].create(
@@ -248,6 +285,11 @@ class TestAccessMatrix(AccessCommon):
         examples = {
             "vae.step": self.first_step,
             "vae.step.check": self.first_step.check_ids[0],
+            "vae.support.type": self.env["vae.support.type"].search([], limit=1),
+            "vae.plan.template": self.env["vae.plan.template"].search([], limit=1),
+            "vae.plan.template.line": self.env["vae.plan.template.line"].search(
+                [], limit=1
+            ),
             "vae.certification": self.certification,
             "vae.certification.bloc": self.certification.bloc_ids[0],
             "vae.program": self.program,

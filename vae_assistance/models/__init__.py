@@ -27,6 +27,17 @@ from . import vae_candidate_territory
 from . import vae_parameter_value_alert
 from . import vae_fiche_action
 from . import vae_fiche_action_signature
+from . import vae_support_type
+from . import vae_plan_template
+from . import vae_plan_template_line
+from . import vae_support_plan
+from . import vae_support_plan_line
+from . import vae_support_plan_retroplanning
+from . import vae_support_plan_report
+from . import vae_support_plan_signature
+from . import vae_support_plan_comparison
+from . import vae_candidate_unavailability
+from . import vae_candidate_plan
 from . import vae_consent_purpose
 from . import vae_consent_item
 from . import vae_consent

@@ -3,6 +3,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Command
 from odoo.tools import format_date
 
 
@@ -206,7 +207,7 @@ class VaeSupportPlan(models.Model):
                 template = template or template.search([], limit=1)
                 vals["template_id"] = template.id
                 lines = template._plan_lines()
-            vals["line_ids"] = [(0, 0, line) for line in lines]
+            vals["line_ids"] = [Command.create(line) for line in lines]
         plan = super().create([vals])
         plan._link_copied_lines(last)
         return plan

@@ -210,19 +210,21 @@ class VaeSupportPlanLine(models.Model):
     # Computed
     # ------------------------------------------------------------------
 
-    @api.depends("name", "plan_id.version", "candidate_id.reference")
+    @api.depends("name", "candidate_id.reference")
+    @api.depends_context("vae_show_line", "vae_neutral_name")
     def _compute_display_name(self):
-        # Read without rules wherever lines are linked to: what is planned stays out of
-        # it, but for who may read the plan (lines that wait for each other).
+        # Names of linked records are read without their rules: what is planned stays
+        # out of it, but on the plan's own screens, which ask for it.
+        context = self.env.context
+        shown = context.get("vae_show_line") and not context.get("vae_neutral_name")
         for line in self:
-            plan = line.plan_id
-            if plan.has_access("read") and not self.env.su:
+            if shown and not self.env.su:
                 line.display_name = line.name
                 continue
             line.display_name = self.env._(
-                "Line no. %(line)s – %(reference)s",
-                line=line.id or "…",
-                reference=plan.sudo().candidate_id.reference or "",
+                "Plan line %(line)s – %(reference)s",
+                line=line._origin.id or "…",
+                reference=line.candidate_id.sudo().reference or "",
             )
 
     @api.depends("plan_id")
@@ -320,8 +322,6 @@ class VaeSupportPlanLine(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         lines = super().create(vals_list)
-        for line in lines.filtered(lambda line: not line.root_id):
-            line.root_id = line
         lines.plan_id._check_draft()
         lines.plan_id._signature_check_content()
         return lines
@@ -394,6 +394,19 @@ class VaeSupportPlanLine(models.Model):
             before = latest.get(line.root_id)
             if before and rank.get(before.state, 0) > rank.get(line.state, 3):
                 line.write(before._progress())
+
+    def _set_slots(self, slots):
+        """Write the deadlines that were laid out, checked once for all lines.
+
+        :param slots: dict of id to ``Slot``
+        """
+        self.check_access("write")
+        for line in self.sudo():
+            slot = slots[line.id]
+            if (line.date_start, line.deadline) != (slot.start, slot.deadline):
+                super(VaeSupportPlanLine, line).write(
+                    {"date_start": slot.start, "deadline": slot.deadline}
+                )
 
     # ------------------------------------------------------------------
     # Actions

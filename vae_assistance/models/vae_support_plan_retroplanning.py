@@ -295,8 +295,9 @@ class VaeSupportPlan(models.Model):
     def _hours(self, **minutes):
         """Numbers of minutes as people read them: 5 h 15."""
         return {
-            name: f"{count // 60} h {count % 60:02}" if count % 60 else f"{count // 60} h"
+            name: f"{count // 60}\u00a0h" + (f"\u00a0{rest:02}" if rest else "")
             for name, count in minutes.items()
+            for rest in [count % 60]
         }
 
 
@@ -313,16 +314,3 @@ class VaeSupportPlanLine(models.Model):
             )
             for line in self
         ]
-
-    def _set_slots(self, slots):
-        """Write the deadlines that were laid out, checked once for all lines.
-
-        :param slots: dict of id to ``Slot``
-        """
-        self.check_access("write")
-        for line in self.sudo():
-            slot = slots[line.id]
-            if (line.date_start, line.deadline) != (slot.start, slot.deadline):
-                super(VaeSupportPlanLine, line).write(
-                    {"date_start": slot.start, "deadline": slot.deadline}
-                )

@@ -48,6 +48,11 @@ class VaeSupportType(models.Model):
     hours = fields.Float(
         string="Usual Duration", help="In hours; proposed to the lines of a plan."
     )
+    condition_ids = fields.Many2many(
+        comodel_name="vae.condition",
+        string="Conditions It Answers",
+        help="Conditions of success that this support helps to meet.",
+    )
     is_training = fields.Boolean(
         string="Complementary Training",
         help="A line of a plan then has a provider, quotes, dates and a result.",
