@@ -61,41 +61,36 @@ def in_order(tasks: Sequence[Task]) -> list[Task]:
     :raise CircularTasksError: tasks wait for each other
     """
     position = {task.key: index for index, task in enumerate(tasks)}
-    waits = [{position[key] for key in t.after if key in position} for t in tasks]
-    followers = [0] * len(tasks)
-    for before in waits:
-        for index in before:
-            followers[index] += 1
-    # From the end: of what nothing waits for any more, the last that was given.
-    free = [-index for index, count in enumerate(followers) if not count]
-    heapq.heapify(free)
+    awaits = [{position[key] for key in t.after if key in position} for t in tasks]
+    followers = [[] for _task in tasks]
+    for index, before in enumerate(awaits):
+        for other in before:
+            followers[other].append(index)
+    held_up = [len(before) for before in awaits]
+    free = [index for index, count in enumerate(held_up) if not count]  # a heap
     ordered = []
     while free:
-        index = -heapq.heappop(free)
+        index = heapq.heappop(free)
         ordered.append(tasks[index])
-        for before in waits[index]:
-            followers[before] -= 1
-            if not followers[before]:
-                heapq.heappush(free, -before)
+        for other in followers[index]:
+            held_up[other] -= 1
+            if not held_up[other]:
+                heapq.heappush(free, other)
     if len(ordered) < len(tasks):
         raise CircularTasksError(
-            [tasks[index].key for index in _circle(waits, followers)]
+            [tasks[index].key for index in _circle(awaits, held_up)]
         )
-    return ordered[::-1]
+    return ordered
 
 
-def _circle(waits: list[set[int]], followers: list[int]) -> list[int]:
-    """Indexes of tasks that wait for each other, each before the one that it awaits."""
-    # What is left over is waited for by something that is left over as well.
-    awaited_by = {}
-    for index, before in enumerate(waits):
-        if followers[index]:
-            awaited_by.update(dict.fromkeys(before, index))
-    index = next(index for index, count in enumerate(followers) if count)
+def _circle(awaits: list[set[int]], held_up: list[int]) -> list[int]:
+    """Indexes of tasks that wait for each other, each before one that waits for it."""
+    # Whatever is held up waits for something that is held up as well.
+    index = next(index for index, count in enumerate(held_up) if count)
     seen = []
     while index not in seen:
         seen.append(index)
-        index = awaited_by[index]
+        index = next(other for other in sorted(awaits[index]) if held_up[other])
     return seen[seen.index(index) :][::-1]
 
 

@@ -195,6 +195,7 @@ class VaeSupportPlan(models.Model):
                     plan=last.display_name,
                 )
             )
+        last.flush_recordset(["state"])  # the index on drafts has to know
         [version] = candidate._reserve_numbers("plan_last_version", 1)
         vals.update(
             version=version, state="draft", date_agreed=False, previous_id=last.id

@@ -67,7 +67,7 @@ class VaeSupportPlanLine(models.Model):
         index=True,
         help="The same line in every version of the plan has the same first one.",
     )
-    sequence = fields.Integer(default=10)
+    sequence = fields.Integer(default=lambda self: self._default_sequence())
 
     # What is agreed upon
     objective = fields.Text()
@@ -189,6 +189,13 @@ class VaeSupportPlanLine(models.Model):
         "CHECK(training_end >= training_start)",
         "A training ends on its first day or later: correct one of its two dates.",
     )
+
+    @api.model
+    def _default_sequence(self):
+        """After the last line of the plan that the line is added to."""
+        plan = self.env.context.get("default_plan_id")
+        [[last]] = self._read_group([("plan_id", "=", plan)], [], ["sequence:max"])
+        return (last or 0) + 10
 
     @api.model
     def _selection_setting(self):

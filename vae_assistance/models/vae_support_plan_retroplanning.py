@@ -255,7 +255,7 @@ class VaeSupportPlan(models.Model):
         return self.env._(
             "These lines wait for each other: %(lines)s. Take one of them out of the"
             " column “After”.",
-            lines=" ← ".join(f"“{line.name}”" for line in lines),
+            lines=" → ".join(f"“{line.name}”" for line in lines),
         )
 
     def _too_little_time(self, tasks, days, week, today, missing):

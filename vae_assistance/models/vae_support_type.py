@@ -81,7 +81,7 @@ class VaeSupportType(models.Model):
             if phase in PHASE_FIELDS
         )
 
-    @api.constrains("in_before", "in_admissible", "in_after")
+    @api.constrains("name", "in_before", "in_admissible", "in_after")
     def _check_phases(self):
         for support in self:
             if not any(support[fname] for fname in PHASE_FIELDS.values()):

@@ -18,5 +18,6 @@ from . import test_vae_fiche_action
 from . import test_vae_grouping
 from . import test_vae_parameter
 from . import test_vae_signature
+from . import test_vae_support_plan
 from . import test_vae_territory
 from . import test_vae_thread
