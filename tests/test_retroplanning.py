@@ -33,7 +33,9 @@ def tasks(draw):
         Task(
             key,
             draw(st.integers(0, 3000)),
-            frozenset(draw(st.sets(st.integers(0, key - 1), max_size=3)) if key else ()),
+            frozenset(
+                draw(st.sets(st.integers(0, key - 1), max_size=3)) if key else ()
+            ),
         )
         for key in range(count)
     ]
@@ -122,7 +124,9 @@ def test_without_dependencies_the_given_order_stays(minutes):
 
 @given(tasks(), st.integers(1, 5), st.data())
 def test_circles_are_told(work, length, data):
-    circle = [Task(f"c{n}", 0, frozenset([f"c{(n + 1) % length}"])) for n in range(length)]
+    circle = [
+        Task(f"c{n}", 0, frozenset([f"c{(n + 1) % length}"])) for n in range(length)
+    ]
     mixed = data.draw(st.permutations([*work, *circle]))
     with pytest.raises(CircularTasksError) as caught:
         in_order(mixed)
@@ -155,7 +159,9 @@ def test_a_week_of_five_hours():
     week = [MONDAY + timedelta(days=number) for number in range(5)]
     work = [Task("read", 120), Task("write", 150), Task("send", 30)]
     slots = lay_out(work, week, 300, 5)
-    assert [(slots[t.key].start.weekday(), slots[t.key].deadline.weekday()) for t in work] == [
+    assert [
+        (slots[t.key].start.weekday(), slots[t.key].deadline.weekday()) for t in work
+    ] == [
         (0, 1),
         (2, 4),
         (4, 4),

@@ -269,9 +269,10 @@ class VaeSupportPlan(models.Model):
             len(week),
         )
         ways = [
-            self.env._("• %(hours)s a week instead of %(now)s", **self._hours(
-                hours=needed, now=self._weekly_minutes()
-            )),
+            self.env._(
+                "• %(hours)s a week instead of %(now)s",
+                **self._hours(hours=needed, now=self._weekly_minutes()),
+            ),
             self.env._("• %(hours)s of work less", **self._hours(hours=missing)),
         ]
         if later:

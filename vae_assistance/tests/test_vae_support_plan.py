@@ -1,11 +1,11 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from datetime import date, timedelta
+from datetime import date
 
 from freezegun import freeze_time
 
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
@@ -21,7 +21,9 @@ class PlanCommon(VaeCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.env["resource.calendar.leaves"].search([]).unlink()
-        cls.plan = cls.env["vae.support.plan"].create({"candidate_id": cls.candidate.id})
+        cls.plan = cls.env["vae.support.plan"].create(
+            {"candidate_id": cls.candidate.id}
+        )
         cls.lines = cls.plan.line_ids
 
     @classmethod
@@ -464,5 +466,6 @@ class TestRetroPlanning(PlanCommon):
         self.plan.action_plan_backwards()
         self.assertEqual(request.state, "void")
         self.assertEqual(
-            len(self.plan.signature_request_ids.filtered(lambda r: r.state == "void")), 1
+            len(self.plan.signature_request_ids.filtered(lambda r: r.state == "void")),
+            1,
         )
