@@ -20,7 +20,7 @@ class VaePlanTemplate(models.Model):
         string="Lines",
         copy=True,
     )
-    hours = fields.Float(string="Hours", compute="_compute_hours")
+    hours = fields.Float(compute="_compute_hours")
 
     @api.depends("line_ids.hours")
     def _compute_hours(self):

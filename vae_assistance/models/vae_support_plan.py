@@ -176,13 +176,16 @@ class VaeSupportPlan(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        plans = self.browse()
-        for vals in vals_list:
-            plans |= self._create_one(dict(vals))
+        plans = super().create([self._draft_values(vals) for vals in vals_list])
+        for plan in plans:
+            plan._link_copied_lines(plan.previous_id)
         return plans
 
-    def _create_one(self, vals):
-        """One draft, whose lines come from its template or from the version before."""
+    def _draft_values(self, vals):
+        """A draft, whose lines come from its template or from the version before.
+
+        :raise UserError: the candidate is missing, or has a draft already
+        """
         candidate = self.env["vae.candidate"].browse(vals.get("candidate_id"))
         if not candidate:
             raise UserError(self.env._("Choose the candidate of the plan."))
@@ -197,9 +200,13 @@ class VaeSupportPlan(models.Model):
             )
         last.flush_recordset(["state"])  # the index on drafts has to know
         [version] = candidate._reserve_numbers("plan_last_version", 1)
-        vals.update(
-            version=version, state="draft", date_agreed=False, previous_id=last.id
-        )
+        vals = {
+            **vals,
+            "version": version,
+            "state": "draft",
+            "date_agreed": False,
+            "previous_id": last.id,
+        }
         if not vals.get("line_ids"):
             template = self.env["vae.plan.template"].browse(vals.get("template_id"))
             if last and not template:
@@ -209,9 +216,7 @@ class VaeSupportPlan(models.Model):
                 vals["template_id"] = template.id
                 lines = template._plan_lines()
             vals["line_ids"] = [Command.create(line) for line in lines]
-        plan = super().create([vals])
-        plan._link_copied_lines(last)
-        return plan
+        return vals
 
     def write(self, vals):
         settled = {"state", "date_agreed", "version", "previous_id", "candidate_id"}

@@ -67,7 +67,7 @@ class VaeSupportPlan(models.Model):
             )
 
     def _signature_done(self, request):
-        super()._signature_done(request)
+        result = super()._signature_done(request)
         # Agreed upon by the signature itself, whoever else may write on plans.
         plan = self.sudo()
         former = plan.candidate_id._agreed_plan() - plan
@@ -75,3 +75,4 @@ class VaeSupportPlan(models.Model):
         former.write({"state": "superseded"})
         former.flush_recordset(["state"])
         plan.write({"state": "agreed", "date_agreed": request.date_signed.date()})
+        return result

@@ -4,6 +4,7 @@
 from datetime import date
 
 from freezegun import freeze_time
+from psycopg2.errors import CheckViolation
 
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
@@ -26,16 +27,6 @@ class PlanCommon(VaeCommon):
         )
         cls.lines = cls.plan.line_ids
 
-    @classmethod
-    def _sign(cls, plan):
-        """All sign the plan, as their signatures arrive."""
-        plan.action_request_signatures()
-        request = plan._signature_request()
-        for signature in request.signer_ids:
-            signature.with_user(cls.referent).sudo()._sign_on_paper(
-                date.today(), "scan.pdf", None
-            )
-
     def _agree(self, plan):
         """What the last signature does, without the signatures' own mechanism."""
         request = self.env["vae.signature.request"].new(
@@ -48,7 +39,7 @@ class PlanCommon(VaeCommon):
 @tagged("post_install", "-at_install")
 class TestVaeSupportType(PlanCommon):
     def test_catalogue(self):
-        """The 25 supports of the guide; each applies in a phase and answers something."""
+        """The 25 supports of the guide; each applies and answers something."""
         data = self.env["ir.model.data"].search(
             [("module", "=", "vae_assistance"), ("model", "=", "vae.support.type")]
         )
@@ -284,10 +275,13 @@ class TestVaeSupportPlan(PlanCommon):
 
     def test_bad_input(self):
         line = self.lines[0]
-        with mute_logger("odoo.sql_db"):
-            with self.assertRaises(Exception), self.env.cr.savepoint():
-                line.hours_planned = -1
-                line.flush_recordset()
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(CheckViolation),
+            self.env.cr.savepoint(),
+        ):
+            line.hours_planned = -1
+            line.flush_recordset()
         with self.assertRefused("a partner is named", ValidationError):
             line.write({"partner_id": self.employee.partner_id.id})
         with self.assertRefused("before the beginning", ValidationError):
@@ -387,7 +381,8 @@ class TestRetroPlanning(PlanCommon):
         plan = self.plan.with_user(self.referent)
         plan.weekly_hours = 4
         with self.assertRefused(
-            r"(?s)20.h of work remain, 16.h are available.*• 5.h a week instead of 4.h.*"
+            r"(?s)20.h of work remain, 16.h are available"
+            r".*• 5.h a week instead of 4.h.*"
             r"• a target date on .*09.* or later.*• 4.h of work less"
         ):
             self.plan.action_plan_backwards()
