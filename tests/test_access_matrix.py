@@ -38,6 +38,10 @@ CATALOGUES = {
     "vae.grouping": ("r", "r", "r", "r", "rwcu"),
     "vae.consent.purpose": ("r", "r", "r", "r", "rwcu"),
     "vae.consent.item": ("r", "r", "r", "r", "rwcu"),
+    "vae.support.type": ("r", "r", "r", "r", "rwcu"),
+    "vae.plan.template": ("r", "r", "r", "r", "rwcu"),
+    "vae.plan.template.line": ("r", "r", "r", "r", "rwcu"),
+    "vae.condition": ("r", "r", "r", "r", "rwcu"),
 }
 
 # Records about people: followed by the user / of the structure / of another one.
@@ -157,6 +161,27 @@ PEOPLE = {
         "director": ("rwu", "rwu", ""),
         "admin": ("rwu", "rwu", ""),
     },
+    "vae.support.plan": {
+        "accompagnateur": ("rw", "", ""),
+        "referent": ("rw", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
+    "vae.support.plan.line": {
+        "accompagnateur": ("rwu", "", ""),
+        "referent": ("rwu", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
+    "vae.candidate.unavailability": {
+        "accompagnateur": ("rwu", "", ""),
+        "referent": ("rwu", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
 }
 CREATORS = {
     "vae.candidate": ("referent", "coordinator", "director", "admin"),
@@ -175,6 +200,9 @@ CREATORS = {
     "vae.confidential.note": (),
     "vae.confidential.version": (),
     "vae.access.log": (),
+    "vae.support.plan": INSIDE,
+    "vae.support.plan.line": INSIDE,
+    "vae.candidate.unavailability": INSIDE,
 }
 
 # Wizards, each kept to who opened it: Odoo has no such rule by itself.
@@ -303,6 +331,16 @@ class AccessCommon(VaeCommon):
                     "content": {"content": SECRET},
                 }
             )
+        if model == "vae.support.plan.line":
+            draft = candidate.plan_ids.filtered(lambda plan: plan.state == "draft")
+            plan = draft or self._records("vae.support.plan", candidate)
+            return plan.line_ids[0]
+        if model == "vae.support.plan":
+            candidate.plan_ids.filtered(lambda p: p.state == "draft").unlink()
+        if model == "vae.candidate.unavailability":
+            return self.env[model].create(
+                {"candidate_id": candidate.id, "date_from": "2026-08-01"}
+            )
         return self.env[model].create({"candidate_id": candidate.id})
 
 
@@ -377,6 +415,12 @@ class TestAccessMatrix(AccessCommon):
             "vae.territory": self.env["vae.territory"].create(
                 {"name": "Bassin de test", "company_id": self.company.id}
             ),
+            "vae.support.type": self.env["vae.support.type"].search([], limit=1),
+            "vae.plan.template": self.env["vae.plan.template"].search([], limit=1),
+            "vae.plan.template.line": self.env["vae.plan.template.line"].search(
+                [], limit=1
+            ),
+            "vae.condition": self.env.ref("vae_assistance.vae_condition_advice"),
         }
         for model, expected in CATALOGUES.items():
             for role, letters in zip(INSIDE, expected, strict=True):

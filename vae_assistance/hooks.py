@@ -23,6 +23,8 @@ def uninstall_hook(env):
         "vae_confidential_version",
         "vae_confidential_note",
         "vae_fiche_action",
+        "vae_support_plan_line",
+        "vae_support_plan",
         "vae_candidate",
         "vae_parameter_value",
         "vae_territory",

@@ -1,0 +1,57 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+
+FAMILIES = ("material", "pedagogical", "behavioural")
+
+
+class VaeCondition(models.Model):
+    """What helps somebody to succeed in a VAE, looked at in each diagnosis.
+
+    Start data, editable: the families and the conditions are those of the regional
+    guide (part I-3). The guide does not say which ones are important and which ones are
+    desirable: that is our proposal.
+    """
+
+    _name = "vae.condition"
+    _description = "Condition of Success"
+    _order = "family_sequence, sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    family = fields.Selection(
+        selection=lambda self: self._selection_family(),
+        required=True,
+        default="material",
+        index=True,
+    )
+    # Selections sort by their value, families have an order of their own.
+    family_sequence = fields.Integer(
+        compute="_compute_family_sequence", store=True, aggregator=False
+    )
+    importance = fields.Selection(
+        selection=[("important", "Important"), ("desirable", "Desirable")],
+        required=True,
+        default="important",
+        help="Important conditions come first in what is missing.",
+    )
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(
+        default=True,
+        help="Archived conditions are no longer asked; earlier diagnoses keep them.",
+    )
+
+    @api.model
+    def _selection_family(self):
+        return [
+            ("material", self.env._("Material: tools and resources")),
+            ("pedagogical", self.env._("Pedagogical: abilities that the VAE asks for")),
+            ("behavioural", self.env._("Behavioural, social and relational")),
+        ]
+
+    @api.depends("family")
+    def _compute_family_sequence(self):
+        for condition in self:
+            condition.family_sequence = (
+                FAMILIES.index(condition.family) if condition.family else 0
+            )
