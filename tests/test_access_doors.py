@@ -45,6 +45,11 @@ ARGUMENTS = {
     ),
     ("vae.confidential.note", "action_save"): ({"content": "x"}, 1),
     ("vae.confidential.note", "action_withdraw"): (REASON,),
+    ("vae.candidate", "action_save_experience_blocs"): ([],),
+    ("vae.diagnosis", "action_save_answers"): ([],),
+    ("vae.obstacle.confidential", "action_create"): ("candidate", 1, {"content": "x"}),
+    ("vae.obstacle.confidential", "action_save"): ({"content": "x"}, 1),
+    ("vae.obstacle.confidential", "action_set_situation"): ("light", "open"),
 }
 
 # Route → function(test, candidate) that asks for the candidate's data as somebody else,
@@ -55,6 +60,7 @@ ROUTES = {}
 HOMES = {
     "vae_confidential_note": {"content"},
     "vae_confidential_version": {"content"},
+    "vae_obstacle_confidential": {"content"},
 }
 
 

@@ -33,6 +33,7 @@ CATALOGUES = {
     "vae.consent.purpose": ("r", "r", "r", "r", "rwcu"),
     "vae.consent.item": ("r", "r", "r", "r", "rwcu"),
     "vae.condition": ("r", "r", "r", "r", "rwcu"),
+    "vae.obstacle.kind": ("r", "r", "r", "r", "rwcu"),
 }
 
 # Records about people: followed by the user / of the structure / of another one.
@@ -102,8 +103,57 @@ PEOPLE = {
         "director": ("rwu", "rwu", ""),
         "admin": ("rwu", "rwu", ""),
     },
+    "vae.diagnosis": {
+        "accompagnateur": ("rw", "", ""),
+        "referent": ("rw", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
+    # Written by their diagnosis, and by the grid of the candidate.
+    "vae.diagnosis.line": {
+        "accompagnateur": ("r", "", ""),
+        "referent": ("r", "", ""),
+        "coordinator": ("r", "r", ""),
+        "director": ("r", "r", ""),
+        "admin": ("r", "r", ""),
+    },
+    "vae.obstacle": {
+        "accompagnateur": ("rwu", "", ""),
+        "referent": ("rwu", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
+    "vae.obstacle.confidential": {
+        "accompagnateur": ("r", "", ""),
+        "referent": ("r", "", ""),
+        "coordinator": ("r", "", ""),
+        "director": ("r", "", ""),
+        "admin": ("r", "", ""),
+    },
+    "vae.experience": {
+        "accompagnateur": ("rwu", "", ""),
+        "referent": ("rwu", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
+    "vae.experience.bloc": {
+        "accompagnateur": ("r", "", ""),
+        "referent": ("r", "", ""),
+        "coordinator": ("r", "r", ""),
+        "director": ("r", "r", ""),
+        "admin": ("r", "r", ""),
+    },
 }
 CREATORS = {
+    "vae.diagnosis": INSIDE,
+    "vae.diagnosis.line": (),
+    "vae.obstacle": INSIDE,
+    "vae.obstacle.confidential": (),
+    "vae.experience": INSIDE,
+    "vae.experience.bloc": (),
     "vae.candidate": ("referent", "coordinator", "director", "admin"),
     "vae.candidate.check": INSIDE,
     "vae.fiche.action": INSIDE,
@@ -212,6 +262,29 @@ class AccessCommon(VaeCommon):
                     "content": {"content": SECRET},
                 }
             )
+        if model == "vae.diagnosis.line":
+            return self._records("vae.diagnosis", candidate).line_ids[0]
+        if model.startswith("vae.obstacle"):
+            sensitive = model.endswith("confidential")
+            kind = "health" if sensitive else "money"
+            kind = self.env.ref(f"vae_assistance.vae_obstacle_kind_{kind}")
+            values = {"candidate_id": candidate.id, "kind_id": kind.id}
+            if sensitive:
+                values["content"] = SECRET
+            return self.env[model].create(values)
+        if model == "vae.experience":
+            return self.env[model].create(
+                {"candidate_id": candidate.id, "name": "Emploi"}
+            )
+        if model == "vae.experience.bloc":
+            return self.env[model].create(
+                {
+                    "experience_id": self._records("vae.experience", candidate).id,
+                    "bloc_id": candidate.certification_id.bloc_ids[:1].id
+                    or self.certification.bloc_ids[0].id,
+                    "answer": "yes",
+                }
+            )
         return self.env[model].create({"candidate_id": candidate.id})
 
 
@@ -255,6 +328,7 @@ class TestAccessMatrix(AccessCommon):
             "vae.consent.purpose": self.env["vae.consent.purpose"].search([], limit=1),
             "vae.consent.item": self.env["vae.consent.item"].search([], limit=1),
             "vae.condition": self.env.ref("vae_assistance.vae_condition_advice"),
+            "vae.obstacle.kind": self.env.ref("vae_assistance.vae_obstacle_kind_money"),
             "vae.parameter": self.env.ref(
                 "vae_assistance.vae_parameter_alert_watch_days"
             ),

@@ -55,3 +55,42 @@ class VaeCondition(models.Model):
             condition.family_sequence = (
                 FAMILIES.index(condition.family) if condition.family else 0
             )
+
+    def _sort_key(self):
+        """Position in a diagnosis: by family, as on its screen."""
+        self.ensure_one()
+        return (self.family_sequence, self.sequence, self.id)
+
+    @api.model
+    def _print_families(self):
+        """The conditions to look at, as a form to fill in prints them.
+
+        :return: list of tuples of a family's name and its rows, see ``_print_row``
+        """
+        conditions = self.search([])
+        return self._group_rows(
+            [condition._print_row("todo", "") for condition in conditions]
+        )
+
+    def _print_row(self, state, comment):
+        """What is printed of one condition and its answer.
+
+        :return: dict of plain values
+        """
+        self.ensure_one()
+        return {
+            "family": self.family,
+            "name": self.name,
+            "importance": self.importance,
+            "state": state,
+            "comment": comment or "",
+        }
+
+    @api.model
+    def _group_rows(self, rows):
+        labels = dict(self._selection_family())
+        return [
+            (labels[family], [row for row in rows if row["family"] == family])
+            for family in FAMILIES
+            if any(row["family"] == family for row in rows)
+        ]
