@@ -165,7 +165,7 @@ CREATORS = {
     "vae.access.log": (),
 }
 
-# Wizards: their creator's own records only (Odoo's rule for transient models).
+# Wizards, each kept to who opened it: Odoo has no such rule by itself.
 WIZARDS = {
     "vae.signature.cancel": INSIDE,
     "vae.signature.upload": INSIDE,
@@ -392,6 +392,9 @@ class TestAccessMatrix(AccessCommon):
                     self.assertEqual(
                         self._may_create(model, self.users[role]), role in roles
                     )
+            rules = self.env["ir.rule"].with_user(self.admin)
+            own = ("create_uid", "in", [self.admin.id])
+            self.assertIn(own, list(rules._compute_domain(model, "read")), model)
 
     def test_computed_lines(self):
         for model, readers in COMPUTED.items():

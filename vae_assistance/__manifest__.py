@@ -11,7 +11,7 @@
     "license": "AGPL-3",
     "application": True,
     "external_dependencies": {"python": ["vobject", "weasyprint"]},
-    "depends": ["crm", "contacts", "calendar", "portal", "survey"],
+    "depends": ["crm", "contacts", "calendar", "portal"],
     "data": [
         "security/vae_assistance_groups.xml",
         "security/ir.model.access.csv",

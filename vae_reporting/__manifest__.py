@@ -3,11 +3,12 @@
 {
     "name": "VAE Reporting",
     "summary": "Objectives, conventions, budgets and bilans of VAE support",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "development_status": "Alpha",
     "category": "Services/VAE",
     "website": "https://github.com/OCA/vae",
     "author": "VAE Assistance contributors, Odoo Community Association (OCA)",
     "license": "AGPL-3",
-    "depends": ["vae_assistance", "vae_reseau", "report_xlsx"],
+    "depends": ["vae_assistance", "vae_reseau", "report_xlsx", "survey"],
+    "data": ["security/vae_reporting_rules.xml"],
 }

@@ -56,7 +56,6 @@ from . import vae_candidate_diagnosis
 from . import calendar_event
 from . import crm_team
 from . import crm_lead
-from . import survey_user_input
 from . import ir_attachment
 from . import mail_followers
 from . import ir_cron

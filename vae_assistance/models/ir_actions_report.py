@@ -18,6 +18,7 @@ class IrActionsReport(models.Model):
 
     _inherit = "ir.actions.report"
 
+    # Not required: addons that are loaded before this one bring reports as well.
     pdf_engine = fields.Selection(
         selection=[
             ("wkhtmltopdf", "wkhtmltopdf (Odoo)"),
@@ -25,7 +26,6 @@ class IrActionsReport(models.Model):
         ],
         string="PDF Engine",
         default="wkhtmltopdf",
-        required=True,
         help="WeasyPrint makes tagged, archival PDF and needs no other program; the"
         " report's template brings its own stylesheet.",
     )

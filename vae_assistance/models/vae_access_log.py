@@ -88,10 +88,14 @@ class VaeAccessLog(models.Model):
     # Append only
     # ------------------------------------------------------------------
 
-    def write(self, vals):  # pylint: disable=method-required-super
-        raise UserError(
-            self.env._("The trace of accesses is kept as it is: it cannot be changed.")
-        )
+    def write(self, vals):
+        if vals:
+            raise UserError(
+                self.env._(
+                    "The trace of accesses is kept as it is: it cannot be changed."
+                )
+            )
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

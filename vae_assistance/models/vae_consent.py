@@ -10,8 +10,6 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
-DAYS_BEFORE_END = 30
-
 # What was agreed upon: it stays as it was given, or refused.
 FROZEN = {
     "candidate_id",
@@ -551,11 +549,13 @@ class VaeConsent(models.Model):
     # ------------------------------------------------------------------
 
     @api.model
-    def _ending_domain(self):
+    def _ending_domain(self, company):
         """Consents of open journeys about to end, whose référent is not told yet."""
-        limit = fields.Date.context_today(self) + timedelta(days=DAYS_BEFORE_END)
+        days = self.env["vae.parameter"]._value("consent_end_days", company=company)
+        limit = fields.Date.context_today(self) + timedelta(days=days)
         return (
             self._state_domains()["given"]
+            & Domain("company_id", "=", company.id)
             & Domain("date_end", "<=", limit)
             & Domain("is_end_announced", "=", False)
             & Domain("candidate_id.date_closed", "=", False)
@@ -566,11 +566,14 @@ class VaeConsent(models.Model):
     def _cron_announce_end(self, batch_size=200):
         """Plan an activity of the référent for each consent about to end, once."""
         progress = self.env["ir.cron"]._commit_progress
-        while consents := self.search(self._ending_domain(), limit=batch_size):
-            locked = consents.try_lock_for_update()
-            locked._announce_end()
-            if not locked or not progress(len(locked)):
-                return
+        given = self._state_domains()["given"] & Domain("date_end", "!=", False)
+        for [company] in self._read_group(given, ["company_id"]):
+            ending = self._ending_domain(company)
+            while consents := self.search(ending, limit=batch_size):
+                locked = consents.try_lock_for_update()
+                locked._announce_end()
+                if not locked or not progress(len(locked)):
+                    return
 
     def _announce_end(self):
         """Plan an activity of the référent, on the journey: its title names nobody."""

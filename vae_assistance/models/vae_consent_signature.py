@@ -46,6 +46,6 @@ class VaeConsent(models.Model):
             )
 
     def _signature_done(self, request):
-        super()._signature_done(request)
         # Recorded by the signature itself, whoever else may write on consents.
         self.sudo()._give(request.signer_ids.means)
+        return super()._signature_done(request)

@@ -1,7 +1,8 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class VaeObstacleKind(models.Model):
@@ -19,3 +20,19 @@ class VaeObstacleKind(models.Model):
     )
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
+
+    @api.constrains("is_sensitive")
+    def _check_is_sensitive(self):
+        """What is written stays where it is: it cannot become secret, nor be told."""
+        for kind in self:
+            model = "vae.obstacle" if kind.is_sensitive else "vae.obstacle.confidential"
+            obstacles = self.env[model].sudo().with_context(active_test=False)
+            if obstacles.search_count([("kind_id", "=", kind.id)], limit=1):
+                raise ValidationError(
+                    self.env._(
+                        "Obstacles of the kind “%(kind)s” exist: it cannot become"
+                        " confidential, nor cease to be. Archive it and make another"
+                        " kind.",
+                        kind=kind.name,
+                    )
+                )

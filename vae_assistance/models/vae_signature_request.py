@@ -6,7 +6,7 @@ import hashlib
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 from odoo.tools import SQL
 
 
@@ -52,6 +52,12 @@ class VaeSignatureRequest(models.Model):
         readonly=True,
     )
     date_requested = fields.Datetime(string="Asked On", required=True, readonly=True)
+    date_reminded = fields.Datetime(
+        string="Reminded On",
+        readonly=True,
+        index="btree_not_null",
+        help="When the signers were last written to.",
+    )
     ordered = fields.Boolean(
         string="One After the Other",
         readonly=True,
@@ -202,9 +208,29 @@ class VaeSignatureRequest(models.Model):
         template = self.env.ref(
             "vae_assistance.mail_template_signature", raise_if_not_found=False
         )
-        for signature in self.sudo()._awaited_on_portal():
-            if template and signature.partner_id.email:
-                template.sudo().send_mail(signature.id)
+        signatures = self.sudo()._awaited_on_portal().filtered("partner_id.email")
+        if template and signatures:
+            template.sudo().send_mail_batch(signatures.ids)
+        self.sudo().date_reminded = fields.Datetime.now()
+
+    @api.model
+    def _cron_remind(self, batch_size=200):
+        """Write again to candidates who have not signed on the portal for a while."""
+        progress = self.env["ir.cron"]._commit_progress
+        waiting = Domain("state", "=", "to_sign")
+        for [company] in self._read_group(waiting, ["company_id"]):
+            days = self.env["vae.parameter"]._value(
+                "signature_reminder_days", company=company
+            )
+            stale = (
+                waiting
+                & Domain("company_id", "=", company.id)
+                & Domain("date_reminded", "<=", f"now -{days}d")
+            )
+            while requests := self.search(stale, limit=batch_size):
+                requests._tell_signers()
+                if not progress(len(requests)):
+                    return
 
     def _awaited_on_portal(self):
         """The signatures that can be given on the portal now."""

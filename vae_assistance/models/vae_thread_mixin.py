@@ -195,6 +195,8 @@ class VaeThreadMixin(models.AbstractModel):
 
     def message_notify(self, *, partner_ids=False, **kwargs):
         if self:
+            # Core lets anyone call it on any record.
+            self.check_access("read")
             self._check_named_outside(partner_ids)
         return super().message_notify(partner_ids=partner_ids, **kwargs)
 

@@ -4,7 +4,6 @@ from . import test_fiche_action_report
 from . import test_ir_attachment
 from . import test_pdf_engine
 from . import test_portal
-from . import test_survey_user_input
 from . import test_tours
 from . import test_vae_access_log
 from . import test_vae_candidate

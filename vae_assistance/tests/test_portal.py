@@ -9,9 +9,9 @@ from markupsafe import Markup
 
 from odoo import fields
 from odoo.exceptions import AccessError
+from odoo.fields import Command
 from odoo.http import Request
 from odoo.models import BaseModel
-from odoo.fields import Command
 from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
 

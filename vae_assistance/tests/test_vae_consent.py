@@ -217,6 +217,7 @@ class TestVaeConsent(VaeConsentCommon):
             consent.proof = False
 
     def test_the_text_stays_as_it_was_told(self):
+        self.candidate.partner_id.lang = "en_US"
         consent = self._create_consent()
         self.share.description = "Texte du jour"
         consent._give("oral")

@@ -5,6 +5,7 @@ import base64
 import hashlib
 import io
 import re
+from datetime import timedelta
 
 import pikepdf
 import pypdf
@@ -253,6 +254,27 @@ class TestVaeSignature(SignatureCommon):
             self._sign_all(request)
         self.assertEqual(self._ask().state, "to_sign")
         self.assertEqual(request.state, "void")
+
+    def test_candidate_is_reminded_after_some_days(self):
+        new_test_user(
+            self.env,
+            login="test_candidate",
+            groups="base.group_portal",
+            partner_id=self.candidate.partner_id.id,
+        )
+        request = self._ask()
+        mails = self.env["mail.mail"].search_count
+        of_signature = [
+            ("model", "=", "vae.signature"),
+            ("res_id", "=", self._signature(request, "candidate").id),
+        ]
+        cron = self.env.ref("vae_assistance.ir_cron_remind_signatures")
+        for age, expected in ((6, 1), (8, 2), (0, 2)):
+            if age:
+                request.sudo().date_reminded = self.now - timedelta(days=age)
+            with self.enter_registry_test_mode():
+                cron.method_direct_trigger()
+            self.assertEqual(mails(of_signature), expected, age)
 
     def test_verify(self):
         request = self._ask()
