@@ -206,15 +206,16 @@ class VaeCandidate(models.Model):
                 ("candidate_id", "!=", self.id),
             ]
         )
-        taken = experiences.with_context(active_test=False).search(
-            [("candidate_id", "=", self.id), ("origin_id", "!=", False)]
+        here = experiences.with_context(active_test=False).search(
+            [("candidate_id", "=", self.id)]
         )
-        known = taken.origin_id | taken.origin_id.origin_id
-        new = earlier.filtered(
-            lambda experience: (
-                experience not in known and experience.origin_id not in known | earlier
-            )
-        )
+        known = here | here.origin_id
+        new = {}
+        for experience in earlier:
+            # Taken over twice, it is still told once.
+            first = experience.origin_id or experience
+            if first not in known:
+                new.setdefault(first, experience)
         if not new:
             raise UserError(
                 self.env._(
@@ -227,14 +228,14 @@ class VaeCandidate(models.Model):
             [
                 {
                     "candidate_id": self.id,
-                    "origin_id": experience.id,
+                    "origin_id": first.id,
                     **{fname: experience[fname] for fname in FACTS},
                 }
-                for experience in new
+                for first, experience in new.items()
             ]
         )
         self.env["vae.access.log"]._trace(
-            new.candidate_id,
+            experiences.union(*new.values()).candidate_id,
             "export",
             reason=self.env._(
                 "Experience taken over into %(reference)s", reference=self.reference

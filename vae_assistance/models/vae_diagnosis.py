@@ -126,7 +126,7 @@ class VaeDiagnosis(models.Model):
     previous_id = fields.Many2one(
         comodel_name="vae.diagnosis",
         string="Previous Diagnosis",
-        ondelete="restrict",
+        ondelete="set null",
         index="btree_not_null",
         readonly=True,
         copy=False,
@@ -328,9 +328,11 @@ class VaeDiagnosis(models.Model):
     @api.depends_context("lang")
     def _compute_picture(self):
         for diagnosis in self:
-            diagnosis.picture = diagnosis.line_ids and self.env["ir.qweb"]._render(
-                "vae_assistance.vae_diagnosis_picture",
-                diagnosis._picture_values(),
+            if not diagnosis.line_ids:
+                diagnosis.picture = False
+                continue
+            diagnosis.picture = self.env["ir.qweb"]._render(
+                "vae_assistance.vae_diagnosis_picture", diagnosis._picture_values()
             )
 
     @api.depends("candidate_id")

@@ -84,7 +84,7 @@ class TestDiagnosis(DiagnosisCommon):
 
     def test_one_save_for_all_answers(self):
         """The number of queries is the same for two lines and for all."""
-        few, many = self._diagnosis(), self._diagnosis()
+        warm, few, many = self._diagnosis(), self._diagnosis(), self._diagnosis()
 
         def values(conditions):
             states = ("met", "partly", "missing", "na")
@@ -97,6 +97,7 @@ class TestDiagnosis(DiagnosisCommon):
                 for number, condition in enumerate(conditions)
             ]
 
+        self._queries(lambda: warm.action_save_answers(values(self.conditions[:2])))
         short = self._queries(
             lambda: few.action_save_answers(values(self.conditions[:2]))
         )
@@ -272,7 +273,12 @@ class TestDiagnosis(DiagnosisCommon):
         self.assertEqual(str(diagnosis.date_agreed), "2025-01-12")
         self.assertEqual(diagnosis.answered_count, 1)
         with self.assertRefused("no condition of success", ValidationError):
-            self._diagnosis(state="agreed", date_agreed="2025-01-12", date="2025-01-10")
+            self._diagnosis(
+                candidate_id=self._create_candidate("Sans réponse", self.referent).id,
+                state="agreed",
+                date="2025-01-10",
+                date_agreed="2025-01-12",
+            )
 
     def test_rhythm(self):
         day = fields.Date.to_date("2026-01-05")
