@@ -56,7 +56,6 @@ ARGUMENTS = {
 }
 
 
-
 def asks(path, status=404, form=None, rpc=None):
     """A function for ROUTES: ask somebody else's page, and get nothing of them.
 

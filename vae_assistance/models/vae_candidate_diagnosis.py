@@ -27,7 +27,6 @@ class VaeCandidate(models.Model):
     obstacle_ids = fields.One2many(
         comodel_name="vae.obstacle",
         inverse_name="candidate_id",
-        string="Obstacles",
     )
     experience_ids = fields.One2many(
         comodel_name="vae.experience",
@@ -297,7 +296,7 @@ class VaeCandidate(models.Model):
             if (
                 experience_id not in experiences
                 or bloc_id not in blocs
-                or answer not in (False, *ANSWERS)
+                or answer not in (False, *dict(ANSWERS))
                 or not isinstance(shown_by, str)
             ):
                 raise UserError(

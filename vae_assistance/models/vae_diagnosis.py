@@ -34,6 +34,7 @@ FROZEN = {
 }
 # Bars leave out what does not concern the candidate.
 ANSWERS_DRAWN = ("met", "partly", "missing", "todo")
+FITS = [("yes", "Fits"), ("partly", "Fits in part"), ("no", "Does not fit")]
 HOURS_MAX = 10_000
 HOURS_WEEK_MAX = 60
 
@@ -179,17 +180,17 @@ class VaeDiagnosis(models.Model):
 
     # Feasibility
     fit_skills = fields.Selection(
-        selection=lambda self: self._selection_fit(),
+        selection=FITS,
         string="Skills and Experience",
         help="Whether the target fits the skills and the experience.",
     )
     fit_time = fields.Selection(
-        selection=lambda self: self._selection_fit(),
+        selection=FITS,
         string="Time Available",
         help="Whether the target fits the time that the candidate has.",
     )
     fit_constraints = fields.Selection(
-        selection=lambda self: self._selection_fit(),
+        selection=FITS,
         string="Personal and Professional Constraints",
         help="Whether the target fits the constraints. A disability is never a reason"
         " against: it calls for arrangements.",
@@ -246,7 +247,7 @@ class VaeDiagnosis(models.Model):
     )
 
     # ------------------------------------------------------------------
-    # Defaults and lists
+    # Defaults
     # ------------------------------------------------------------------
 
     @api.model
@@ -256,14 +257,6 @@ class VaeDiagnosis(models.Model):
     @api.model
     def _default_date(self):
         return fields.Date.context_today(self)
-
-    @api.model
-    def _selection_fit(self):
-        return [
-            ("yes", self.env._("Fits")),
-            ("partly", self.env._("Fits in part")),
-            ("no", self.env._("Does not fit")),
-        ]
 
     # ------------------------------------------------------------------
     # Computed
@@ -281,7 +274,7 @@ class VaeDiagnosis(models.Model):
 
     @api.depends("line_ids.state", "line_ids.comment", "candidate_id")
     def _compute_answers(self):
-        families = dict(self.env["vae.condition"]._selection_family())
+        families = self.env["vae.condition"]._family_labels()
         for diagnosis in self:
             if diagnosis._origin:
                 answers = [
@@ -320,9 +313,7 @@ class VaeDiagnosis(models.Model):
             total = counts.total()
             diagnosis.answered_count = total - counts["todo"]
             diagnosis.missing_count = counts["missing"] + counts["partly"]
-            diagnosis.progress = (
-                100 * diagnosis.answered_count // total if total else 0
-            )
+            diagnosis.progress = 100 * diagnosis.answered_count // total if total else 0
 
     @api.depends("line_ids.state", "previous_id")
     @api.depends_context("lang")
@@ -567,7 +558,7 @@ class VaeDiagnosis(models.Model):
                 if condition in known
                 else ("todo", False)
             )
-            for condition in self.env["vae.condition"].search([])
+            for condition in self.env["vae.condition"].search([("active", "=", True)])
         }
 
     def _create_lines(self):
@@ -620,7 +611,7 @@ class VaeDiagnosis(models.Model):
                 not isinstance(condition_id, int)
                 or condition_id not in known
                 or not isinstance(state, str)
-                or state not in ANSWERS
+                or state not in dict(ANSWERS)
                 or not isinstance(comment, str)
             ):
                 raise UserError(
@@ -659,8 +650,9 @@ class VaeDiagnosis(models.Model):
         """
         lines = self.line_ids.filtered(lambda line: line.state in ("missing", "partly"))
         return lines.condition_id.sorted(
-            lambda condition: (condition.importance != "important",)
-            + condition._sort_key()
+            lambda condition: (
+                (condition.importance != "important",) + condition._sort_key()
+            )
         )
 
     def _obstacle_values(self):
@@ -688,7 +680,7 @@ class VaeDiagnosis(models.Model):
 
         :return: dict of family to ``Counter``
         """
-        counts = {family: Counter() for family in FAMILIES}
+        counts = {family: Counter() for family, _label in FAMILIES}
         for line in self.line_ids:
             counts[line.condition_id.family][line.state] += 1
         return counts
@@ -696,7 +688,7 @@ class VaeDiagnosis(models.Model):
     def _picture_values(self):
         """What the template of the picture draws, in units of the drawing."""
         self.ensure_one()
-        labels = dict(self.env["vae.condition"]._selection_family())
+        labels = self.env["vae.condition"]._family_labels()
         bars = [(self, self.date_agreed or self.date)]
         if self.previous_id:
             bars.insert(0, (self.previous_id, self.previous_id.date_agreed))
@@ -704,7 +696,7 @@ class VaeDiagnosis(models.Model):
         return {
             "families": [
                 {
-                    "name": labels[family],
+                    "name": label,
                     "bars": [
                         self._picture_bar(
                             counts[diagnosis][family], format_date(self.env, date)
@@ -712,7 +704,7 @@ class VaeDiagnosis(models.Model):
                         for diagnosis, date in bars
                     ],
                 }
-                for family in FAMILIES
+                for family, label in labels.items()
             ],
             "answers": ANSWERS_DRAWN,
         }

@@ -1,9 +1,15 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import api, fields, models
+from odoo import fields, models
 
-ANSWERS = ("todo", "met", "partly", "missing", "na")
+ANSWERS = [
+    ("todo", "Not yet asked"),
+    ("met", "Met"),
+    ("partly", "Met in part"),
+    ("missing", "Missing"),
+    ("na", "Not concerned"),
+]
 
 
 class VaeDiagnosisLine(models.Model):
@@ -43,7 +49,7 @@ class VaeDiagnosisLine(models.Model):
     family = fields.Selection(related="condition_id.family")
     importance = fields.Selection(related="condition_id.importance")
     state = fields.Selection(
-        selection=lambda self: self._selection_state(),
+        selection=ANSWERS,
         string="Answer",
         required=True,
         readonly=True,
@@ -56,13 +62,3 @@ class VaeDiagnosisLine(models.Model):
         "UNIQUE(diagnosis_id, condition_id)",
         "A condition is looked at once in each diagnosis.",
     )
-
-    @api.model
-    def _selection_state(self):
-        return [
-            ("todo", self.env._("Not yet asked")),
-            ("met", self.env._("Met")),
-            ("partly", self.env._("Met in part")),
-            ("missing", self.env._("Missing")),
-            ("na", self.env._("Not concerned")),
-        ]

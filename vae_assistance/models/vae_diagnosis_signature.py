@@ -49,11 +49,12 @@ class VaeDiagnosis(models.Model):
         ]
 
     def _signature_check(self):
-        super()._signature_check()
+        result = super()._signature_check()
         self._check_ready()
+        return result
 
     def _signature_done(self, request):
-        super()._signature_done(request)
+        result = super()._signature_done(request)
         diagnosis = self.sudo()
         if diagnosis.state != "agreed":
             signature = request.signer_ids.filtered(lambda s: s.role == "candidate")
@@ -61,3 +62,4 @@ class VaeDiagnosis(models.Model):
                 diagnosis, signature.date_signed
             ).date()
             diagnosis._agree(max(signed_on, diagnosis.date), signature.means)
+        return result

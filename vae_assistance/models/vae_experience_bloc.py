@@ -1,9 +1,9 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import api, fields, models
+from odoo import fields, models
 
-ANSWERS = ("yes", "partly", "no")
+ANSWERS = [("yes", "Yes"), ("partly", "In part"), ("no", "No")]
 
 
 class VaeExperienceBloc(models.Model):
@@ -40,7 +40,7 @@ class VaeExperienceBloc(models.Model):
         index=True,
     )
     answer = fields.Selection(
-        selection=lambda self: self._selection_answer(),
+        selection=ANSWERS,
         string="Shows the Bloc",
         required=True,
         readonly=True,
@@ -51,11 +51,3 @@ class VaeExperienceBloc(models.Model):
         "UNIQUE(experience_id, bloc_id)",
         "An experience is crossed with a bloc once.",
     )
-
-    @api.model
-    def _selection_answer(self):
-        return [
-            ("yes", self.env._("Yes")),
-            ("partly", self.env._("In part")),
-            ("no", self.env._("No")),
-        ]

@@ -77,9 +77,7 @@ class VaeObstacleConfidential(models.Model):
             [("id", "=", kind_id), ("is_sensitive", "=", True)]
         )
         if not kind:
-            raise UserError(
-                self.env._("Choose the kind of the confidential obstacle.")
-            )
+            raise UserError(self.env._("Choose the kind of the confidential obstacle."))
         texts = self._clean_confidential_values(values)
         candidate._require_consent("sensitive")
         obstacle = self.sudo().create(
@@ -116,16 +114,15 @@ class VaeObstacleConfidential(models.Model):
     # ------------------------------------------------------------------
 
     def _check_confidential_change(self):
-        super()._check_confidential_change()
+        result = super()._check_confidential_change()
         self.candidate_id._require_consent("sensitive")
+        return result
 
     @api.model
     def _clean_confidential_values(self, values):
         texts = super()._clean_confidential_values(values)
         if not any(texts.values()):
-            raise UserError(
-                self.env._("The confidential obstacle is empty: write it.")
-            )
+            raise UserError(self.env._("The confidential obstacle is empty: write it."))
         return texts
 
     def _confidential_values(self):

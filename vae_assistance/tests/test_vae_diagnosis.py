@@ -8,13 +8,13 @@ from datetime import timedelta
 import pypdf
 
 from odoo import fields
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import Form, HttpCase, tagged
 
 from .common import VaeCommon
 from .test_vae_signature import drawn
 
-NASTY = "<script>alert(1)</script> 🦊 « œuvre » & \"x\""
+NASTY = '<script>alert(1)</script> 🦊 « œuvre » & "x"'
 
 
 class DiagnosisCommon(VaeCommon):
@@ -174,15 +174,11 @@ class TestDiagnosis(DiagnosisCommon):
         with self.assertRefused("no condition of success", ValidationError):
             diagnosis.action_agree()
         with self.assertRefused("no condition of success", ValidationError):
-            diagnosis.write(
-                {"state": "agreed", "date_agreed": fields.Date.today()}
-            )
+            diagnosis.write({"state": "agreed", "date_agreed": fields.Date.today()})
         self._answer(diagnosis, self.material, "met")
         diagnosis.action_agree()
         self.assertEqual(diagnosis.state, "agreed")
-        self.assertEqual(
-            diagnosis.date_agreed, fields.Date.context_today(diagnosis)
-        )
+        self.assertEqual(diagnosis.date_agreed, fields.Date.context_today(diagnosis))
         self.env.invalidate_all()
         for values in (
             {"state": "draft"},
@@ -247,7 +243,9 @@ class TestDiagnosis(DiagnosisCommon):
         second = self._diagnosis()
         self._answer(second, self.material[3:5], "met")
         bars = second._picture_values()["families"][0]["bars"]
-        self.assertEqual([(bar["met"], bar["concerned"]) for bar in bars], [(2, 7), (4, 7)])
+        self.assertEqual(
+            [(bar["met"], bar["concerned"]) for bar in bars], [(2, 7), (4, 7)]
+        )
         for bar in bars:
             self.assertAlmostEqual(
                 sum(segment["width"] for segment in bar["segments"]), 100, 1
@@ -400,7 +398,9 @@ class TestConfidentialObstacle(DiagnosisCommon):
         self._consent()
         obstacle = self._create()
         self.assertNotIn("Handicap", obstacle.display_name)
-        texts = {text["name"]: text["value"] for text in obstacle.action_open()[0]["texts"]}
+        texts = {
+            text["name"]: text["value"] for text in obstacle.action_open()[0]["texts"]
+        }
         self.assertEqual(texts["jury_arrangements"], "Interprète")
         self.env["vae.consent"].search(
             [("candidate_id", "=", self.candidate.id)]
@@ -432,7 +432,9 @@ class TestConfidentialObstacle(DiagnosisCommon):
             with self.subTest(user=user.login):
                 self.env.invalidate_all()
                 seen = obstacle.with_user(user)
-                self.assertFalse(seen.search([("candidate_id", "=", self.candidate.id)]))
+                self.assertFalse(
+                    seen.search([("candidate_id", "=", self.candidate.id)])
+                )
                 for call in (
                     lambda seen=seen: seen.read(["kind_id"]),
                     seen.action_open,

@@ -63,7 +63,9 @@ class TestExperience(VaeCommon):
 
     def test_only_the_blocs_aimed_at(self):
         experience = self._experience()
-        self.candidate.write({"target": "blocs", "bloc_ids": [(6, 0, self.blocs[:1].ids)]})
+        self.candidate.write(
+            {"target": "blocs", "bloc_ids": [(6, 0, self.blocs[:1].ids)]}
+        )
         self.assertEqual(len(self.candidate.experience_blocs["cells"]), 1)
         with self.assertRefused("is not of this journey"):
             self.candidate.action_save_experience_blocs(self._cells(experience))
@@ -137,7 +139,9 @@ class TestExperience(VaeCommon):
             experience.with_user(self.referent2).read(["name"])
         second.action_copy_experiences()
         copied = second.experience_ids
-        self.assertEqual((copied.name, copied.place, copied.hours), (NASTY, "EHPAD", 1607))
+        self.assertEqual(
+            (copied.name, copied.place, copied.hours), (NASTY, "EHPAD", 1607)
+        )
         self.assertFalse(copied.opinion)
         trace = self.env["vae.access.log"].search(
             [("candidate_id", "=", self.candidate.id)], limit=1

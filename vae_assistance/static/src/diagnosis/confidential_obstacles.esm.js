@@ -56,10 +56,7 @@ export class ConfidentialObstacles extends Component {
                     state: {},
                 },
             }),
-            this.orm.call(MODEL, "fields_get", [
-                ["severity", "state"],
-                ["selection"],
-            ]),
+            this.orm.call(MODEL, "fields_get", [["severity", "state"], ["selection"]]),
             this.orm.searchRead(
                 "vae.obstacle.kind",
                 [["is_sensitive", "=", true]],

@@ -24,6 +24,12 @@ export class DiagnosisAnswers extends Component {
             na: _t("Not concerned"),
         };
         this.answers = ANSWERS;
+        this.colors = {
+            met: "btn-success",
+            partly: "btn-warning",
+            missing: "btn-danger",
+            na: "btn-secondary",
+        };
     }
 
     get lines() {
@@ -79,12 +85,7 @@ export class DiagnosisAnswers extends Component {
     }
 
     onRowKeydown(ev, index) {
-        if (
-            ev.target !== ev.currentTarget ||
-            ev.ctrlKey ||
-            ev.altKey ||
-            ev.metaKey
-        ) {
+        if (ev.target !== ev.currentTarget || ev.ctrlKey || ev.altKey || ev.metaKey) {
             return;
         }
         if (ev.key === "ArrowDown") {
