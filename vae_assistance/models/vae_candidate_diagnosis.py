@@ -31,7 +31,6 @@ class VaeCandidate(models.Model):
     experience_ids = fields.One2many(
         comodel_name="vae.experience",
         inverse_name="candidate_id",
-        string="Experience",
     )
     experience_count = fields.Integer(
         compute="_compute_experience_count", string="Number of Experiences"
@@ -103,8 +102,15 @@ class VaeCandidate(models.Model):
     def _inverse_experience_blocs(self):
         for candidate in self:
             value = candidate.experience_blocs
+            cells = value.get("cells") if isinstance(value, dict) else None
+            # The form saves the grid with the experiences: some may just be gone.
+            here = set(candidate.experience_ids.ids)
             candidate._save_experience_blocs(
-                value.get("cells") if isinstance(value, dict) else value
+                [
+                    cell
+                    for cell in cells or []
+                    if not isinstance(cell, dict) or cell.get("experience") in here
+                ]
             )
 
     def _target_blocs(self):

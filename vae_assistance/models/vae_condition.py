@@ -82,8 +82,9 @@ class VaeCondition(models.Model):
         self.ensure_one()
         return {
             "family": self.family,
-            "name": self.name,
-            "importance": self.importance,
+            "name": f"{self.name}\N{NO-BREAK SPACE}*"
+            if self.importance == "important"
+            else self.name,
             "state": state,
             "comment": comment or "",
         }

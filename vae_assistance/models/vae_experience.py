@@ -25,7 +25,7 @@ class VaeExperience(models.Model):
     _name = "vae.experience"
     _description = "Experience"
     _inherit = ["vae.thread.mixin", "vae.long.text.mixin", "vae.trace.mixin"]
-    _order = "candidate_id, sequence, date_start desc, id"
+    _order = "candidate_id, sequence, id"
     _check_company_auto = True
     _long_texts = (
         "description",

@@ -254,7 +254,7 @@ class TestDiagnosis(DiagnosisCommon):
         self.assertEqual(str(first.picture).count("<svg"), 3 + 4)
 
     def test_form(self):
-        """A new diagnosis in a form shows the conditions as soon as there is someone."""
+        """A new diagnosis in a form has its conditions once it is saved."""
         form = Form(self.env["vae.diagnosis"].with_user(self.referent))
         form.candidate_id = self.candidate
         diagnosis = form.save()

@@ -61,6 +61,18 @@ class TestExperience(VaeCommon):
         self.assertEqual((line.bloc_id, line.answer), (self.blocs[0], "partly"))
         self.assertEqual(line.shown_by, NASTY)
 
+    def test_grid_saved_with_a_deleted_experience(self):
+        gone, kept = self._experience(), self._experience(name="Autre")
+        self.candidate.web_save(
+            {
+                "experience_ids": [(2, gone.id, 0)],
+                "experience_blocs": {"cells": self._cells(gone | kept)},
+            },
+            {"experience_blocs": {}},
+        )
+        self.assertEqual(self.candidate.experience_ids, kept)
+        self.assertEqual(kept.bloc_ids.bloc_id, self.blocs)
+
     def test_only_the_blocs_aimed_at(self):
         experience = self._experience()
         self.candidate.write(
