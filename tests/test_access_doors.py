@@ -47,9 +47,13 @@ ARGUMENTS = {
     ),
     ("vae.confidential.note", "action_save"): ({"content": "x"}, 1),
     ("vae.confidential.note", "action_withdraw"): (REASON,),
+    ("vae.candidate", "action_save_experience_blocs"): ([],),
+    ("vae.diagnosis", "action_save_answers"): ([],),
+    ("vae.obstacle.confidential", "action_create"): ("candidate", 1, {"content": "x"}),
+    ("vae.obstacle.confidential", "action_save"): ({"content": "x"}, 1),
+    ("vae.obstacle.confidential", "action_set_situation"): ("light", "open"),
     ("vae.signature", "action_sign_on_screen"): ("x", "x"),
 }
-
 
 
 def asks(path, status=404, form=None, rpc=None):
@@ -114,6 +118,7 @@ ROUTES = {
 HOMES = {
     "vae_confidential_note": {"content"},
     "vae_confidential_version": {"content"},
+    "vae_obstacle_confidential": {"content"},
 }
 
 
@@ -404,6 +409,12 @@ class TestWholeDatabase(AccessCommon):
             values = notes.action_create(candidate.id, "health", {"content": SECRET})
             note = notes.browse(values["id"])
             note.action_save({"content": f"{SECRET}, suite"}, 1)
+            obstacles = self.env["vae.obstacle.confidential"].with_user(
+                self.accompagnateur
+            )
+            kind = self.env.ref("vae_assistance.vae_obstacle_kind_health")
+            values = obstacles.action_create(candidate.id, kind.id, {"content": SECRET})
+            obstacles.browse(values["id"]).action_set_situation("light", "lifting")
         note.action_open()
         candidate.with_user(self.coordinator).action_open_emergency(REASON)
         note.action_withdraw("Erreur de dossier")

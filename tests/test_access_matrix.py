@@ -42,6 +42,8 @@ CATALOGUES = {
     "vae.plan.template": ("r", "r", "r", "r", "rwcu"),
     "vae.plan.template.line": ("r", "r", "r", "r", "rwcu"),
     "vae.condition": ("r", "r", "r", "r", "rwcu"),
+    "vae.condition": ("r", "r", "r", "r", "rwcu"),
+    "vae.obstacle.kind": ("r", "r", "r", "r", "rwcu"),
 }
 
 # Records about people: followed by the user / of the structure / of another one.
@@ -182,6 +184,55 @@ PEOPLE = {
         "director": ("rwu", "rwu", ""),
         "admin": ("rwu", "rwu", ""),
     },
+    "vae.diagnosis": {
+        "accompagnateur": ("rw", "", ""),
+        "referent": ("rw", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
+    # Written by their diagnosis, and by the grid of the candidate.
+    "vae.diagnosis.line": {
+        "accompagnateur": ("r", "", ""),
+        "referent": ("r", "", ""),
+        "coordinator": ("r", "r", ""),
+        "director": ("r", "r", ""),
+        "admin": ("r", "r", ""),
+    },
+    "vae.obstacle": {
+        "accompagnateur": ("rwu", "", ""),
+        "referent": ("rwu", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
+    "vae.obstacle.confidential": {
+        "accompagnateur": ("r", "", ""),
+        "referent": ("r", "", ""),
+        "coordinator": ("r", "", ""),
+        "director": ("r", "", ""),
+        "admin": ("r", "", ""),
+    },
+    "vae.experience": {
+        "accompagnateur": ("rwu", "", ""),
+        "referent": ("rwu", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
+    "vae.experience.bloc": {
+        "accompagnateur": ("r", "", ""),
+        "referent": ("r", "", ""),
+        "coordinator": ("r", "r", ""),
+        "director": ("r", "r", ""),
+        "admin": ("r", "r", ""),
+    },
+    "vae.diagnosis": INSIDE,
+    "vae.diagnosis.line": (),
+    "vae.obstacle": INSIDE,
+    "vae.obstacle.confidential": (),
+    "vae.experience": INSIDE,
+    "vae.experience.bloc": (),
 }
 CREATORS = {
     "vae.candidate": ("referent", "coordinator", "director", "admin"),
@@ -341,6 +392,29 @@ class AccessCommon(VaeCommon):
             return self.env[model].create(
                 {"candidate_id": candidate.id, "date_from": "2026-08-01"}
             )
+        if model == "vae.diagnosis.line":
+            return self._records("vae.diagnosis", candidate).line_ids[0]
+        if model.startswith("vae.obstacle"):
+            sensitive = model.endswith("confidential")
+            kind = "health" if sensitive else "money"
+            kind = self.env.ref(f"vae_assistance.vae_obstacle_kind_{kind}")
+            values = {"candidate_id": candidate.id, "kind_id": kind.id}
+            if sensitive:
+                values["content"] = SECRET
+            return self.env[model].create(values)
+        if model == "vae.experience":
+            return self.env[model].create(
+                {"candidate_id": candidate.id, "name": "Emploi"}
+            )
+        if model == "vae.experience.bloc":
+            return self.env[model].create(
+                {
+                    "experience_id": self._records("vae.experience", candidate).id,
+                    "bloc_id": candidate.certification_id.bloc_ids[:1].id
+                    or self.certification.bloc_ids[0].id,
+                    "answer": "yes",
+                }
+            )
         return self.env[model].create({"candidate_id": candidate.id})
 
 
@@ -421,6 +495,8 @@ class TestAccessMatrix(AccessCommon):
                 [], limit=1
             ),
             "vae.condition": self.env.ref("vae_assistance.vae_condition_advice"),
+            "vae.condition": self.env.ref("vae_assistance.vae_condition_advice"),
+            "vae.obstacle.kind": self.env.ref("vae_assistance.vae_obstacle_kind_money"),
         }
         for model, expected in CATALOGUES.items():
             for role, letters in zip(INSIDE, expected, strict=True):

@@ -65,7 +65,6 @@ from . import vae_consent
 from . import vae_consent_signature
 from . import vae_consent_sensitive
 from . import vae_candidate_consent
-from . import vae_condition
 from . import mail_activity
 from . import mail_mail
 from . import mail_message
@@ -76,6 +75,17 @@ from . import vae_confidential_mixin
 from . import vae_confidential_version
 from . import vae_confidential_note
 from . import vae_candidate_confidential
+from . import vae_condition
+from . import vae_diagnosis_line
+from . import vae_diagnosis
+from . import vae_diagnosis_signature
+from . import vae_obstacle_kind
+from . import vae_obstacle_mixin
+from . import vae_obstacle
+from . import vae_obstacle_confidential
+from . import vae_experience
+from . import vae_experience_bloc
+from . import vae_candidate_diagnosis
 from . import calendar_event
 from . import calendar_event_service
 from . import crm_team

@@ -19,6 +19,14 @@ class ResCompany(models.Model):
         help="Lets those who follow a candidate record RQTH, RSA, ASS and ARE, with the"
         " candidate's consent “statistics”. Turn it on only if a funder asks for it.",
     )
+    vae_disability_contact_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Référent Handicap",
+        domain="[('share', '=', False), ('company_ids', 'in', id)]",
+        groups="vae_assistance.group_vae_accompagnateur",
+        help="Whom candidates and colleagues ask about arrangements. Named in every"
+        " diagnosis, so that it tells nothing about anybody.",
+    )
     vae_territory_ids = fields.Many2many(
         comodel_name="vae.territory",
         relation="vae_territory_company_rel",

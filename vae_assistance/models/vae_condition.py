@@ -3,7 +3,11 @@
 
 from odoo import api, fields, models
 
-FAMILIES = ("material", "pedagogical", "behavioural")
+FAMILIES = [
+    ("material", "Material: tools and resources"),
+    ("pedagogical", "Pedagogical: abilities that the VAE asks for"),
+    ("behavioural", "Behavioural, social and relational"),
+]
 
 
 class VaeCondition(models.Model):
@@ -20,7 +24,7 @@ class VaeCondition(models.Model):
 
     name = fields.Char(required=True, translate=True)
     family = fields.Selection(
-        selection=lambda self: self._selection_family(),
+        selection=FAMILIES,
         required=True,
         default="material",
         index=True,
@@ -41,17 +45,54 @@ class VaeCondition(models.Model):
         help="Archived conditions are no longer asked; earlier diagnoses keep them.",
     )
 
-    @api.model
-    def _selection_family(self):
-        return [
-            ("material", self.env._("Material: tools and resources")),
-            ("pedagogical", self.env._("Pedagogical: abilities that the VAE asks for")),
-            ("behavioural", self.env._("Behavioural, social and relational")),
-        ]
-
     @api.depends("family")
     def _compute_family_sequence(self):
+        order = [family for family, _label in FAMILIES]
         for condition in self:
             condition.family_sequence = (
-                FAMILIES.index(condition.family) if condition.family else 0
+                order.index(condition.family) if condition.family else 0
             )
+
+    @api.model
+    def _family_labels(self):
+        """Names of the families in the user's language, in their order."""
+        return dict(self._fields["family"]._description_selection(self.env))
+
+    def _sort_key(self):
+        """Position in a diagnosis: by family, as on its screen."""
+        self.ensure_one()
+        return (self.family_sequence, self.sequence, self.id)
+
+    @api.model
+    def _print_families(self):
+        """The conditions to look at, as a form to fill in prints them.
+
+        :return: list of tuples of a family's name and its rows, see ``_print_row``
+        """
+        conditions = self.search([("active", "=", True)])
+        return self._group_rows(
+            [condition._print_row("todo", "") for condition in conditions]
+        )
+
+    def _print_row(self, state, comment):
+        """What is printed of one condition and its answer.
+
+        :return: dict of plain values
+        """
+        self.ensure_one()
+        return {
+            "family": self.family,
+            "name": f"{self.name}\N{NO-BREAK SPACE}*"
+            if self.importance == "important"
+            else self.name,
+            "state": state,
+            "comment": comment or "",
+        }
+
+    @api.model
+    def _group_rows(self, rows):
+        return [
+            (label, [row for row in rows if row["family"] == family])
+            for family, label in self._family_labels().items()
+            if any(row["family"] == family for row in rows)
+        ]

@@ -1,0 +1,326 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .vae_experience import FACTS
+from .vae_experience_bloc import ANSWERS
+
+
+class VaeCandidate(models.Model):
+    """Diagnoses, obstacles and experience of a journey."""
+
+    _inherit = "vae.candidate"
+
+    diagnosis_ids = fields.One2many(
+        comodel_name="vae.diagnosis",
+        inverse_name="candidate_id",
+        string="Diagnoses",
+    )
+    diagnosis_count = fields.Integer(
+        compute="_compute_diagnosis_count", string="Number of Diagnoses"
+    )
+    diagnosis_last_number = fields.Integer(
+        readonly=True, copy=False, default=0, aggregator=False
+    )
+    obstacle_ids = fields.One2many(
+        comodel_name="vae.obstacle",
+        inverse_name="candidate_id",
+    )
+    experience_ids = fields.One2many(
+        comodel_name="vae.experience",
+        inverse_name="candidate_id",
+    )
+    experience_count = fields.Integer(
+        compute="_compute_experience_count", string="Number of Experiences"
+    )
+    experience_blocs = fields.Json(
+        string="Experience and Blocs",
+        compute="_compute_experience_blocs",
+        inverse="_inverse_experience_blocs",
+        help="All experiences crossed with the blocs of the target, saved at once.",
+    )
+
+    # ------------------------------------------------------------------
+    # Computed
+    # ------------------------------------------------------------------
+
+    def _compute_diagnosis_count(self):
+        self._count_records("vae.diagnosis", "diagnosis_count")
+
+    def _compute_experience_count(self):
+        self._count_records("vae.experience", "experience_count")
+
+    def _count_records(self, model, fname):
+        counts = dict(
+            self.env[model]._read_group(
+                [("candidate_id", "in", self.ids)], ["candidate_id"], ["__count"]
+            )
+        )
+        for candidate in self:
+            candidate[fname] = counts.get(candidate._origin, 0)
+
+    @api.depends(
+        "experience_ids.bloc_ids.answer",
+        "experience_ids.bloc_ids.shown_by",
+        "certification_id.bloc_ids",
+        "target",
+        "bloc_ids",
+    )
+    def _compute_experience_blocs(self):
+        for candidate in self:
+            blocs = candidate._target_blocs()
+            experiences = candidate.experience_ids
+            cells = {
+                (line.experience_id.id, line.bloc_id.id): line
+                for line in experiences.bloc_ids
+            }
+            empty = self.env["vae.experience.bloc"]
+            candidate.experience_blocs = {
+                "blocs": [
+                    {"id": bloc.id, "code": bloc.code or "", "name": bloc.name}
+                    for bloc in blocs
+                ],
+                "experiences": [
+                    {"id": experience.id, "name": experience.name}
+                    for experience in experiences
+                ],
+                "cells": [
+                    {
+                        "experience": experience.id,
+                        "bloc": bloc.id,
+                        "answer": cell.answer or False,
+                        "shown_by": cell.shown_by or "",
+                    }
+                    for experience in experiences
+                    for bloc in blocs
+                    for cell in [cells.get((experience.id, bloc.id), empty)]
+                ],
+            }
+
+    def _inverse_experience_blocs(self):
+        for candidate in self:
+            value = candidate.experience_blocs
+            cells = value.get("cells") if isinstance(value, dict) else None
+            # The form saves the grid with the experiences: some may just be gone.
+            here = set(candidate.experience_ids.ids)
+            candidate._save_experience_blocs(
+                [
+                    cell
+                    for cell in cells or []
+                    if not isinstance(cell, dict) or cell.get("experience") in here
+                ]
+            )
+
+    def _target_blocs(self):
+        """The blocs that the candidate aims at."""
+        self.ensure_one()
+        if self.target == "blocs":
+            return self.bloc_ids.sorted()
+        return self.certification_id.bloc_ids
+
+    # ------------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------------
+
+    def action_view_diagnoses(self):
+        """Open the diagnoses; the only one at once, a first one if there is none."""
+        self.ensure_one()
+        if not self.diagnosis_count:
+            return self.action_new_diagnosis()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "vae_assistance.vae_diagnosis_action"
+        )
+        action["domain"] = [("candidate_id", "=", self.id)]
+        action["context"] = {"default_candidate_id": self.id}
+        if self.diagnosis_count == 1:
+            action.update(
+                views=[(False, "form")], res_id=self.diagnosis_ids.id, view_mode="form"
+            )
+        return action
+
+    def action_new_diagnosis(self):
+        """Open the diagnosis in progress, or a new one with the last answers.
+
+        :return: window action on one ``vae.diagnosis``
+        """
+        self.ensure_one()
+        diagnosis = self.env["vae.diagnosis"].search(
+            [("candidate_id", "=", self.id), ("state", "=", "draft")], limit=1
+        )
+        if not diagnosis:
+            diagnosis = diagnosis.create({"candidate_id": self.id})
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "vae.diagnosis",
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "res_id": diagnosis.id,
+        }
+
+    def action_view_experiences(self):
+        """Open experiences crossed with the blocs of the target, on one screen."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Experience"),
+            "res_model": "vae.candidate",
+            "view_mode": "form",
+            "views": [
+                (
+                    self.env.ref(
+                        "vae_assistance.vae_candidate_view_form_experience"
+                    ).id,
+                    "form",
+                )
+            ],
+            "res_id": self.id,
+        }
+
+    def action_save_experience_blocs(self, values):
+        """Save at once what experiences show of the blocs of the target.
+
+        :param list values: dicts with ``experience`` and ``bloc`` (ids), ``answer``
+            (empty: not crossed) and ``shown_by``
+        :raise UserError: an experience or a bloc is not of this journey
+        """
+        self.ensure_one()
+        self.check_access("write")
+        self._save_experience_blocs(values)
+        return True
+
+    def action_copy_experiences(self):
+        """Take over what the person told in earlier journeys of this structure.
+
+        Facts only: what the documents can prove. Opinions and the crossing with the
+        blocs belong to a journey and its target. What is there already is not copied
+        again.
+
+        :raise UserError: there is nothing to take over
+        """
+        self.ensure_one()
+        self.check_access("write")
+        # The person's own history, told to the same structure: whoever follows the
+        # earlier journey, and with a line in its trace.
+        experiences = self.env["vae.experience"].sudo()
+        earlier = experiences.search(
+            [
+                ("candidate_id.partner_id", "=", self.partner_id.id),
+                ("company_id", "=", self.company_id.id),
+                ("candidate_id", "!=", self.id),
+            ]
+        )
+        here = experiences.with_context(active_test=False).search(
+            [("candidate_id", "=", self.id)]
+        )
+        known = here | here.origin_id
+        new = {}
+        for experience in earlier:
+            # Taken over twice, it is still told once.
+            first = experience.origin_id or experience
+            if first not in known:
+                new.setdefault(first, experience)
+        if not new:
+            raise UserError(
+                self.env._(
+                    "%(reference)s: no earlier journey of this person in your structure"
+                    " has an experience that is not here already.",
+                    reference=self.reference,
+                )
+            )
+        self.env["vae.experience"].create(
+            [
+                {
+                    "candidate_id": self.id,
+                    "origin_id": first.id,
+                    **{fname: experience[fname] for fname in FACTS},
+                }
+                for first, experience in new.items()
+            ]
+        )
+        self.env["vae.access.log"]._trace(
+            experiences.union(*new.values()).candidate_id,
+            "export",
+            reason=self.env._(
+                "Experience taken over into %(reference)s", reference=self.reference
+            ),
+        )
+        return True
+
+    # ------------------------------------------------------------------
+    # Experience and blocs
+    # ------------------------------------------------------------------
+
+    def _save_experience_blocs(self, values):
+        self.ensure_one()
+        experiences = set(self.experience_ids.ids)
+        blocs = set(self._target_blocs().ids)
+        lines = self.env["vae.experience.bloc"].sudo()
+        known = {
+            (line.experience_id.id, line.bloc_id.id): line
+            for line in lines.search([("candidate_id", "=", self.id)])
+        }
+        to_create, to_delete, same = [], lines, {}
+        for key, answer, shown_by in self._clean_cells(values, experiences, blocs):
+            line = known.get(key)
+            if not answer:
+                to_delete |= line or lines
+            elif not line:
+                to_create.append(
+                    {
+                        "experience_id": key[0],
+                        "bloc_id": key[1],
+                        "answer": answer,
+                        "shown_by": shown_by,
+                    }
+                )
+            elif (line.answer, line.shown_by or "") != (answer, shown_by):
+                same[answer, shown_by] = same.get((answer, shown_by), lines) | line
+        to_delete.unlink()
+        lines.create(to_create)
+        for (answer, shown_by), changed in same.items():
+            changed.write({"answer": answer, "shown_by": shown_by})
+
+    def _clean_cells(self, values, experiences, blocs):
+        """The cells of the grid as they are saved, each once.
+
+        :return: list of tuples of (experience's id, bloc's id), answer and by what
+        :raise UserError: something else was sent
+        """
+        try:
+            cells = {
+                (value["experience"], value["bloc"]): (
+                    value["answer"] or False,
+                    value.get("shown_by") or "",
+                )
+                for value in values
+            }
+        except (TypeError, KeyError, AttributeError):
+            cells = {(None, None): (None, None)}
+        for (experience_id, bloc_id), (answer, shown_by) in cells.items():
+            if (
+                experience_id not in experiences
+                or bloc_id not in blocs
+                or answer not in (False, *dict(ANSWERS))
+                or not isinstance(shown_by, str)
+            ):
+                raise UserError(
+                    self.env._(
+                        "%(reference)s: an answer is about an experience or a bloc that"
+                        " is not of this journey any more. Reload the page.",
+                        reference=self.reference,
+                    )
+                )
+        return [
+            (key, answer, shown_by.replace("\x00", "").strip())
+            for key, (answer, shown_by) in cells.items()
+        ]
+
+    def _confidential_records(self):
+        return [
+            *super()._confidential_records(),
+            self.env["vae.obstacle.confidential"].search(
+                [("candidate_id", "in", self.ids)]
+            ),
+        ]

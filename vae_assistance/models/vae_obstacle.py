@@ -1,0 +1,110 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+
+class VaeObstacle(models.Model):
+    """What stands in the way around the journey (frein périphérique), not confidential.
+
+    Health and social matters are ``vae.obstacle.confidential``.
+    """
+
+    _name = "vae.obstacle"
+    _description = "Obstacle"
+    _inherit = [
+        "vae.thread.mixin",
+        "vae.obstacle.mixin",
+        "vae.long.text.mixin",
+        "vae.trace.mixin",
+    ]
+    _order = "candidate_id, id"
+    _long_texts = ("description", "answers")
+
+    candidate_id = fields.Many2one(
+        comodel_name="vae.candidate",
+        required=True,
+        ondelete="restrict",
+        index=True,
+    )
+    company_id = fields.Many2one(
+        related="candidate_id.company_id", store=True, index=True, precompute=True
+    )
+    kind_id = fields.Many2one(domain="[('is_sensitive', '=', False)]")
+    severity = fields.Selection(tracking=True)
+    state = fields.Selection(tracking=True)
+    description = fields.Text(help="What it is about, in a few words.")
+    answers = fields.Text(
+        string="What Answers It",
+        help="Steps, supports, people or organisations that help to lift it.",
+    )
+    date_open = fields.Date(
+        string="Noticed On",
+        required=True,
+        default=lambda self: self._default_date_open(),
+    )
+    date_lifted = fields.Date(
+        string="Lifted On",
+        compute="_compute_date_lifted",
+        store=True,
+        readonly=False,
+        copy=False,
+    )
+    active = fields.Boolean(
+        default=True, help="Archived obstacles were noted by mistake."
+    )
+
+    @api.model
+    def _default_date_open(self):
+        return fields.Date.context_today(self)
+
+    @api.depends("candidate_id.reference")
+    def _compute_display_name(self):
+        for obstacle in self:
+            obstacle.display_name = self.env._(
+                "Obstacle – %(reference)s",
+                reference=obstacle.candidate_id.sudo().reference or "",
+            )
+
+    @api.depends("state")
+    def _compute_date_lifted(self):
+        for obstacle in self:
+            if obstacle.state != "lifted":
+                obstacle.date_lifted = False
+            elif not obstacle.date_lifted:
+                obstacle.date_lifted = fields.Date.context_today(obstacle)
+
+    @api.constrains("kind_id")
+    def _check_kind_id(self):
+        for obstacle in self:
+            if obstacle.kind_id.is_sensitive:
+                raise ValidationError(
+                    self.env._(
+                        "Obstacles of the kind “%(kind)s” are confidential: write them"
+                        " with the button “New Confidential Obstacle”.",
+                        kind=obstacle.kind_id.name,
+                    )
+                )
+
+    @api.constrains("date_open", "date_lifted")
+    def _check_dates(self):
+        for obstacle in self:
+            if obstacle.date_lifted and obstacle.date_lifted < obstacle.date_open:
+                raise ValidationError(
+                    self.env._(
+                        "%(obstacle)s: it cannot be lifted before it was noticed."
+                        " Correct one of the two days.",
+                        obstacle=obstacle.display_name,
+                    )
+                )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_lifted(self):
+        if any(obstacle.state == "lifted" for obstacle in self):
+            raise UserError(
+                self.env._(
+                    "A lifted obstacle shows what the support achieved and is kept."
+                    " Archive it if it was noted by mistake."
+                )
+            )
