@@ -42,7 +42,6 @@ CATALOGUES = {
     "vae.plan.template": ("r", "r", "r", "r", "rwcu"),
     "vae.plan.template.line": ("r", "r", "r", "r", "rwcu"),
     "vae.condition": ("r", "r", "r", "r", "rwcu"),
-    "vae.condition": ("r", "r", "r", "r", "rwcu"),
     "vae.obstacle.kind": ("r", "r", "r", "r", "rwcu"),
 }
 
@@ -227,12 +226,6 @@ PEOPLE = {
         "director": ("r", "r", ""),
         "admin": ("r", "r", ""),
     },
-    "vae.diagnosis": INSIDE,
-    "vae.diagnosis.line": (),
-    "vae.obstacle": INSIDE,
-    "vae.obstacle.confidential": (),
-    "vae.experience": INSIDE,
-    "vae.experience.bloc": (),
 }
 CREATORS = {
     "vae.candidate": ("referent", "coordinator", "director", "admin"),
@@ -254,6 +247,12 @@ CREATORS = {
     "vae.support.plan": INSIDE,
     "vae.support.plan.line": INSIDE,
     "vae.candidate.unavailability": INSIDE,
+    "vae.diagnosis": INSIDE,
+    "vae.diagnosis.line": (),
+    "vae.obstacle": INSIDE,
+    "vae.obstacle.confidential": (),
+    "vae.experience": INSIDE,
+    "vae.experience.bloc": (),
 }
 
 # Wizards, each kept to who opened it: Odoo has no such rule by itself.
@@ -312,110 +311,146 @@ class AccessCommon(VaeCommon):
         return candidate
 
     def _records(self, model, candidate):
-        """A record of ``model`` about ``candidate``."""
-        if model == "vae.candidate":
-            return candidate
-        if model == "vae.candidate.check":
-            return self.env[model].create(
-                {
-                    "name": "Point",
-                    "candidate_id": candidate.id,
-                    "step_id": candidate.step_id.id,
-                }
-            )
-        if model.startswith("vae.signature"):
-            fiche = self._create_fiche(
-                candidate, state="done", user_id=candidate.user_id.id
-            )
-            request = self.env["vae.signature.request"]._create_for(fiche)
-            return request if model.endswith("request") else request.signer_ids[0]
-        if model == "vae.consent":
-            purpose = self.env.ref("vae_assistance.vae_consent_purpose_sensitive")
-            return self.env[model].create(
-                {"candidate_id": candidate.id, "purpose_id": purpose.id}
-            )
-        if model == "vae.candidate.sensitive":
-            candidate.company_id.vae_sensitive_profile = True
-            self._consent_to_statistics(candidate)
-            return self.env[model].search(
-                [("candidate_id", "=", candidate.id)]
-            ) or self.env[model].create({"candidate_id": candidate.id, "rqth": "yes"})
-        if model == "vae.interlocutor":
-            return self.env[model].create(
-                {"candidate_id": candidate.id, "name": "Interlocuteur"}
-            )
-        if model == "vae.candidate.study":
-            lines = self.env[model].search([("candidate_id", "=", candidate.id)])
-            return lines or lines.create(
-                {
-                    "candidate_id": candidate.id,
-                    "certification_id": self.certification.id,
-                }
-            )
-        if model == "vae.candidate.bloc":
-            candidate.certification_id = self.certification
-            lines = self.env[model].search([("candidate_id", "=", candidate.id)])
-            return lines or lines.create(
-                {
-                    "candidate_id": candidate.id,
-                    "bloc_id": self.certification.bloc_ids[0].id,
-                }
-            )
-        if model == "vae.access.log":
-            return self.env[model]._trace(candidate, "open")
-        if model == "vae.confidential.note":
-            return self.env[model].create(
-                {
-                    "candidate_id": candidate.id,
-                    "number": candidate._next_confidential_number(),
-                    "content": SECRET,
-                }
-            )
-        if model == "vae.confidential.version":
-            return self.env[model].create(
-                {
-                    "model": "vae.confidential.note",
-                    "res_id": self._records("vae.confidential.note", candidate).id,
-                    "candidate_id": candidate.id,
-                    "author_id": self.referent2.id,
-                    "date": self.now,
-                    "content": {"content": SECRET},
-                }
-            )
-        if model == "vae.support.plan.line":
-            draft = candidate.plan_ids.filtered(lambda plan: plan.state == "draft")
-            plan = draft or self._records("vae.support.plan", candidate)
-            return plan.line_ids[0]
-        if model == "vae.support.plan":
-            candidate.plan_ids.filtered(lambda p: p.state == "draft").unlink()
-        if model == "vae.candidate.unavailability":
-            return self.env[model].create(
-                {"candidate_id": candidate.id, "date_from": "2026-08-01"}
-            )
-        if model == "vae.diagnosis.line":
-            return self._records("vae.diagnosis", candidate).line_ids[0]
-        if model.startswith("vae.obstacle"):
-            sensitive = model.endswith("confidential")
-            kind = "health" if sensitive else "money"
-            kind = self.env.ref(f"vae_assistance.vae_obstacle_kind_{kind}")
-            values = {"candidate_id": candidate.id, "kind_id": kind.id}
-            if sensitive:
-                values["content"] = SECRET
-            return self.env[model].create(values)
-        if model == "vae.experience":
-            return self.env[model].create(
-                {"candidate_id": candidate.id, "name": "Emploi"}
-            )
-        if model == "vae.experience.bloc":
-            return self.env[model].create(
-                {
-                    "experience_id": self._records("vae.experience", candidate).id,
-                    "bloc_id": candidate.certification_id.bloc_ids[:1].id
-                    or self.certification.bloc_ids[0].id,
-                    "answer": "yes",
-                }
-            )
+        """A record of ``model`` about ``candidate``.
+
+        A model that needs more than its candidate has a method ``_make_<model>``.
+        """
+        make = getattr(self, f"_make_{model.replace('.', '_')}", None)
+        if make:
+            return make(candidate)
         return self.env[model].create({"candidate_id": candidate.id})
+
+    def _make_vae_candidate(self, candidate):
+        return candidate
+
+    def _make_vae_candidate_check(self, candidate):
+        return self.env["vae.candidate.check"].create(
+            {
+                "name": "Point",
+                "candidate_id": candidate.id,
+                "step_id": candidate.step_id.id,
+            }
+        )
+
+    def _make_vae_consent(self, candidate):
+        purpose = self.env.ref("vae_assistance.vae_consent_purpose_sensitive")
+        return self.env["vae.consent"].create(
+            {"candidate_id": candidate.id, "purpose_id": purpose.id}
+        )
+
+    def _make_vae_candidate_sensitive(self, candidate):
+        candidate.company_id.vae_sensitive_profile = True
+        self._consent_to_statistics(candidate)
+        return self.env["vae.candidate.sensitive"].search(
+            [("candidate_id", "=", candidate.id)]
+        ) or self.env["vae.candidate.sensitive"].create(
+            {"candidate_id": candidate.id, "rqth": "yes"}
+        )
+
+    def _make_vae_interlocutor(self, candidate):
+        return self.env["vae.interlocutor"].create(
+            {"candidate_id": candidate.id, "name": "Interlocuteur"}
+        )
+
+    def _make_vae_candidate_study(self, candidate):
+        lines = self.env["vae.candidate.study"].search(
+            [("candidate_id", "=", candidate.id)]
+        )
+        return lines or lines.create(
+            {
+                "candidate_id": candidate.id,
+                "certification_id": self.certification.id,
+            }
+        )
+
+    def _make_vae_candidate_bloc(self, candidate):
+        candidate.certification_id = self.certification
+        lines = self.env["vae.candidate.bloc"].search(
+            [("candidate_id", "=", candidate.id)]
+        )
+        return lines or lines.create(
+            {
+                "candidate_id": candidate.id,
+                "bloc_id": self.certification.bloc_ids[0].id,
+            }
+        )
+
+    def _make_vae_access_log(self, candidate):
+        return self.env["vae.access.log"]._trace(candidate, "open")
+
+    def _make_vae_confidential_note(self, candidate):
+        return self.env["vae.confidential.note"].create(
+            {
+                "candidate_id": candidate.id,
+                "number": candidate._next_confidential_number(),
+                "content": SECRET,
+            }
+        )
+
+    def _make_vae_confidential_version(self, candidate):
+        return self.env["vae.confidential.version"].create(
+            {
+                "model": "vae.confidential.note",
+                "res_id": self._records("vae.confidential.note", candidate).id,
+                "candidate_id": candidate.id,
+                "author_id": self.referent2.id,
+                "date": self.now,
+                "content": {"content": SECRET},
+            }
+        )
+
+    def _make_vae_support_plan_line(self, candidate):
+        draft = candidate.plan_ids.filtered(lambda plan: plan.state == "draft")
+        plan = draft or self._records("vae.support.plan", candidate)
+        return plan.line_ids[0]
+
+    def _make_vae_support_plan(self, candidate):
+        candidate.plan_ids.filtered(lambda p: p.state == "draft").unlink()
+        return self.env["vae.support.plan"].create({"candidate_id": candidate.id})
+
+    def _make_vae_candidate_unavailability(self, candidate):
+        return self.env["vae.candidate.unavailability"].create(
+            {"candidate_id": candidate.id, "date_from": "2026-08-01"}
+        )
+
+    def _make_vae_diagnosis_line(self, candidate):
+        return self._records("vae.diagnosis", candidate).line_ids[0]
+
+    def _make_vae_experience(self, candidate):
+        return self.env["vae.experience"].create(
+            {"candidate_id": candidate.id, "name": "Emploi"}
+        )
+
+    def _make_vae_experience_bloc(self, candidate):
+        return self.env["vae.experience.bloc"].create(
+            {
+                "experience_id": self._records("vae.experience", candidate).id,
+                "bloc_id": candidate.certification_id.bloc_ids[:1].id
+                or self.certification.bloc_ids[0].id,
+                "answer": "yes",
+            }
+        )
+
+    def _make_vae_signature_request(self, candidate):
+        fiche = self._create_fiche(
+            candidate, state="done", user_id=candidate.user_id.id
+        )
+        return self.env["vae.signature.request"]._create_for(fiche)
+
+    def _make_vae_signature(self, candidate):
+        return self._make_vae_signature_request(candidate).signer_ids[0]
+
+    def _make_vae_obstacle(self, candidate):
+        kind = self.env.ref("vae_assistance.vae_obstacle_kind_money")
+        return self.env["vae.obstacle"].create(
+            {"candidate_id": candidate.id, "kind_id": kind.id}
+        )
+
+    def _make_vae_obstacle_confidential(self, candidate):
+        kind = self.env.ref("vae_assistance.vae_obstacle_kind_health")
+        return self.env["vae.obstacle.confidential"].create(
+            {"candidate_id": candidate.id, "kind_id": kind.id, "content": SECRET}
+        )
 
 
 @tagged("post_install", "-at_install")
@@ -494,7 +529,6 @@ class TestAccessMatrix(AccessCommon):
             "vae.plan.template.line": self.env["vae.plan.template.line"].search(
                 [], limit=1
             ),
-            "vae.condition": self.env.ref("vae_assistance.vae_condition_advice"),
             "vae.condition": self.env.ref("vae_assistance.vae_condition_advice"),
             "vae.obstacle.kind": self.env.ref("vae_assistance.vae_obstacle_kind_money"),
         }

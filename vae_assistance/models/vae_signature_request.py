@@ -30,7 +30,11 @@ class VaeSignatureRequest(models.Model):
     )
     res_model = fields.Char(string="Model", required=True, readonly=True)
     res_id = fields.Many2oneReference(
-        string="Record", model_field="res_model", required=True, readonly=True
+        string="Record",
+        model_field="res_model",
+        required=True,
+        readonly=True,
+        index=True,
     )
     candidate_id = fields.Many2one(
         comodel_name="vae.candidate",
@@ -112,7 +116,6 @@ class VaeSignatureRequest(models.Model):
         "(res_model, res_id) WHERE date_void IS NULL",
         "Signatures of this document have been asked for already.",
     )
-    _record_index = models.Index("(res_model, res_id)")
 
     @api.depends("date_void", "signer_ids.date_signed")
     def _compute_state(self):

@@ -83,7 +83,9 @@ registry.category("web_tour.tours").add("vae_portal_sign", {
             run() {
                 const {scrollWidth, clientWidth} = document.documentElement;
                 if (scrollWidth > clientWidth) {
-                    throw new Error(`The page is ${scrollWidth} wide on ${clientWidth}.`);
+                    throw new Error(
+                        `The page is ${scrollWidth} wide on ${clientWidth}.`
+                    );
                 }
             },
         },
