@@ -110,8 +110,8 @@ class VaeCandidate(models.Model):
             may read
         """
         words = {
-            True: self.env._("Met"),
-            False: self.env._("Not met"),
+            True: self.env._("Fulfilled"),
+            False: self.env._("Not fulfilled"),
             None: self.env._("Not known"),
         }
         rows = Markup("").join(

@@ -30,7 +30,7 @@ class VaeCandidateStudy(models.Model):
         selection=[
             ("studied", "Being studied"),
             ("kept", "Kept"),
-            ("dropped", "Dropped"),
+            ("dropped", "Set aside"),
         ],
         required=True,
         default="studied",

@@ -214,7 +214,7 @@ class TestEligibility(VaeCommon):
         eligibility, table = self._answer()
         self.assertEqual(eligibility, "not_eligible")
         self.assertIn("Demandeur &lt;b&gt;", table)
-        self.assertIn("Not met", table)
+        self.assertIn("Not fulfilled", table)
         self.assertIn("Not known", table)
         self.assertIn("to complete in the profile", table)
 
