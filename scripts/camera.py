@@ -14,6 +14,9 @@ DESKTOP = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
 ACTION = "/odoo/action-vae_assistance."
 CARD = ".o_kanban_record:not(.o_kanban_ghost)"
+# Of the demo data.
+CANDIDATE = "candidat"
+WITH_NOTES = "Maria Da Costa"
 
 
 def main(address: str) -> None:
@@ -30,7 +33,10 @@ def main(address: str) -> None:
             page = context.new_page()
             chromium.log_in(page, "/web/login", "referent")
             photograph_journey(page, prefix)
-            if not prefix:
+            if prefix:
+                photograph_portal(page, prefix)
+            else:
+                photograph_trust(page)
                 photograph_document(page)
             context.close()
         browser.close()
@@ -53,6 +59,40 @@ def photograph_journey(page: Page, prefix: str) -> None:
     page.goto(f"{ACTION}vae_fiche_action_action?view_type=calendar")
     page.wait_for_selector(".o_calendar_renderer")
     shoot(page, "calendar")
+
+
+def photograph_trust(page: Page) -> None:
+    """A signed document, and the confidential notes of a candidate."""
+    page.goto(f"{ACTION}vae_signature_request_action")
+    page.wait_for_selector(".o_searchview_facet")
+    page.click(".o_facet_remove")
+    page.locator(".o_data_row:has(.text-bg-success)").first.click()
+    page.wait_for_selector("[name=signer_ids] .o_data_row")
+    shoot(page, "signatures")
+    page.goto(f"{ACTION}vae_candidate_action?view_type=list")
+    page.fill(".o_searchview_input", WITH_NOTES)
+    page.keyboard.press("Enter")
+    page.locator(f".o_data_row:has-text('{WITH_NOTES}')").first.click()
+    page.click(".o_notebook .nav-link[name=confidential]")
+    shoot(page, "confidential")
+
+
+def photograph_portal(page: Page, prefix: str) -> None:
+    """The candidate's own pages, in a session of their own."""
+    page.context.clear_cookies()
+    page.goto("/web/login")
+    page.fill("input[name=login]", CANDIDATE)
+    page.fill("input[name=password]", CANDIDATE)
+    page.click("button[type=submit]")
+    page.wait_for_selector(".o_portal_my_home")
+    page.goto("/my/vae")
+    page.wait_for_selector(".o_vae_portal")
+    shoot(page, f"{prefix}portal")
+    page.locator(".o_vae_portal_documents a:has(.text-bg-warning)").first.click()
+    page.wait_for_selector("canvas.o_web_sign_signature")
+    page.wait_for_timeout(1500)
+    page.locator("canvas.o_web_sign_signature").scroll_into_view_if_needed()
+    shoot(page, f"{prefix}sign")
 
 
 def open_completed_fiche(page: Page) -> None:

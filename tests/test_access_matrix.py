@@ -23,6 +23,12 @@ CATALOGUES = {
     # model: accompagnateur, referent, coordinator, director, admin
     "vae.step": ("r", "r", "r", "r", "rwcu"),
     "vae.step.check": ("r", "r", "r", "r", "rwcu"),
+    "vae.step.requirement": ("r", "r", "r", "r", "rwcu"),
+    "vae.situation": ("r", "r", "r", "r", "rwcu"),
+    "vae.need.indicator": ("r", "r", "r", "r", "rwcu"),
+    "vae.dropout.reason": ("r", "r", "r", "r", "rwcu"),
+    "vae.program.criterion": ("r", "r", "r", "r", "rwcu"),
+    "vae.program.service": ("r", "r", "r", "r", "rwcu"),
     "vae.certification": ("r", "rwc", "rwc", "rwc", "rwcu"),
     "vae.certification.bloc": ("r", "rwcu", "rwcu", "rwcu", "rwcu"),
     "vae.program": ("r", "r", "r", "r", "rwcu"),
@@ -32,6 +38,10 @@ CATALOGUES = {
     "vae.grouping": ("r", "r", "r", "r", "rwcu"),
     "vae.consent.purpose": ("r", "r", "r", "r", "rwcu"),
     "vae.consent.item": ("r", "r", "r", "r", "rwcu"),
+    "vae.support.type": ("r", "r", "r", "r", "rwcu"),
+    "vae.plan.template": ("r", "r", "r", "r", "rwcu"),
+    "vae.plan.template.line": ("r", "r", "r", "r", "rwcu"),
+    "vae.condition": ("r", "r", "r", "r", "rwcu"),
     "vae.condition": ("r", "r", "r", "r", "rwcu"),
     "vae.obstacle.kind": ("r", "r", "r", "r", "rwcu"),
 }
@@ -58,6 +68,56 @@ PEOPLE = {
         "coordinator": ("rwu", "rwu", ""),
         "director": ("rwu", "rwu", ""),
         "admin": ("rwu", "rwu", ""),
+    },
+    # Read and written by those who follow the candidate alone.
+    "vae.candidate.sensitive": {
+        "accompagnateur": ("rwu", "", ""),
+        "referent": ("rwu", "", ""),
+        "coordinator": ("rwu", "", ""),
+        "director": ("rwu", "", ""),
+        "admin": ("rwu", "", ""),
+    },
+    "vae.service": {
+        "accompagnateur": ("rw", "", ""),
+        "referent": ("rw", "", ""),
+        "coordinator": ("rw", "rw", ""),
+        "director": ("rw", "rw", ""),
+        "admin": ("rw", "rw", ""),
+    },
+    "vae.proposal": {
+        "accompagnateur": ("rwu", "", ""),
+        "referent": ("rwu", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
+    "vae.interlocutor": {
+        "accompagnateur": ("rwu", "", ""),
+        "referent": ("rwu", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
+    "vae.candidate.study": {
+        "accompagnateur": ("rwu", "", ""),
+        "referent": ("rwu", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
+    "vae.candidate.bloc": {
+        "accompagnateur": ("rwu", "", ""),
+        "referent": ("rwu", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
+    "vae.follow.up": {
+        "accompagnateur": ("rw", "", ""),
+        "referent": ("rw", "", ""),
+        "coordinator": ("rw", "rw", ""),
+        "director": ("rw", "rw", ""),
+        "admin": ("rw", "rw", ""),
     },
     # Created, changed and opened by actions only: nobody writes them.
     "vae.confidential.note": {
@@ -98,6 +158,27 @@ PEOPLE = {
     },
     "vae.consent": {
         "accompagnateur": ("rw", "", ""),
+        "referent": ("rwu", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
+    "vae.support.plan": {
+        "accompagnateur": ("rw", "", ""),
+        "referent": ("rw", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
+    "vae.support.plan.line": {
+        "accompagnateur": ("rwu", "", ""),
+        "referent": ("rwu", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
+    "vae.candidate.unavailability": {
+        "accompagnateur": ("rwu", "", ""),
         "referent": ("rwu", "", ""),
         "coordinator": ("rwu", "rwu", ""),
         "director": ("rwu", "rwu", ""),
@@ -146,23 +227,33 @@ PEOPLE = {
         "director": ("r", "r", ""),
         "admin": ("r", "r", ""),
     },
-}
-CREATORS = {
     "vae.diagnosis": INSIDE,
     "vae.diagnosis.line": (),
     "vae.obstacle": INSIDE,
     "vae.obstacle.confidential": (),
     "vae.experience": INSIDE,
     "vae.experience.bloc": (),
+}
+CREATORS = {
     "vae.candidate": ("referent", "coordinator", "director", "admin"),
     "vae.candidate.check": INSIDE,
     "vae.fiche.action": INSIDE,
+    "vae.candidate.sensitive": INSIDE,
+    "vae.service": INSIDE,
+    "vae.proposal": INSIDE,
+    "vae.follow.up": INSIDE,
+    "vae.interlocutor": INSIDE,
+    "vae.candidate.study": INSIDE,
+    "vae.candidate.bloc": INSIDE,
     "vae.signature.request": (),
     "vae.signature": (),
     "vae.consent": INSIDE,
     "vae.confidential.note": (),
     "vae.confidential.version": (),
     "vae.access.log": (),
+    "vae.support.plan": INSIDE,
+    "vae.support.plan.line": INSIDE,
+    "vae.candidate.unavailability": INSIDE,
 }
 
 # Wizards, each kept to who opened it: Odoo has no such rule by itself.
@@ -170,6 +261,8 @@ WIZARDS = {
     "vae.signature.cancel": INSIDE,
     "vae.signature.upload": INSIDE,
     "vae.signature.verify": INSIDE,
+    "vae.candidate.close": INSIDE,
+    "vae.step.override": ("coordinator", "director", "admin"),
     "vae.candidate.handover": ("referent", "coordinator", "director", "admin"),
     "vae.lead.convert": ("referent", "coordinator", "director", "admin"),
 }
@@ -241,6 +334,33 @@ class AccessCommon(VaeCommon):
             return self.env[model].create(
                 {"candidate_id": candidate.id, "purpose_id": purpose.id}
             )
+        if model == "vae.candidate.sensitive":
+            candidate.company_id.vae_sensitive_profile = True
+            self._consent_to_statistics(candidate)
+            return self.env[model].search(
+                [("candidate_id", "=", candidate.id)]
+            ) or self.env[model].create({"candidate_id": candidate.id, "rqth": "yes"})
+        if model == "vae.interlocutor":
+            return self.env[model].create(
+                {"candidate_id": candidate.id, "name": "Interlocuteur"}
+            )
+        if model == "vae.candidate.study":
+            lines = self.env[model].search([("candidate_id", "=", candidate.id)])
+            return lines or lines.create(
+                {
+                    "candidate_id": candidate.id,
+                    "certification_id": self.certification.id,
+                }
+            )
+        if model == "vae.candidate.bloc":
+            candidate.certification_id = self.certification
+            lines = self.env[model].search([("candidate_id", "=", candidate.id)])
+            return lines or lines.create(
+                {
+                    "candidate_id": candidate.id,
+                    "bloc_id": self.certification.bloc_ids[0].id,
+                }
+            )
         if model == "vae.access.log":
             return self.env[model]._trace(candidate, "open")
         if model == "vae.confidential.note":
@@ -261,6 +381,16 @@ class AccessCommon(VaeCommon):
                     "date": self.now,
                     "content": {"content": SECRET},
                 }
+            )
+        if model == "vae.support.plan.line":
+            draft = candidate.plan_ids.filtered(lambda plan: plan.state == "draft")
+            plan = draft or self._records("vae.support.plan", candidate)
+            return plan.line_ids[0]
+        if model == "vae.support.plan":
+            candidate.plan_ids.filtered(lambda p: p.state == "draft").unlink()
+        if model == "vae.candidate.unavailability":
+            return self.env[model].create(
+                {"candidate_id": candidate.id, "date_from": "2026-08-01"}
             )
         if model == "vae.diagnosis.line":
             return self._records("vae.diagnosis", candidate).line_ids[0]
@@ -321,14 +451,29 @@ class TestAccessMatrix(AccessCommon):
         examples = {
             "vae.step": self.first_step,
             "vae.step.check": self.first_step.check_ids[0],
+            "vae.step.requirement": self.env["vae.step.requirement"].create(
+                {"step_id": self.first_step.id, "code": "target"}
+            ),
+            "vae.situation": self.env["vae.situation"].search([], limit=1),
+            "vae.need.indicator": self.env["vae.need.indicator"].search([], limit=1),
+            "vae.dropout.reason": self.env["vae.dropout.reason"].search([], limit=1),
+            "vae.program.criterion": self.env["vae.program.criterion"].create(
+                {
+                    "program_id": self.program.id,
+                    "fact": "age",
+                    "operator": "min",
+                    "age": 18,
+                }
+            ),
+            "vae.program.service": self.env["vae.program.service"].create(
+                {"program_id": self.program.id, "price": 400}
+            ),
             "vae.certification": self.certification,
             "vae.certification.bloc": self.certification.bloc_ids[0],
             "vae.program": self.program,
             "vae.grouping": self.env["vae.grouping"].create({"name": "Groupement"}),
             "vae.consent.purpose": self.env["vae.consent.purpose"].search([], limit=1),
             "vae.consent.item": self.env["vae.consent.item"].search([], limit=1),
-            "vae.condition": self.env.ref("vae_assistance.vae_condition_advice"),
-            "vae.obstacle.kind": self.env.ref("vae_assistance.vae_obstacle_kind_money"),
             "vae.parameter": self.env.ref(
                 "vae_assistance.vae_parameter_alert_watch_days"
             ),
@@ -344,6 +489,14 @@ class TestAccessMatrix(AccessCommon):
             "vae.territory": self.env["vae.territory"].create(
                 {"name": "Bassin de test", "company_id": self.company.id}
             ),
+            "vae.support.type": self.env["vae.support.type"].search([], limit=1),
+            "vae.plan.template": self.env["vae.plan.template"].search([], limit=1),
+            "vae.plan.template.line": self.env["vae.plan.template.line"].search(
+                [], limit=1
+            ),
+            "vae.condition": self.env.ref("vae_assistance.vae_condition_advice"),
+            "vae.condition": self.env.ref("vae_assistance.vae_condition_advice"),
+            "vae.obstacle.kind": self.env.ref("vae_assistance.vae_obstacle_kind_money"),
         }
         for model, expected in CATALOGUES.items():
             for role, letters in zip(INSIDE, expected, strict=True):

@@ -13,6 +13,12 @@ def uninstall_hook(env):
     """
     for table in (
         "vae_signature_request",
+        "vae_service",
+        "vae_interlocutor",
+        "vae_candidate_study",
+        "vae_candidate_bloc",
+        "vae_proposal",
+        "vae_follow_up",
         "vae_consent",
         "vae_confidential_version",
         "vae_confidential_note",
@@ -23,6 +29,8 @@ def uninstall_hook(env):
         "vae_diagnosis_line",
         "vae_diagnosis",
         "vae_fiche_action",
+        "vae_support_plan_line",
+        "vae_support_plan",
         "vae_candidate",
         "vae_parameter_value",
         "vae_territory",

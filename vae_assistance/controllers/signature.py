@@ -90,8 +90,9 @@ class VaeSignaturePortal(VaePortal):
                 # Texts that people typed: nothing in them may run or load.
                 (
                     "Content-Security-Policy",
-                    "sandbox; default-src 'none'; style-src 'self' 'unsafe-inline';"
-                    " img-src 'self' data:; font-src 'self'; frame-ancestors 'self'",
+                    "sandbox allow-same-origin; default-src 'none';"
+                    " style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
+                    " font-src 'self'; frame-ancestors 'self'",
                 ),
                 ("Cache-Control", "no-store"),
             ],

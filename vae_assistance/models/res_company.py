@@ -13,6 +13,12 @@ class ResCompany(models.Model):
         help="Printed at the foot of every document: activity declaration number,"
         " data protection contact…",
     )
+    vae_sensitive_profile = fields.Boolean(
+        string="Disability and Benefits in the Profile",
+        groups="vae_assistance.group_vae_accompagnateur,base.group_system",
+        help="Lets those who follow a candidate record RQTH, RSA, ASS and ARE, with the"
+        " candidate's consent “statistics”. Turn it on only if a funder asks for it.",
+    )
     vae_disability_contact_id = fields.Many2one(
         comodel_name="res.users",
         string="Référent Handicap",

@@ -305,15 +305,22 @@ class VaeCandidate(models.Model):
             over; an empty user stands for what was nobody's
         :param dict followed: see ``_followed_records``
         """
-        activities = self.env["mail.activity"].search(
+        all_activities = self.env["mail.activity"].with_context(active_test=False)
+        activities = all_activities.search(
             self._followed_domain(followed, "res_model", "res_id")
         )
         pending = defaultdict(self.env["mail.activity"].browse)
         for activity in activities:
             candidate_id = followed[activity.res_model][activity.res_id]
-            if activity.user_id in passing[candidate_id]:
-                candidate = self.browse(candidate_id).with_prefetch(self.ids)
+            if activity.user_id not in passing[candidate_id]:
+                continue
+            candidate = self.browse(candidate_id).with_prefetch(self.ids)
+            if activity.active:
                 pending[candidate.user_id] |= activity
+            elif activity.user_id:
+                # Core lets people read for ever what was assigned to them. Who has
+                # done it stays in the chatter.
+                pending[self.env["res.users"]] |= activity
         for referent, of_referent in pending.items():
             of_referent.with_context(mail_activity_quick_update=True).write(
                 {"user_id": referent.id}

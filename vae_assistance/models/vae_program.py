@@ -38,6 +38,13 @@ class VaeProgram(models.Model):
         help="Longest assistance that the program allows, in months. 0: no limit.",
     )
     audience = fields.Text(help="Whom the program is for, in plain words.")
+    criterion_ids = fields.One2many(
+        comodel_name="vae.program.criterion",
+        inverse_name="program_id",
+        string="Eligibility",
+        copy=True,
+        help="A candidate is eligible if all criteria are met.",
+    )
     candidate_count = fields.Integer(
         compute="_compute_candidate_count", string="Candidates"
     )

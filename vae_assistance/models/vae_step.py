@@ -53,6 +53,14 @@ class VaeStep(models.Model):
         string="Checklist",
         copy=True,
     )
+    requirement_ids = fields.One2many(
+        comodel_name="vae.step.requirement",
+        inverse_name="step_id",
+        string="Required before Leaving",
+        copy=True,
+        help="Moving a candidate on to a later step is refused until this is done; a"
+        " coordinator can override it with a reason.",
+    )
     candidate_count = fields.Integer(
         compute="_compute_candidate_count", string="Candidates"
     )

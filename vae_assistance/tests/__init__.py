@@ -4,6 +4,7 @@ from . import test_fiche_action_report
 from . import test_ir_attachment
 from . import test_pdf_engine
 from . import test_portal
+from . import test_support_plan_report
 from . import test_tours
 from . import test_vae_access_log
 from . import test_vae_candidate
@@ -19,5 +20,7 @@ from . import test_vae_fiche_action
 from . import test_vae_grouping
 from . import test_vae_parameter
 from . import test_vae_signature
+from . import test_vae_support_plan
 from . import test_vae_territory
 from . import test_vae_thread
+from . import test_welcome

@@ -102,6 +102,19 @@ class VaeCommon(TransactionCase):
             }
         )
 
+    @classmethod
+    def _consent_to_statistics(cls, candidate):
+        """The candidate agrees that sensitive data are counted."""
+        return cls.env["vae.consent"].create(
+            {
+                "candidate_id": candidate.id,
+                "purpose_id": cls.env.ref(
+                    "vae_assistance.vae_consent_purpose_statistics"
+                ).id,
+                "date_given": fields.Date.today(),
+            }
+        )
+
     @contextmanager
     def assertRefused(self, message, exception=UserError):
         """The block is refused with ``message`` (regex), and undone as by a request."""

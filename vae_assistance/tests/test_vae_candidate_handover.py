@@ -170,6 +170,25 @@ class TestVaeCandidateHandover(VaeCommon):
         self.assertEqual(held.partner_ids, self.referent.partner_id)
         self.assertEqual(held.vae_fiche_ids.user_id, self.referent)
 
+    def test_what_was_done_is_no_longer_read(self):
+        """Core shows people what was assigned to them, done activities included."""
+        done = self.candidate.with_user(self.referent).activity_schedule(
+            "mail.mail_activity_data_todo",
+            summary="Rappeler",
+            user_id=self.referent.id,
+        )
+        done.action_feedback(feedback="Appelée")
+        self.assertFalse(done.active)
+        self.candidate.user_id = self.referent2
+        self.env.flush_all()
+        self.env.invalidate_all()
+        activities = self.env["mail.activity"].with_user(self.referent)
+        self.assertFalse(
+            activities.with_context(active_test=False).search([("id", "=", done.id)])
+        )
+        with self.assertRaises(AccessError):
+            done.with_user(self.referent).read(["summary"])
+
     def test_work_of_an_accompagnateur_goes_to_the_referent(self):
         self.candidate.accompagnateur_ids = self.accompagnateur
         event = self._appointment()

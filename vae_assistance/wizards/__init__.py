@@ -4,6 +4,8 @@ from . import vae_candidate_handover
 from . import portal_wizard
 from . import vae_grouping_total
 from . import vae_lead_convert
+from . import vae_candidate_close
+from . import vae_step_override
 from . import vae_signature_upload
 from . import vae_signature_cancel
 from . import vae_signature_verify

@@ -1,0 +1,134 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from markupsafe import Markup
+
+from odoo import api, fields, models
+
+from .vae_program_criterion import SENSITIVE_FACTS
+
+ELIGIBILITY = [
+    ("eligible", "All criteria are met"),
+    ("unknown", "Something is to complete"),
+    ("not_eligible", "A criterion is not met"),
+]
+MARKS = {
+    True: ("fa-check-circle text-success", "success"),
+    False: ("fa-times-circle text-danger", "danger"),
+    None: ("fa-question-circle text-warning", "warning"),
+}
+
+
+class VaeCandidate(models.Model):
+    """Whether the candidate is eligible to their program, criterion by criterion."""
+
+    _inherit = "vae.candidate"
+
+    eligibility = fields.Selection(
+        selection=ELIGIBILITY,
+        compute="_compute_eligibility",
+        compute_sudo=False,
+    )
+    eligibility_table = fields.Html(
+        string="Eligibility by Criterion",
+        compute="_compute_eligibility",
+        compute_sudo=False,
+        sanitize=False,
+    )
+
+    # Whatever a criterion may look at.
+    @api.depends(
+        "program_id.criterion_ids",
+        "situation_id",
+        "territory_id",
+        "education_level",
+        "certification_id.level",
+        "birth_date",
+        "date_open",
+        "in_qpv",
+        "in_frr",
+    )
+    @api.depends_context("uid", "lang")
+    def _compute_eligibility(self):
+        for candidate, answers in self._eligibility_answers().items():
+            candidate.eligibility = self._eligibility_of(answers)
+            candidate.eligibility_table = answers and self._eligibility_table(answers)
+
+    def _eligibility_answers(self):
+        """The answer of each criterion, for each candidate.
+
+        The number of queries does not depend on the number of candidates.
+
+        :return: dict of candidate to list of (criterion, result, reason), see
+            ``vae.program.criterion._evaluate``
+        """
+        criteria = self.program_id.criterion_ids
+        sensitive = self._sensitive_answers(criteria)
+        return {
+            candidate: [
+                (criterion, *criterion._evaluate(candidate, sensitive.get(candidate)))
+                for criterion in candidate.program_id.criterion_ids
+            ]
+            for candidate in self
+        }
+
+    def _sensitive_answers(self, criteria):
+        """What those of the candidates whom the user follows agreed to tell.
+
+        :return: dict of candidate to ``vae.candidate.sensitive`` (empty if not told);
+            candidates whom the user does not follow are missing
+        """
+        answers = self.env["vae.candidate.sensitive"]
+        if not any(criterion.fact in SENSITIVE_FACTS for criterion in criteria):
+            return {}
+        user = self.env.user
+        followed = self.filtered(lambda candidate: user in candidate.member_ids)
+        agreed = followed._origin._with_consent("statistics")
+        told = answers.search([("candidate_id", "in", agreed.ids)])
+        by_candidate = {answer.candidate_id.id: answer for answer in told}
+        return {
+            candidate: by_candidate.get(candidate._origin.id, answers)
+            for candidate in followed
+        }
+
+    @api.model
+    def _eligibility_of(self, answers):
+        """The answer of all criteria together; False if there are none."""
+        results = {result for _criterion, result, _reason in answers}
+        if False in results:
+            return "not_eligible"
+        if None in results:
+            return "unknown"
+        return bool(results) and "eligible"
+
+    @api.model
+    def _eligibility_table(self, answers, confidential=False):
+        """The answers as a table that people read.
+
+        :param answers: list of (criterion, result, reason)
+        :param bool confidential: leave out what only those who follow the candidate
+            may read
+        """
+        words = {
+            True: self.env._("Met"),
+            False: self.env._("Not met"),
+            None: self.env._("Not known"),
+        }
+        rows = Markup("").join(
+            Markup(
+                '<tr><td><i class="fa %s me-2"></i><span class="text-%s-emphasis">%s'
+                "</span></td><td>%s</td><td>%s</td></tr>"
+            )
+            % (*MARKS[result], words[result], criterion.description, reason or "")
+            for criterion, result, reason in answers
+            if not (confidential and criterion.fact in SENSITIVE_FACTS)
+        )
+        return Markup(
+            '<table class="table table-sm o_vae_eligibility"><thead><tr><th>%s</th>'
+            "<th>%s</th><th>%s</th></tr></thead><tbody>%s</tbody></table>"
+        ) % (
+            self.env._("Result"),
+            self.env._("Criterion"),
+            self.env._("Candidate"),
+            rows,
+        )

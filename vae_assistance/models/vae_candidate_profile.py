@@ -1,0 +1,155 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+# French levels of qualification, in their order.
+EDUCATION_LEVELS = [
+    ("none", "No diploma"),
+    ("1", "Level 1"),
+    ("2", "Level 2"),
+    ("3", "Level 3 (CAP, BEP)"),
+    ("4", "Level 4 (Baccalauréat)"),
+    ("5", "Level 5 (Bac + 2)"),
+    ("6", "Level 6 (Bac + 3 or 4)"),
+    ("7", "Level 7 (Bac + 5)"),
+    ("8", "Level 8 (Doctorate)"),
+]
+# Lowest age of each band: FSE+ bands and regional ones can both be summed.
+AGE_BANDS = [
+    (55, "55"),
+    (45, "45_54"),
+    (30, "30_44"),
+    (26, "26_29"),
+    (18, "18_25"),
+    (0, "under_18"),
+]
+ZONES = [("yes", "Yes"), ("no", "No")]
+
+
+class VaeCandidate(models.Model):
+    """The profile at entry, for statistics and for the eligibility to programs.
+
+    What the person alone may decide to tell (disability, benefits) is kept apart, see
+    ``vae.candidate.sensitive``. The board reads none of it.
+    """
+
+    _inherit = "vae.candidate"
+
+    sex = fields.Selection(
+        selection=[
+            ("f", "Woman"),
+            ("m", "Man"),
+            ("none", "Not given"),
+        ],
+        prefetch="vae_profile",
+    )
+    birth_date = fields.Date(string="Date of Birth", prefetch="vae_profile")
+    age_entry = fields.Integer(
+        string="Age at Entry",
+        compute="_compute_age_entry",
+        store=True,
+        aggregator="avg",
+        prefetch="vae_profile",
+    )
+    age_band = fields.Selection(
+        selection=[
+            ("under_18", "Under 18"),
+            ("18_25", "18–25"),
+            ("26_29", "26–29"),
+            ("30_44", "30–44"),
+            ("45_54", "45–54"),
+            ("55", "55 and over"),
+        ],
+        compute="_compute_age_entry",
+        store=True,
+        prefetch="vae_profile",
+    )
+    situation_id = fields.Many2one(
+        comodel_name="vae.situation",
+        string="Situation at Entry",
+        index="btree_not_null",
+        ondelete="restrict",
+        prefetch="vae_profile",
+    )
+    education_level = fields.Selection(
+        selection=EDUCATION_LEVELS,
+        string="Highest Diploma",
+        prefetch="vae_profile",
+        help="French level of the highest diploma at entry.",
+    )
+    city = fields.Char(related="partner_id.city", string="Commune", readonly=False)
+    in_qpv = fields.Selection(
+        selection=ZONES,
+        string="Lives in a QPV",
+        prefetch="vae_profile",
+        help="Quartier prioritaire de la politique de la ville.",
+    )
+    in_frr = fields.Selection(
+        selection=ZONES,
+        string="Lives in an FRR",
+        prefetch="vae_profile",
+        help="Zone France Ruralités Revitalisation.",
+    )
+    vae_sensitive_profile = fields.Boolean(
+        related="company_id.vae_sensitive_profile", string="Asks for Sensitive Data"
+    )
+
+    @api.depends("birth_date", "date_open")
+    def _compute_age_entry(self):
+        for candidate in self:
+            born, entry = candidate.birth_date, candidate.date_open
+            if not born or not entry:
+                candidate.age_entry = candidate.age_band = False
+                continue
+            age = candidate._age_on(entry)
+            candidate.age_entry = age
+            candidate.age_band = next(band for low, band in AGE_BANDS if age >= low)
+
+    def _age_on(self, day):
+        """Age in full years on a day; the date of birth is known."""
+        self.ensure_one()
+        born = self.birth_date
+        return max(
+            day.year - born.year - ((day.month, day.day) < (born.month, born.day)), 0
+        )
+
+    @api.constrains("birth_date", "date_open")
+    def _check_birth_date(self):
+        for candidate in self:
+            if candidate.birth_date and (
+                candidate.birth_date >= candidate.date_open or candidate.age_entry > 110
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "%(candidate)s: the date of birth does not fit the entry."
+                        " Correct one of the two dates.",
+                        candidate=candidate.reference,
+                    )
+                )
+
+    # ------------------------------------------------------------------
+    # Disability and benefits
+    # ------------------------------------------------------------------
+
+    def action_open_sensitive(self):
+        """Open what the candidate agreed to tell on disability and benefits.
+
+        :raise UserError: the structure does not ask, the user does not follow the
+            candidate, or their consent is missing
+        :return: window action on the candidate's one record
+        """
+        self.ensure_one()
+        self.check_access("read")
+        sensitive = self.env["vae.candidate.sensitive"]
+        sensitive._check_allowed(self)
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Disability and Benefits"),
+            "res_model": sensitive._name,
+            "view_mode": "form",
+            "target": "new",
+            "res_id": sensitive.search([("candidate_id", "=", self.id)], limit=1).id,
+            "context": {"default_candidate_id": self.id},
+        }

@@ -1,0 +1,187 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from markupsafe import Markup
+
+from odoo import models
+from odoo.exceptions import UserError
+
+from .vae_candidate_members import MEMBER_FIELDS
+
+# Key of the context that only the code has: an object cannot come by RPC.
+OVERRIDE = object()
+
+
+class VaeCandidate(models.Model):
+    """A step is left for a later one once what it requires is done.
+
+    Going back, closing and reopening are always possible.
+    """
+
+    _inherit = "vae.candidate"
+
+    def write(self, vals):
+        step = self.env["vae.step"].browse(vals.get("step_id"))
+        overridden = self.env.context.get("vae_step") is OVERRIDE
+        if not step or step.is_closing or overridden:
+            return super().write(vals)
+        # What is required may be in the same values: a date typed before the click.
+        # Who follows the journey changes last, as nothing could be written after.
+        last = {"step_id", *MEMBER_FIELDS}
+        others = {fname: vals[fname] for fname in vals if fname not in last}
+        if others:
+            super().write(others)
+        missing = self._missing_requirements(step)
+        # Who may not even write gets core's refusal.
+        if missing and self.has_access("write"):
+            raise UserError(self._missing_message(missing))
+        return super().write(
+            {fname: vals[fname] for fname in vals if fname not in others}
+        )
+
+    def _missing_requirements(self, step):
+        """What is missing before the candidates may move on to a step.
+
+        Every open step from the current one up to the one before ``step`` counts. The
+        number of queries depends on the requirements, not on the candidates.
+
+        :param step: one ``vae.step``
+        :return: list of (candidate, requirement), in the order of the steps
+        """
+        if step.is_closing:
+            return []
+        requirements = self.env["vae.step.requirement"].search(
+            [("step_id.is_closing", "=", False)]
+        )
+        if not requirements:
+            return []
+        place = (step.sequence, step.id)
+        missing = []
+        for requirement in requirements.sorted(
+            lambda line: (line.step_id.sequence, line.step_id.id, line.sequence)
+        ):
+            left = requirement.step_id
+            concerned = self.filtered(
+                lambda candidate, left=left: (
+                    not candidate.step_id.is_closing
+                    and (candidate.step_id.sequence, candidate.step_id.id)
+                    <= (left.sequence, left.id)
+                    < place
+                )
+            )
+            if concerned:
+                met = concerned._requirement_met(requirement.code, left)
+                missing += [(unmet, requirement) for unmet in concerned - met]
+        return missing
+
+    def _requirement_met(self, code, step):
+        """The candidates who meet a requirement.
+
+        :param str code: code of a ``vae.step.requirement``
+        :param step: the step that requires it
+        :return: subset of ``self``
+        """
+        return getattr(self, f"_filtered_{code}")(step)
+
+    def _filtered_proposal(self, step):
+        groups = self.env["vae.proposal"]._read_group(
+            [
+                ("candidate_id", "in", self.ids),
+                ("is_current", "=", True),
+                ("decision", "=", "accepted"),
+            ],
+            ["candidate_id"],
+        )
+        return self & self.browse().union(*(candidate for [candidate] in groups))
+
+    def _filtered_certification(self, step):
+        return self.filtered("certification_id")
+
+    def _filtered_checklist(self, step):
+        groups = self.env["vae.candidate.check"]._read_group(
+            [
+                ("candidate_id", "in", self.ids),
+                ("step_id", "=", step.id),
+                ("done", "=", False),
+            ],
+            ["candidate_id"],
+        )
+        return self - self.browse().union(*(candidate for [candidate] in groups))
+
+    def _filtered_admissible(self, step):
+        return self.filtered("date_admissible")
+
+    def _filtered_target(self, step):
+        return self.filtered("date_target")
+
+    def _filtered_jury(self, step):
+        return self.filtered("date_jury")
+
+    def _missing_message(self, missing):
+        """What is missing, for the user who moves candidates.
+
+        :param missing: list of (candidate, requirement)
+        """
+        where = self.env["vae.step.requirement"]._where_to_do()
+        lines = [
+            self.env._(
+                "%(reference)s, step “%(step)s” requires %(requirement)s (%(where)s).",
+                reference=candidate.reference,
+                step=requirement.step_id.name,
+                requirement=requirement.display_name,
+                where=where[requirement.code],
+            )
+            for candidate, requirement in missing[:5]
+        ]
+        if len(missing) > len(lines):
+            lines.append("…")
+        lines.append(
+            self.env._(
+                "Do it first, or ask a coordinator: “Move On Anyway” on the candidate,"
+                " with a reason."
+            )
+        )
+        return "\n".join(lines)
+
+    def action_override_step(self):
+        """Open the dialog that moves the candidate on in spite of what is missing."""
+        self.ensure_one()
+        self.check_access("write")
+        here = self.step_id
+        opened = self.env["vae.step"].search([("is_closing", "=", False)])
+        following = opened.filtered(
+            lambda step: (step.sequence, step.id) > (here.sequence, here.id)
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Move On Anyway"),
+            "res_model": "vae.step.override",
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "default_candidate_id": self.id,
+                "default_step_id": following[:1].id,
+            },
+        }
+
+    def _override_step(self, step, reason):
+        """Move on in spite of what is missing; the reason stays in the chatter.
+
+        :param step: one ``vae.step``
+        :param str reason: why, as the coordinator says it
+        """
+        self.ensure_one()
+        missing = self._missing_requirements(step)
+        self.with_context(vae_step=OVERRIDE).step_id = step
+        names = ", ".join(line.display_name for _candidate, line in missing)
+        self._message_log(
+            body=Markup("<p>%s</p><p>%s</p>")
+            % (
+                self.env._(
+                    "Moved on to “%(step)s” without: %(missing)s.",
+                    step=step.name,
+                    missing=names or self.env._("nothing missing"),
+                ),
+                reason,
+            )
+        )

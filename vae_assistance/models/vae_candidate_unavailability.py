@@ -1,0 +1,55 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+from odoo.tools import format_date
+
+
+class VaeCandidateUnavailability(models.Model):
+    """Days on which a candidate cannot work at their VAE; why is nobody's business."""
+
+    _name = "vae.candidate.unavailability"
+    _description = "Unavailability of a VAE Candidate"
+    _inherit = ["vae.trace.mixin"]
+    _order = "date_from, id"
+
+    candidate_id = fields.Many2one(
+        comodel_name="vae.candidate",
+        required=True,
+        ondelete="cascade",
+        index=True,
+    )
+    company_id = fields.Many2one(
+        related="candidate_id.company_id", store=True, index=True, precompute=True
+    )
+    date_from = fields.Date(string="First Day", required=True)
+    date_to = fields.Date(
+        string="Last Day",
+        required=True,
+        compute="_compute_date_to",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+
+    _check_dates = models.Constraint(
+        "CHECK(date_to >= date_from)",
+        "An unavailability ends on its first day or later: correct its last day.",
+    )
+
+    @api.depends("date_from", "date_to")
+    def _compute_display_name(self):
+        for period in self:
+            period.display_name = self.env._(
+                "%(first)s to %(last)s",
+                first=format_date(self.env, period.date_from),
+                last=format_date(self.env, period.date_to),
+            )
+
+    @api.depends("date_from")
+    def _compute_date_to(self):
+        for period in self:
+            if not period.date_to or (
+                period.date_from and period.date_to < period.date_from
+            ):
+                period.date_to = period.date_from

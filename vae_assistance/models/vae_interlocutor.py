@@ -1,0 +1,78 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+
+
+class VaeInterlocutor(models.Model):
+    """Somebody whom the candidate deals with: the booklet's “my contacts”."""
+
+    _name = "vae.interlocutor"
+    _description = "Interlocutor of a VAE Candidate"
+    _inherit = ["vae.trace.mixin"]
+    _order = "candidate_id, sequence, id"
+    _check_company_auto = True
+
+    candidate_id = fields.Many2one(
+        comodel_name="vae.candidate", required=True, ondelete="restrict", index=True
+    )
+    company_id = fields.Many2one(
+        related="candidate_id.company_id", store=True, index=True, precompute=True
+    )
+    sequence = fields.Integer(default=10)
+    actor = fields.Selection(
+        selection=[
+            ("referent", "Référent"),
+            ("accompagnateur", "Accompagnateur"),
+            ("certifier", "Certifier"),
+            ("validator", "Valideur"),
+            ("funder", "Funder"),
+            ("employer", "Employer"),
+            ("prescriber", "Prescriber"),
+            ("training", "Training body"),
+            ("other", "Other"),
+        ],
+        required=True,
+        default="other",
+    )
+    partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Contact",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+        help="From the address book; fills in the name and coordinates.",
+    )
+    name = fields.Char(
+        string="Person or Organisation",
+        required=True,
+        compute="_compute_from_partner",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    role = fields.Char(help="What this person does for the candidate.")
+    phone = fields.Char(
+        compute="_compute_from_partner", store=True, readonly=False, precompute=True
+    )
+    email = fields.Char(
+        compute="_compute_from_partner", store=True, readonly=False, precompute=True
+    )
+
+    @api.depends("partner_id")
+    def _compute_from_partner(self):
+        # Copied once: the candidate's list is not changed by the address book.
+        for interlocutor in self:
+            partner = interlocutor.partner_id
+            interlocutor.name = partner.display_name or interlocutor.name
+            interlocutor.phone = partner.phone or interlocutor.phone
+            interlocutor.email = partner.email or interlocutor.email
+
+    @api.depends("actor", "candidate_id.reference")
+    def _compute_display_name(self):
+        actors = dict(self._fields["actor"]._description_selection(self.env))
+        for interlocutor in self:
+            reference = interlocutor.candidate_id.sudo().reference or ""
+            interlocutor.display_name = (
+                f"{actors.get(interlocutor.actor)} – {reference}"
+            )

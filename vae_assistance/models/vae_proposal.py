@@ -1,0 +1,254 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from .vae_candidate_eligibility import ELIGIBILITY
+
+DECISIONS = [
+    ("draft", "To decide"),
+    ("accepted", "Proposed and accepted"),
+    ("declined", "Proposed and declined"),
+    ("not_eligible", "Not eligible"),
+    ("reoriented", "Reoriented"),
+]
+# Once decided, what was decided and upon what.
+FROZEN = {
+    "candidate_id",
+    "program_id",
+    "indicator_ids",
+    "needs",
+    "decision",
+    "date_decision",
+    "reason",
+    "eligibility",
+    "eligibility_table",
+}
+
+
+# Key of the context that only the code below has: an object cannot come by RPC.
+DECIDE = object()
+
+
+class VaeProposal(models.Model):
+    """What the professional and the candidate decided together on the assistance.
+
+    Counted even where no contract follows. A decision is kept as it was taken, with
+    the eligibility as it stood that day; a new one follows it.
+    """
+
+    _name = "vae.proposal"
+    _description = "Proposal of Assistance"
+    _inherit = ["vae.long.text.mixin", "vae.trace.mixin"]
+    _order = "id desc"
+    _rec_name = "number"
+    _check_company_auto = True
+    _long_texts = ("needs", "reason")
+
+    candidate_id = fields.Many2one(
+        comodel_name="vae.candidate",
+        required=True,
+        ondelete="restrict",
+        index=True,
+    )
+    number = fields.Integer(string="No.", readonly=True, copy=False, aggregator=False)
+    company_id = fields.Many2one(
+        related="candidate_id.company_id", store=True, index=True, precompute=True
+    )
+    user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Proposed By",
+        required=True,
+        index=True,
+        default=lambda self: self._default_user_id(),
+    )
+    program_id = fields.Many2one(
+        comodel_name="vae.program",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+        compute="_compute_program_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        domain="[('company_id', 'in', [company_id, False])]",
+    )
+    indicator_ids = fields.Many2many(
+        comodel_name="vae.need.indicator",
+        string="Indicators of a Need",
+        ondelete="restrict",
+    )
+    needs = fields.Text(
+        string="Needs and Kinds of Support",
+        help="What was agreed upon with the candidate, in their words.",
+    )
+    decision = fields.Selection(
+        selection=DECISIONS,
+        required=True,
+        default="draft",
+        readonly=True,
+        copy=False,
+        index=True,
+    )
+    date_decision = fields.Date(string="Decided On", copy=False, index=True)
+    reason = fields.Text(copy=False, help="Needed unless the assistance is accepted.")
+    is_current = fields.Boolean(
+        string="Current", default=True, readonly=True, copy=False
+    )
+    eligibility = fields.Selection(
+        selection=ELIGIBILITY,
+        string="Eligibility That Day",
+        readonly=True,
+        copy=False,
+    )
+    eligibility_table = fields.Html(
+        string="Criteria That Day", readonly=True, copy=False, prefetch=False
+    )
+
+    _number_uniq = models.Constraint(
+        "UNIQUE(candidate_id, number)",
+        "Two proposals to one candidate cannot have the same number.",
+    )
+    _current_uniq = models.UniqueIndex(
+        "(candidate_id) WHERE is_current IS TRUE",
+        "Somebody has just made another proposal to this candidate. Reload the page.",
+    )
+
+    # ------------------------------------------------------------------
+    # Defaults and computed
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _default_user_id(self):
+        return self.env.user
+
+    @api.depends("number", "candidate_id.reference")
+    def _compute_display_name(self):
+        for proposal in self:
+            proposal.display_name = self.env._(
+                "Proposal no. %(number)s – %(reference)s",
+                number=proposal.number or "…",
+                reference=proposal.candidate_id.sudo().reference or "",
+            )
+
+    @api.depends("candidate_id")
+    def _compute_program_id(self):
+        for proposal in self:
+            proposal.program_id = proposal.candidate_id.program_id
+
+    # ------------------------------------------------------------------
+    # Constraints
+    # ------------------------------------------------------------------
+
+    @api.constrains("date_decision", "decision")
+    def _check_date_decision(self):
+        today = fields.Date.context_today(self)
+        for proposal in self:
+            if proposal.date_decision and proposal.date_decision > today:
+                raise ValidationError(
+                    self.env._(
+                        "%(proposal)s: the decision is dated in the future. Correct"
+                        " its date.",
+                        proposal=proposal.display_name,
+                    )
+                )
+
+    # ------------------------------------------------------------------
+    # Create, write
+    # ------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        vals_list = [dict(vals) for vals in vals_list]
+        by_candidate = {}
+        for vals in vals_list:
+            # Decided by the actions alone, which keep the eligibility of the day.
+            vals.update(decision="draft", eligibility=False, eligibility_table=False)
+            by_candidate.setdefault(vals.get("candidate_id"), []).append(vals)
+        for candidate_id, group in by_candidate.items():
+            candidate = self.env["vae.candidate"].browse(candidate_id)
+            if not candidate:
+                raise UserError(self.env._("Choose the candidate of the proposal."))
+            candidate.check_access("read")
+            numbers = candidate._reserve_numbers("proposal_last_number", len(group))
+            for vals, number in zip(group, numbers, strict=True):
+                vals.update(number=number, is_current=number == numbers[-1])
+        earlier = self.sudo().search(
+            [("candidate_id", "in", list(by_candidate)), ("is_current", "=", True)]
+        )
+        earlier.is_current = False
+        earlier.flush_recordset(["is_current"])
+        return super().create(vals_list)
+
+    def write(self, vals):
+        decided = self.filtered(lambda proposal: proposal.decision != "draft")
+        if decided and FROZEN & vals.keys():
+            raise UserError(
+                self.env._(
+                    "%(proposal)s is decided and stays as it was. Make a new proposal"
+                    " to the candidate.",
+                    proposal=decided[0].display_name,
+                )
+            )
+        if "decision" in vals and self.env.context.get("vae_decide") is not DECIDE:
+            raise UserError(
+                self.env._("Press the button of the decision: it keeps the criteria.")
+            )
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_decided(self):
+        if any(proposal.decision != "draft" for proposal in self):
+            raise UserError(
+                self.env._("A decision that was taken is counted and kept.")
+            )
+
+    # ------------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------------
+
+    def action_accept(self):
+        """The assistance is proposed, and the candidate accepts it."""
+        return self._decide("accepted")
+
+    def action_decline(self):
+        """The assistance is proposed, and the candidate declines it."""
+        return self._decide("declined")
+
+    def action_not_eligible(self):
+        """The candidate cannot have the assistance under this program."""
+        return self._decide("not_eligible")
+
+    def action_reorient(self):
+        """Another way than assistance suits the candidate better."""
+        return self._decide("reoriented")
+
+    def _decide(self, decision):
+        """Keep the decision with the eligibility as it stands today.
+
+        :raise UserError: the reason is missing
+        """
+        candidates = self.candidate_id
+        candidates.check_access("read")
+        answers = candidates._eligibility_answers()
+        today = fields.Date.context_today(self)
+        for proposal in self:
+            if decision != "accepted" and not (proposal.reason or "").strip():
+                raise UserError(
+                    self.env._(
+                        "%(proposal)s: write the reason of the decision first.",
+                        proposal=proposal.display_name,
+                    )
+                )
+            found = answers[proposal.candidate_id]
+            proposal.with_context(vae_decide=DECIDE).write(
+                {
+                    "decision": decision,
+                    "date_decision": proposal.date_decision or today,
+                    "eligibility": candidates._eligibility_of(found),
+                    "eligibility_table": found
+                    and candidates._eligibility_table(found, confidential=True),
+                }
+            )
+        return True

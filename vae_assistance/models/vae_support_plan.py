@@ -1,0 +1,371 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Command
+from odoo.tools import format_date
+
+
+class VaeSupportPlan(models.Model):
+    """One version of what is going to be done with a candidate, by whom and when.
+
+    A version is prepared (draft), agreed upon when the candidate and who supports them
+    have signed it, and superseded when they agree upon a later one. An agreed version
+    no longer changes; what is done of it is recorded on its lines.
+    """
+
+    _name = "vae.support.plan"
+    _description = "Support Plan"
+    _inherit = [
+        "vae.thread.mixin",
+        "mail.activity.mixin",
+        "vae.long.text.mixin",
+        "vae.trace.mixin",
+    ]
+    _order = "candidate_id, version desc, id desc"
+    _rec_name = "version"
+    _check_company_auto = True
+    _long_texts = ("note",)
+    _consent_items = ("plan",)
+
+    candidate_id = fields.Many2one(
+        comodel_name="vae.candidate",
+        required=True,
+        ondelete="restrict",
+        index=True,
+    )
+    company_id = fields.Many2one(
+        related="candidate_id.company_id", store=True, index=True, precompute=True
+    )
+    certification_id = fields.Many2one(related="candidate_id.certification_id")
+    phase = fields.Selection(related="candidate_id.phase")
+    user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Agreed With",
+        index=True,
+        check_company=True,
+        domain="[('share', '=', False)]",
+        compute="_compute_user_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="The professional who signs the plan with the candidate.",
+    )
+    version = fields.Integer(
+        readonly=True,
+        copy=False,
+        aggregator=False,
+        help="Number of the version among those of the candidate.",
+    )
+    state = fields.Selection(
+        selection=[
+            ("draft", "In preparation"),
+            ("agreed", "Agreed"),
+            ("superseded", "Superseded"),
+        ],
+        default="draft",
+        required=True,
+        readonly=True,
+        index=True,
+        tracking=True,
+        copy=False,
+    )
+    date_agreed = fields.Date(
+        string="Agreed On",
+        readonly=True,
+        copy=False,
+        tracking=True,
+        help="Day on which the last of the signers signed this version.",
+    )
+    template_id = fields.Many2one(
+        comodel_name="vae.plan.template",
+        string="Starts From",
+        ondelete="set null",
+        help="Lines of a new plan come from this template. Empty: from the version"
+        " before.",
+    )
+    previous_id = fields.Many2one(
+        comodel_name="vae.support.plan",
+        string="Version Before",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        index="btree_not_null",
+    )
+    line_ids = fields.One2many(
+        comodel_name="vae.support.plan.line",
+        inverse_name="plan_id",
+        string="Lines",
+    )
+    note = fields.Text(
+        string="What Was Agreed Upon Besides",
+        help="E.g. how to get in touch, or what changes if a date is missed.",
+    )
+    hours_planned = fields.Float(
+        compute="_compute_hours", help="Hours of all lines, dropped ones aside."
+    )
+    hours_remaining = fields.Float(
+        compute="_compute_hours", help="Hours of what is not done yet."
+    )
+    line_count = fields.Integer(compute="_compute_hours")
+    line_done_count = fields.Integer(compute="_compute_hours")
+
+    _version_uniq = models.Constraint(
+        "UNIQUE(candidate_id, version)",
+        "Two versions of one candidate's plan cannot have the same number.",
+    )
+    _draft_uniq = models.UniqueIndex(
+        "(candidate_id) WHERE state = 'draft'",
+        "A version of this candidate's plan is being prepared already: go on with it.",
+    )
+    _agreed_uniq = models.UniqueIndex(
+        "(candidate_id) WHERE state = 'agreed'",
+        "Only one version of a candidate's plan is in force at a time.",
+    )
+
+    # ------------------------------------------------------------------
+    # Computed
+    # ------------------------------------------------------------------
+
+    @api.depends("version", "candidate_id.reference")
+    def _compute_display_name(self):
+        # Names of linked records are read without their rules: no person's name here.
+        for plan in self:
+            plan.display_name = self.env._(
+                "Support plan, version %(version)s – %(reference)s",
+                version=plan.version or "…",
+                reference=plan.candidate_id.sudo().reference or "",
+            )
+
+    @api.depends("candidate_id")
+    def _compute_user_id(self):
+        user = self.env.user
+        for plan in self:
+            members = plan.candidate_id.member_ids
+            plan.user_id = (
+                user if user in members else plan.candidate_id.user_id or user
+            )
+
+    @api.depends("line_ids.state", "line_ids.hours_planned", "line_ids.hours_done")
+    def _compute_hours(self):
+        for plan in self:
+            kept = plan.line_ids.filtered(lambda line: line.state != "dropped")
+            plan.line_count = len(kept)
+            plan.line_done_count = len(kept.filtered(lambda x: x.state == "done"))
+            plan.hours_planned = sum(kept.mapped("hours_planned"))
+            plan.hours_remaining = sum(
+                line._hours_remaining() for line in plan.line_ids
+            )
+
+    @api.constrains("candidate_id")
+    def _check_candidate_id(self):
+        for plan in self:
+            if plan.previous_id.candidate_id - plan.candidate_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(plan)s is another candidate's: a version stays with whom it"
+                        " was made for. Make a new plan instead.",
+                        plan=plan.previous_id.display_name,
+                    )
+                )
+
+    # ------------------------------------------------------------------
+    # Create, write, delete
+    # ------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        plans = super().create([self._draft_values(vals) for vals in vals_list])
+        for plan in plans:
+            plan._link_copied_lines(plan.previous_id)
+        return plans
+
+    def _draft_values(self, vals):
+        """A draft, whose lines come from its template or from the version before.
+
+        :raise UserError: the candidate is missing, or has a draft already
+        """
+        candidate = self.env["vae.candidate"].browse(vals.get("candidate_id"))
+        if not candidate:
+            raise UserError(self.env._("Choose the candidate of the plan."))
+        candidate.check_access("read")
+        last = candidate.plan_ids.sorted("version")[-1:]
+        if last.state == "draft":
+            raise UserError(
+                self.env._(
+                    "%(plan)s is being prepared already. Go on with it.",
+                    plan=last.display_name,
+                )
+            )
+        last.flush_recordset(["state"])  # the index on drafts has to know
+        [version] = candidate._reserve_numbers("plan_last_version", 1)
+        vals = {
+            **vals,
+            "version": version,
+            "state": "draft",
+            "date_agreed": False,
+            "previous_id": last.id,
+        }
+        if not vals.get("line_ids"):
+            template = self.env["vae.plan.template"].browse(vals.get("template_id"))
+            if last and not template:
+                lines = last.line_ids._next_version_lines()
+            else:
+                template = template or template.search([], limit=1)
+                vals["template_id"] = template.id
+                lines = template._plan_lines()
+            vals["line_ids"] = [Command.create(line) for line in lines]
+        return vals
+
+    def write(self, vals):
+        settled = {"state", "date_agreed", "version", "previous_id", "candidate_id"}
+        if not self.env.su and settled & vals.keys():
+            raise UserError(
+                self.env._(
+                    "Candidate, version and state of a plan follow from what is done:"
+                    " have it signed, or make a new version."
+                )
+            )
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_agreed(self):
+        for plan in self:
+            if plan.state != "draft":
+                raise UserError(
+                    self.env._(
+                        "%(plan)s was agreed upon and is kept.", plan=plan.display_name
+                    )
+                )
+
+    def copy_data(self, default=None):
+        raise UserError(
+            self.env._(
+                "A plan is not duplicated: make a new version of it, or save its lines"
+                " as a template."
+            )
+        )
+
+    # ------------------------------------------------------------------
+    # Versions
+    # ------------------------------------------------------------------
+
+    def _check_draft(self):
+        """Refuse to change what was agreed upon.
+
+        :raise UserError: a version is no longer a draft
+        """
+        for plan in self:
+            if plan.state != "draft":
+                raise UserError(
+                    self.env._(
+                        "%(plan)s was agreed upon on %(date)s and no longer changes."
+                        " Make a new version: button “New Version”.",
+                        plan=plan.display_name,
+                        date=format_date(self.env, plan.date_agreed),
+                    )
+                )
+
+    def _link_copied_lines(self, previous):
+        """Dependencies of copied lines point to the copies, not to the originals."""
+        if not previous:
+            return
+        copies = {line.root_id: line for line in self.line_ids}
+        for line in previous.line_ids:
+            copy = copies.get(line.root_id)
+            if copy and line.depends_on_ids:
+                roots = line.depends_on_ids.root_id
+                copy.depends_on_ids = self.line_ids.filtered(
+                    lambda x, roots=roots: x.root_id in roots
+                )
+
+    def action_new_version(self):
+        """Prepare the next version from this one.
+
+        :return: window action on the new draft
+        """
+        self.ensure_one()
+        return self.create({"candidate_id": self.candidate_id.id})._action_open()
+
+    def action_correct(self):
+        """Take up again an agreed version whose signatures were cancelled.
+
+        :raise UserError: its signatures stand, or a later version is there
+        """
+        self.check_access("write")
+        for plan in self:
+            if plan.state != "agreed" or plan.signature_state != "none":
+                raise UserError(
+                    self.env._(
+                        "%(plan)s is signed. Have its signatures cancelled first, or"
+                        " make a new version.",
+                        plan=plan.display_name,
+                    )
+                )
+            plan.sudo().write({"state": "draft", "date_agreed": False})
+        return True
+
+    def action_view_versions(self):
+        """All versions of the candidate's plan."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "vae_assistance.vae_support_plan_action"
+        )
+        action["domain"] = [("candidate_id", "=", self.candidate_id.id)]
+        action["context"] = {"default_candidate_id": self.candidate_id.id}
+        return action
+
+    def _action_open(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "view_mode": "form",
+            "res_id": self.id,
+        }
+
+    # ------------------------------------------------------------------
+    # Supports
+    # ------------------------------------------------------------------
+
+    def action_choose_supports(self):
+        """Open the catalogue at the supports of the journey's phase, to add some.
+
+        :return: window action on ``vae.support.type``
+        """
+        self.ensure_one()
+        self.check_access("write")
+        self._check_draft()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "vae_assistance.vae_support_type_action_choose"
+        )
+        action["context"] = {
+            "vae_plan_id": self.id,
+            f"search_default_{self.phase}": 1,
+        }
+        return action
+
+    def _add_supports(self, support_types):
+        """Add lines for supports that the plan does not hold yet.
+
+        :param support_types: ``vae.support.type``
+        :return: the new lines
+        :raise UserError: the version is no longer a draft
+        """
+        self.ensure_one()
+        self._check_draft()
+        held = self.line_ids.filtered(lambda line: line.state != "dropped")
+        last = max(self.line_ids.mapped("sequence"), default=0)
+        return self.env["vae.support.plan.line"].create(
+            [
+                {
+                    "plan_id": self.id,
+                    "sequence": last + 10 * number,
+                    "support_type_id": support.id,
+                }
+                for number, support in enumerate(
+                    support_types - held.support_type_id, start=1
+                )
+            ]
+        )

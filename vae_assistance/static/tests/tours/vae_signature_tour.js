@@ -1,0 +1,106 @@
+import {registry} from "@web/core/registry";
+
+/**
+ * Draws a stroke, as a finger or a mouse does.
+ */
+function drawOn(canvas) {
+    const box = canvas.getBoundingClientRect();
+    const at = (x, y) => ({
+        bubbles: true,
+        button: 0,
+        buttons: 1,
+        clientX: box.left + box.width * x,
+        clientY: box.top + box.height * y,
+        isPrimary: true,
+        pointerId: 1,
+        pressure: 0.5,
+    });
+    canvas.dispatchEvent(new PointerEvent("pointerdown", at(0.2, 0.7)));
+    for (const [x, y] of [
+        [0.35, 0.3],
+        [0.5, 0.7],
+        [0.65, 0.3],
+        [0.8, 0.7],
+    ]) {
+        canvas.dispatchEvent(new PointerEvent("pointermove", at(x, y)));
+    }
+    const released = {...at(0.8, 0.7), buttons: 0};
+    canvas.dispatchEvent(new PointerEvent("pointerup", released));
+}
+
+const draw = {
+    content: "Draw the signature",
+    trigger: "canvas.o_web_sign_signature",
+    run() {
+        drawOn(this.anchor);
+    },
+};
+
+/**
+ * The référent asks for signatures of a completed fiche and signs on their screen.
+ */
+registry.category("web_tour.tours").add("vae_signature_request", {
+    steps: () => [
+        {
+            content: "Have the fiche signed",
+            trigger: "button[name=action_request_signatures]:contains('Faire signer')",
+            run: "click",
+        },
+        {
+            content: "Two people sign; sign for oneself",
+            trigger:
+                "[name=signature_ids] tr.o_data_row:contains('professionnel') button[name=action_sign]",
+            run: "click",
+        },
+        draw,
+        {
+            content: "Confirm",
+            trigger: ".modal-footer .btn-primary:enabled",
+            run: "click",
+        },
+        {
+            content: "The signature is there, and cannot be given again",
+            trigger:
+                "[name=signature_ids] tr.o_data_row:contains('professionnel'):contains('écran'):not(:has(button[name=action_sign]:visible))",
+        },
+    ],
+});
+
+/**
+ * On the phone: the candidate reads the document and signs it.
+ */
+registry.category("web_tour.tours").add("vae_portal_sign", {
+    steps: () => [
+        {
+            content: "Open the document from the journey",
+            trigger: ".o_vae_portal_documents a:contains('À signer')",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        {
+            content: "The document can be read",
+            trigger: "iframe.o_vae_sign_preview",
+            run() {
+                const {scrollWidth, clientWidth} = document.documentElement;
+                if (scrollWidth > clientWidth) {
+                    throw new Error(`The page is ${scrollWidth} wide on ${clientWidth}.`);
+                }
+            },
+        },
+        draw,
+        {
+            content: "Sign",
+            trigger: ".o_portal_sign_submit:enabled",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        {
+            content: "It is signed by all",
+            trigger: ".o_vae_sign .alert-success",
+        },
+        {
+            content: "The signed document is there",
+            trigger: ".o_vae_sign a[href$='/document']",
+        },
+    ],
+});
