@@ -79,6 +79,7 @@ from . import vae_condition
 from . import vae_diagnosis_line
 from . import vae_diagnosis
 from . import vae_diagnosis_signature
+from . import vae_diagnosis_requirement
 from . import vae_obstacle_kind
 from . import vae_obstacle_mixin
 from . import vae_obstacle

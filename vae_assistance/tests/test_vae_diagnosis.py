@@ -235,6 +235,20 @@ class TestDiagnosis(DiagnosisCommon):
         )
         self.assertEqual(diagnosis.missing_count, 2)
 
+    def test_required_by_a_step(self):
+        self.env["vae.step.requirement"].search([]).unlink()
+        self.env["vae.step.requirement"].create(
+            {"step_id": self.first_step.id, "code": "diagnosis"}
+        )
+        candidate = self.candidate.with_user(self.referent)
+        diagnosis = self._diagnosis()
+        self._answer(diagnosis, self.material, "met")
+        with self.assertRefused("a diagnosis shared and agreed"):
+            candidate.step_id = self.second_step
+        diagnosis.action_agree()
+        candidate.step_id = self.second_step
+        self.assertEqual(candidate.step_id, self.second_step)
+
     def test_picture(self):
         first = self._diagnosis()
         self._answer(first, self.material[:2], "met")

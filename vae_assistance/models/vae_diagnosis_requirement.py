@@ -1,0 +1,35 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, models
+
+
+class VaeStepRequirement(models.Model):
+    """A step may require an agreed diagnosis before it is left."""
+
+    _inherit = "vae.step.requirement"
+
+    @api.model
+    def _selection_code(self):
+        return [
+            *super()._selection_code(),
+            ("diagnosis", self.env._("a diagnosis shared and agreed")),
+        ]
+
+    @api.model
+    def _where_to_do(self):
+        return {
+            **super()._where_to_do(),
+            "diagnosis": self.env._("button “Diagnoses” of the candidate"),
+        }
+
+
+class VaeCandidate(models.Model):
+    _inherit = "vae.candidate"
+
+    def _filtered_diagnosis(self, step):
+        groups = self.env["vae.diagnosis"]._read_group(
+            [("candidate_id", "in", self.ids), ("state", "=", "agreed")],
+            ["candidate_id"],
+        )
+        return self & self.browse().union(*(candidate for [candidate] in groups))
