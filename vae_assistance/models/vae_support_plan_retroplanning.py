@@ -88,7 +88,8 @@ class VaeSupportPlan(models.Model):
         """
         self.ensure_one()
         self.check_access("write")
-        self._plan_backwards()
+        self.line_ids.check_access("write")
+        self.sudo()._plan_backwards()  # checked once, not line by line
         return True
 
     def action_follow_target(self):
