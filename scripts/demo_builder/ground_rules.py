@@ -40,7 +40,9 @@ def drawn_signature(name):
 
     def chunk(kind, content):
         check = zlib.crc32(kind + content)
-        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", check)
+        return (
+            struct.pack(">I", len(content)) + kind + content + struct.pack(">I", check)
+        )
 
     # One bit a pixel, two colours: white that is not seen, and black.
     size = struct.pack(">IIBBBBB", SIGNATURE_WIDTH, SIGNATURE_HEIGHT, 1, 3, 0, 0, 0)
@@ -113,9 +115,7 @@ class GroundRules(Journeys):
                         "password": account.get("login"),
                         "company_id": company,
                         "company_ids": Eval(f"[Command.set([ref('{company.xmlid}')])]"),
-                        "group_ids": Eval(
-                            "[Command.set([ref('base.group_portal')])]"
-                        ),
+                        "group_ids": Eval("[Command.set([ref('base.group_portal')])]"),
                         "vae_invited_on": invited and day(invited),
                     },
                     context="{'no_reset_password': True}",
@@ -171,7 +171,7 @@ class GroundRules(Journeys):
 
     def write_notes(self):
         elements = []
-        for number, note in enumerate(self.rules["notes"], 1):
+        for note in self.rules["notes"]:
             journey = self.of(note["candidate"])
             author = self.referent_of(journey)
             text = french(note["content"])
