@@ -8,10 +8,11 @@ def uninstall_hook(env):
     """Empty the journeys in the order of their links, before Odoo removes the models.
 
     Odoo removes records of data files one by one in no useful order, and records about
-    a candidate keep it from being deleted, a region its departments, a parameter its
-    last value.
+    a candidate keep it from being deleted, a trace the user who left it, a region its
+    departments, a parameter its last value.
     """
     for table in (
+        "vae_access_log",
         "vae_signature_request",
         "vae_service",
         "vae_interlocutor",

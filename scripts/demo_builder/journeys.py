@@ -182,6 +182,7 @@ class Journeys:
         self.words = toml("paroles")
         self.structures = toml("structures")
         self.requests = toml("demandes")
+        self.rules = toml("regles")
         self.slots = {}
         with (CONTENT / "candidats.csv").open(encoding="utf-8", newline="") as rows:
             self.rows = list(csv.DictReader(rows, delimiter=";"))

@@ -82,9 +82,15 @@ def record(model, xmlid, values, context=None):
     return "\n".join([*head, *body, "    </record>"])
 
 
-def call(model, method, *arguments):
-    """A method called with arguments, each an :class:`Eval`."""
-    head = opening("    ", "function", [("model", model), ("name", method)], ">")
+def call(model, method, *arguments, user=None):
+    """A method called with arguments, each an :class:`Eval`.
+
+    :param user: who calls it, a :class:`Ref`; the superuser by default
+    """
+    attributes = [("model", model), ("name", method)]
+    if user:
+        attributes.append(("uid", user.xmlid))
+    head = opening("    ", "function", attributes, ">")
     body = []
     for argument in arguments:
         attributes = [("model", argument.model)] if argument.model else []

@@ -1,6 +1,7 @@
 """The demo files of vae_assistance, written from the content and the journeys."""
 
-from .journeys import CLOSINGS, STEPS, Day, Journeys, capitalised, slug
+from .ground_rules import GroundRules
+from .journeys import CLOSINGS, STEPS, Day, capitalised, slug
 from .markup import DEMO, QUIET, Eval, Ref, call, french, record, write
 
 HEADINGS = {
@@ -24,16 +25,10 @@ NEXT_TITLES = {
 }
 
 
-class Demo(Journeys):
+class Demo(GroundRules):
     # ------------------------------------------------------------------
     # Structures, users, network
     # ------------------------------------------------------------------
-
-    def company_ref(self, number):
-        return Ref(self.structures["companies"][str(number)]["id"])
-
-    def user_ref(self, login):
-        return Ref(f"res_users_{login}_demo")
 
     def address(self, town):
         street = self.rng.choice(self.structures["addresses"]["streets"])
@@ -110,6 +105,7 @@ class Demo(Journeys):
                         "email": company["email"],
                         "website": company["website"],
                         "vae_legal_mentions": company["mentions"].strip(),
+                        "vae_territory_ids": self.departments(company),
                     },
                 )
             )
@@ -129,9 +125,10 @@ class Demo(Journeys):
                 },
             )
         )
+        elements += self.parameter_values()
         write(
             "res_company_demo.xml",
-            "Two structures and their grouping.",
+            "Two structures, their grouping, territories and settings.",
             elements,
             # French may not be there yet.
             context=QUIET.replace("'lang': 'fr_FR', ", ""),
@@ -197,7 +194,12 @@ class Demo(Journeys):
                 },
             ),
         ]
-        write("res_users_demo.xml", "Who works in them: login = password.", elements)
+        elements += self.portal_accounts()
+        write(
+            "res_users_demo.xml",
+            "Who works in them, and candidates on the portal: login = password.",
+            elements,
+        )
 
     def write_network(self):
         elements = []
@@ -580,4 +582,7 @@ class Demo(Journeys):
         self.write_network()
         self.write_candidates()
         self.write_fiches()
+        self.write_consents()
+        self.write_notes()
+        self.write_signatures()
         self.write_leads()

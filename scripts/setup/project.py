@@ -16,6 +16,7 @@ DEMO_LOGINS = {
     "coordinateur": "leads the team",
     "directeur": "directs the structure",
     "referent3": "works in another structure",
+    "candidat": "candidate on the portal, opens /my",
     "admin": "configures the software",
 }
 
