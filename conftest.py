@@ -7,13 +7,14 @@
 """
 
 import logging
+import os
 import re
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from odoo.tests import BaseCase
+from odoo.tests import BaseCase, TransactionCase
 
 # Part of the test's name → why it may be skipped.
 EXPECTED_SKIPS = {
@@ -73,6 +74,10 @@ outcomes: Counter[str] = Counter()
 
 def pytest_configure() -> None:
     logging.getLogger().addHandler(unexpected)
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        # pytest-odoo's processes share one filestore: what one of them no longer uses
+        # may be what another shows in a browser. It is removed with the database.
+        TransactionCase._gc_filestore = classmethod(lambda cls: None)
 
 
 @pytest.hookimpl(tryfirst=True)

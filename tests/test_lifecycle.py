@@ -163,7 +163,7 @@ def test_delays_of_structures_become_parameters(empty, tmp_path):
         "SELECT code, value, date_from, company_id"
         " FROM vae_parameter_value"
         " JOIN vae_parameter ON vae_parameter.id = parameter_id"
-        " WHERE company_id IS NOT NULL ORDER BY code"
+        " WHERE company_id = 1 ORDER BY code"
     )
     assert values == [
         "alert_urgent_days|60.00|2023-05-06|1",

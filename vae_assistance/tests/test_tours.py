@@ -132,7 +132,8 @@ class ConfidentialTourCommon(VaeCommon, HttpCase):
             [("candidate_id", "=", self.candidate.id)]
         )
         self.assertEqual((note.author_id, note.version), (self.referent, 2))
-        operations = self.env["vae.access.log"].search([]).mapped("operation")
+        of_candidate = [("candidate_id", "=", self.candidate.id)]
+        operations = self.env["vae.access.log"].search(of_candidate).mapped("operation")
         self.assertEqual(operations, ["open", "edit", "open", "edit"])
         note.with_user(self.referent).action_save(
             {"content": "Suivi en psychiatrie"}, 2

@@ -22,10 +22,15 @@ class TestVaeGrouping(VaeCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        # Only what each test makes is counted.
-        cls.candidate.date_open = date(2020, 1, 1)
-        cls.candidate.step_id = cls.closing_step
-        cls.candidate.date_closed = date(2020, 2, 1)
+        # Only what each test makes is counted, whatever the database holds.
+        cls.env.flush_all()
+        cls.env.cr.execute(
+            "UPDATE vae_candidate SET date_open = '2020-01-01',"
+            " date_closed = '2020-02-01', step_id = %s",
+            [cls.closing_step.id],
+        )
+        cls.env.cr.execute("UPDATE vae_fiche_action SET date = '2020-01-15'")
+        cls.env.invalidate_all()
         cls.grouping = cls.env["vae.grouping"].create(
             {
                 "name": "Groupement de test",

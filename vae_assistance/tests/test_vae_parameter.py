@@ -55,7 +55,8 @@ class TestVaeParameter(VaeCommon):
     def test_today_is_that_of_the_user(self):
         self._set(20, "2025-06-01")
         with freeze_time("2025-05-31 23:00:00"):
-            self.assertEqual(self._value(), 10)
+            utc = self.env["vae.parameter"].with_context(tz="UTC")
+            self.assertEqual(utc._value("test_delay"), 10)
             paris = self.env["vae.parameter"].with_context(tz="Europe/Paris")
             self.assertEqual(paris._value("test_delay"), 20)
 
