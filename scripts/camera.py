@@ -16,7 +16,7 @@ ACTION = "/odoo/action-vae_assistance."
 CARD = ".o_kanban_record:not(.o_kanban_ghost)"
 # Of the demo data.
 CANDIDATE = "candidat"
-WITH_NOTES = "Maria Da Costa"
+WITH_NOTES = "Abdelkader Meziane"
 
 
 def main(address: str) -> None:
@@ -72,7 +72,8 @@ def photograph_trust(page: Page) -> None:
     page.goto(f"{ACTION}vae_candidate_action?view_type=list")
     page.fill(".o_searchview_input", WITH_NOTES)
     page.keyboard.press("Enter")
-    page.locator(f".o_data_row:has-text('{WITH_NOTES}')").first.click()
+    page.locator(f".o_data_row td[name=name]:has-text('{WITH_NOTES}')").first.click()
+    page.wait_for_selector(".o_vae_candidate_form")
     page.click(".o_notebook .nav-link[name=confidential]")
     shoot(page, "confidential")
 

@@ -50,6 +50,8 @@ TO_TEST = (
     # Checks the structure of PDF documents.
     Need("qpdf", "qpdf"),
 )
+# Makes a picture of a PDF.
+TO_PHOTOGRAPH = (Need("poppler-utils", "pdftoppm"),)
 
 
 def ensure_packages(needs: tuple[Need, ...]) -> None:
