@@ -379,10 +379,11 @@ class AccessCommon(VaeCommon):
         return self.env["vae.access.log"]._trace(candidate, "open")
 
     def _make_vae_confidential_note(self, candidate):
+        [number] = candidate._reserve_numbers("confidential_last_number", 1)
         return self.env["vae.confidential.note"].create(
             {
                 "candidate_id": candidate.id,
-                "number": candidate._next_confidential_number(),
+                "number": number,
                 "content": SECRET,
             }
         )

@@ -6,7 +6,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools import SQL, format_datetime
+from odoo.tools import format_datetime
 
 # An exceptional opening must be explained, not waved through (characters).
 EMERGENCY_REASON_MIN = 20
@@ -113,22 +113,6 @@ class VaeCandidate(models.Model):
         return [
             self.env["vae.confidential.note"].search([("candidate_id", "in", self.ids)])
         ]
-
-    def _next_confidential_number(self):
-        """Reserve the number of the next confidential note (as for fiches action)."""
-        self.ensure_one()
-        [[number]] = self.env.execute_query(
-            SQL(
-                """UPDATE vae_candidate
-                      SET confidential_last_number
-                          = COALESCE(confidential_last_number, 0) + 1
-                    WHERE id = %s
-                RETURNING confidential_last_number""",
-                self.id,
-            )
-        )
-        self.invalidate_recordset(["confidential_last_number"], flush=False)
-        return number
 
     @api.model
     def _clean_reason(self, reason, least):

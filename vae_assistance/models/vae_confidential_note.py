@@ -77,10 +77,11 @@ class VaeConfidentialNote(models.Model):
             raise UserError(self.env._("Choose the kind of the confidential note."))
         texts = self._clean_confidential_values(values)
         self._require_consent_for(candidate, kind)
+        [number] = candidate._reserve_numbers("confidential_last_number", 1)
         note = self.sudo().create(
             {
                 "candidate_id": candidate.id,
-                "number": candidate._next_confidential_number(),
+                "number": number,
                 "kind": kind,
                 "author_id": self.env.uid,
                 **texts,
