@@ -31,6 +31,9 @@ CATALOGUES = {
     "vae.program.service": ("r", "r", "r", "r", "rwcu"),
     "vae.certification": ("r", "rwc", "rwc", "rwc", "rwcu"),
     "vae.certification.bloc": ("r", "rwcu", "rwcu", "rwcu", "rwcu"),
+    "vae.certification.session": ("r", "rwcu", "rwcu", "rwcu", "rwcu"),
+    "vae.certification.fee": ("r", "rwcu", "rwcu", "rwcu", "rwcu"),
+    "vae.certification.document": ("r", "rwcu", "rwcu", "rwcu", "rwcu"),
     "vae.program": ("r", "r", "r", "r", "rwcu"),
     "vae.parameter": ("r", "r", "r", "r", "rw"),
     "vae.parameter.value": ("r", "r", "r", "r", "rwcu"),
@@ -508,6 +511,22 @@ class TestAccessMatrix(AccessCommon):
             ),
             "vae.certification": self.certification,
             "vae.certification.bloc": self.certification.bloc_ids[0],
+            "vae.certification.session": self.env["vae.certification.session"].create(
+                {
+                    "certification_id": self.certification.id,
+                    "date_deposit": "2027-01-12",
+                }
+            ),
+            "vae.certification.fee": self.env["vae.certification.fee"].create(
+                {"certification_id": self.certification.id, "amount": 120}
+            ),
+            "vae.certification.document": self.env["vae.certification.document"].create(
+                {
+                    "certification_id": self.certification.id,
+                    "name": "Guide",
+                    "url": "https://example.com/guide",
+                }
+            ),
             "vae.program": self.program,
             "vae.grouping": self.env["vae.grouping"].create({"name": "Groupement"}),
             "vae.consent.purpose": self.env["vae.consent.purpose"].search([], limit=1),

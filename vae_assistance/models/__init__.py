@@ -13,6 +13,9 @@ from . import vae_step_requirement
 from . import vae_step_check
 from . import vae_certification
 from . import vae_certification_bloc
+from . import vae_certification_document
+from . import vae_certification_fee
+from . import vae_certification_session
 from . import vae_program
 from . import vae_parameter
 from . import vae_parameter_value
@@ -45,6 +48,7 @@ from . import vae_candidate_target
 from . import vae_program_service
 from . import vae_service
 from . import vae_candidate_service
+from . import vae_candidate_session
 from . import vae_parameter_value_alert
 from . import vae_fiche_action
 from . import vae_fiche_action_signature
