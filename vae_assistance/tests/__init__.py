@@ -24,3 +24,4 @@ from . import test_vae_support_plan
 from . import test_vae_territory
 from . import test_vae_thread
 from . import test_welcome
+from . import test_welcome_to_contract
