@@ -1,7 +1,7 @@
 """Shared diagnoses, obstacles and experiences."""
 
-from .journeys import STEPS, capitalised, toml
 from .ground_rules import day
+from .journeys import STEPS, Day, capitalised, toml
 from .markup import Eval, Ref, call, french, record, write
 from .welcome import Welcome
 
@@ -238,7 +238,20 @@ class Diagnosis(Welcome):
             result[code] = (answer, comment)
         return result
 
-    def diagnosis_values(self, journey, number, answers):
+    @staticmethod
+    def rhythm(journey, number, on):
+        """Hours a week, enough for the target where that is possible at all.
+
+        :return: tuple of hours a week and hours needed; of a first diagnosis, the
+            parameter says how many are needed
+        """
+        needed = {1: 120, 2: 75, 3: 40}[number]
+        target = journey.dates.get("date_target")
+        weeks = (target.days - on - 6) // 7 if target else 0
+        enough = -(-2 * needed // weeks) / 2 if weeks > 0 else 4
+        return min(enough, 8), needed if number > 1 else None
+
+    def diagnosis_values(self, journey, number, answers, on):
         texts = self.diagnosis
         rng = self.own_rng("opinion", journey.key, str(number))
         reservations = number == 1 and rng.random() < 0.3
@@ -248,6 +261,7 @@ class Diagnosis(Welcome):
             fits[rng.choice(FITS[1:])] = "partly"
         rows = [(code, *answer) for code, answer in answers.items()]
         kind = "first" if number == 1 else "later"
+        week, needed = self.rhythm(journey, number, on)
         return {
             "answers": Eval(
                 "[{'condition': ref('vae_condition_' + code), 'state': state,"
@@ -261,15 +275,18 @@ class Diagnosis(Welcome):
             "feasibility_text": self.fill(
                 self.pools.take(texts["feasibility"][opinion]), journey
             ),
-            "hours_week": Eval(str(rng.choice([3, 3.5, 4, 4, 5, 6]))),
+            "hours_week": Eval(str(week)),
+            "hours_needed": Eval(str(needed)) if needed else None,
         }
 
     def one_diagnosis(self, journey, number, answers, on, state):
-        values = self.diagnosis_values(journey, number, answers)
+        values = self.diagnosis_values(journey, number, answers, on.days)
         if state == "draft":
             # Under way: nothing is concluded yet.
-            values = {"answers": values["answers"], "hours_week": values["hours_week"]}
+            kept = ("answers", "hours_week", "hours_needed")
+            values = {name: values[name] for name in kept}
         agreed = state == "agreed"
+        on = self.day_of(on) if on.days else Eval("DateTime.today()")
         return record(
             "vae.diagnosis",
             f"vae_diagnosis_{journey.key}_{number}_demo",
@@ -286,7 +303,7 @@ class Diagnosis(Welcome):
 
     def diagnoses(self, journey):
         plan = self.diagnosis["diagnoses"]
-        first = self.day_of(journey.done[0].day)
+        first = journey.done[0].day
         if journey.step == "welcome":
             if journey.key not in plan["draft"]:
                 return []
@@ -300,12 +317,12 @@ class Diagnosis(Welcome):
         answers = self.answers(journey, 1, None)
         elements = [self.one_diagnosis(journey, 1, answers, first, "agreed")]
         if journey.key in plan["second"]:
-            later = self.day_of(journey.done[-2].day)
+            later = journey.done[-2].day
             answers = self.answers(journey, 2, answers)
             elements.append(self.one_diagnosis(journey, 2, answers, later, "agreed"))
         if journey.key in plan["third"]:
             answers = self.answers(journey, 3, answers)
-            today = Eval("DateTime.today()")
+            today = Day(0, 0)
             elements.append(self.one_diagnosis(journey, 3, answers, today, "draft"))
         return elements
 

@@ -36,18 +36,17 @@ class Plans(Diagnosis):
     def progress(self, slot, journey):
         """What became of a line: done if its step is left, begun if it is here.
 
-        The first line of the present step is under way, unless it is nothing but met.
+        The first line of the present step is under way after one appointment of it,
+        done after two.
         """
-        here, step = OPEN_STEPS.index(journey.step), OPEN_STEPS.index(slot["step"])
         met = [a for a in journey.done if a.step == slot["step"]]
-        first = next(s for s in self.slots_of(journey) if s["step"] == slot["step"])
         late = self.plans["late"]
         if (journey.key, slot["key"]) == (late["candidate"], late["slot"]):
             return {
                 "date_begun": day(late["deadline"] - 20),
                 "late_reason": late["reason"],
             }
-        if step < here or (step == here and slot is first and len(met) > 1):
+        if self.is_done(slot, journey):
             ended = (met or journey.done)[-1].day
             begun = (met or journey.done)[0].day
             return {
@@ -57,9 +56,36 @@ class Plans(Diagnosis):
                 "date_done": self.day_of(ended),
                 "effect": self.fill(self.pools.take(slot["effects"]), journey),
             }
-        if step == here and slot is first and met:
-            return {"date_begun": self.day_of(met[-1].day)}
-        return {}
+        if slot["step"] != journey.step or not self.is_first(slot, journey) or not met:
+            return {}
+        values = {"date_begun": self.day_of(met[-1].day)}
+        if journey.step == "postjury":
+            values |= {"date_start": day(-5), "deadline": day(25)}
+        return values
+
+    def weekly_hours(self, journey):
+        return self.own_rng("week", journey.key).choice([3, 4, 4, 5, 6])
+
+    def hours_of(self, slot, journey):
+        """Hours of a line: what the candidate writes alone fills half of the time left."""
+        if slot["key"] != "home" or journey.step not in ("exploration", "file"):
+            return slot["hours"]
+        weeks = journey.dates["date_target"].days // 7
+        others = sum(
+            other["hours"]
+            for other in self.slots_of(journey)
+            if other["key"] != "home" and not self.is_done(other, journey)
+        )
+        room = 0.55 * weeks * self.weekly_hours(journey) - others
+        return min(max(round(room), 2), 60)
+
+    def is_done(self, slot, journey):
+        here, step = OPEN_STEPS.index(journey.step), OPEN_STEPS.index(slot["step"])
+        met = [a for a in journey.done if a.step == slot["step"]]
+        return step < here or (step == here and self.is_first(slot, journey) and len(met) > 1)
+
+    def is_first(self, slot, journey):
+        return slot is next(s for s in self.slots_of(journey) if s["step"] == slot["step"])
 
     def line(self, number, slot, journey):
         objective, name = self.take_texts(slot)
@@ -72,7 +98,7 @@ class Plans(Diagnosis):
             "setting": slot.get("setting", "individual"),
             "modality": slot.get("modality", "meeting"),
             "actor": slot.get("actor", "referent"),
-            "hours_planned": Eval(str(slot["hours"])),
+            "hours_planned": Eval(str(self.hours_of(slot, journey))),
             **self.progress(slot, journey),
         }
         return "Command.create({" + self.values_code(values) + "})"
@@ -99,11 +125,12 @@ class Plans(Diagnosis):
     def order(self, xmlid, slots):
         """Lines that wait for others, by their place in the plan."""
         places = {slot["key"]: place for place, slot in enumerate(slots)}
-        pairs = [
-            (place, places[slot["after"]])
-            for place, slot in enumerate(slots)
-            if slot.get("after") in places
-        ]
+        pairs = []
+        for place, slot in enumerate(slots):
+            after = slot.get("after", [])
+            keys = [after] if isinstance(after, str) else after
+            if before := [places[key] for key in keys if key in places]:
+                pairs.append((place, before))
         lines = f"obj(ref('{xmlid}')).line_ids.sorted('sequence')"
         return call(
             "vae.support.plan",
@@ -111,8 +138,8 @@ class Plans(Diagnosis):
             Eval(f"[ref('{xmlid}')]"),
             Eval(
                 f"{{'line_ids': [Command.update({lines}[line].id, {{'depends_on_ids':"
-                f" [Command.set([{lines}[before].id])]}}) for line, before in"
-                f" {pairs!r}]}}",
+                f" [Command.set([{lines}[place].id for place in before])]}})"
+                f" for line, before in {pairs!r}]}}",
                 model="vae.support.plan",
             ),
         )
@@ -128,7 +155,6 @@ class Plans(Diagnosis):
         return day(75), True
 
     def plan(self, journey):
-        rng = self.own_rng("plan", journey.key, "hours")
         xmlid, slots = self.plan_xmlid(journey), self.slots_of(journey)
         target, to_come = self.target(journey)
         lines = [self.line(n, slot, journey) for n, slot in enumerate(slots, 1)]
@@ -143,7 +169,7 @@ class Plans(Diagnosis):
                     if journey.step in ("jury", "postjury")
                     else "deposit",
                     "date_target": target,
-                    "weekly_hours": Eval(str(rng.choice([3, 4, 4, 5, 6]))),
+                    "weekly_hours": Eval(str(self.weekly_hours(journey))),
                     "note": self.fill(self.pools.take(self.plans["plans"]["notes"]), journey),
                     "line_ids": Eval("[" + ", ".join(lines) + "]"),
                 },
@@ -256,7 +282,7 @@ class Plans(Diagnosis):
                 )
             )
         target = journey.dates.get("date_target")
-        later = f"{target.code} + timedelta(14)" if target else day(90).code
+        later = target.code if target else day(90).code
         elements += [
             call(
                 "vae.support.plan",
