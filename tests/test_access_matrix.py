@@ -407,6 +407,8 @@ class AccessCommon(VaeCommon):
 
     def _make_vae_support_plan(self, candidate):
         candidate.plan_ids.filtered(lambda p: p.state == "draft").unlink()
+        if not candidate._filtered_diagnosis(candidate.step_id):
+            self._agree_diagnosis(candidate)
         return self.env["vae.support.plan"].create({"candidate_id": candidate.id})
 
     def _make_vae_candidate_unavailability(self, candidate):

@@ -57,6 +57,7 @@ from . import vae_support_plan_retroplanning
 from . import vae_support_plan_report
 from . import vae_support_plan_signature
 from . import vae_support_plan_comparison
+from . import vae_support_plan_diagnosis
 from . import vae_candidate_unavailability
 from . import vae_candidate_plan
 from . import vae_consent_purpose

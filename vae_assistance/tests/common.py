@@ -103,6 +103,22 @@ class VaeCommon(TransactionCase):
         )
 
     @classmethod
+    def _agree_diagnosis(cls, candidate, missing=None):
+        """A diagnosis agreed today; all conditions are met but ``missing`` ones."""
+        diagnosis = cls.env["vae.diagnosis"].create({"candidate_id": candidate.id})
+        diagnosis.action_save_answers(
+            [
+                {
+                    "condition": condition.id,
+                    "state": "missing" if missing and condition in missing else "met",
+                }
+                for condition in diagnosis.line_ids.condition_id
+            ]
+        )
+        diagnosis.action_agree()
+        return diagnosis
+
+    @classmethod
     def _consent_to_statistics(cls, candidate):
         """The candidate agrees that sensitive data are counted."""
         return cls.env["vae.consent"].create(
