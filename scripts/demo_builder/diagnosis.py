@@ -18,6 +18,7 @@ NEXT = {
 GRANTED = {
     "file": ("admissibility_form", "admissibility_documents", "accompaniment"),
 }
+MAY_NOT_CONCERN = ("equipment", "presentation", "labour_market", "surroundings")
 FITS = ("fit_skills", "fit_time", "fit_constraints")
 
 
@@ -229,6 +230,8 @@ class Diagnosis(Welcome):
                 answer = "met"
             if code == "labour_market" and number == 1:
                 answer = "todo"
+            if answer == "na" and code not in MAY_NOT_CONCERN:
+                answer = "met"
             if code in ("motivation", "accompaniment") and answer == "missing":
                 answer = "partly"
             if answer != state:

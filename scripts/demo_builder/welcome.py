@@ -6,6 +6,9 @@ from .ground_rules import GroundRules, day
 from .journeys import CLOSINGS, STEPS, Day, toml
 from .markup import Eval, Ref, call, record, write
 
+# Trades by who certifies; the others are titles of the ministry of Labour.
+CARE = ("deaes", "deas", "deap")
+SCHOOL = ("aepe", "mco", "gpme")
 PUBLIC = ("la crèche municipale", "la commune", "l'établissement scolaire")
 # Public holidays that fall on the same day each year, and their names.
 HOLIDAYS = [
@@ -81,6 +84,7 @@ class Welcome(GroundRules):
         youngest = 19 + YEARS[journey.places["years"]]
         young = journey.row["prescriber"].startswith("ml")
         age = youngest if young else max(rng.randrange(27, 57), youngest)
+        age = profiles["ages"].get(journey.person, age)
         month, date = rng.randrange(1, 13), rng.randrange(1, 29)
         level = rng.choice(["none", "3", "3", "3", "4", "4"])
         if journey.row["trade"] in ("mco", "gpme", "fpa", "ad"):
@@ -297,7 +301,14 @@ class Welcome(GroundRules):
     def interlocutors(self, journey):
         texts = self.welcome["interlocutors"]
         rng = self.own_rng("interlocutor", journey.key)
-        rows = [("certifier", "le certificateur", None)]
+        office = (
+            "care"
+            if journey.row["trade"] in CARE
+            else "school"
+            if journey.row["trade"] in SCHOOL
+            else "titles"
+        )
+        rows = [("certifier", texts[office], None)]
         if journey.row["employed"] == "1" and "particuliers" not in (
             journey.places["employer"]
         ):
@@ -309,7 +320,7 @@ class Welcome(GroundRules):
         ):
             rows.append(("funder", None, f"res_partner_{funder}_demo"))
         if rng.random() < 0.4:
-            rows.append(("training", "l'organisme de formation", None))
+            rows.append(("training", self.pools.take(texts["bodies"]), None))
         elements = []
         for number, (actor, where, partner) in enumerate(rows, 1):
             values = {
