@@ -298,6 +298,14 @@ class Welcome(GroundRules):
     # Around the candidate
     # ------------------------------------------------------------------
 
+    @staticmethod
+    def without_article(journey):
+        """The employer as in an address book."""
+        employer = journey.places["employer"]
+        for article in ("l'", "le ", "la ", "les "):
+            employer = employer.removeprefix(article)
+        return employer
+
     def interlocutors(self, journey):
         texts = self.welcome["interlocutors"]
         rng = self.own_rng("interlocutor", journey.key)
@@ -312,7 +320,7 @@ class Welcome(GroundRules):
         if journey.row["employed"] == "1" and "particuliers" not in (
             journey.places["employer"]
         ):
-            rows.append(("employer", journey.places["employer"], None))
+            rows.append(("employer", self.without_article(journey), None))
         if prescriber := journey.row["prescriber"]:
             rows.append(("prescriber", None, f"res_partner_{prescriber}_demo"))
         if funder := {"region": "region", "employer": "opco"}.get(
