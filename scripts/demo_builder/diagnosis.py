@@ -64,7 +64,9 @@ class Diagnosis(Welcome):
                     "hours": Eval(str(hours)) if hours else None,
                     "description": experience.get("description"),
                     "documents": experience.get("documents"),
-                    "is_significant": Eval("True") if "activity" in experience else None,
+                    "is_significant": Eval("True")
+                    if "activity" in experience
+                    else None,
                     "activity_title": experience.get("activity"),
                     "activity_description": experience.get("why"),
                     "opinion": opinion and opinion[1],

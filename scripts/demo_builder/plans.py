@@ -67,7 +67,7 @@ class Plans(Diagnosis):
         return self.own_rng("week", journey.key).choice([3, 4, 4, 5, 6])
 
     def hours_of(self, slot, journey):
-        """Hours of a line: what the candidate writes alone fills half of the time left."""
+        """Hours of a line; writing alone fills about half of the time left."""
         if slot["key"] != "home" or journey.step not in ("exploration", "file"):
             return slot["hours"]
         weeks = journey.dates["date_target"].days // 7
@@ -82,10 +82,14 @@ class Plans(Diagnosis):
     def is_done(self, slot, journey):
         here, step = OPEN_STEPS.index(journey.step), OPEN_STEPS.index(slot["step"])
         met = [a for a in journey.done if a.step == slot["step"]]
-        return step < here or (step == here and self.is_first(slot, journey) and len(met) > 1)
+        return step < here or (
+            step == here and self.is_first(slot, journey) and len(met) > 1
+        )
 
     def is_first(self, slot, journey):
-        return slot is next(s for s in self.slots_of(journey) if s["step"] == slot["step"])
+        return slot is next(
+            s for s in self.slots_of(journey) if s["step"] == slot["step"]
+        )
 
     def line(self, number, slot, journey):
         objective, name = self.take_texts(slot)
@@ -170,7 +174,9 @@ class Plans(Diagnosis):
                     else "deposit",
                     "date_target": target,
                     "weekly_hours": Eval(str(self.weekly_hours(journey))),
-                    "note": self.fill(self.pools.take(self.plans["plans"]["notes"]), journey),
+                    "note": self.fill(
+                        self.pools.take(self.plans["plans"]["notes"]), journey
+                    ),
                     "line_ids": Eval("[" + ", ".join(lines) + "]"),
                 },
             ),
@@ -191,22 +197,25 @@ class Plans(Diagnosis):
         late = self.plans["late"]
         place = [slot["key"] for slot in slots].index(late["slot"])
         lines = f"obj(ref('{self.plan_xmlid(journey)}')).line_ids.sorted('sequence')"
-        start, end = day(late["deadline"] - 20), day(late["deadline"])
+        end = late["deadline"]
+        dates = f"{{'date_start': {day(end - 20).code}, 'deadline': {day(end).code}}}"
         return call(
             "vae.support.plan.line",
             "write",
             Eval(f"{lines}[{place}].ids", model="vae.support.plan"),
-            Eval(f"{{'date_start': {start.code}, 'deadline': {end.code}}}"),
+            Eval(dates),
         )
 
     def agreed(self, journey):
-        """Agreed at the last appointment of the exploration, on paper kept elsewhere."""
+        """Agreed at the last appointment of the exploration, without any signature:
+        so many PDFs would make the installation long."""
         early = [a for a in journey.done if a.step in ("welcome", "exploration")]
+        agreed = self.day_of(early[-1].day)
         return call(
             "vae.support.plan",
             "write",
             Eval(f"[ref('{self.plan_xmlid(journey)}')]"),
-            Eval(f"{{'state': 'agreed', 'date_agreed': {self.day_of(early[-1].day).code}}}"),
+            Eval(f"{{'state': 'agreed', 'date_agreed': {agreed.code}}}"),
         )
 
     def signatures(self, journey, version, roles):

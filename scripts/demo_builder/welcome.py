@@ -151,7 +151,9 @@ class Welcome(GroundRules):
         )
 
     def price(self, number, price):
-        start = f"DateTime.today() + relativedelta(years={price['years']}, month=1, day=1)"
+        start = (
+            f"DateTime.today() + relativedelta(years={price['years']}, month=1, day=1)"
+        )
         return record(
             "vae.program.service",
             f"vae_program_service_{number}_demo",
@@ -215,7 +217,7 @@ class Welcome(GroundRules):
             elements += self.days_off(number, company)
         write(
             "vae_program_demo.xml",
-            "Who may enter a program and at what price, and when structures are closed.",
+            "Who may enter a program, at what price, and days off.",
             elements,
         )
 
@@ -317,8 +319,9 @@ class Welcome(GroundRules):
             else "titles"
         )
         rows = [("certifier", texts[office], None)]
-        if journey.row["employed"] == "1" and "particuliers" not in (
-            journey.places["employer"]
+        if (
+            journey.row["employed"] == "1"
+            and "particuliers" not in (journey.places["employer"])
         ):
             rows.append(("employer", self.without_article(journey), None))
         if prescriber := journey.row["prescriber"]:
@@ -342,7 +345,9 @@ class Welcome(GroundRules):
             else:
                 person = self.pools.take(texts["people"])
                 values["name"] = f"{person}, {where}"
-                values["phone"] = f"+33 4 65 71 {rng.randrange(40, 90)} {rng.randrange(10, 99)}"
+                values["phone"] = (
+                    f"+33 4 65 71 {rng.randrange(40, 90)} {rng.randrange(10, 99)}"
+                )
             elements.append(
                 record(
                     "vae.interlocutor",
@@ -383,7 +388,9 @@ class Welcome(GroundRules):
                         {
                             "candidate_id": Ref(journey.xmlid),
                             "bloc_id": self.bloc(journey, number),
-                            "date": self.day_of(self.of(journey.person).dates["date_jury"]),
+                            "date": self.day_of(
+                                self.of(journey.person).dates["date_jury"]
+                            ),
                             "origin": "earlier" if journey.row["after"] else "jury",
                         },
                     )
