@@ -94,6 +94,16 @@
         "demo/vae_confidential_note_demo.xml",
         "demo/vae_signature_demo.xml",
         "demo/crm_lead_demo.xml",
+        "demo/vae_program_demo.xml",
+        "demo/vae_proposal_demo.xml",
+        "demo/vae_interlocutor_demo.xml",
+        "demo/vae_service_demo.xml",
+        "demo/vae_follow_up_demo.xml",
+        "demo/vae_experience_demo.xml",
+        "demo/vae_obstacle_demo.xml",
+        # A plan needs an agreed diagnosis.
+        "demo/vae_diagnosis_demo.xml",
+        "demo/vae_support_plan_demo.xml",
     ],
     "uninstall_hook": "uninstall_hook",
     "assets": {
