@@ -64,7 +64,7 @@ class TestWelcomeToContractDesktop(VaeCommon, HttpCase):
     def _start(self, address, tour, user=None):
         self.env.flush_all()
         login = (user or self.referent).login
-        self.start_tour(address % self.candidate.id, tour, login=login)
+        self.start_tour(address % self.candidate.id, tour, login=login, timeout=300)
         self.env.invalidate_all()
 
 

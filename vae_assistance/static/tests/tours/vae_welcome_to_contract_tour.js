@@ -10,6 +10,9 @@ const FORM = ".o_form_view";
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const isShown = (element) => element && element.getClientRects().length > 0;
 
+// A PDF is made meanwhile, perhaps on a busy machine.
+const PATIENCE = 60000;
+
 /**
  * Presses a button of the form, wherever the screen has room for it.
  *
@@ -22,9 +25,10 @@ function press(name, menu) {
     return {
         content: `Press ${name}`,
         trigger: `${FORM} .o_form_sheet`,
+        timeout: PATIENCE,
         async run() {
-            for (let attempt = 0; attempt < 100; attempt++) {
-                const button = shown(`button[name=${name}]`);
+            for (let attempt = 0; attempt < PATIENCE / 100; attempt++) {
+                const button = shown(`button[name=${name}]:enabled`);
                 if (button) {
                     button.click();
                     return;
@@ -39,8 +43,7 @@ function press(name, menu) {
         },
     };
 }
-const pressHeader = (name) =>
-    press(name, ".o_statusbar_buttons .dropdown-toggle, .o_cp_action_menus button");
+const pressHeader = (name) => press(name, ".o_statusbar_buttons .dropdown-toggle");
 const pressBox = (name) => press(name, ".o_button_more");
 
 const back = {
@@ -64,7 +67,8 @@ const sign = [
     {
         content: "Sign for oneself",
         trigger:
-            "[name=signer_ids] :is(tr.o_data_row, .o_kanban_record):contains('Test Referent') button[name=action_sign]",
+            "[name=signer_ids] tr.o_data_row:contains('Test Referent') button[name=action_sign]",
+        timeout: PATIENCE,
         run: "click",
     },
     {
@@ -100,8 +104,9 @@ const sign = [
     },
     {
         content: "The signature is there",
+        timeout: PATIENCE,
         trigger:
-            "[name=signer_ids] :is(tr.o_data_row, .o_kanban_record):contains('Test Referent'):not(:has(button[name=action_sign]:visible))",
+            "[name=signer_ids] tr.o_data_row:contains('Test Referent'):not(:has(button[name=action_sign]:visible))",
     },
 ];
 
@@ -220,8 +225,9 @@ registry.category("web_tour.tours").add("vae_welcome_to_plan", {
         pressHeader("action_add_proposed_supports"),
         {
             content: "What answers the missing condition is in the plan",
+            timeout: PATIENCE,
             trigger:
-                "[name=line_ids] :is(tr.o_data_row, .o_kanban_record:not(.o_kanban_ghost)):eq(8)",
+                "[name=line_ids] tr.o_data_row:eq(8), [name=line_ids] .o_kanban_record:eq(8)",
         },
         pressHeader("action_request_signatures"),
         pressBox("action_view_signatures"),
