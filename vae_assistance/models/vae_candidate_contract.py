@@ -23,7 +23,6 @@ class VaeCandidate(models.Model):
     start_certificate_ids = fields.One2many(
         comodel_name="vae.start.certificate",
         inverse_name="candidate_id",
-        string="Start Certificate",
     )
 
     def _compute_contract_count(self):

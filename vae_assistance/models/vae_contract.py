@@ -189,7 +189,7 @@ class VaeContract(models.Model):
         string="Why It Was Terminated", readonly=True, copy=False
     )
     terminated_by_id = fields.Many2one(
-        comodel_name="res.users", string="Terminated By", readonly=True, copy=False
+        comodel_name="res.users", readonly=True, copy=False
     )
     is_plan_changed = fields.Boolean(
         string="Plan Changed",
@@ -323,22 +323,22 @@ class VaeContract(models.Model):
     @api.depends("candidate_id")
     def _compute_plan_id(self):
         for contract in self:
-            contract.plan_id = (
-                contract.candidate_id and contract.candidate_id._agreed_plan()
-            )
+            candidate = contract.candidate_id
+            contract.plan_id = candidate._agreed_plan() if candidate else False
 
     @api.depends("candidate_id", "program_id", "date_start")
     def _compute_date_end(self):
         for contract in self:
-            if not contract.date_end and contract.date_start:
+            # The limits depend on the candidate's program.
+            if contract.candidate_id and not contract.date_end:
                 limits = contract._duration_limits()
-                contract.date_end = limits and min(limit["until"] for limit in limits)
+                contract.date_end = limits[0]["until"] if limits else False
 
     @api.depends("candidate_id", "program_id", "date_start")
     def _compute_duration_note(self):
         for contract in self:
-            limits = contract._duration_limits()
-            contract.duration_note = limits and limits[0]["reason"]
+            limits = contract.candidate_id and contract._duration_limits()
+            contract.duration_note = limits[0]["reason"] if limits else False
 
     @api.depends("plan_id.state", "is_in_force")
     def _compute_is_plan_changed(self):
@@ -350,12 +350,10 @@ class VaeContract(models.Model):
     @api.depends("plan_id.state", "candidate_id.plan_ids.state")
     def _compute_is_plan_stale(self):
         for contract in self:
-            plan = contract.plan_id
+            candidate = contract.candidate_id
             contract.is_plan_stale = (
-                plan.state != "agreed"
-                if plan
-                else bool(contract.candidate_id._agreed_plan())
-            ) if contract.candidate_id else False
+                bool(candidate) and contract.plan_id != candidate._agreed_plan()
+            )
 
     def _search_is_plan_changed(self, operator, value):
         if operator != "in":
@@ -517,9 +515,7 @@ class VaeContract(models.Model):
                 )
             )
         if kind == "assistance" and not candidate._agreed_plan():
-            raise UserError(
-                self.new({"candidate_id": candidate.id})._no_plan_message()
-            )
+            raise UserError(self.new({"candidate_id": candidate.id})._no_plan_message())
         if kind == "pedagogical" and not self.env["vae.diagnosis"]._last_agreed(
             candidate
         ):

@@ -100,10 +100,13 @@ class VaeContract(models.Model):
     )
     def _compute_changes_html(self):
         for contract in self:
-            contract.changes_html = contract.amendment_of_id and self.env[
-                "ir.qweb"
-            ]._render(
-                "vae_assistance.vae_contract_changes", {"changes": contract._changes()}
+            contract.changes_html = (
+                self.env["ir.qweb"]._render(
+                    "vae_assistance.vae_contract_changes",
+                    {"changes": contract._changes()},
+                )
+                if contract.amendment_of_id
+                else False
             )
 
     # ------------------------------------------------------------------
@@ -153,9 +156,7 @@ class VaeContract(models.Model):
         def shown(contract, fname):
             value = contract[fname]
             if fname == "date_end":
-                return value and format_date(
-                    self.env, value, date_format="d MMMM y"
-                )
+                return value and format_date(self.env, value, date_format="d MMMM y")
             if fname == "plan_id":
                 return value and self.env._("version %(number)s", number=value.version)
             return value.name if isinstance(value, models.Model) else value

@@ -43,9 +43,7 @@ class VaeContract(models.Model):
 
     def _signature_signers(self):
         self.ensure_one()
-        signers = [
-            {"role": "candidate", "partner_id": self.candidate_id.partner_id.id}
-        ]
+        signers = [{"role": "candidate", "partner_id": self.candidate_id.partner_id.id}]
         # Who drew nothing yet is left out of the print, and refused by the check.
         for role, user in (
             ("professional", self.user_id),
@@ -184,7 +182,7 @@ class VaeContract(models.Model):
 
 
 class VaeSupportPlan(models.Model):
-    """A plan that changes takes with it the contracts that still wait for signatures."""
+    """A plan that changes makes void the contracts that still wait for signatures."""
 
     _inherit = "vae.support.plan"
 

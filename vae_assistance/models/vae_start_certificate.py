@@ -127,7 +127,9 @@ class VaeStartCertificate(models.Model):
         """
         candidate = self.env["vae.candidate"].browse(vals.get("candidate_id"))
         if not candidate:
-            raise UserError(self.env._("Choose the candidate whose start is certified."))
+            raise UserError(
+                self.env._("Choose the candidate whose start is certified.")
+            )
         candidate.check_access("write")
         if former := candidate.start_certificate_ids:
             raise UserError(
@@ -141,7 +143,11 @@ class VaeStartCertificate(models.Model):
         return {
             "user_id": (director or candidate.user_id or self.env.user).id,
             "place": candidate.company_id.city,
-            **{fname: vals[fname] for fname in ("user_id", "place", "date") if vals.get(fname)},
+            **{
+                fname: vals[fname]
+                for fname in ("user_id", "place", "date")
+                if vals.get(fname)
+            },
             "candidate_id": candidate.id,
             "contract_id": contract.id,
             **self._support_values(contract),
@@ -166,7 +172,7 @@ class VaeStartCertificate(models.Model):
             )
         return {
             "fiche_id": fiche.id,
-            "date_started": fields.Datetime.context_timestamp(fiche, fiche.date).date(),
+            "date_started": fiche._local_day(),
         }
 
     def write(self, vals):
@@ -250,10 +256,7 @@ class VaeContract(models.Model):
         first = self._first_support()
         for contract in self:
             fiche = first[contract]
-            contract.date_first_support = (
-                fiche
-                and fields.Datetime.context_timestamp(fiche, fiche.date).date()
-            )
+            contract.date_first_support = fiche._local_day() if fiche else False
 
     def _first_support(self):
         """The first support that was delivered under each contract.
@@ -273,8 +276,7 @@ class VaeContract(models.Model):
                 lambda fiche, contract=contract: (
                     fiche.candidate_id == contract.candidate_id
                     and contract.date_signed
-                    and fields.Datetime.context_timestamp(fiche, fiche.date).date()
-                    >= contract.date_start
+                    and fiche._local_day() >= contract.date_start
                 )
             )[:1]
             for contract in self
@@ -351,6 +353,12 @@ class VaeFicheAction(models.Model):
         result = super().action_done()
         self._remind_start_certificate()
         return result
+
+    def _local_day(self):
+        """The day of the appointment where it took place."""
+        self.ensure_one()
+        local = self.with_context(tz=self.user_id.tz or self.env.user.tz)
+        return fields.Datetime.context_timestamp(local, self.date).date()
 
     def _remind_start_certificate(self):
         """The first support under a convention: its start can be certified now."""

@@ -13,9 +13,7 @@ class VaeContractTerminate(models.TransientModel):
     contract_id = fields.Many2one(
         comodel_name="vae.contract", required=True, readonly=True, ondelete="cascade"
     )
-    date = fields.Date(
-        string="On", required=True, default=lambda self: self._default_date()
-    )
+    date = fields.Date(required=True, default=lambda self: self._default_date())
     reason = fields.Text(
         required=True, help="Who ends it, and why. Read by who reads the contract."
     )
