@@ -64,6 +64,9 @@ from . import vae_contract_template
 from . import vae_contract_template_line
 from . import vae_contract
 from . import vae_contract_amendment
+from . import vae_contract_duration
+from . import vae_contract_end
+from . import vae_contract_plan
 from . import vae_contract_signature
 from . import vae_contract_requirement
 from . import vae_start_certificate

@@ -1,12 +1,9 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from dateutil.relativedelta import relativedelta
-
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 from odoo.fields import Command
-from odoo.tools import format_date
 
 # What follows from what is done, and is never typed.
 SETTLED = {
@@ -154,11 +151,6 @@ class VaeContract(models.Model):
         precompute=True,
         tracking=True,
     )
-    duration_note = fields.Char(
-        string="Longest Duration",
-        compute="_compute_duration_note",
-        help="How long the contract may last, and by what rule.",
-    )
     place = fields.Char(
         string="Made At",
         compute="_compute_from_candidate",
@@ -179,29 +171,6 @@ class VaeContract(models.Model):
         comodel_name="vae.contract.commitment",
         inverse_name="contract_id",
         string="Commitments",
-    )
-
-    # What became of it
-    date_terminated = fields.Date(
-        string="Terminated On", readonly=True, copy=False, tracking=True
-    )
-    termination_reason = fields.Text(
-        string="Why It Was Terminated", readonly=True, copy=False
-    )
-    terminated_by_id = fields.Many2one(
-        comodel_name="res.users", readonly=True, copy=False
-    )
-    is_plan_changed = fields.Boolean(
-        string="Plan Changed",
-        compute="_compute_is_plan_changed",
-        search="_search_is_plan_changed",
-        help="A later version of the plan was agreed upon since.",
-    )
-
-    is_plan_stale = fields.Boolean(
-        string="Plan Not in Force",
-        compute="_compute_is_plan_stale",
-        help="The annexed plan is not the version in force, or none is annexed.",
     )
 
     _number_uniq = models.Constraint(
@@ -326,140 +295,6 @@ class VaeContract(models.Model):
             candidate = contract.candidate_id
             contract.plan_id = candidate._agreed_plan() if candidate else False
 
-    @api.depends("candidate_id", "program_id", "date_start")
-    def _compute_date_end(self):
-        for contract in self:
-            # The limits depend on the candidate's program.
-            if contract.candidate_id and not contract.date_end:
-                limits = contract._duration_limits()
-                contract.date_end = limits[0]["until"] if limits else False
-
-    @api.depends("candidate_id", "program_id", "date_start")
-    def _compute_duration_note(self):
-        for contract in self:
-            limits = contract.candidate_id and contract._duration_limits()
-            contract.duration_note = limits[0]["reason"] if limits else False
-
-    @api.depends("plan_id.state", "is_in_force")
-    def _compute_is_plan_changed(self):
-        for contract in self:
-            contract.is_plan_changed = (
-                contract.is_in_force and contract.plan_id.state == "superseded"
-            )
-
-    @api.depends("plan_id.state", "candidate_id.plan_ids.state")
-    def _compute_is_plan_stale(self):
-        for contract in self:
-            candidate = contract.candidate_id
-            contract.is_plan_stale = (
-                bool(candidate) and contract.plan_id != candidate._agreed_plan()
-            )
-
-    def _search_is_plan_changed(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        return [("is_in_force", "=", True), ("plan_id.state", "=", "superseded")]
-
-    # ------------------------------------------------------------------
-    # Duration
-    # ------------------------------------------------------------------
-
-    def _duration_limits(self):
-        """How long the contract may last, by each rule that limits it.
-
-        Months run from day to day: two years from 1 September end on 1 September.
-        Rules: the program's maximum duration; the dated parameter
-        ``contract_max_months`` of the day on which the contract starts.
-
-        :return: list of dicts with ``months``, ``until`` (latest end) and ``reason``
-            (for people), the strictest first; empty without limit or without a start
-        """
-        self.ensure_one()
-        if not self.date_start:
-            return []
-        program = self.program_id.sudo()
-        company = self.company_id or self.candidate_id.company_id or self.env.company
-        months = self.env["vae.parameter"]._value(
-            "contract_max_months", self.date_start, company, program or None
-        )
-        limits = []
-        for count, is_program in ((program.max_months, True), (months, False)):
-            if not count:
-                continue
-            until = self.date_start + relativedelta(months=count)
-            values = {
-                "months": count,
-                "day": format_date(self.env, until),
-                "program": program.name,
-                "start": format_date(self.env, self.date_start),
-            }
-            reason = (
-                self.env._(
-                    "%(months)s months at most by the program “%(program)s”: until"
-                    " %(day)s",
-                    **values,
-                )
-                if is_program
-                else self.env._(
-                    "%(months)s months at most by the parameter “maximum duration of an"
-                    " assistance” as of %(start)s: until %(day)s",
-                    **values,
-                )
-            )
-            limits.append({"months": count, "until": until, "reason": reason})
-        return sorted(limits, key=lambda limit: limit["until"])
-
-    @api.constrains("date_start", "date_end", "program_id")
-    def _check_duration(self):
-        for contract in self:
-            limits = contract._duration_limits()
-            if contract.date_end and limits and contract.date_end > limits[0]["until"]:
-                raise ValidationError(
-                    self.env._(
-                        "%(contract)s would last until %(end)s, which is too long:"
-                        " %(reason)s. Choose an earlier end.",
-                        contract=contract.display_name,
-                        end=format_date(self.env, contract.date_end),
-                        reason=limits[0]["reason"],
-                    )
-                )
-
-    # ------------------------------------------------------------------
-    # Constraints
-    # ------------------------------------------------------------------
-
-    @api.constrains("plan_id", "candidate_id")
-    def _check_plan_id(self):
-        for contract in self:
-            plan = contract.plan_id
-            if not plan and contract.kind == "assistance":
-                raise ValidationError(contract._no_plan_message())
-            if plan and plan.candidate_id != contract.candidate_id:
-                raise ValidationError(
-                    self.env._(
-                        "%(plan)s is another candidate's. Annex the plan of the"
-                        " contract's own candidate.",
-                        plan=plan.display_name,
-                    )
-                )
-            if plan and plan.state != "agreed":
-                raise ValidationError(
-                    self.env._(
-                        "%(plan)s is not the version in force. Annex the version that"
-                        " the candidate has agreed to.",
-                        plan=plan.display_name,
-                    )
-                )
-
-    def _no_plan_message(self):
-        self.ensure_one()
-        return self.env._(
-            "%(reference)s has no support plan that was agreed upon yet: an assistance"
-            " convention annexes it. Have the plan signed first: button “Plan” of the"
-            " candidate.",
-            reference=self.candidate_id.sudo().reference or "",
-        )
-
     # ------------------------------------------------------------------
     # Create, write, delete
     # ------------------------------------------------------------------
@@ -545,83 +380,6 @@ class VaeContract(models.Model):
     # ------------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------------
-
-    def action_annex_plan(self):
-        """Annex the version of the plan that is in force.
-
-        :raise UserError: there is none
-        """
-        self.check_access("write")
-        for contract in self:
-            plan = contract.candidate_id._agreed_plan()
-            if not plan:
-                raise UserError(contract._no_plan_message())
-            contract.plan_id = plan
-        return True
-
-    def action_terminate(self):
-        """Open the dialog that ends the contract before its time, with the reason.
-
-        :raise UserError: the contract is not in force
-        """
-        self.ensure_one()
-        self.check_access("write")
-        self._first()._check_may_terminate()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Terminate the Contract"),
-            "res_model": "vae.contract.terminate",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_contract_id": self._first().id},
-        }
-
-    def _check_may_terminate(self):
-        for contract in self:
-            if contract.state not in ("signed", "ended"):
-                raise UserError(
-                    self.env._(
-                        "%(contract)s is not in force: there is nothing to terminate."
-                        " A contract in preparation is deleted.",
-                        contract=contract.display_name,
-                    )
-                )
-
-    def _terminate(self, date, reason):
-        """End the contract, with its amendments, before its time.
-
-        :param date: day from which it no longer holds
-        :param str reason: why, and who ends it
-        :raise UserError: it is not in force, or not on that day
-        """
-        self.ensure_one()
-        self.check_access("write")
-        self._check_may_terminate()
-        today = fields.Date.context_today(self)
-        end = self.date_end_current
-        if not self.date_start <= date <= min(end or today, today):
-            raise UserError(
-                self.env._(
-                    "%(contract)s runs from %(start)s until %(end)s: it is terminated"
-                    " on a day of that time, today at the latest.",
-                    contract=self.display_name,
-                    start=format_date(self.env, self.date_start),
-                    end=format_date(self.env, end) or "…",
-                )
-            )
-        self._drafts().unlink()
-        self.sudo().write(
-            {
-                "date_terminated": date,
-                "termination_reason": reason,
-                "terminated_by_id": self.env.uid,
-            }
-        )
-
-    def action_view_plan(self):
-        """Open the annexed plan."""
-        self.ensure_one()
-        return self.plan_id._action_open()
 
     def _action_open(self):
         self.ensure_one()

@@ -224,7 +224,7 @@ class VaeContract(models.Model):
         }
         return {
             **kept,
-            "plan_id": first.candidate_id._agreed_plan().id,
+            "plan_id": (now.plan_id and first.candidate_id._agreed_plan()).id,
             "commitment_ids": [
                 Command.create(
                     {"sequence": line.sequence, "side": line.side, "name": line.name}

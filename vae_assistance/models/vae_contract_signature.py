@@ -1,9 +1,8 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import api, fields, models
+from odoo import models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 
 
 class VaeContract(models.Model):
@@ -44,7 +43,7 @@ class VaeContract(models.Model):
     def _signature_signers(self):
         self.ensure_one()
         signers = [{"role": "candidate", "partner_id": self.candidate_id.partner_id.id}]
-        # Who drew nothing yet is left out of the print, and refused by the check.
+        # A print leaves out who is missing; the check refuses to go on without them.
         for role, user in (
             ("professional", self.user_id),
             ("director", self._director()),
@@ -164,68 +163,3 @@ class VaeContract(models.Model):
                     contract=self.display_name,
                 )
             )
-
-    # ------------------------------------------------------------------
-    # Time
-    # ------------------------------------------------------------------
-
-    @api.model
-    def _cron_end(self, batch_size=500):
-        """End the signed contracts whose last day has passed, batch by batch."""
-        progress = self.env["ir.cron"]._commit_progress
-        over = Domain("state", "=", "signed") & Domain("date_end_current", "<", "today")
-        while contracts := self.search(over, limit=batch_size):
-            contracts._compute_state()
-            contracts.flush_recordset(["state"])
-            if not progress(len(contracts)):
-                return
-
-
-class VaeSupportPlan(models.Model):
-    """A plan that changes makes void the contracts that still wait for signatures."""
-
-    _inherit = "vae.support.plan"
-
-    contract_ids = fields.One2many(
-        comodel_name="vae.contract",
-        inverse_name="plan_id",
-        string="Contracts",
-    )
-
-    def _signature_done(self, request):
-        result = super()._signature_done(request)
-        former = self.sudo().candidate_id.plan_ids.filtered(
-            lambda plan: plan.state == "superseded"
-        )
-        former._void_contracts()
-        return result
-
-    def _void_contracts(self):
-        """Contracts to sign that annex these plans have to be signed anew."""
-        contracts = self.sudo().contract_ids.filtered(lambda c: c.state == "to_sign")
-        if not contracts:
-            return
-        contracts._signature_requests()._void(
-            self.env._("The annexed plan changed before all had signed.")
-        )
-        for contract in contracts:
-            contract.activity_schedule(
-                "mail.mail_activity_data_todo",
-                summary=self.env._("Annex the current plan and have it signed again"),
-                user_id=contract.user_id.id or self.env.uid,
-            )
-
-    def action_correct(self):
-        self.check_access("write")
-        signed = self.sudo().contract_ids.filtered("date_signed")
-        if signed:
-            raise UserError(
-                self.env._(
-                    "%(plan)s is annexed to %(contract)s, which is signed. Make a new"
-                    " version of the plan, then an amendment.",
-                    plan=signed[0].plan_id.display_name,
-                    contract=signed[0].display_name,
-                )
-            )
-        self._void_contracts()
-        return super().action_correct()

@@ -34,8 +34,12 @@ class ContractCommon(PlanCommon):
             {"program_id": cls.program.id, "expectations": "Être rassurée"}
         )
         cls.company.write({"city": "Nantes", "vae_director_id": cls.director.id})
+        cls._agree_diagnosis(cls.candidate)
         cls._agree_plan(cls.plan)
-        diagnosis = cls.env["vae.diagnosis"].create({"candidate_id": cls.candidate.id})
+
+    @classmethod
+    def _agree_diagnosis(cls, candidate):
+        diagnosis = cls.env["vae.diagnosis"].create({"candidate_id": candidate.id})
         diagnosis.line_ids[0].state = "met"
         diagnosis.action_agree()
 
@@ -159,6 +163,7 @@ class TestVaeContract(ContractCommon):
             contracts.create({"candidate_id": other.id, "kind": "pedagogical"})
         with self.assertRefused("Choose the candidate"):
             contracts.create({})
+        self._agree_diagnosis(other)
         plan = self.env["vae.support.plan"].create({"candidate_id": other.id})
         contract = self._contract()
         with self.assertRefused("another candidate's", ValidationError):
@@ -200,6 +205,23 @@ class TestVaeContract(ContractCommon):
             director.with_user(self.referent).action_sign_on_screen("x", drawn())
         self._sign(request)
         self.assertEqual(contract.state, "signed")
+
+    def test_portal(self):
+        """The candidate finds the contract among what they have to sign."""
+        contract = self._contract()
+        contract.action_request_signatures()
+        [document] = self.candidate.sudo()._portal_documents()
+        self.assertEqual(document["title"], contract.display_name)
+        self.assertEqual(document["state"], "to_sign")
+        [signature] = (
+            contract._signature_request()
+            .sudo()
+            .signer_ids.filtered(lambda signature: signature.role == "candidate")
+        )
+        self.assertIn(b"Convention", signature.request_id._preview())
+        signature._decline("Je veux y réfléchir")
+        self.assertEqual(contract.state, "draft")
+        self.assertEqual(contract.activity_ids.user_id, self.referent)
 
     def test_director_signs_no_pedagogical_contract(self):
         self.program.director_signs = True
@@ -380,6 +402,7 @@ class TestContractPlan(ContractCommon):
         self.assertTrue(contract.is_plan_changed)
         found = contract.search([("is_plan_changed", "=", True)])
         self.assertEqual(found, contract)
+        self.assertNotIn(contract, contract.search([("is_plan_changed", "=", False)]))
         contract.action_amend()
         amendment = contract.amendment_ids
         self.assertEqual(amendment.plan_id, plan)
@@ -493,7 +516,7 @@ class TestContractEnd(ContractCommon):
         action = contract.action_terminate()
         wizard = (
             self.env["vae.contract.terminate"]
-            .with_user(self.referent)
+            .with_user(contract.env.user)
             .with_context(**action["context"])
             .create({"reason": SPECIAL, **values})
         )
@@ -531,6 +554,15 @@ class TestContractEnd(ContractCommon):
         with self.assertRefused("not in force"):
             contract.action_terminate()
         self._contract()
+
+    def test_terminated_by_an_accompagnateur(self):
+        """Who may not delete contracts leaves no draft of an amendment behind."""
+        self.candidate.accompagnateur_ids = self.accompagnateur
+        contract = self._signed()
+        contract.action_amend()
+        self._terminate(contract.with_user(self.accompagnateur))
+        self.assertEqual(contract.state, "terminated")
+        self.assertFalse(contract.amendment_ids)
 
     def test_terminated_with_its_amendment(self):
         contract = self._signed()
@@ -709,7 +741,7 @@ class TestContractReport(ContractCommon):
             "The référent commits to",
             "The candidate commits to",
             "Version 1 of the support plan is annexed.",
-            "Annex: Support Plan",
+            "Annex: Support Plan Version 1 – agreed upon on 7 September 2026",
             "Signature of the candidate",
             "Signature of the référent",
             "Signature of the director",
@@ -718,6 +750,8 @@ class TestContractReport(ContractCommon):
         ):
             self.assertIn(" ".join(expected.split()), text)
         self.assertNotIn("legal value", text)
+        # Of the contract alone: those of the plan are on its own print.
+        self.assertEqual(text.count("Signature of the candidate"), 1)
         self.assertEqual(text.count("<b>Été</b>"), 4)
 
     def test_html_and_emoji(self):
