@@ -44,6 +44,8 @@ CATALOGUES = {
     "vae.support.type": ("r", "r", "r", "r", "rwcu"),
     "vae.plan.template": ("r", "r", "r", "r", "rwcu"),
     "vae.plan.template.line": ("r", "r", "r", "r", "rwcu"),
+    "vae.contract.template": ("r", "r", "r", "r", "rwcu"),
+    "vae.contract.template.line": ("r", "r", "r", "r", "rwcu"),
     "vae.condition": ("r", "r", "r", "r", "rwcu"),
     "vae.obstacle.kind": ("r", "r", "r", "r", "rwcu"),
 }
@@ -179,6 +181,27 @@ PEOPLE = {
         "director": ("rwu", "rwu", ""),
         "admin": ("rwu", "rwu", ""),
     },
+    "vae.contract": {
+        "accompagnateur": ("rw", "", ""),
+        "referent": ("rwu", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
+    "vae.contract.commitment": {
+        "accompagnateur": ("rwu", "", ""),
+        "referent": ("rwu", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
+    "vae.start.certificate": {
+        "accompagnateur": ("rw", "", ""),
+        "referent": ("rw", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
     "vae.candidate.unavailability": {
         "accompagnateur": ("rwu", "", ""),
         "referent": ("rwu", "", ""),
@@ -249,6 +272,9 @@ CREATORS = {
     "vae.access.log": (),
     "vae.support.plan": INSIDE,
     "vae.support.plan.line": INSIDE,
+    "vae.contract": INSIDE,
+    "vae.contract.commitment": INSIDE,
+    "vae.start.certificate": INSIDE,
     "vae.candidate.unavailability": INSIDE,
     "vae.diagnosis": INSIDE,
     "vae.diagnosis.line": (),
@@ -260,6 +286,7 @@ CREATORS = {
 
 # Wizards, each kept to who opened it: Odoo has no such rule by itself.
 WIZARDS = {
+    "vae.contract.terminate": INSIDE,
     "vae.signature.cancel": INSIDE,
     "vae.signature.upload": INSIDE,
     "vae.signature.verify": INSIDE,
@@ -414,6 +441,28 @@ class AccessCommon(VaeCommon):
             self._agree_diagnosis(candidate)
         return self.env["vae.support.plan"].create({"candidate_id": candidate.id})
 
+    def _make_vae_contract(self, candidate):
+        if not candidate._agreed_plan():
+            plan = self._records("vae.support.plan", candidate)
+            plan.write({"state": "agreed", "date_agreed": self.now.date()})
+        return candidate.contract_ids[:1] or self.env["vae.contract"].create(
+            {"candidate_id": candidate.id}
+        )
+
+    def _make_vae_contract_commitment(self, candidate):
+        contract = self._records("vae.contract", candidate)
+        return self.env["vae.contract.commitment"].create(
+            {"contract_id": contract.id, "name": "Venir aux rendez-vous"}
+        )
+
+    def _make_vae_start_certificate(self, candidate):
+        if candidate.start_certificate_ids:
+            return candidate.start_certificate_ids
+        contract = self._records("vae.contract", candidate)
+        self._sign_at_once(contract)
+        self._create_fiche(candidate, state="done")
+        return self.env["vae.start.certificate"].create({"candidate_id": candidate.id})
+
     def _make_vae_candidate_unavailability(self, candidate):
         return self.env["vae.candidate.unavailability"].create(
             {"candidate_id": candidate.id, "date_from": "2026-08-01"}
@@ -549,6 +598,12 @@ class TestAccessMatrix(AccessCommon):
             "vae.support.type": self.env["vae.support.type"].search([], limit=1),
             "vae.plan.template": self.env["vae.plan.template"].search([], limit=1),
             "vae.plan.template.line": self.env["vae.plan.template.line"].search(
+                [], limit=1
+            ),
+            "vae.contract.template": self.env["vae.contract.template"].search(
+                [], limit=1
+            ),
+            "vae.contract.template.line": self.env["vae.contract.template.line"].search(
                 [], limit=1
             ),
             "vae.condition": self.env.ref("vae_assistance.vae_condition_advice"),

@@ -64,6 +64,17 @@ from . import vae_support_plan_comparison
 from . import vae_support_plan_diagnosis
 from . import vae_candidate_unavailability
 from . import vae_candidate_plan
+from . import vae_contract_commitment
+from . import vae_contract_template
+from . import vae_contract_template_line
+from . import vae_contract
+from . import vae_contract_amendment
+from . import vae_contract_duration
+from . import vae_contract_end
+from . import vae_contract_plan
+from . import vae_contract_signature
+from . import vae_contract_requirement
+from . import vae_start_certificate
 from . import vae_consent_purpose
 from . import vae_consent_item
 from . import vae_consent
@@ -92,6 +103,7 @@ from . import vae_obstacle_confidential
 from . import vae_experience
 from . import vae_experience_bloc
 from . import vae_candidate_diagnosis
+from . import vae_candidate_contract
 from . import calendar_event
 from . import calendar_event_service
 from . import crm_team
