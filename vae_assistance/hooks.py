@@ -29,6 +29,8 @@ def uninstall_hook(env):
         "vae_experience",
         "vae_diagnosis_line",
         "vae_diagnosis",
+        "vae_attendance_sheet",
+        "vae_attendance",
         "vae_fiche_action",
         "vae_support_plan_line",
         "vae_support_plan",

@@ -92,6 +92,14 @@ from . import calendar_event_service
 from . import crm_team
 from . import crm_lead
 from . import crm_lead_service
+from . import vae_attendance
+from . import vae_attendance_sheet
+from . import vae_fiche_action_attendance
+from . import vae_candidate_attendance
+from . import vae_candidate_portal_workshop
+from . import calendar_event_workshop
+from . import calendar_event_closing
+from . import crm_lead_attendance
 from . import ir_attachment
 from . import mail_followers
 from . import ir_cron

@@ -1,6 +1,7 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from collections import Counter
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -171,7 +172,7 @@ class VaeFicheAction(models.Model):
         "The next appointment of this fiche action is planned already.",
     )
     _event_uniq = models.UniqueIndex(
-        "(event_id) WHERE event_id IS NOT NULL",
+        "(event_id, candidate_id) WHERE event_id IS NOT NULL",
         "This appointment has its fiche action already.",
     )
 
@@ -279,21 +280,19 @@ class VaeFicheAction(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         vals_list = [dict(vals) for vals in vals_list]
-        by_candidate = {}
         for vals in vals_list:
             event_id = vals.get("event_id")
             if event_id and not vals.get("candidate_id"):
                 event = self.env["calendar.event"].browse(event_id)
                 vals["candidate_id"] = event.vae_candidate_id.id
-            by_candidate.setdefault(vals.get("candidate_id"), []).append(vals)
-        for candidate_id, group in by_candidate.items():
-            candidate = self.env["vae.candidate"].browse(candidate_id)
-            if not candidate:
-                raise UserError(self.env._("Choose the candidate of the fiche action."))
-            candidate.check_access("read")
-            numbers = candidate._next_fiche_numbers(len(group))
-            for vals, number in zip(group, numbers, strict=True):
-                vals["number"] = number
+        how_many = Counter(vals.get("candidate_id") or 0 for vals in vals_list)
+        if how_many[0]:
+            raise UserError(self.env._("Choose the candidate of the fiche action."))
+        candidates = self.env["vae.candidate"].browse(how_many)
+        candidates.check_access("read")
+        numbers = candidates._next_fiche_numbers(how_many)
+        for vals in vals_list:
+            vals["number"] = next(numbers[vals["candidate_id"]])
         return super().create(vals_list)
 
     @api.ondelete(at_uninstall=False)
