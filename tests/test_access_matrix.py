@@ -71,6 +71,28 @@ PEOPLE = {
         "director": ("rwu", "rwu", ""),
         "admin": ("rwu", "rwu", ""),
     },
+    "vae.todo": {
+        "accompagnateur": ("rwu", "", ""),
+        "referent": ("rwu", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
+    # Written by the fiche when it is completed.
+    "vae.fiche.action.todo": {
+        "accompagnateur": ("r", "", ""),
+        "referent": ("r", "", ""),
+        "coordinator": ("r", "r", ""),
+        "director": ("r", "r", ""),
+        "admin": ("r", "r", ""),
+    },
+    "vae.fiche.action.support": {
+        "accompagnateur": ("rwu", "", ""),
+        "referent": ("rwu", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
     # Read and written by those who follow the candidate alone.
     "vae.candidate.sensitive": {
         "accompagnateur": ("rwu", "", ""),
@@ -249,6 +271,9 @@ CREATORS = {
     "vae.candidate": ("referent", "coordinator", "director", "admin"),
     "vae.candidate.check": INSIDE,
     "vae.fiche.action": INSIDE,
+    "vae.todo": INSIDE,
+    "vae.fiche.action.todo": (),
+    "vae.fiche.action.support": INSIDE,
     "vae.candidate.sensitive": INSIDE,
     "vae.service": INSIDE,
     "vae.proposal": INSIDE,
@@ -481,6 +506,25 @@ class AccessCommon(VaeCommon):
                 "bloc_id": candidate.certification_id.bloc_ids[:1].id
                 or self.certification.bloc_ids[0].id,
                 "answer": "yes",
+            }
+        )
+
+    def _make_vae_todo(self, candidate):
+        return self.env["vae.todo"].create(
+            {"candidate_id": candidate.id, "name": "Chose à faire"}
+        )
+
+    def _make_vae_fiche_action_todo(self, candidate):
+        self._make_vae_todo(candidate)
+        return self._create_fiche(candidate, state="done").todo_line_ids[0]
+
+    def _make_vae_fiche_action_support(self, candidate):
+        return self.env["vae.fiche.action.support"].create(
+            {
+                "fiche_id": self._create_fiche(candidate).id,
+                "support_type_id": self.env["vae.support.type"]
+                .search([], limit=1)
+                .id,
             }
         )
 

@@ -69,6 +69,7 @@
         "views/vae_candidate_sensitive_views.xml",
         "views/vae_candidate_views.xml",
         "views/vae_candidate_welcome_views.xml",
+        "views/vae_todo_views.xml",
         "views/vae_consent_views.xml",
         "views/vae_consent_purpose_views.xml",
         "views/vae_consent_item_views.xml",

@@ -59,6 +59,14 @@ from . import vae_support_plan_signature
 from . import vae_support_plan_comparison
 from . import vae_candidate_unavailability
 from . import vae_candidate_plan
+from . import vae_todo
+from . import vae_fiche_action_todo
+from . import vae_fiche_action_carry
+from . import vae_fiche_action_support
+from . import vae_fiche_action_plan
+from . import vae_fiche_action_day
+from . import vae_support_plan_delivery
+from . import vae_candidate_todo
 from . import vae_consent_purpose
 from . import vae_consent_item
 from . import vae_consent

@@ -5,6 +5,7 @@ from collections import defaultdict
 
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.tools import SQL, format_datetime
 
 from .vae_attendance import PRESENCES
@@ -127,6 +128,7 @@ class CalendarEvent(models.Model):
             lambda each: each.presence == "present" and each.candidate_id
         )
         new = present.filtered(lambda each: not each.fiche_id)
+        lines = self._vae_plan_lines(new.candidate_id)
         fiches = (
             self.env["vae.fiche.action"]
             .sudo()
@@ -134,7 +136,7 @@ class CalendarEvent(models.Model):
             .create(
                 [
                     {
-                        **self._vae_prepare_fiche(attendance),
+                        **self._vae_prepare_fiche(attendance, lines),
                         **texts,
                         "remarks": people[attendance.id].get("remarks") or False,
                     }
@@ -147,11 +149,59 @@ class CalendarEvent(models.Model):
         (present - new)._correct_fiches(people, texts)
         gone = (attendances - present).fiche_id
         gone.filtered(lambda fiche: fiche.state == "done").write({"state": "cancelled"})
-        fiches._after_workshop(self)
 
-    def _vae_prepare_fiche(self, attendance):
-        """Values of the short fiche of one person."""
+    def _vae_plan_lines(self, candidates):
+        """The line that the workshop's support advances, in the plan of each candidate.
+
+        Among the lines of the plan in force that are not done, one that is foreseen as
+        a workshop comes first, then one that is collective.
+
+        :return: dict of candidate to ``vae.support.plan.line`` in sudo
+        """
+        if not self.vae_support_type_id:
+            return {}
+        lines = (
+            self.env["vae.support.plan.line"]
+            .sudo()
+            .search(
+                [
+                    ("candidate_id", "in", candidates.ids),
+                    ("support_type_id", "=", self.vae_support_type_id.id),
+                    ("plan_state", "=", "agreed"),
+                    ("state", "in", ["todo", "doing"]),
+                ]
+            )
+        )
         return {
+            candidate: of_candidate.sorted(
+                lambda line: (
+                    line.modality != "workshop",
+                    line.setting == "individual",
+                    line.sequence,
+                )
+            )[:1]
+            for candidate, of_candidate in lines.grouped("candidate_id").items()
+        }
+
+    def _vae_prepare_fiche(self, attendance, lines):
+        """Values of the short fiche of one person.
+
+        :param dict lines: see ``_vae_plan_lines``
+        """
+        supports = []
+        if self.vae_support_type_id:
+            line = lines.get(attendance.candidate_id)
+            supports = [
+                Command.create(
+                    {
+                        "plan_line_id": line and line.id,
+                        "support_type_id": self.vae_support_type_id.id,
+                        "hours": attendance.hours,
+                    }
+                )
+            ]
+        return {
+            "support_ids": supports,
             "candidate_id": attendance.candidate_id.id,
             "event_id": self.id,
             "user_id": (self.user_id or self.env.user).id,

@@ -119,11 +119,3 @@ class VaeFicheAction(models.Model):
             {"fiche_id": self.id, "candidate_id": self.candidate_id.id}
         )
         return attendance.action_sign()
-
-    def _after_workshop(self, event):
-        """Fiches that the closing of a workshop has just made, completed.
-
-        To be extended by what completing a fiche entails.
-
-        :param event: the workshop
-        """
