@@ -153,8 +153,8 @@ class CalendarEvent(models.Model):
     def _vae_plan_lines(self, candidates):
         """The line that the workshop's support advances, in the plan of each candidate.
 
-        Among the lines of the plan in force that are not done, one that is foreseen as
-        a workshop comes first, then one that is collective.
+        Of the plan in force, else of the one that is being prepared, and not done yet;
+        one that is foreseen as a workshop comes first, then one that is collective.
 
         :return: dict of candidate to ``vae.support.plan.line`` in sudo
         """
@@ -167,7 +167,7 @@ class CalendarEvent(models.Model):
                 [
                     ("candidate_id", "in", candidates.ids),
                     ("support_type_id", "=", self.vae_support_type_id.id),
-                    ("plan_state", "=", "agreed"),
+                    ("plan_state", "in", ["agreed", "draft"]),
                     ("state", "in", ["todo", "doing"]),
                 ]
             )
@@ -175,6 +175,7 @@ class CalendarEvent(models.Model):
         return {
             candidate: of_candidate.sorted(
                 lambda line: (
+                    line.plan_state != "agreed",
                     line.modality != "workshop",
                     line.setting == "individual",
                     line.sequence,

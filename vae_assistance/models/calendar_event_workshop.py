@@ -1,12 +1,13 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+import re
 from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
-from odoo.tools import format_datetime
+from odoo.tools import format_datetime, remove_accents
 
 COLLECTIVE = ("workshop", "information")
 # Longer ones are several events, each with its own attendance.
@@ -51,7 +52,7 @@ class CalendarEvent(models.Model):
     vae_support_type_id = fields.Many2one(
         comodel_name="vae.support.type",
         string="Support",
-        ondelete="restrict",
+        ondelete="set null",
         index="btree_not_null",
         groups="vae_assistance.group_vae_accompagnateur",
         help="Support that the workshop gives: it advances the lines of the plans that"
@@ -211,9 +212,11 @@ class CalendarEvent(models.Model):
         """Theme and place are shown to all who come: none of their names."""
         collective = self.sudo().filtered(lambda event: event.vae_kind in COLLECTIVE)
         for event in collective:
-            said = f"{event.name or ''} {event.location or ''}".casefold()
+            said = self._vae_words(f"{event.name or ''} {event.location or ''}")
             for name in event.vae_attendance_ids.partner_id.mapped("name"):
-                if name and name.strip().casefold() in said:
+                words = self._vae_words(name or "")
+                # One word alone may well be one of the theme.
+                if words.count(" ") > 2 and words in said:
                     raise ValidationError(
                         self.env._(
                             "Everybody who comes reads the theme and the place of"
@@ -221,6 +224,12 @@ class CalendarEvent(models.Model):
                             event=event.name,
                         )
                     )
+
+    @api.model
+    def _vae_words(self, text):
+        """The words of a text between spaces, without accents, to find some in it."""
+        words = re.findall(r"\w+", remove_accents(text).casefold())
+        return f" {' '.join(words)} "
 
     # ------------------------------------------------------------------
     # Create, write, delete

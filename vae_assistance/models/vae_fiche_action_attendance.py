@@ -28,7 +28,7 @@ class VaeFicheAction(models.Model):
         " come delivers no hours.",
     )
     hours_attended = fields.Float(
-        compute="_compute_presence",
+        compute="_compute_hours_attended",
         help="Hours that the candidate was there: none if they did not come.",
     )
     is_workshop = fields.Boolean(
@@ -37,20 +37,25 @@ class VaeFicheAction(models.Model):
         help="One of several fiches of a workshop, made by closing it.",
     )
 
+    @api.depends("attendance_ids.presence", "state")
+    def _compute_presence(self):
+        for fiche in self:
+            recorded = fiche.attendance_ids.presence
+            if recorded in (False, "expected"):
+                recorded = fiche._presumed_presence()
+            fiche.presence = recorded
+
+    # Apart from the presence, which is written: Odoo would keep the former hours.
     @api.depends(
         "attendance_ids.presence", "attendance_ids.hours", "state", "duration"
     )
-    def _compute_presence(self):
+    def _compute_hours_attended(self):
         for fiche in self:
             attendance = fiche.attendance_ids
-            presumed = "present" if fiche.state == "done" else "expected"
-            recorded = attendance.presence
-            if recorded == "expected":
-                recorded = presumed
-            fiche.presence = recorded or presumed
-            if fiche.state != "done" or fiche.presence != "present":
+            recorded = attendance.presence or "expected"
+            if fiche.state != "done" or recorded not in ("expected", "present"):
                 fiche.hours_attended = 0
-            elif attendance.presence == "present":
+            elif recorded == "present":
                 fiche.hours_attended = attendance.hours
             else:
                 fiche.hours_attended = fiche.duration
