@@ -5,10 +5,11 @@
 
 import threading
 from contextlib import contextmanager
+from datetime import timedelta
 
 import psycopg2
 
-from odoo import SUPERUSER_ID, api
+from odoo import SUPERUSER_ID, api, fields
 from odoo.exceptions import UserError
 from odoo.modules.registry import Registry
 from odoo.service.model import retrying
@@ -190,6 +191,50 @@ class TestConcurrency(BaseCase):
             else:
                 self.assertEqual(request.state, "void")
                 self.assertEqual(fiche.conclusion, "Autre")
+
+    @mute_logger("odoo.sql_db", "odoo.service.model")
+    def test_a_workshop_is_closed_once(self):
+        """Two people close a workshop: the later one is told, nothing doubles."""
+        with self._transaction() as env:
+            begins = fields.Datetime.now() - timedelta(hours=3)
+            event = env["calendar.event"].create(
+                {
+                    "name": "Atelier",
+                    "vae_kind": "workshop",
+                    "start": begins,
+                    "stop": begins + timedelta(hours=2),
+                }
+            )
+            candidate = env["vae.candidate"].browse(self.candidate_id)
+            env["vae.attendance"]._register_people(event, candidate)
+            wizards = env["vae.attendance.close"].create(
+                [{"event_id": event.id, "conclusion": text} for text in ("Un", "Deux")]
+            )
+
+        def close(wizard_id):
+            def confirm(env):
+                env["vae.attendance.close"].browse(wizard_id).action_confirm()
+                return "closed"
+
+            return confirm
+
+        try:
+            results = self._at_once(*map(close, wizards.ids))
+            [refusal] = [result for result in results if result != "closed"]
+            self.assertIsInstance(refusal, UserError, results)
+            self.assertIn("meanwhile", str(refusal))
+            with self._transaction() as env:
+                self.assertEqual(
+                    len(env["calendar.event"].browse(event.id).vae_fiche_ids), 1
+                )
+        finally:
+            with self._transaction() as env:
+                attendances = env["vae.attendance"].search(
+                    [("event_id", "=", event.id)]
+                )
+                attendances.write({"presence": "expected", "fiche_id": False})
+                attendances.unlink()
+                env["calendar.event"].browse(event.id).unlink()
 
     @mute_logger("odoo.sql_db", "odoo.service.model")
     def test_a_consent_is_withdrawn_once(self):

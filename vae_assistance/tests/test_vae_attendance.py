@@ -6,6 +6,7 @@ import io
 from datetime import datetime, timedelta
 
 import pypdf
+from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
@@ -82,6 +83,14 @@ class AttendanceCommon(VaeCommon):
         pages = pypdf.PdfReader(io.BytesIO(content)).pages
         return " ".join(" ".join(page.extract_text().split()) for page in pages)
 
+    def _sign_on_pad(self, action):
+        """Sign as the pad does that an action opens."""
+        params = action["params"]
+        record = self.env[params["model"]].with_user(self.referent)
+        getattr(record.browse(params["signature_id"]), params["method"])(
+            params["name"], drawn()
+        )
+
     def _sign(self, attendance, user=None):
         attendance.with_user(user or self.referent).action_sign_on_tablet(
             attendance.partner_id.name, drawn()
@@ -133,7 +142,9 @@ class TestRegistration(AttendanceCommon):
         attendances = self.env["vae.attendance"].with_user(self.referent2)
         self.assertFalse(attendances.search([("name", "=", self.candidate.name)]))
         self.assertFalse(
-            attendances.search([("event_id.vae_attendance_ids.name", "ilike", "Camille")])
+            attendances.search(
+                [("event_id.vae_attendance_ids.name", "ilike", "Camille")]
+            )
         )
         self.assertNotIn("Camille", self.own.display_name)
         self.assertIn(self.candidate.reference, self.own.display_name)
@@ -164,6 +175,13 @@ class TestRegistration(AttendanceCommon):
         self.env.invalidate_all()
         event.location = "Ailleurs"
         self.assertEqual(len(event.action_vae_list()["people"]), 2)
+
+    def test_who_is_invited_without_the_role_does_not_lead_it(self):
+        self.event.partner_ids = [Command.link(self.employee.partner_id.id)]
+        for method in ("action_vae_list", "action_vae_print_sheet", "action_vae_close"):
+            self.env.invalidate_all()
+            with self.subTest(method=method), self.assertRaises(AccessError):
+                getattr(self.event.with_user(self.employee), method)()
 
     def test_candidates_are_never_attendees(self):
         self.event.with_user(self.referent).write(
@@ -209,18 +227,14 @@ class TestRegistration(AttendanceCommon):
     def test_no_mail_nor_file_names_anybody(self):
         mails = self.env["mail.mail"].sudo()
         before = mails.search([])
-        self.event.with_user(self.referent).with_context(
-            tracking_disable=False
-        ).write(
+        self.event.with_user(self.referent).with_context(tracking_disable=False).write(
             {
                 "start": self.now + timedelta(days=2),
                 "stop": self.now + timedelta(days=2, hours=2),
                 "partner_ids": [Command.link(self.coordinator.partner_id.id)],
             }
         )
-        self._create_workshop(
-            name="Autre", start=self.now + timedelta(days=3)
-        )
+        self._create_workshop(name="Autre", start=self.now + timedelta(days=3))
         new = mails.search([]) - before
         files = b"".join(new.attachment_ids.mapped("raw"))
         files += self.event._get_ics_file()[self.event.id]
@@ -361,10 +375,13 @@ class TestWorkshopDates(AttendanceCommon):
         self.assertEqual(self.own.hours, 4)
         self.own.presence = "excused"
         self.assertEqual(self.own.hours, 0)
-        with self.assertRaises(Exception), mute_logger("odoo.sql_db"):
-            with self.env.cr.savepoint():
-                self.own.hours = 25
-                self.env.flush_all()
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(IntegrityError),
+            self.env.cr.savepoint(),
+        ):
+            self.own.hours = 25
+            self.env.flush_all()
 
 
 @tagged("post_install", "-at_install")
@@ -421,7 +438,10 @@ class TestClosing(AttendanceCommon):
             .create({"event_id": self.event.id})
         )
         wizard.people = [
-            {**person, "remarks": "Très à l'aise" if person["id"] == self.own.id else ""}
+            {
+                **person,
+                "remarks": "Très à l'aise" if person["id"] == self.own.id else "",
+            }
             for person in wizard.people
         ]
         wizard.action_confirm()
@@ -480,9 +500,7 @@ class TestClosing(AttendanceCommon):
         self.assertEqual(stranger.presence, "expected")
 
     def test_not_begun(self):
-        workshop = self._create_workshop(
-            start=self.now + timedelta(days=1)
-        )
+        workshop = self._create_workshop(start=self.now + timedelta(days=1))
         self._register(self.candidate, workshop)
         with self.assertRefused("once it has taken"):
             self._close(workshop)
@@ -530,7 +548,11 @@ class TestClosing(AttendanceCommon):
         plan.line_ids.unlink()
         individual, workshop = self.env["vae.support.plan.line"].create(
             [
-                {"plan_id": plan.id, "support_type_id": support.id, "modality": modality}
+                {
+                    "plan_id": plan.id,
+                    "support_type_id": support.id,
+                    "modality": modality,
+                }
                 for modality in ("meeting", "workshop")
             ]
         )
@@ -716,9 +738,12 @@ class TestSigning(AttendanceCommon):
             self.own.with_user(self.referent).action_request_signatures()
 
     def test_pad_of_one(self):
-        action = self.own.with_user(self.referent).action_sign()
+        # Even of somebody whom who leads the workshop does not follow.
+        action = self.theirs.with_user(self.referent).action_sign()
         self.assertEqual(action["tag"], "vae_sign_on_screen")
-        self.assertEqual(self.own.presence, "present")
+        self.assertEqual(self.theirs.presence, "expected")
+        self._sign_on_pad(action)
+        self.assertTrue(self.theirs.is_signed)
 
     def test_sheet(self):
         self._sign(self.own)
@@ -793,11 +818,13 @@ class TestSignedSheet(AttendanceCommon):
         attachment = (
             self.env["ir.attachment"]
             .sudo()
-            .search([
+            .search(
+                [
                     ("res_model", "=", sheet._name),
                     ("res_id", "=", sheet.id),
                     ("res_field", "=", "scan"),
-                ])
+                ]
+            )
         )
         self.assertTrue(attachment)
         for user, allowed in (
@@ -812,9 +839,7 @@ class TestSignedSheet(AttendanceCommon):
                 self.env.invalidate_all()
                 self.assertEqual(sheet.with_user(user).has_access("read"), allowed)
                 self.env.invalidate_all()
-                self.assertEqual(
-                    attachment.with_user(user).has_access("read"), allowed
-                )
+                self.assertEqual(attachment.with_user(user).has_access("read"), allowed)
 
     def test_no_scan(self):
         for content, message in (
@@ -871,9 +896,7 @@ class TestIndividualPresence(AttendanceCommon):
     def test_signed(self):
         fiche = self._create_fiche(self.candidate, days=-1, user_id=self.referent.id)
         action = fiche.with_user(self.referent).action_sign_presence()
-        self.env["vae.signature"].with_user(self.referent).browse(
-            action["params"]["signature_id"]
-        ).action_sign_on_screen("Camille", drawn())
+        self._sign_on_pad(action)
         self.assertEqual(fiche.presence, "present")
         self.assertTrue(fiche.attendance_ids.is_signed)
         with self.assertRefused("is signed and can no longer be changed"):
