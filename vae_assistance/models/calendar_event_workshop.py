@@ -260,10 +260,9 @@ class CalendarEvent(models.Model):
         return super(CalendarEvent, events).create(vals_list).with_env(self.env)
 
     def write(self, vals):
-        if vals.keys().isdisjoint({"partner_ids", "vae_kind"}):
-            result = super().write(vals)
-        else:
-            result = self._vae_write_invited(vals)
+        result = True
+        for events, values in self._vae_grouped_by_invited(vals):
+            result = super(CalendarEvent, events).write(values)
         if not vals.keys().isdisjoint(
             {"name", "location", "start", "stop", "duration", "user_id"}
         ):
@@ -271,8 +270,13 @@ class CalendarEvent(models.Model):
             self.sudo().vae_attendance_ids._signature_check_content()
         return result
 
-    def _vae_write_invited(self, vals):
-        """Write on events, never inviting who is a candidate or registered."""
+    def _vae_grouped_by_invited(self, vals):
+        """What may be written on which events: no candidate nor registered is invited.
+
+        :return: list of events and the values to write on them
+        """
+        if vals.keys().isdisjoint({"partner_ids", "vae_kind"}):
+            return [(self, vals)]
 
         def invited(event):
             kind = vals.get("vae_kind", event.sudo().vae_kind)
@@ -285,13 +289,13 @@ class CalendarEvent(models.Model):
             registered = event.sudo().vae_attendance_ids.partner_id
             return (event.partner_ids, self._vae_invitable(partners - registered))
 
-        result = True
+        grouped = []
         for key, events in self.grouped(invited).items():
             values = dict(vals)
             if key is not None:
                 values["partner_ids"] = [Command.set(key[1].ids)]
-            result = super(CalendarEvent, events).write(values)
-        return result
+            grouped.append((events, values))
+        return grouped
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_registered(self):

@@ -43,7 +43,7 @@ class VaeAttendance(models.Model):
     )
     lead_id = fields.Many2one(
         comodel_name="crm.lead",
-        ondelete="restrict",
+        ondelete="set null",
         check_company=True,
         index="btree_not_null",
         groups="vae_assistance.group_vae_referent",

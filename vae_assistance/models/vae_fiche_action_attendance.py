@@ -17,7 +17,7 @@ class VaeFicheAction(models.Model):
     _inherit = "vae.fiche.action"
 
     attendance_ids = fields.One2many(
-        comodel_name="vae.attendance", inverse_name="fiche_id", string="Attendance"
+        comodel_name="vae.attendance", inverse_name="fiche_id"
     )
     presence = fields.Selection(
         selection=PRESENCES,
