@@ -34,6 +34,9 @@ CATALOGUES = {
     "vae.program.service": ("r", "r", "r", "r", "rwcu"),
     "vae.certification": ("r", "rwc", "rwc", "rwc", "rwcu"),
     "vae.certification.bloc": ("r", "rwcu", "rwcu", "rwcu", "rwcu"),
+    "vae.certification.session": ("r", "rwcu", "rwcu", "rwcu", "rwcu"),
+    "vae.certification.fee": ("r", "rwcu", "rwcu", "rwcu", "rwcu"),
+    "vae.certification.document": ("r", "rwcu", "rwcu", "rwcu", "rwcu"),
     "vae.program": ("r", "r", "r", "r", "rwcu"),
     "vae.parameter": ("r", "r", "r", "r", "rw"),
     "vae.parameter.value": ("r", "r", "r", "r", "rwcu"),
@@ -44,6 +47,8 @@ CATALOGUES = {
     "vae.support.type": ("r", "r", "r", "r", "rwcu"),
     "vae.plan.template": ("r", "r", "r", "r", "rwcu"),
     "vae.plan.template.line": ("r", "r", "r", "r", "rwcu"),
+    "vae.contract.template": ("r", "r", "r", "r", "rwcu"),
+    "vae.contract.template.line": ("r", "r", "r", "r", "rwcu"),
     "vae.condition": ("r", "r", "r", "r", "rwcu"),
     "vae.obstacle.kind": ("r", "r", "r", "r", "rwcu"),
 }
@@ -216,6 +221,27 @@ PEOPLE = {
         "director": ("rwu", "rwu", ""),
         "admin": ("rwu", "rwu", ""),
     },
+    "vae.contract": {
+        "accompagnateur": ("rw", "", ""),
+        "referent": ("rwu", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
+    "vae.contract.commitment": {
+        "accompagnateur": ("rwu", "", ""),
+        "referent": ("rwu", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
+    "vae.start.certificate": {
+        "accompagnateur": ("rw", "", ""),
+        "referent": ("rw", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
     "vae.candidate.unavailability": {
         "accompagnateur": ("rwu", "", ""),
         "referent": ("rwu", "", ""),
@@ -291,6 +317,9 @@ CREATORS = {
     "vae.access.log": (),
     "vae.support.plan": INSIDE,
     "vae.support.plan.line": INSIDE,
+    "vae.contract": INSIDE,
+    "vae.contract.commitment": INSIDE,
+    "vae.start.certificate": INSIDE,
     "vae.candidate.unavailability": INSIDE,
     "vae.diagnosis": INSIDE,
     "vae.diagnosis.line": (),
@@ -305,6 +334,7 @@ WIZARDS = {
     "vae.attendance.close": INSIDE,
     "vae.attendance.register": INSIDE,
     "vae.attendance.upload": INSIDE,
+    "vae.contract.terminate": INSIDE,
     "vae.signature.cancel": INSIDE,
     "vae.signature.upload": INSIDE,
     "vae.signature.verify": INSIDE,
@@ -484,7 +514,31 @@ class AccessCommon(VaeCommon):
 
     def _make_vae_support_plan(self, candidate):
         candidate.plan_ids.filtered(lambda p: p.state == "draft").unlink()
+        if not candidate._filtered_diagnosis(candidate.step_id):
+            self._agree_diagnosis(candidate)
         return self.env["vae.support.plan"].create({"candidate_id": candidate.id})
+
+    def _make_vae_contract(self, candidate):
+        if not candidate._agreed_plan():
+            plan = self._records("vae.support.plan", candidate)
+            plan.write({"state": "agreed", "date_agreed": self.now.date()})
+        return candidate.contract_ids[:1] or self.env["vae.contract"].create(
+            {"candidate_id": candidate.id}
+        )
+
+    def _make_vae_contract_commitment(self, candidate):
+        contract = self._records("vae.contract", candidate)
+        return self.env["vae.contract.commitment"].create(
+            {"contract_id": contract.id, "name": "Venir aux rendez-vous"}
+        )
+
+    def _make_vae_start_certificate(self, candidate):
+        if candidate.start_certificate_ids:
+            return candidate.start_certificate_ids
+        contract = self._records("vae.contract", candidate)
+        self._sign_at_once(contract)
+        self._create_fiche(candidate, state="done")
+        return self.env["vae.start.certificate"].create({"candidate_id": candidate.id})
 
     def _make_vae_candidate_unavailability(self, candidate):
         return self.env["vae.candidate.unavailability"].create(
@@ -600,6 +654,22 @@ class TestAccessMatrix(AccessCommon):
             ),
             "vae.certification": self.certification,
             "vae.certification.bloc": self.certification.bloc_ids[0],
+            "vae.certification.session": self.env["vae.certification.session"].create(
+                {
+                    "certification_id": self.certification.id,
+                    "date_deposit": "2027-01-12",
+                }
+            ),
+            "vae.certification.fee": self.env["vae.certification.fee"].create(
+                {"certification_id": self.certification.id, "amount": 120}
+            ),
+            "vae.certification.document": self.env["vae.certification.document"].create(
+                {
+                    "certification_id": self.certification.id,
+                    "name": "Guide",
+                    "url": "https://example.com/guide",
+                }
+            ),
             "vae.program": self.program,
             "vae.grouping": self.env["vae.grouping"].create({"name": "Groupement"}),
             "vae.consent.purpose": self.env["vae.consent.purpose"].search([], limit=1),
@@ -622,6 +692,12 @@ class TestAccessMatrix(AccessCommon):
             "vae.support.type": self.env["vae.support.type"].search([], limit=1),
             "vae.plan.template": self.env["vae.plan.template"].search([], limit=1),
             "vae.plan.template.line": self.env["vae.plan.template.line"].search(
+                [], limit=1
+            ),
+            "vae.contract.template": self.env["vae.contract.template"].search(
+                [], limit=1
+            ),
+            "vae.contract.template.line": self.env["vae.contract.template.line"].search(
                 [], limit=1
             ),
             "vae.condition": self.env.ref("vae_assistance.vae_condition_advice"),

@@ -9,8 +9,9 @@ def uninstall_hook(env):
 
     Odoo removes records of data files one by one in no useful order, and records about
     a candidate keep it from being deleted, a trace the user who left it, a region its
-    departments, a parameter its last value.
+    departments, a parameter its last value, an activity its type.
     """
+    env["mail.activity"].search([("res_model", "=", "vae.contract")]).unlink()
     for table in (
         "vae_access_log",
         "vae_signature_request",
@@ -34,6 +35,9 @@ def uninstall_hook(env):
         "vae_fiche_action_support",
         "vae_fiche_action_todo",
         "vae_todo",
+        "vae_start_certificate",
+        "vae_contract_commitment",
+        "vae_contract",
         "vae_fiche_action",
         "vae_support_plan_line",
         "vae_support_plan",

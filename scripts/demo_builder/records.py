@@ -1,8 +1,8 @@
 """The demo files of vae_assistance, written from the content and the journeys."""
 
-from .ground_rules import GroundRules
 from .journeys import CLOSINGS, STEPS, Day, capitalised, slug
 from .markup import DEMO, QUIET, Eval, Ref, call, french, record, write
+from .plans import Plans
 
 HEADINGS = {
     "aimed": "objectives_aimed",
@@ -25,7 +25,7 @@ NEXT_TITLES = {
 }
 
 
-class Demo(GroundRules):
+class Demo(Plans):
     # ------------------------------------------------------------------
     # Structures, users, network
     # ------------------------------------------------------------------
@@ -356,6 +356,9 @@ class Demo(GroundRules):
             **{name: day.value for name, day in journey.dates.items()},
             **self.pick_words(journey),
             "check_ids": self.checklist(journey),
+            **self.profile(journey),
+            **self.closing(journey),
+            **self.funder_tool(journey),
         }
         return record("vae.candidate", journey.xmlid, values)
 
@@ -586,3 +589,12 @@ class Demo(GroundRules):
         self.write_notes()
         self.write_signatures()
         self.write_leads()
+        self.write_programs()
+        self.write_proposals()
+        self.write_surroundings()
+        self.write_services()
+        self.write_follow_ups()
+        self.write_experiences()
+        self.write_obstacles()
+        self.write_diagnoses()
+        self.write_plans()

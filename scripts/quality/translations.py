@@ -26,6 +26,8 @@ PLACEHOLDER = re.compile(
     r"|\{\{.*?\}\}|\$\{.*?\}|\{\w*\}",  # {{ object.name }}, ${name}, {name}
 )
 TAG = re.compile(r"<(/?[a-zA-Z][\w-]*)")
+# Attributes that are evaluated: a French space in one breaks the view.
+CODE = re.compile(r'\b((?:t-[\w-]+|invisible|readonly|required|name|class)="[^"]*")')
 
 # Headers that differ at every export.
 DATES = re.compile(
@@ -148,7 +150,7 @@ def po_problems(exported: Path, path: Path):
 
 def unlike(source: str, translation: str) -> str:
     """What a translation does not keep of its source."""
-    for what, pattern in (("placeholders", PLACEHOLDER), ("tags", TAG)):
+    for what, pattern in (("placeholders", PLACEHOLDER), ("tags", TAG), ("code", CODE)):
         if Counter(pattern.findall(source)) != Counter(pattern.findall(translation)):
             return f"other {what}"
     if TAG.search(source) and is_markup(source) and not is_markup(translation):

@@ -47,14 +47,10 @@ class OpeningBoard(Bench):
         ]
 
     def _count_queries(self, calls: list[Call]) -> list[int]:
-        counts = []
-        for where in (self._stage.small, self._stage.large):
-            session = self._stage.session(self._login, where)
-            for call in calls:  # warms the caches of this database
-                session.send(call)
-            counted = [self._stage.server.send_counted(session, c) for c in calls]
-            counts.append(sum(queries for _result, queries in counted))
-        return counts
+        return [
+            self._stage.queries_of(self._login, where, calls)
+            for where in (self._stage.small, self._stage.large)
+        ]
 
 
 BENCHES = [

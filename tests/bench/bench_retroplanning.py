@@ -14,7 +14,7 @@ from setup import paths
 from .measure import Bench, Queries
 from .people import REFERENT
 from .stage import Population, Stage
-from .web_session import Call
+from .web_session import Call, WebSession
 
 LINES = 40
 DAYS = 365
@@ -89,6 +89,7 @@ class LayingOut(Bench):
         session = self._stage.session(REFERENT, where)
         owned = [["user_id", "=", session.uid], ["plan_ids", "=", False]]
         [candidate] = session.method("vae.candidate", "search", owned, limit=1)
+        self._agree_diagnosis(session, candidate)
         [plan] = session.method(
             "vae.support.plan",
             "create",
@@ -119,6 +120,23 @@ class LayingOut(Bench):
                 {"depends_on_ids": [[6, 0, [before]]]},
             )
         return plan
+
+    def _agree_diagnosis(self, session: WebSession, candidate: int) -> None:
+        """No plan without it; agreed ones are kept, so one is enough."""
+        agreed = [["candidate_id", "=", candidate], ["state", "=", "agreed"]]
+        if session.method("vae.diagnosis", "search", agreed, limit=1):
+            return
+        [diagnosis] = session.method(
+            "vae.diagnosis", "create", [{"candidate_id": candidate}]
+        )
+        [condition] = session.method("vae.condition", "search", [], limit=1)
+        session.method(
+            "vae.diagnosis",
+            "action_save_answers",
+            [diagnosis],
+            [{"condition": condition, "state": "met"}],
+        )
+        session.method("vae.diagnosis", "action_agree", [diagnosis])
 
     def _change_hours(self, where: Population) -> int:
         hours = next(self._hours)

@@ -20,6 +20,9 @@ from .web_session import Call
 # of opening a board again.
 KEPT_BY_CLIENT = {"get_views", "has_group"}
 
+# Addresses of data; others are the client's own (calls by video…).
+DATA = ("/web/dataset/", "/mail/")
+
 NAVBAR = ".o_main_navbar"
 
 SECONDS_OF_SILENCE = 1.0
@@ -55,27 +58,30 @@ class WebClient:
             and call.params["method"] not in KEPT_BY_CLIENT
         ]
 
+    def opening_record(self, model: str, record: int) -> list[Call]:
+        """The calls for data that opening a form makes, with its chatter.
+
+        :param record: id of the record
+        """
+        with self._page() as page, self._calls_of(page) as calls:
+            self._do_action(page, calls, {"res_model": model, "res_id": record})
+            page.wait_for_selector(".o_form_view .o-mail-Message")
+            wait_for_silence(page, calls)
+        return [
+            call
+            for call in calls
+            if call.url.startswith(DATA)
+            and call.params.get("method") not in KEPT_BY_CLIENT
+        ]
+
     def saving(self, model: str, context: dict, values: dict[str, str]) -> Call:
         """The call that saves a new record from its form. Nothing is saved.
 
         :param context: of the action that opens the form
         :param values: what is typed, by name of field
         """
-        action = {
-            "type": "ir.actions.act_window",
-            "res_model": model,
-            "views": [[False, "form"]],
-            "context": context,
-        }
         with self._page() as page, self._calls_of(page) as calls:
-            page.goto(f"{self._address}/odoo")
-            page.wait_for_selector(NAVBAR)
-            wait_for_silence(page, calls)
-            page.evaluate(
-                """action => odoo.__WOWL_DEBUG__.root.env.services.action.doAction(
-                    action, { clearBreadcrumbs: true })""",
-                action,
-            )
+            self._do_action(page, calls, {"res_model": model, "context": context})
             for name, value in values.items():
                 box = f".o_field_widget[name={name}] :is(input, textarea)"
                 field = page.locator(box).first
@@ -88,6 +94,18 @@ class WebClient:
             wait_for_silence(page, calls)
         self._context.set_offline(False)
         return next(c for c in calls if c.params.get("method") == "web_save")
+
+    def _do_action(self, page: Page, calls: list[Call], action: dict) -> None:
+        """Open a form in a quiet web client; what it called before is forgotten."""
+        page.goto(f"{self._address}/odoo")
+        page.wait_for_selector(NAVBAR)
+        wait_for_silence(page, calls)
+        calls.clear()
+        page.evaluate(
+            """action => odoo.__WOWL_DEBUG__.root.env.services.action.doAction(
+                action, { clearBreadcrumbs: true })""",
+            {"type": "ir.actions.act_window", "views": [[False, "form"]], **action},
+        )
 
     @contextmanager
     def _page(self) -> Iterator[Page]:

@@ -6,12 +6,13 @@ Also a script for `odoo shell`, which brings `env`; BENCH_JOURNEYS says how many
 import os
 
 from bench.copies import multiplied
-from bench.people import COORDINATOR, OTHER, OWNED, REFERENT
+from bench.history import make_history
+from bench.people import COORDINATOR, OTHER, OWNED, REFERENT, VETERAN
 from bench.portfolio import make_portfolio, make_user
 
 
 def fill(env, journeys):
-    """Make as many journeys as leads.
+    """Make as many journeys as leads, and besides a journey of five years.
 
     The measured référent has 80 open ones of each. Each of the others has 80 as well,
     closed ones too; in a small database there is one who has what is left.
@@ -34,6 +35,9 @@ def fill(env, journeys):
     open_steps = steps.filtered(lambda step: not step.is_closing)
     open_stages = stages.filtered(lambda stage: not stage.is_won)
     make_portfolio(referent, OWNED, open_steps, open_stages)
+    make_history(
+        make_user(env, VETERAN, "Sacha Référente", "vae_assistance.group_vae_referent")
+    )
     others = journeys - OWNED
     portfolios, rest = divmod(others, OWNED)
     with multiplied(env, copies=max(portfolios - 1, 0)):

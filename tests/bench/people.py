@@ -2,6 +2,8 @@
 
 REFERENT = "bench.referent"  # whose screens are measured
 COORDINATOR = "bench.coordinator"  # who sees all of the structure
+VETERAN = "bench.veteran"  # follows one journey that has lasted five years
+LONG_LASTING = "Dominique Longcours"  # whose journey it is
 OTHER = "bench.other"  # a référent, copied as often as needed
 
 # Open journeys, and open leads, of each référent.

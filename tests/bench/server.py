@@ -27,11 +27,11 @@ class Server:
         self._numbers = itertools.count(1)
 
     def send_counted(self, session: WebSession, call: Call) -> tuple:
-        """Call a model's method: its result, and how many SQL queries it took."""
-        # What follows in the path means nothing to Odoo, but its log shows it.
+        """Make a call: its result, and how many SQL queries it took."""
+        # What follows the path means nothing to Odoo, but its log shows it.
         mark = f"bench-{next(self._numbers)}"
-        result = session.send(Call(f"/web/dataset/call_kw/{mark}", call.params))
-        line = re.compile(rf'/{mark}[#" ].*" 200 - (\d+) ')
+        result = session.send(Call(f"{call.url}?{mark}", call.params))
+        line = re.compile(rf'\?{mark}[#" ].*" 200 - (\d+) ')
         deadline = time.monotonic() + SECONDS_TO_LOG
         while time.monotonic() < deadline:
             found = line.search(self._log.read_text())

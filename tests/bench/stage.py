@@ -84,6 +84,13 @@ class Stage:
             self._recordings.write_text(json.dumps(known, indent=1))
         return [Call(**call) for call in known[key]]
 
+    def queries_of(self, login: str, where: Population, calls: list[Call]) -> int:
+        """The number of SQL queries that calls make, one after the other."""
+        session = self.session(login, where)
+        for call in calls:  # warms the caches of this database
+            session.send(call)
+        return sum(self.server.send_counted(session, call)[1] for call in calls)
+
     def _web_client(self, login: str) -> browser.WebClient:
         if login not in self._web_clients:
             web_client = self._chromium.web_client(self.large.database, login)

@@ -13,6 +13,9 @@ from . import vae_step_requirement
 from . import vae_step_check
 from . import vae_certification
 from . import vae_certification_bloc
+from . import vae_certification_document
+from . import vae_certification_fee
+from . import vae_certification_session
 from . import vae_program
 from . import vae_parameter
 from . import vae_parameter_value
@@ -45,6 +48,7 @@ from . import vae_candidate_target
 from . import vae_program_service
 from . import vae_service
 from . import vae_candidate_service
+from . import vae_candidate_session
 from . import vae_parameter_value_alert
 from . import vae_fiche_action
 from . import vae_fiche_action_signature
@@ -57,6 +61,7 @@ from . import vae_support_plan_retroplanning
 from . import vae_support_plan_report
 from . import vae_support_plan_signature
 from . import vae_support_plan_comparison
+from . import vae_support_plan_diagnosis
 from . import vae_candidate_unavailability
 from . import vae_candidate_plan
 from . import vae_todo
@@ -67,6 +72,17 @@ from . import vae_fiche_action_plan
 from . import vae_fiche_action_day
 from . import vae_support_plan_delivery
 from . import vae_candidate_todo
+from . import vae_contract_commitment
+from . import vae_contract_template
+from . import vae_contract_template_line
+from . import vae_contract
+from . import vae_contract_amendment
+from . import vae_contract_duration
+from . import vae_contract_end
+from . import vae_contract_plan
+from . import vae_contract_signature
+from . import vae_contract_requirement
+from . import vae_start_certificate
 from . import vae_consent_purpose
 from . import vae_consent_item
 from . import vae_consent
@@ -96,6 +112,7 @@ from . import vae_obstacle_confidential
 from . import vae_experience
 from . import vae_experience_bloc
 from . import vae_candidate_diagnosis
+from . import vae_candidate_contract
 from . import calendar_event
 from . import calendar_event_service
 from . import crm_team

@@ -27,6 +27,13 @@ class ResCompany(models.Model):
         help="Whom candidates and colleagues ask about arrangements. Named in every"
         " diagnosis, so that it tells nothing about anybody.",
     )
+    vae_director_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Director Who Signs",
+        domain="[('share', '=', False), ('company_ids', 'in', id)]",
+        groups="vae_assistance.group_vae_accompagnateur,base.group_system",
+        help="Signs contracts and start certificates where the program asks for it.",
+    )
     vae_territory_ids = fields.Many2many(
         comodel_name="vae.territory",
         relation="vae_territory_company_rel",

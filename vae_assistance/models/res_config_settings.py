@@ -10,6 +10,9 @@ class ResConfigSettings(models.TransientModel):
     vae_legal_mentions = fields.Text(
         related="company_id.vae_legal_mentions", readonly=False
     )
+    vae_director_id = fields.Many2one(
+        related="company_id.vae_director_id", readonly=False
+    )
     vae_sensitive_profile = fields.Boolean(
         related="company_id.vae_sensitive_profile", readonly=False
     )

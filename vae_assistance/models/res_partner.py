@@ -10,17 +10,31 @@ from odoo.tools import email_normalize, remove_accents
 
 # More contacts than this of one name are no hint any more.
 SAME_PEOPLE_MAX = 200
-ACCENTED = re.compile(r"[acdegiklnorstuyz]|[^\x00-\x7f]")
 
 
-def name_words(name):
-    """Words of a name: letter case, accents and hyphens do not count."""
-    return re.findall(r"\w+", remove_accents(name or "").lower())
+def name_key(name):
+    """What two spellings of a person's name have in common.
+
+    Letter case, accents, hyphens and the order of the words do not count.
+    """
+    words = re.findall(r"\w+", remove_accents(name or "").lower())
+    return " ".join(sorted(words)) or False
 
 
 class ResPartner(models.Model):
     _inherit = "res.partner"
 
+    # People are looked for by them, among all contacts of a structure.
+    email_normalized = fields.Char(index="btree_not_null")
+    phone_sanitized = fields.Char(index="btree_not_null")
+    vae_name_key = fields.Char(
+        string="Name to Compare",
+        compute="_compute_vae_name_key",
+        store=True,
+        precompute=True,
+        index="btree_not_null",
+        groups="vae_assistance.group_vae_accompagnateur",
+    )
     vae_candidate_ids = fields.One2many(
         comodel_name="vae.candidate",
         inverse_name="partner_id",
@@ -33,6 +47,11 @@ class ResPartner(models.Model):
         string="VAE Journey Count",
         groups="vae_assistance.group_vae_accompagnateur",
     )
+
+    @api.depends("name", "is_company")
+    def _compute_vae_name_key(self):
+        for partner in self:
+            partner.vae_name_key = not partner.is_company and name_key(partner.name)
 
     def _compute_vae_candidate_count(self):
         """Count only the journeys that the user may read."""
@@ -75,9 +94,8 @@ class ResPartner(models.Model):
     def _vae_same_people(self, people):
         """Contacts of a structure that may be these people.
 
-        The same e-mail, telephone or name: letter case, accents, hyphens and the order
-        of the words do not count, whether the database knows ``unaccent`` or not. One
-        search for all; other structures' contacts are never proposed.
+        The same e-mail, telephone or name (see ``name_key``). One search for all; other
+        structures' contacts are never proposed.
 
         :param list people: tuples of structure, name, e-mail, telephone
         :return: list of ``res.partner``, in the same order
@@ -88,14 +106,15 @@ class ResPartner(models.Model):
             phone = phone and self._phone_format(
                 number=phone, country=company.country_id
             )
-            words = name_words(name)
-            wanted.append((company, words, email, phone))
+            key = name_key(name)
+            wanted.append((company, key, email, phone))
             same = []
             if email:
                 same.append(Domain("email_normalized", "=", email))
             if phone:
                 same.append(Domain("phone_sanitized", "=", phone))
-            same += [Domain("name", "=ilike", p) for p in self._vae_patterns(words)]
+            if key:
+                same.append(Domain("vae_name_key", "=", key))
             if same:
                 domains.append(Domain("company_id", "=", company.id) & Domain.OR(same))
         if not domains:
@@ -108,10 +127,10 @@ class ResPartner(models.Model):
             for person in wanted
         ]
 
-    def _vae_is_same(self, company, words, email, phone):
+    def _vae_is_same(self, company, key, email, phone):
         """Whether the contact is of the structure and has one of these features.
 
-        :param list words: see ``name_words``
+        :param str key: see ``name_key``
         :param str email: normalised
         :param str phone: in the international form (E.164)
         """
@@ -119,19 +138,8 @@ class ResPartner(models.Model):
         return self.company_id == company and bool(
             (email and self.email_normalized == email)
             or (phone and self.phone_sanitized == phone)
-            or (words and sorted(name_words(self.name)) == sorted(words))
+            or (key and self.vae_name_key == key)
         )
-
-    @api.model
-    def _vae_patterns(self, words):
-        """Patterns of a name for a search, family name first or last.
-
-        Where the database does not know ``unaccent``, a letter that may bear an accent
-        stands for any letter.
-        """
-        if not self.env.registry.has_unaccent:
-            words = [ACCENTED.sub("_", word) for word in words]
-        return ["_".join(words[i:] + words[:i]) for i in range(len(words))]
 
     def action_view_vae_candidates(self):
         return self.env["vae.candidate"]._action_view_of(

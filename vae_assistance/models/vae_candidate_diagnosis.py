@@ -70,8 +70,9 @@ class VaeCandidate(models.Model):
     )
     def _compute_experience_blocs(self):
         for candidate in self:
-            blocs = candidate._target_blocs()
-            experiences = candidate.experience_ids
+            blocs = candidate._target_blocs()._origin
+            # What is typed beside an experience that is not saved yet would be lost.
+            experiences = candidate.experience_ids._origin
             cells = {
                 (line.experience_id.id, line.bloc_id.id): line
                 for line in experiences.bloc_ids

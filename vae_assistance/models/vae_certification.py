@@ -61,7 +61,7 @@ class VaeCertification(models.Model):
         index="btree_not_null",
     )
     procedure = fields.Html(
-        help="How a request is made: forms, addresses, fees, jury dates.",
+        help="How a request is made: forms, addresses, what to attach.",
     )
     url = fields.Char(
         string="Official Page", compute="_compute_url", help="Page of the register."
@@ -71,6 +71,22 @@ class VaeCertification(models.Model):
         inverse_name="certification_id",
         string="Blocs",
         copy=True,
+    )
+    session_ids = fields.One2many(
+        comodel_name="vae.certification.session",
+        inverse_name="certification_id",
+        string="Sessions",
+    )
+    fee_ids = fields.One2many(
+        comodel_name="vae.certification.fee",
+        inverse_name="certification_id",
+        string="Fees",
+        copy=True,
+    )
+    document_ids = fields.One2many(
+        comodel_name="vae.certification.document",
+        inverse_name="certification_id",
+        string="Documents",
     )
     bloc_count = fields.Integer(compute="_compute_bloc_count")
     candidate_count = fields.Integer(

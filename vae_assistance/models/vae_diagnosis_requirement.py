@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, models
+from odoo.exceptions import UserError
 
 
 class VaeStepRequirement(models.Model):
@@ -33,3 +34,17 @@ class VaeCandidate(models.Model):
             ["candidate_id"],
         )
         return self & self.browse().union(*(candidate for [candidate] in groups))
+
+    def _require_diagnosis(self):
+        """Refuse what is only done once a diagnosis was shared and agreed.
+
+        :raise UserError: a candidate has none
+        """
+        for candidate in self - self._filtered_diagnosis(self.step_id[:1]):
+            raise UserError(
+                self.env._(
+                    "%(reference)s: no diagnosis has been agreed with the candidate"
+                    " yet. Make it first: button “Diagnoses” of the candidate.",
+                    reference=candidate.reference,
+                )
+            )

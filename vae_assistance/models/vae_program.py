@@ -37,6 +37,12 @@ class VaeProgram(models.Model):
         tracking=True,
         help="Longest assistance that the program allows, in months. 0: no limit.",
     )
+    director_signs = fields.Boolean(
+        string="The Director Signs",
+        tracking=True,
+        help="The structure's director signs assistance conventions and start"
+        " certificates as well.",
+    )
     audience = fields.Text(help="Whom the program is for, in plain words.")
     criterion_ids = fields.One2many(
         comodel_name="vae.program.criterion",

@@ -15,6 +15,7 @@ from . import test_vae_candidate_handover
 from . import test_vae_certification
 from . import test_vae_confidential_note
 from . import test_vae_consent
+from . import test_vae_contract
 from . import test_vae_diagnosis
 from . import test_vae_experience
 from . import test_vae_fiche_action
@@ -27,3 +28,4 @@ from . import test_vae_support_plan
 from . import test_vae_territory
 from . import test_vae_thread
 from . import test_welcome
+from . import test_welcome_to_contract

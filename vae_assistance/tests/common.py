@@ -103,6 +103,49 @@ class VaeCommon(TransactionCase):
         )
 
     @classmethod
+    def _agree_diagnosis(cls, candidate, missing=None):
+        """A diagnosis agreed today; all conditions are met but ``missing`` ones."""
+        diagnosis = cls.env["vae.diagnosis"].create({"candidate_id": candidate.id})
+        diagnosis.action_save_answers(
+            [
+                {
+                    "condition": condition.id,
+                    "state": "missing" if missing and condition in missing else "met",
+                }
+                for condition in diagnosis.line_ids.condition_id
+            ]
+        )
+        diagnosis.action_agree()
+        return diagnosis
+
+    @classmethod
+    def _sign_at_once(cls, document, date=None):
+        """What signing leaves, without the pads and the PDF.
+
+        :param date: moment of the signature, UTC; now by default
+        :return: the request, signed by all
+        """
+        date = date or fields.Datetime.now()
+        request = cls.env["vae.signature.request"].create(
+            {
+                "name": document._signature_title(),
+                "res_model": document._name,
+                "res_id": document.id,
+                "candidate_id": document._signature_candidate().id,
+                "company_id": document.company_id.id,
+                "requested_by_id": cls.env.uid,
+                "date_requested": date,
+                "content_digest": document._signature_digest(),
+                "signer_ids": [
+                    (0, 0, {**signer, "date_signed": date, "means": "paper"})
+                    for signer in document._signature_signers()
+                ],
+            }
+        )
+        document._signature_done(request)
+        return request
+
+    @classmethod
     def _consent_to_statistics(cls, candidate):
         """The candidate agrees that sensitive data are counted."""
         return cls.env["vae.consent"].create(

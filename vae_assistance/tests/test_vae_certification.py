@@ -1,9 +1,10 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from datetime import date
+from datetime import date, timedelta
 
-from odoo.tests import tagged
+from odoo.exceptions import ValidationError
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from .common import VaeCommon
@@ -92,4 +93,63 @@ class TestVaeProgramAndGrouping(VaeCommon):
                     "date_start": date(2026, 5, 1),
                     "date_end": date(2026, 4, 1),
                 }
+            )
+
+
+@tagged("post_install", "-at_install")
+class TestVaeCertificationSession(VaeCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        today = date.today()
+        cls.session = cls.env["vae.certification.session"].create(
+            {
+                "certification_id": cls.certification.id,
+                "date_deposit": today + timedelta(days=100),
+                "date_jury": today + timedelta(days=150),
+            }
+        )
+
+    def test_order_of_dates(self):
+        with self.assertRefused("does not follow", ValidationError):
+            self.session.date_jury = self.session.date_deposit - timedelta(days=1)
+        with self.assertRefused("does not follow", ValidationError):
+            self.session.date_registration = self.session.date_jury
+
+    def test_target_moves_with_the_session(self):
+        candidate = self.candidate.with_user(self.referent)
+        candidate.session_id = self.session
+        self.assertEqual(candidate.date_target, self.session.date_deposit)
+        self.session.date_deposit += timedelta(days=7)
+        self.assertEqual(candidate.date_target, self.session.date_deposit)
+        # Without a session, the target is the candidate's own.
+        last = candidate.date_target
+        candidate.session_id = False
+        self.assertEqual(candidate.date_target, last)
+        candidate.date_target = last + timedelta(days=3)
+        self.session.date_deposit += timedelta(days=7)
+        self.assertEqual(candidate.date_target, last + timedelta(days=3))
+
+    def test_closed_journeys_keep_their_target(self):
+        self.candidate.session_id = self.session
+        last = self.candidate.date_target
+        self.candidate.step_id = self.closing_step
+        self.session.date_deposit += timedelta(days=7)
+        self.assertEqual(self.candidate.date_target, last)
+
+    def test_session_of_another_certification(self):
+        other = self.env["vae.certification"].create(
+            {"name": "Autre titre", "code": "RNCP999903"}
+        )
+        self.candidate.session_id = self.session
+        with self.assertRefused("another certification", ValidationError):
+            self.candidate.certification_id = other
+        with Form(self.candidate.with_user(self.referent)) as form:
+            form.certification_id = other
+            self.assertFalse(form.session_id)
+
+    def test_document_needs_a_file_or_an_address(self):
+        with self.assertRefused("add the file", ValidationError):
+            self.env["vae.certification.document"].create(
+                {"certification_id": self.certification.id, "name": "Guide 🎓 <b>"}
             )

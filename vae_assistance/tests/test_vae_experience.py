@@ -3,7 +3,7 @@
 
 from odoo import fields
 from odoo.exceptions import AccessError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import VaeCommon
 
@@ -60,6 +60,18 @@ class TestExperience(VaeCommon):
         line = experience.bloc_ids
         self.assertEqual((line.bloc_id, line.answer), (self.blocs[0], "partly"))
         self.assertEqual(line.shown_by, NASTY)
+
+    def test_grid_waits_for_an_experience_to_be_saved(self):
+        """What was typed beside an experience without an id would be lost."""
+        known = self._experience()
+        view = "vae_assistance.vae_candidate_view_form_experience"
+        with Form(self.candidate, view=view) as form:
+            with form.experience_ids.new() as line:
+                line.name = "Tout juste ajoutée"
+            shown = [row["id"] for row in form.experience_blocs["experiences"]]
+            self.assertEqual(shown, known.ids)
+        shown = [row["id"] for row in self.candidate.experience_blocs["experiences"]]
+        self.assertEqual(len(shown), 2)
 
     def test_grid_saved_with_a_deleted_experience(self):
         gone, kept = self._experience(), self._experience(name="Autre")

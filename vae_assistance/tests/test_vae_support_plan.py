@@ -22,10 +22,17 @@ class PlanCommon(VaeCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.env["resource.calendar.leaves"].search([]).unlink()
+        cls._agree_diagnosis(cls.candidate)
         cls.plan = cls.env["vae.support.plan"].create(
             {"candidate_id": cls.candidate.id}
         )
         cls.lines = cls.plan.line_ids
+
+    @classmethod
+    def _create_diagnosed(cls, name, user):
+        candidate = cls._create_candidate(name, user)
+        cls._agree_diagnosis(candidate)
+        return candidate
 
     def _agree(self, plan):
         """What the last signature does, without the signatures' own mechanism."""
@@ -107,7 +114,7 @@ class TestVaeSupportPlan(PlanCommon):
         self.assertEqual(self.plan.hours_planned, template.hours)
 
     def test_form(self):
-        candidate = self._create_candidate("Une Autre", self.referent)
+        candidate = self._create_diagnosed("Une Autre", self.referent)
         with Form(self.env["vae.support.plan"].with_user(self.referent)) as form:
             form.candidate_id = candidate
         plan = form.record
@@ -121,11 +128,44 @@ class TestVaeSupportPlan(PlanCommon):
         self.assertEqual(plan.line_ids[-1].hours_planned, 4)
 
     def test_button_of_the_candidate(self):
-        candidate = self._create_candidate("Une Autre", self.referent)
+        candidate = self._create_diagnosed("Une Autre", self.referent)
         action = candidate.with_user(self.referent).action_view_plan()
         self.assertEqual(action["res_id"], candidate.plan_ids.id)
         again = candidate.with_user(self.referent).action_view_plan()
         self.assertEqual(again["res_id"], action["res_id"])
+
+    def test_none_before_an_agreed_diagnosis(self):
+        candidate = self._create_candidate("Une Autre", self.referent)
+        theirs = candidate.with_user(self.referent)
+        with self.assertRefused("no diagnosis has been agreed"):
+            theirs.action_view_plan()
+        diagnosis = self.env["vae.diagnosis"].create({"candidate_id": candidate.id})
+        with self.assertRefused("no diagnosis has been agreed"):
+            theirs.action_view_plan()
+        diagnosis.action_save_answers(
+            [{"condition": diagnosis.line_ids.condition_id[0].id, "state": "met"}]
+        )
+        diagnosis.action_agree()
+        self.env.invalidate_all()
+        self.assertTrue(theirs.action_view_plan()["res_id"])
+
+    def test_proposed_supports(self):
+        """What answers the missing conditions, of the phase of the journey, once."""
+        mediation = self.env.ref("vae_assistance.vae_support_type_mediation")
+        candidate = self._create_candidate("Une Autre", self.referent)
+        missing = mediation.condition_ids[0]
+        self._agree_diagnosis(candidate, missing=missing)
+        plan = self.env["vae.support.plan"].create({"candidate_id": candidate.id})
+        plan = plan.with_user(self.referent)
+        held = plan.line_ids
+        plan.action_add_proposed_supports()
+        added = (plan.line_ids - held).support_type_id
+        self.assertIn(mediation, added)
+        for support in added:
+            self.assertIn(missing, support.condition_ids)
+            self.assertTrue(support.in_before)
+        with self.assertRefused("holds already every support"):
+            plan.action_add_proposed_supports()
 
     def test_one_draft_at_a_time(self):
         with self.assertRefused("being prepared already"):
@@ -141,7 +181,7 @@ class TestVaeSupportPlan(PlanCommon):
         ):
             with self.assertRefused("follow from what is done"):
                 plan.write(vals)
-        candidate = self._create_candidate("Une Autre", self.referent)
+        candidate = self._create_diagnosed("Une Autre", self.referent)
         forged = self.env["vae.support.plan"].create(
             {"candidate_id": candidate.id, "state": "agreed", "version": 9}
         )
@@ -228,7 +268,7 @@ class TestVaeSupportPlan(PlanCommon):
         self.assertNotIn("<b>Été", plan2.comparison)
 
     def test_comparison_with_another_candidates_plan(self):
-        candidate = self._create_candidate("Une Autre", self.referent2)
+        candidate = self._create_diagnosed("Une Autre", self.referent2)
         other = self.env["vae.support.plan"].create({"candidate_id": candidate.id})
         other.line_ids[0].name = "Ligne secrète"
         self.env.flush_all()
@@ -372,7 +412,7 @@ class TestRetroPlanning(PlanCommon):
             second.depends_on_ids = third
 
     def test_dependencies_stay_in_the_plan(self):
-        candidate = self._create_candidate("Une Autre", self.referent)
+        candidate = self._create_diagnosed("Une Autre", self.referent)
         other = self.env["vae.support.plan"].create({"candidate_id": candidate.id})
         with self.assertRefused("same version", ValidationError):
             self.lines[0].depends_on_ids = other.line_ids[0]

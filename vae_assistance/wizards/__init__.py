@@ -1,6 +1,7 @@
 from . import mail_followers_edit
 from . import base_partner_merge
 from . import vae_candidate_handover
+from . import vae_contract_terminate
 from . import portal_wizard
 from . import vae_grouping_total
 from . import vae_lead_convert
