@@ -353,7 +353,6 @@ class VaeContract(models.Model):
             raise UserError(self.new({"candidate_id": candidate.id})._no_plan_message())
         if kind == "pedagogical":
             candidate._require_diagnosis()
-            )
 
     def write(self, vals):
         if not self.env.su and SETTLED & vals.keys():
