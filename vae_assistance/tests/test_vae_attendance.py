@@ -542,8 +542,8 @@ class TestClosing(AttendanceCommon):
         self.assertLessEqual(count(24), count(2))
 
     def test_plan_advances(self):
-        support = self.env.ref("vae_assistance.vae_support_type_oral", False)
-        support = support or self.env["vae.support.type"].search([], limit=1)
+        support = self.env["vae.support.type"].search([], limit=1)
+        self._agree_diagnosis(self.candidate)
         plan = self.env["vae.support.plan"].create({"candidate_id": self.candidate.id})
         plan.line_ids.unlink()
         individual, workshop = self.env["vae.support.plan.line"].create(
