@@ -64,6 +64,14 @@ from . import vae_support_plan_comparison
 from . import vae_support_plan_diagnosis
 from . import vae_candidate_unavailability
 from . import vae_candidate_plan
+from . import vae_todo
+from . import vae_fiche_action_todo
+from . import vae_fiche_action_carry
+from . import vae_fiche_action_support
+from . import vae_fiche_action_plan
+from . import vae_fiche_action_day
+from . import vae_support_plan_delivery
+from . import vae_candidate_todo
 from . import vae_contract_commitment
 from . import vae_contract_template
 from . import vae_contract_template_line
@@ -86,6 +94,7 @@ from . import mail_mail
 from . import mail_message
 from . import vae_candidate_invitation
 from . import vae_candidate_portal
+from . import vae_candidate_portal_todo
 from . import vae_access_log
 from . import vae_confidential_mixin
 from . import vae_confidential_version
@@ -109,6 +118,14 @@ from . import calendar_event_service
 from . import crm_team
 from . import crm_lead
 from . import crm_lead_service
+from . import vae_attendance
+from . import vae_attendance_sheet
+from . import vae_fiche_action_attendance
+from . import vae_candidate_attendance
+from . import vae_candidate_portal_workshop
+from . import calendar_event_workshop
+from . import calendar_event_closing
+from . import crm_lead_attendance
 from . import ir_attachment
 from . import mail_followers
 from . import ir_cron

@@ -7,6 +7,7 @@ from . import test_portal
 from . import test_support_plan_report
 from . import test_tours
 from . import test_vae_access_log
+from . import test_vae_attendance
 from . import test_vae_candidate
 from . import test_vae_candidate_alert
 from . import test_vae_candidate_contact
@@ -18,6 +19,8 @@ from . import test_vae_contract
 from . import test_vae_diagnosis
 from . import test_vae_experience
 from . import test_vae_fiche_action
+from . import test_vae_fiche_action_support
+from . import test_vae_todo
 from . import test_vae_grouping
 from . import test_vae_parameter
 from . import test_vae_signature
