@@ -116,7 +116,7 @@ class VaeFicheAction(models.Model):
             todos.write(dict(values))
 
     def _without_deleted_todos(self, commands):
-        """Commands of a form, without those about to-dos that were deleted meanwhile."""
+        """Commands of a form, but for those about to-dos deleted meanwhile."""
         known = [
             command[1]
             for command in commands
@@ -222,7 +222,7 @@ class VaeFicheAction(models.Model):
         ]
 
     def _asked(self, kind):
-        """What is asked for the next appointment: to-dos of a kind, dropped ones too."""
+        """To-dos of a kind that are asked for the next appointment."""
         self.ensure_one()
         return self.todo_ids.filtered(lambda todo: todo.kind == kind)
 

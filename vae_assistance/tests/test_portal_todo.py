@@ -55,15 +55,15 @@ class TestPortalTodo(PortalCommon, HttpCase):
         self.assertEqual(self.own.state, "open")
 
     def test_why_late(self):
-        self.assertNotIn("Tell my référent", self._page())
+        self.assertNotIn("o_vae_portal_todo_late", self._page())
         self.own.date_due = self.now.date() - timedelta(days=2)
-        self.assertIn("Tell my référent", self._page())
+        self.assertIn("o_vae_portal_todo_late", self._page())
         self._post(self.own, reason="L’employeur\0 ne répond pas")
         self.assertEqual(self.own.reason_late, "L’employeur ne répond pas")
         self.assertEqual(self.own.state, "open")
         answer = self._post(self.own, reason="x" * 20_001)
         self.assertEqual(answer.status_code, 200)
-        self.assertIn("too long", answer.text)
+        self.assertIn("alert-danger", answer.text)
         self.assertEqual(self.own.reason_late, "L’employeur ne répond pas")
 
     def test_only_what_is_theirs(self):
