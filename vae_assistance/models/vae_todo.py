@@ -224,6 +224,12 @@ class VaeTodo(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        vals_list = [dict(vals) for vals in vals_list]
+        for vals in vals_list:
+            # Screens of one candidate give a default, the fiche tells whose it is.
+            if vals.get("fiche_id") and not vals.get("candidate_id"):
+                fiche = self.env["vae.fiche.action"].browse(vals["fiche_id"])
+                vals["candidate_id"] = fiche.candidate_id.id
         todos = super().create(vals_list)
         todos.fiche_id._signature_check_content()
         return todos
