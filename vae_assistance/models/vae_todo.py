@@ -288,12 +288,3 @@ class VaeTodo(models.Model):
         """It is to do after all."""
         self.write({"state": "open"})
         return True
-
-    def action_view_candidate(self):
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "vae.candidate",
-            "view_mode": "form",
-            "res_id": self.candidate_id.id,
-        }
