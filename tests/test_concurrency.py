@@ -149,9 +149,7 @@ class TestConcurrency(BaseCase):
         self.assertEqual(results, [True, True])
         with self._transaction() as env:
             fiche = env["vae.fiche.action"].browse(fiche_id)
-            self.assertEqual(
-                set(fiche.todo_ids.mapped("name")), {"Le sien", "Le mien"}
-            )
+            self.assertEqual(set(fiche.todo_ids.mapped("name")), {"Le sien", "Le mien"})
             self.assertEqual(fiche.todo_line_ids.mapped("name"), ["Demandé avant"])
             self.assertEqual(len(fiche.next_ids), 1)
             self.assertEqual(len(fiche.candidate_id.fiche_ids), 2)

@@ -25,14 +25,20 @@ class VaeCandidate(models.Model):
                 and not todo.noted_fiche_id
                 and todo.state != "dropped"
             )
-        ).sorted(lambda todo: (todo.state != "open", todo.date_due or todo.create_date.date(), todo.id))
+        ).sorted(
+            lambda todo: (
+                todo.state != "open",
+                todo.date_due or todo.create_date.date(),
+                todo.id,
+            )
+        )
 
     def _portal_todos(self):
         """What is to do, by the candidate (who ticks it) and by their référent.
 
         :return: dict of ``assigned_to`` to a list of dict with ``id``, ``name``,
-            ``kind_label``, ``due`` (formatted), ``is_late``, ``is_done``, ``reason`` and
-            ``url`` (empty if it is not theirs to tick)
+            ``kind_label``, ``due`` (formatted), ``is_late``, ``is_done``, ``reason``
+            and ``url`` (empty if it is not theirs to tick)
         """
         todos = self.env["vae.todo"]
         kinds = dict(todos._fields["kind"]._description_selection(self.env))
@@ -44,9 +50,7 @@ class VaeCandidate(models.Model):
                     "id": todo.id,
                     "name": todo.name,
                     "kind_label": kinds[todo.kind],
-                    "due": format_date(
-                        self.env, todo.date_due, date_format="d MMMM y"
-                    ),
+                    "due": format_date(self.env, todo.date_due, date_format="d MMMM y"),
                     "is_late": todo.is_late and todo.state == "open",
                     "is_done": todo.state == "done",
                     "reason": todo.reason_late or "",

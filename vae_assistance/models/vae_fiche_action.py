@@ -300,7 +300,9 @@ class VaeFicheAction(models.Model):
     def write(self, vals):
         before = {fiche: fiche.state for fiche in self} if "state" in vals else {}
         result = super().write(vals)
-        changed = self.filtered(lambda fiche: before.get(fiche) not in (None, fiche.state))
+        changed = self.filtered(
+            lambda fiche: before.get(fiche) not in (None, fiche.state)
+        )
         # Whoever comes second learns it here, before anything follows from it.
         changed.flush_recordset(["state"])
         changed.filtered(lambda fiche: before[fiche] == "done")._uncomplete()
@@ -344,7 +346,8 @@ class VaeFicheAction(models.Model):
             if fiche.state == "cancelled":
                 raise UserError(
                     self.env._(
-                        "%(fiche)s is cancelled: “Did Not Take Place”. Reopen it first.",
+                        "%(fiche)s is cancelled: “Did Not Take Place”. Reopen it"
+                        " first.",
                         fiche=fiche.display_name,
                     )
                 )
@@ -466,7 +469,9 @@ class VaeFicheAction(models.Model):
         if not self:
             return
         self.next_ids.flush_recordset(["state"])  # the index on followers has to know
-        events = self.env["calendar.event"]._create_vae_appointments(
+        # That they were made follows from this fiche: no message about it.
+        fiches = self.with_context(mail_create_nolog=True)
+        events = fiches.env["calendar.event"]._create_vae_appointments(
             [
                 {
                     "vae_candidate_id": fiche.candidate_id.id,
@@ -477,7 +482,7 @@ class VaeFicheAction(models.Model):
                 for fiche in self
             ]
         )
-        self.create(
+        fiches.create(
             [
                 {
                     "candidate_id": fiche.candidate_id.id,

@@ -55,6 +55,7 @@ class VaeFicheAction(models.Model):
         readonly=False,
         help="To-dos that are open, and those that were closed since the last fiche.",
     )
+    has_late_todo = fields.Boolean(compute="_compute_review_todo_ids")
     todo_line_ids = fields.One2many(
         comodel_name="vae.fiche.action.todo",
         inverse_name="fiche_id",
@@ -66,9 +67,11 @@ class VaeFicheAction(models.Model):
     def _compute_review_todo_ids(self):
         drafts = self.filtered(lambda fiche: fiche.state == "draft")
         (self - drafts).review_todo_ids = False
+        (self - drafts).has_late_todo = False
         todos = drafts._candidate_todos([("noted_fiche_id", "=", False)])
         for fiche in drafts:
             fiche.review_todo_ids = todos.filtered(fiche._has_to_look_at)
+            fiche.has_late_todo = any(fiche.review_todo_ids.mapped("is_late"))
 
     # ------------------------------------------------------------------
     # Create, write
@@ -113,7 +116,7 @@ class VaeFicheAction(models.Model):
             todos.write(dict(values))
 
     def _without_deleted_todos(self, commands):
-        """Commands of a form, without those about to-dos that were deleted meanwhile."""
+        """Commands of a form, but for those about to-dos deleted meanwhile."""
         known = [
             command[1]
             for command in commands
@@ -219,7 +222,7 @@ class VaeFicheAction(models.Model):
         ]
 
     def _asked(self, kind):
-        """What is asked for the next appointment: to-dos of a kind, dropped ones too."""
+        """To-dos of a kind that are asked for the next appointment."""
         self.ensure_one()
         return self.todo_ids.filtered(lambda todo: todo.kind == kind)
 

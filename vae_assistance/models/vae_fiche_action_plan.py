@@ -90,7 +90,7 @@ class VaeFicheAction(models.Model):
         self.planned_support_ids = self._support_commands()
 
     def _support_commands(self):
-        """What changes of the supports so that they are of the lines that are ticked."""
+        """What makes the supports those of the lines that are ticked."""
         self.ensure_one()
         ticked = self.plan_line_ids._origin
         planned = self.planned_support_ids

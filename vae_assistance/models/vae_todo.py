@@ -224,6 +224,12 @@ class VaeTodo(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        vals_list = [dict(vals) for vals in vals_list]
+        for vals in vals_list:
+            # Screens of one candidate give a default, the fiche tells whose it is.
+            if vals.get("fiche_id") and not vals.get("candidate_id"):
+                fiche = self.env["vae.fiche.action"].browse(vals["fiche_id"])
+                vals["candidate_id"] = fiche.candidate_id.id
         todos = super().create(vals_list)
         todos.fiche_id._signature_check_content()
         return todos
@@ -244,9 +250,12 @@ class VaeTodo(models.Model):
     def _unlink_except_told(self):
         """What a completed fiche tells is kept."""
         told = self.filtered(lambda todo: todo.fiche_id.state == "done")
-        told |= self.env["vae.fiche.action.todo"].sudo().search(
-            [("todo_id", "in", self.ids)]
-        ).todo_id.sudo(False)
+        told |= (
+            self.env["vae.fiche.action.todo"]
+            .sudo()
+            .search([("todo_id", "in", self.ids)])
+            .todo_id.sudo(False)
+        )
         if told:
             raise UserError(
                 self.env._(
@@ -279,12 +288,3 @@ class VaeTodo(models.Model):
         """It is to do after all."""
         self.write({"state": "open"})
         return True
-
-    def action_view_candidate(self):
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "vae.candidate",
-            "view_mode": "form",
-            "res_id": self.candidate_id.id,
-        }

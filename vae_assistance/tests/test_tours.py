@@ -193,9 +193,7 @@ class ThreeMeetingsCommon(VaeCommon, HttpCase):
         self.env.invalidate_all()
         fiches = candidate.fiche_ids.sorted("number")
         self.assertEqual(fiches.mapped("state"), ["done"] * 3)
-        self.assertEqual(
-            [len(fiche.todo_line_ids) for fiche in fiches], [0, 3, 3]
-        )
+        self.assertEqual([len(fiche.todo_line_ids) for fiche in fiches], [0, 3, 3])
         self.assertEqual(len(candidate.todo_ids), 4)
         self.assertEqual(set(candidate.todo_ids.mapped("state")), {"done"})
         self.assertEqual(plan.line_ids.state, "doing")

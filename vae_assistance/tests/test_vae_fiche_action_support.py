@@ -52,9 +52,7 @@ class TestVaeFicheActionSupport(VaeCommon):
             .with_user(self.referent)
             .with_context(default_candidate_id=self.candidate.id)
         )
-        self.assertEqual(
-            form.proposed_line_ids.ids, (self.explore | self.read).ids
-        )
+        self.assertEqual(form.proposed_line_ids.ids, (self.explore | self.read).ids)
         form.show_all_lines = True
         self.assertEqual(form.proposed_line_ids.ids, self.plan.line_ids.ids)
         form.duration = 1.5

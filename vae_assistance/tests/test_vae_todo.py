@@ -73,9 +73,7 @@ class TestCarryForward(TodoCommon):
         self._ask(first, "CV", "Diplôme", kind="document")
         first.action_done()
         second = first.next_ids
-        self.assertEqual(
-            second.review_todo_ids.mapped("name"), ["CV", "Diplôme"]
-        )
+        self.assertEqual(second.review_todo_ids.mapped("name"), ["CV", "Diplôme"])
         self.assertFalse(second.objectives_aimed)  # nothing is copied
         self._ask(second, "Appeler le DAVA", kind="contact", assigned_to="referent")
         cv = first.todo_ids.filtered(lambda todo: todo.name == "CV")
@@ -86,9 +84,7 @@ class TestCarryForward(TodoCommon):
             }
         )
         second.action_done()
-        self.assertEqual(
-            self._outcomes(second), {"CV": "done", "Diplôme": "carried"}
-        )
+        self.assertEqual(self._outcomes(second), {"CV": "done", "Diplôme": "carried"})
         third = second.next_ids
         self.assertEqual(
             set(third.review_todo_ids.mapped("name")), {"Diplôme", "Appeler le DAVA"}
@@ -533,8 +529,10 @@ class TestAppointmentTimes(VaeCommon):
         old = self._create_fiche(self.candidate, -3)
         old.action_done()
         domain = ast.literal_eval(action["domain"])
-        found = self.env["vae.fiche.action"].with_user(self.referent).search(
-            domain + [("candidate_id", "=", self.candidate.id)]
+        found = (
+            self.env["vae.fiche.action"]
+            .with_user(self.referent)
+            .search(domain + [("candidate_id", "=", self.candidate.id)])
         )
         self.assertEqual(found, late | today | done)
         self.assertEqual(found.filtered("is_overdue"), late)
