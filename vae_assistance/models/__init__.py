@@ -87,6 +87,14 @@ from . import vae_obstacle_confidential
 from . import vae_experience
 from . import vae_experience_bloc
 from . import vae_candidate_diagnosis
+from . import vae_time_kind
+from . import vae_parameter_value_km
+from . import vae_time
+from . import vae_time_week
+from . import vae_time_source_mixin
+from . import vae_training
+from . import vae_fiche_action_time
+from . import vae_service_time
 from . import calendar_event
 from . import calendar_event_service
 from . import crm_team

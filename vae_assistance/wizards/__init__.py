@@ -9,3 +9,4 @@ from . import vae_step_override
 from . import vae_signature_upload
 from . import vae_signature_cancel
 from . import vae_signature_verify
+from . import vae_time_year
