@@ -355,9 +355,9 @@ class VaeTime(models.Model):
             if entry.is_produced:
                 raise UserError(
                     self.env._(
-                        "“%(entry)s” comes from %(source)s: correct it there.",
+                        "“%(entry)s” comes from %(record)s: correct it there.",
                         entry=entry.display_name,
-                        source=entry._source().display_name,
+                        record=entry._source().display_name,
                     )
                 )
         for vals in vals_list:

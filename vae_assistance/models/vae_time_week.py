@@ -1,7 +1,6 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-import math
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -11,7 +10,15 @@ from odoo.tools import float_compare, format_date
 from .vae_time import DAY_HOURS, said_hours
 
 KM_MAX = 5000
+NUMBER_MAX = 10**6  # beyond, and NaN, it is no slip of the finger
 WEEK_DAYS = 7
+
+# What a cell is about, besides its day.
+CELL_LINKS = {
+    "kind_id": "vae.time.kind",
+    "candidate_id": "vae.candidate",
+    "program_id": "vae.program",
+}
 
 
 class VaeTime(models.Model):
@@ -71,13 +78,15 @@ class VaeTime(models.Model):
         )
         candidates.check_access("read")
         self._week_check_days(days, entries, typed, wanted)
+        # What changes is made anew: one deletion, one creation, whatever their number.
         gone = entries.browse()
         to_create = []
         for cell, values in wanted.items():
-            entry = typed.get(cell)
-            if not values["hours"] and not values["km"]:
-                gone |= entry or gone
-            elif not entry:
+            entry = typed.get(cell, entries.browse())
+            if (entry.hours, entry.km) == (values["hours"], values["km"]):
+                continue
+            gone |= entry
+            if values["hours"] or values["km"]:
                 kind_id, candidate_id, program_id, date = cell
                 to_create.append(
                     {
@@ -87,10 +96,9 @@ class VaeTime(models.Model):
                         "candidate_id": candidate_id,
                         "program_id": program_id,
                         "date": date,
+                        "note": entry.note,
                     }
                 )
-            elif (entry.hours, entry.km) != (values["hours"], values["km"]):
-                entry.write(values)
         gone.unlink()
         entries.create(to_create).sudo(False).check_access("create")
         return self.action_load_week(fields.Date.to_string(days[0]))
@@ -245,18 +253,18 @@ class VaeTime(models.Model):
         try:
             for cell in cells:
                 date = fields.Date.to_date(cell["date"])
-                key = (
-                    self._week_id("vae.time.kind", cell["kind_id"]),
-                    self._week_id("vae.candidate", cell.get("candidate_id")),
-                    self._week_id("vae.program", cell.get("program_id")),
-                    date,
-                )
-                if date not in days or not key[0]:
+                ids = [int(cell.get(fname) or 0) for fname in CELL_LINKS]
+                if date not in days or not ids[0]:
                     raise ValueError
                 hours = self._week_number(cell.get("hours"))
                 km = self._week_number(cell.get("km"))
                 refused += self._week_refused(date, hours, km)
+                key = (*(each or False for each in ids), date)
                 wanted[key] = {"hours": hours or 0, "km": km or 0}
+            for place, model in enumerate(CELL_LINKS.values()):
+                ids = {key[place] for key in wanted if key[place]}
+                if len(self.env[model].sudo().browse(ids).exists()) < len(ids):
+                    raise ValueError
         except (AttributeError, KeyError, TypeError, ValueError, OverflowError):
             raise UserError(
                 self.env._(
@@ -267,23 +275,13 @@ class VaeTime(models.Model):
         return wanted
 
     @api.model
-    def _week_id(self, model, value):
-        """An id that exists, or False."""
-        if not value:
-            return False
-        record = self.env[model].sudo().browse(int(value)).exists()
-        if not record:
-            raise ValueError
-        return record.id
-
-    @api.model
     def _week_number(self, value):
-        """A number, or None if it is none."""
+        """A number, or None if it is none that hours or kilometres could be."""
         try:
             number = float(value or 0)
-        except (TypeError, ValueError):
+        except (OverflowError, TypeError, ValueError):
             return None
-        return number if math.isfinite(number) else None
+        return number if abs(number) < NUMBER_MAX else None
 
     @api.model
     def _week_refused(self, date, hours, km):

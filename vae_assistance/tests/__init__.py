@@ -23,4 +23,5 @@ from . import test_vae_signature
 from . import test_vae_support_plan
 from . import test_vae_territory
 from . import test_vae_thread
+from . import test_vae_time
 from . import test_welcome

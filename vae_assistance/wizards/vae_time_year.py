@@ -167,6 +167,7 @@ class VaeTimeYear(models.TransientModel):
         if not self.env.user.has_group("vae_assistance.group_vae_coordinator"):
             return self.env.user
         # Référents and those who follow candidates of the structure.
+        self.env["vae.candidate"].flush_model(["member_ids"])
         followers = self.env["vae.candidate"]._read_group(
             [("company_id", "=", company.id), ("date_closed", "=", False)],
             ["member_ids"],
