@@ -68,9 +68,7 @@ class VaeTime(models.Model):
         wanted = self._week_wanted(days, cells)
         entries = self._week_entries(days)
         typed = {
-            entry._week_cell(): entry
-            for entry in entries
-            if not entry.is_produced
+            entry._week_cell(): entry for entry in entries if not entry.is_produced
         }
         new = [cell for cell in wanted if cell not in typed]
         candidates = self.env["vae.candidate"].browse(
@@ -118,9 +116,7 @@ class VaeTime(models.Model):
             monday = day - timedelta(days=day.weekday())
             return [monday + timedelta(days=number) for number in range(WEEK_DAYS)]
         except (OverflowError, TypeError, ValueError):
-            raise UserError(
-                self.env._("“%(day)s” is not a day.", day=day)
-            ) from None
+            raise UserError(self.env._("“%(day)s” is not a day.", day=day)) from None
 
     @api.model
     def _week_entries(self, days):
@@ -175,8 +171,7 @@ class VaeTime(models.Model):
                     else entries.program_id[:1].name or "",
                     "has_km": kind.has_km,
                     # Whether hours of this kind may still be typed.
-                    "is_open": kind.active
-                    and (not candidate or candidate in readable),
+                    "is_open": kind.active and (not candidate or candidate in readable),
                     "cells": [
                         entries.filtered(
                             lambda entry, day=day: entry.date == day

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from freezegun import freeze_time
 from psycopg2.errors import UniqueViolation
 
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
@@ -54,7 +54,9 @@ class TimeCommon(VaeCommon):
         )
 
     def _entries(self, *domain):
-        return self.env["vae.time"].search([("user_id", "=", self.referent.id), *domain])
+        return self.env["vae.time"].search(
+            [("user_id", "=", self.referent.id), *domain]
+        )
 
     def _told(self, *domain):
         """Code of the kind → (day, hours, km)."""
@@ -275,7 +277,9 @@ class TestVaeTimeFromRecords(FrozenCommon):
                 }
             )
         action = entry.action_view_source()
-        self.assertEqual((action["res_model"], action["res_id"]), (fiche._name, fiche.id))
+        self.assertEqual(
+            (action["res_model"], action["res_id"]), (fiche._name, fiche.id)
+        )
 
     def test_bad_numbers_on_a_fiche(self):
         for values in ({"km": -1}, {"hours_travel": 30}, {"hours_preparation": -0.5}):
@@ -317,10 +321,13 @@ class TestVaeTimeWeek(FrozenCommon):
             self._cell("network", hours=2.25),
             self._cell("travel", hours=0, km=0, program_id=self.program.id),
         )
-        self.assertEqual(self._told(), {
-            "network": (TUESDAY, 2.25, 0),
-            "coordination": (MONDAY, 0.5, 0),
-        })
+        self.assertEqual(
+            self._told(),
+            {
+                "network": (TUESDAY, 2.25, 0),
+                "coordination": (MONDAY, 0.5, 0),
+            },
+        )
         self.assertEqual(len(week["rows"]), 2)
 
     def test_produced_hours_are_shown_and_lead_to_their_record(self):
@@ -460,9 +467,13 @@ class TestVaeTimeAccess(FrozenCommon):
         entry = self._entries()
         times = self.env["vae.time"]
         self.env.invalidate_all()
-        self.assertFalse(times.with_user(self.referent2).search([("id", "=", entry.id)]))
+        self.assertFalse(
+            times.with_user(self.referent2).search([("id", "=", entry.id)])
+        )
         self.assertFalse(times.with_user(self.stranger).search([("id", "=", entry.id)]))
-        self.assertTrue(times.with_user(self.coordinator).search([("id", "=", entry.id)]))
+        self.assertTrue(
+            times.with_user(self.coordinator).search([("id", "=", entry.id)])
+        )
         self._save(self._cell(hours=1))
         typed = self._entries(("is_produced", "=", False))
         with self.assertRaises(AccessError):
@@ -494,7 +505,9 @@ class TestVaeTimeAccess(FrozenCommon):
         self.env.invalidate_all()
         self.assertFalse(entry.journey_id)
         self.assertFalse(entry.search(domain))
-        read = entry.web_read({"journey_id": {"fields": {"display_name": {}}}, "note": {}})
+        read = entry.web_read(
+            {"journey_id": {"fields": {"display_name": {}}}, "note": {}}
+        )
         self.assertNotIn("Camille", str(read + entry.read()))
         self.assertNotIn(
             "Camille", str(entry.formatted_read_group([], ["reference"], ["hours:sum"]))
@@ -588,7 +601,9 @@ class TestVaeTimeYear(FrozenCommon):
         self.assertAlmostEqual(line.hours_work, 52 * schedule.hours_per_day)
         self.assertEqual(line.share, 0)
         self.assertEqual(line.share_wanted, 33.33)
-        self._save(*(self._cell(day=f"2026-03-{day:02}", hours=10) for day in range(9, 14)))
+        self._save(
+            *(self._cell(day=f"2026-03-{day:02}", hours=10) for day in range(9, 14))
+        )
         self.assertAlmostEqual(self._line().share, 100 * 50 / line.hours_work)
 
     def test_wanted_is_that_of_the_structure_and_the_day(self):

@@ -62,9 +62,7 @@ class VaeTimeYear(models.TransientModel):
     hours_development_missing = fields.Float(
         string="Development Missing", readonly=True
     )
-    is_development_reached = fields.Boolean(
-        string="Minimum Reached", readonly=True
-    )
+    is_development_reached = fields.Boolean(string="Minimum Reached", readonly=True)
     km = fields.Float(string="Kilometres", readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     km_amount = fields.Monetary(string="Travel Expenses", readonly=True)

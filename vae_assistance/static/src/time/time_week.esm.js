@@ -26,7 +26,10 @@ const ARROWS = {
  * @returns {Number} hours, NaN if the text is none
  */
 export function readHours(text) {
-    const time = text.trim().replace(/\s*h\s*$/i, "").replace(/\s*h\s*/i, ":");
+    const time = text
+        .trim()
+        .replace(/\s*h\s*$/i, "")
+        .replace(/\s*h\s*/i, ":");
     if (!time) {
         return 0;
     }
@@ -46,7 +49,8 @@ function readKm(text) {
 }
 
 const hoursText = (hours) => (hours ? formatFloatTime(hours) : "");
-const kmText = (km) => (km ? formatFloat(km, {digits: [10, 1], trailingZeros: false}) : "");
+const kmText = (km) =>
+    km ? formatFloat(km, {digits: [10, 1], trailingZeros: false}) : "";
 
 /**
  * One's own week: a line for each kind of time and candidate, a column for each day.
@@ -193,7 +197,9 @@ export class TimeWeek extends Component {
     }
 
     cellLabel(row, column) {
-        return [row.kind, row.about, this.days[column].title].filter(Boolean).join(", ");
+        return [row.kind, row.about, this.days[column].title]
+            .filter(Boolean)
+            .join(", ");
     }
 
     // ------------------------------------------------------------------
@@ -372,33 +378,42 @@ export class TimeWeek extends Component {
         if (ev.key === "Escape") {
             const cell = this.state.rows[row].cells[column];
             cell.hoursText = hoursText(cell.hours);
-            return;
+        } else if (this.isMove(ev)) {
+            ev.preventDefault();
+            this.moveFrom(row, column, ...ARROWS[ev.key]);
         }
-        const arrow = ARROWS[ev.key];
-        if (!arrow || ev.ctrlKey || ev.altKey || ev.metaKey || ev.shiftKey) {
-            return;
-        }
-        const {selectionStart, selectionEnd, value} = ev.target;
-        const isAll = selectionStart === 0 && selectionEnd === value.length;
+    }
+
+    // Arrows move inside a text that is being typed first.
+    isMove(ev) {
         if (
-            (ev.key === "ArrowLeft" && !isAll && selectionEnd > 0) ||
-            (ev.key === "ArrowRight" && !isAll && selectionStart < value.length)
+            !(ev.key in ARROWS) ||
+            ev.ctrlKey ||
+            ev.altKey ||
+            ev.metaKey ||
+            ev.shiftKey
         ) {
-            return;
+            return false;
         }
-        ev.preventDefault();
-        // Cells that are not typed in are passed over.
-        for (
-            let [toRow, toColumn] = [row + arrow[0], column + arrow[1]];
-            toRow >= 0 &&
-            toRow < this.state.rows.length &&
-            toColumn >= 0 &&
-            toColumn < this.days.length;
-            toRow += arrow[0], toColumn += arrow[1]
-        ) {
+        const {selectionStart: start, selectionEnd: end, value} = ev.target;
+        if (start === 0 && end === value.length) {
+            return true;
+        }
+        return !(
+            (ev.key === "ArrowLeft" && end > 0) ||
+            (ev.key === "ArrowRight" && start < value.length)
+        );
+    }
+
+    // To the next cell in that direction; those that are not typed in are passed over.
+    moveFrom(row, column, down, right) {
+        let [toRow, toColumn] = [row + down, column + right];
+        while (this.state.rows[toRow]?.cells[toColumn]) {
             if (this.focusCell(toRow, toColumn)) {
                 return;
             }
+            toRow += down;
+            toColumn += right;
         }
     }
 
