@@ -79,6 +79,7 @@
         "views/vae_time_kind_views.xml",
         "views/vae_time_views.xml",
         "views/vae_training_views.xml",
+        "views/vae_candidate_time_views.xml",
         "views/calendar_event_views.xml",
         "views/crm_team_views.xml",
         "views/crm_lead_views.xml",

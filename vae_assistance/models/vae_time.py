@@ -47,13 +47,10 @@ class VaeTime(models.Model):
         comodel_name="res.users",
         string="Whose Time",
         required=True,
-        index=True,
         default=lambda self: self._default_user_id(),
         domain="[('share', '=', False)]",
     )
-    date = fields.Date(
-        required=True, index=True, default=lambda self: self._default_date()
-    )
+    date = fields.Date(required=True, default=lambda self: self._default_date())
     hours = fields.Float(default=0.0, required=True)
     kind_id = fields.Many2one(
         comodel_name="vae.time.kind",
@@ -86,6 +83,7 @@ class VaeTime(models.Model):
         compute_sudo=True,
         store=True,
         precompute=True,
+        index="btree_not_null",
         help="Neutral number of the journey.",
     )
     program_id = fields.Many2one(
@@ -104,7 +102,6 @@ class VaeTime(models.Model):
         comodel_name="res.company",
         string="Structure",
         required=True,
-        index=True,
         compute="_compute_from_candidate",
         compute_sudo=True,
         store=True,

@@ -516,6 +516,33 @@ class TestVaeTimeAccess(FrozenCommon):
         coordinator = entry.with_user(self.coordinator)
         self.assertEqual(coordinator.journey_id, self.candidate)
 
+    def test_export_leaves_a_trace_of_the_journey(self):
+        self.referent.group_ids = [
+            Command.link(self.env.ref("base.group_allow_export").id)
+        ]
+        self._fiche().action_done()
+        self._save(self._cell(hours=1))
+        entries = self._entries().with_user(self.referent)
+        entries.export_data(["date", "hours", "journey_id", "reference"])
+        self._training_of(self.referent).export_data(["name"])
+        [line] = self.env["vae.access.log"].search([("operation", "=", "export")])
+        self.assertEqual(line.candidate_id, self.candidate)
+        self.assertEqual((line.model, line.user_id), ("vae.time", self.referent))
+
+    def _training_of(self, user):
+        trainings = self.env["vae.training"].with_user(user)
+        return trainings.create({"name": "Colloque", "hours": 3})
+
+    def test_time_of_a_journey(self):
+        self._fiche(hours_preparation=0.5).action_done()
+        candidate = self.candidate.with_user(self.referent)
+        self.assertEqual(candidate.time_hours, 2)
+        action = candidate.action_view_time()
+        self.assertEqual(
+            self.env["vae.time"].with_user(self.referent).search(action["domain"]),
+            self._entries(),
+        )
+
     def test_kinds_of_the_software_stay(self):
         with self.assertRefused("cannot be deleted"):
             self.kinds["face_to_face"].unlink()
