@@ -39,6 +39,7 @@ REASON = "Personne injoignable, urgence signalée"
 # user's; `candidate` stands for that candidate's id.
 ARGUMENTS = {
     ("vae.candidate", "action_open_emergency"): (REASON,),
+    ("vae.attendance", "action_sign_on_tablet"): ("x", "x"),
     ("vae.candidate", "web_save"): ({"user_id": False}, {"name": {}}),
     ("vae.confidential.note", "action_create"): (
         "candidate",

@@ -7,7 +7,10 @@ The tables are the reference of the access rights. A model or a field that an ad
 adds without its line here fails the tests.
 """
 
+from datetime import timedelta
+
 from odoo.exceptions import AccessError
+from odoo.fields import Command
 from odoo.models import MAGIC_COLUMNS
 from odoo.tests import new_test_user, tagged
 
@@ -69,6 +72,28 @@ PEOPLE = {
         "director": ("rwu", "rwu", ""),
         "admin": ("rwu", "rwu", ""),
     },
+    "vae.todo": {
+        "accompagnateur": ("rwu", "", ""),
+        "referent": ("rwu", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
+    # Written by the fiche when it is completed.
+    "vae.fiche.action.todo": {
+        "accompagnateur": ("r", "", ""),
+        "referent": ("r", "", ""),
+        "coordinator": ("r", "r", ""),
+        "director": ("r", "r", ""),
+        "admin": ("r", "r", ""),
+    },
+    "vae.fiche.action.support": {
+        "accompagnateur": ("rwu", "", ""),
+        "referent": ("rwu", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
     # Read and written by those who follow the candidate alone.
     "vae.candidate.sensitive": {
         "accompagnateur": ("rwu", "", ""),
@@ -90,6 +115,21 @@ PEOPLE = {
         "coordinator": ("rwu", "rwu", ""),
         "director": ("rwu", "rwu", ""),
         "admin": ("rwu", "rwu", ""),
+    },
+    "vae.attendance": {
+        "accompagnateur": ("rwu", "", ""),
+        "referent": ("rwu", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
+    # Names everybody who came: for who leads the workshop, not for who follows one.
+    "vae.attendance.sheet": {
+        "accompagnateur": ("", "", ""),
+        "referent": ("", "", ""),
+        "coordinator": ("r", "r", ""),
+        "director": ("r", "r", ""),
+        "admin": ("r", "r", ""),
     },
     "vae.interlocutor": {
         "accompagnateur": ("rwu", "", ""),
@@ -247,10 +287,15 @@ CREATORS = {
     "vae.candidate": ("referent", "coordinator", "director", "admin"),
     "vae.candidate.check": INSIDE,
     "vae.fiche.action": INSIDE,
+    "vae.todo": INSIDE,
+    "vae.fiche.action.todo": (),
+    "vae.fiche.action.support": INSIDE,
     "vae.candidate.sensitive": INSIDE,
     "vae.service": INSIDE,
     "vae.proposal": INSIDE,
     "vae.follow.up": INSIDE,
+    "vae.attendance": INSIDE,
+    "vae.attendance.sheet": (),
     "vae.interlocutor": INSIDE,
     "vae.candidate.study": INSIDE,
     "vae.candidate.bloc": INSIDE,
@@ -275,6 +320,9 @@ CREATORS = {
 
 # Wizards, each kept to who opened it: Odoo has no such rule by itself.
 WIZARDS = {
+    "vae.attendance.close": INSIDE,
+    "vae.attendance.register": INSIDE,
+    "vae.attendance.upload": INSIDE,
     "vae.signature.cancel": INSIDE,
     "vae.signature.upload": INSIDE,
     "vae.signature.verify": INSIDE,
@@ -293,6 +341,10 @@ COMPUTED = {
 # Fields of ours on core's models that every internal user may read, and why.
 OPEN_FIELDS = {
     ("calendar.event", "is_vae_appointment"): "read with the event, not without",
+    ("calendar.event", "vae_date_closed"): "read with the event, not without",
+    ("calendar.event", "vae_kind"): "read with the event, not without",
+    ("calendar.event", "vae_leads_it"): "what the reader may do",
+    ("calendar.event", "vae_registered_count"): "how many, never who",
     ("crm.lead", "is_vae"): "which team a lead belongs to is public in CRM",
     ("crm.lead", "vae_is_converted"): "tells that a journey exists, not whose steps",
     ("crm.team", "is_vae"): "configuration",
@@ -366,6 +418,31 @@ class AccessCommon(VaeCommon):
             [("candidate_id", "=", candidate.id)]
         ) or self.env["vae.candidate.sensitive"].create(
             {"candidate_id": candidate.id, "rqth": "yes"}
+        )
+
+    def _make_vae_attendance(self, candidate):
+        company = candidate.company_id
+        leader = self.stranger if company == self.other_company else self.referent2
+        event = self.env["calendar.event"].create(
+            {
+                "name": "Atelier",
+                "vae_kind": "workshop",
+                "vae_company_id": company.id,
+                "user_id": leader.id,
+                "partner_ids": [Command.set(leader.partner_id.ids)],
+                "start": self.now,
+                "stop": self.now + timedelta(hours=2),
+            }
+        )
+        return self.env["vae.attendance"]._register_people(event, candidate)
+
+    def _make_vae_attendance_sheet(self, candidate):
+        attendance = self._make_vae_attendance(candidate)
+        return self.env["vae.attendance.sheet"].create(
+            {
+                "event_id": attendance.event_id.id,
+                "attendance_ids": [Command.set(attendance.ids)],
+            }
         )
 
     def _make_vae_interlocutor(self, candidate):
@@ -450,6 +527,25 @@ class AccessCommon(VaeCommon):
                 "bloc_id": candidate.certification_id.bloc_ids[:1].id
                 or self.certification.bloc_ids[0].id,
                 "answer": "yes",
+            }
+        )
+
+    def _make_vae_todo(self, candidate):
+        return self.env["vae.todo"].create(
+            {"candidate_id": candidate.id, "name": "Chose à faire"}
+        )
+
+    def _make_vae_fiche_action_todo(self, candidate):
+        self._make_vae_todo(candidate)
+        return self._create_fiche(candidate, state="done").todo_line_ids[0]
+
+    def _make_vae_fiche_action_support(self, candidate):
+        return self.env["vae.fiche.action.support"].create(
+            {
+                "fiche_id": self._create_fiche(candidate).id,
+                "support_type_id": self.env["vae.support.type"]
+                .search([], limit=1)
+                .id,
             }
         )
 

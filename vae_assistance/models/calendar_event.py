@@ -143,6 +143,8 @@ class CalendarEvent(models.Model):
 
     def _create_vae_fiche(self):
         """Every appointment of a candidate has its draft fiche."""
+        if self.env.context.get("vae_without_fiche"):
+            return
         # The defaults of a new event (title, activities…) are not those of a fiche.
         fiches = self.env(context=clean_context(self.env.context))["vae.fiche.action"]
         fiches.create(
@@ -163,6 +165,16 @@ class CalendarEvent(models.Model):
             return
         fiches = self.sudo().vae_fiche_ids.filtered(lambda f: f.state == "draft")
         fiches.sudo(False).write({"state": "cancelled"})
+
+    @api.model
+    def _create_vae_appointments(self, vals_list):
+        """Put appointments in the calendar whose fiches the caller makes.
+
+        :param vals_list: values of events with their ``vae_candidate_id``
+        :return: the events, in the same order
+        """
+        events = self.with_context(vae_without_fiche=True).create(vals_list)
+        return events.with_context(vae_without_fiche=False)
 
     @api.model
     def _create_vae_appointment(self, candidate, start, duration):

@@ -1,7 +1,7 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import fields, models
+from odoo import models
 
 
 class VaeFicheAction(models.Model):
@@ -16,26 +16,10 @@ class VaeFicheAction(models.Model):
         "user_id",
         "date",
         "duration",
+        "event_id",
         "hours_preparation",
         "hours_travel",
         "km",
-    )
-
-    hours_preparation = fields.Float(
-        string="Preparation",
-        copy=False,
-        help="Hours spent before and after the appointment.",
-    )
-    hours_travel = fields.Float(
-        string="Travel", copy=False, help="Hours on the way, there and back."
-    )
-    km = fields.Float(string="Kilometres", digits=(10, 1), copy=False)
-
-    _check_time = models.Constraint(
-        "CHECK(hours_preparation BETWEEN 0 AND 24 AND hours_travel BETWEEN 0 AND 24"
-        " AND km BETWEEN 0 AND 5000)",
-        "Preparation and travel are between 0 and 24 hours, and kilometres between 0"
-        " and 5,000.",
     )
 
     def _time_values(self):
@@ -46,8 +30,10 @@ class VaeFicheAction(models.Model):
             "date": self._time_day(self.date, self.user_id),
             "candidate_id": self.candidate_id.id,
         }
+        # Twelve people at a workshop of two hours are two hours: the event tells them.
+        met = 0 if self.is_workshop else self.hours_attended
         return [
-            {**about, "kind": "face_to_face", "hours": self.duration},
+            {**about, "kind": "face_to_face", "hours": met},
             {**about, "kind": "preparation", "hours": self.hours_preparation},
             {**about, "kind": "travel", "hours": self.hours_travel, "km": self.km},
         ]

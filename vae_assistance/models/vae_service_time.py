@@ -40,6 +40,7 @@ class VaeService(models.Model):
     def _is_time_of_event(self):
         """Whether the event that the service was part of gives the time already."""
         event = self.event_id
-        return bool(event) and any(
-            fiche.state == "done" for fiche in event.vae_fiche_ids
+        return bool(event) and (
+            bool(event._time_values())
+            or any(fiche._time_values() for fiche in event.vae_fiche_ids)
         )

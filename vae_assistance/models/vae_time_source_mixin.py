@@ -56,8 +56,9 @@ class VaeTimeSourceMixin(models.AbstractModel):
         An entry that changes is made anew; what was typed about the same candidate, on
         the same day and of the same kind gives way to what was recorded.
         """
-        entries = self.env["vae.time"].sudo()
-        self._time_replace(entries.search([(self._time_source, "in", self.ids)]))
+        if self:
+            entries = self.env["vae.time"].sudo()
+            self._time_replace(entries.search([(self._time_source, "in", self.ids)]))
 
     def _time_replace(self, known):
         """Make the entries that the records should have, of those there are.

@@ -259,6 +259,85 @@ class TestVaeTimeFromRecords(FrozenCommon):
         fiche.action_reopen()
         self.assertTrue(self._entries().service_id)
 
+    def _workshop(self, kind, candidates, **values):
+        event = (
+            self.env["calendar.event"]
+            .with_user(self.referent)
+            .create(
+                {
+                    "name": "Récit d’expérience",
+                    "vae_kind": kind,
+                    "start": f"{TUESDAY} 08:00:00",
+                    "stop": f"{TUESDAY} 10:00:00",
+                    **values,
+                }
+            )
+        )
+        self.env["vae.attendance"].create(
+            [
+                {"candidate_id": candidate.id, "event_id": event.id}
+                for candidate in candidates
+            ]
+        )
+        return event
+
+    def _close(self, event):
+        people = {
+            attendance.id: {"presence": "present"}
+            for attendance in event.sudo().vae_attendance_ids
+        }
+        event._vae_close(people, {}, event.vae_date_closed)
+
+    def test_workshop_is_counted_once_for_all(self):
+        candidates = self.candidate + self._create_candidate("Autre", self.referent)
+        event = self._workshop("workshop", candidates)
+        self.assertFalse(self._entries())
+        self._close(event)
+        self.assertEqual(len(event.sudo().vae_fiche_ids), 2)
+        self.assertEqual(self._told(), {"workshop": (TUESDAY, 2, 0)})
+        self.assertEqual(len(self._entries()), 1)
+        self.assertEqual(self._entries().event_id, event)
+        self._close(event)  # corrected
+        self.assertEqual(len(self._entries()), 1)
+        event.stop = f"{TUESDAY} 11:00:00"
+        self.assertEqual(self._entries().hours, 3)
+        # What was prepared for one of them is theirs.
+        event.sudo().vae_fiche_ids[0].hours_preparation = 0.5
+        self.assertEqual(set(self._told()), {"workshop", "preparation"})
+
+    def test_colleague_who_led_the_workshop_too(self):
+        event = self._workshop(
+            "workshop",
+            self.candidate,
+            partner_ids=[Command.link(self.referent2.partner_id.id)],
+        )
+        self._close(event)
+        colleague = self.env["vae.time"].search([("user_id", "=", self.referent2.id)])
+        self.assertFalse(colleague)
+        attendee = event.attendee_ids.filtered(
+            lambda each: each.partner_id == self.referent2.partner_id
+        )
+        attendee.sudo().do_accept()
+        self._close(event)
+        colleague = self.env["vae.time"].search([("user_id", "=", self.referent2.id)])
+        self.assertEqual(colleague.hours, 2)
+
+    def test_information_session_and_its_service_are_counted_once(self):
+        event = self._workshop("information", self.candidate)
+        self._close(event)
+        self.assertTrue(event.sudo().vae_service_ids)
+        self.assertEqual(self._entries().mapped("hours"), [2])
+        self.assertEqual(self._entries().event_id, event)
+
+    def test_who_did_not_come_was_not_met(self):
+        fiche = self._fiche(hours_travel=1)
+        fiche.action_done()
+        fiche.presence = "absent"
+        self.assertEqual(self._told(), {"travel": (TUESDAY, 1, 0)})
+        fiche.presence = "present"
+        self.assertEqual(self._told()["face_to_face"], (TUESDAY, 1.5, 0))
+        self.assertEqual(len(self._entries()), 2)
+
     def test_entries_of_records_are_not_changed_by_hand(self):
         fiche = self._fiche()
         fiche.action_done()
