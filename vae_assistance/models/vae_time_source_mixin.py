@@ -57,6 +57,9 @@ class VaeTimeSourceMixin(models.AbstractModel):
         the same day and of the same kind gives way to what was recorded.
         """
         if self:
+            # Of two people at once, the later one waits here, and is run again by Odoo
+            # on what the first has done.
+            self.flush_recordset()
             entries = self.env["vae.time"].sudo()
             self._time_replace(entries.search([(self._time_source, "in", self.ids)]))
 
