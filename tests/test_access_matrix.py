@@ -543,9 +543,7 @@ class AccessCommon(VaeCommon):
         return self.env["vae.fiche.action.support"].create(
             {
                 "fiche_id": self._create_fiche(candidate).id,
-                "support_type_id": self.env["vae.support.type"]
-                .search([], limit=1)
-                .id,
+                "support_type_id": self.env["vae.support.type"].search([], limit=1).id,
             }
         )
 

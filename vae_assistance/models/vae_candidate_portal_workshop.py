@@ -35,9 +35,7 @@ class VaeCandidate(models.Model):
                 "day": format_datetime(
                     self.env, each.date, tz=tz, dt_format=DAY_FORMAT
                 ),
-                "start": format_datetime(
-                    self.env, each.date, tz=tz, dt_format="HH:mm"
-                ),
+                "start": format_datetime(self.env, each.date, tz=tz, dt_format="HH:mm"),
                 "end": format_datetime(
                     self.env, each.date_end, tz=tz, dt_format="HH:mm"
                 ),

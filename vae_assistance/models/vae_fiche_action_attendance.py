@@ -46,9 +46,7 @@ class VaeFicheAction(models.Model):
             fiche.presence = recorded
 
     # Apart from the presence, which is written: Odoo would keep the former hours.
-    @api.depends(
-        "attendance_ids.presence", "attendance_ids.hours", "state", "duration"
-    )
+    @api.depends("attendance_ids.presence", "attendance_ids.hours", "state", "duration")
     def _compute_hours_attended(self):
         for fiche in self:
             attendance = fiche.attendance_ids

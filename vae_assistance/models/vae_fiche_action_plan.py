@@ -92,14 +92,17 @@ class VaeFicheAction(models.Model):
             ),
         ]
 
-    @api.depends("candidate_id", "step_id", "show_all_lines", "support_ids.plan_line_id")
+    @api.depends(
+        "candidate_id", "step_id", "show_all_lines", "support_ids.plan_line_id"
+    )
     def _compute_proposed_line_ids(self):
         for fiche in self:
             lines = fiche.candidate_id._origin._plan_at_work().line_ids
             lines = lines.filtered(lambda line: line.state in ("todo", "doing"))
             now = lines.filtered(
                 lambda line, fiche=fiche: (
-                    line.state == "doing" or line.step_id in (fiche.step_id, line.step_id.browse())
+                    line.state == "doing"
+                    or line.step_id in (fiche.step_id, line.step_id.browse())
                 )
             )
             fiche.proposed_line_ids = (

@@ -133,7 +133,9 @@ class TestRegistration(AttendanceCommon):
         attendances = self.env["vae.attendance"].with_user(self.referent2)
         self.assertFalse(attendances.search([("name", "=", self.candidate.name)]))
         self.assertFalse(
-            attendances.search([("event_id.vae_attendance_ids.name", "ilike", "Camille")])
+            attendances.search(
+                [("event_id.vae_attendance_ids.name", "ilike", "Camille")]
+            )
         )
         self.assertNotIn("Camille", self.own.display_name)
         self.assertIn(self.candidate.reference, self.own.display_name)
@@ -209,18 +211,14 @@ class TestRegistration(AttendanceCommon):
     def test_no_mail_nor_file_names_anybody(self):
         mails = self.env["mail.mail"].sudo()
         before = mails.search([])
-        self.event.with_user(self.referent).with_context(
-            tracking_disable=False
-        ).write(
+        self.event.with_user(self.referent).with_context(tracking_disable=False).write(
             {
                 "start": self.now + timedelta(days=2),
                 "stop": self.now + timedelta(days=2, hours=2),
                 "partner_ids": [Command.link(self.coordinator.partner_id.id)],
             }
         )
-        self._create_workshop(
-            name="Autre", start=self.now + timedelta(days=3)
-        )
+        self._create_workshop(name="Autre", start=self.now + timedelta(days=3))
         new = mails.search([]) - before
         files = b"".join(new.attachment_ids.mapped("raw"))
         files += self.event._get_ics_file()[self.event.id]
@@ -421,7 +419,10 @@ class TestClosing(AttendanceCommon):
             .create({"event_id": self.event.id})
         )
         wizard.people = [
-            {**person, "remarks": "Très à l'aise" if person["id"] == self.own.id else ""}
+            {
+                **person,
+                "remarks": "Très à l'aise" if person["id"] == self.own.id else "",
+            }
             for person in wizard.people
         ]
         wizard.action_confirm()
@@ -480,9 +481,7 @@ class TestClosing(AttendanceCommon):
         self.assertEqual(stranger.presence, "expected")
 
     def test_not_begun(self):
-        workshop = self._create_workshop(
-            start=self.now + timedelta(days=1)
-        )
+        workshop = self._create_workshop(start=self.now + timedelta(days=1))
         self._register(self.candidate, workshop)
         with self.assertRefused("once it has taken"):
             self._close(workshop)
@@ -530,7 +529,11 @@ class TestClosing(AttendanceCommon):
         plan.line_ids.unlink()
         individual, workshop = self.env["vae.support.plan.line"].create(
             [
-                {"plan_id": plan.id, "support_type_id": support.id, "modality": modality}
+                {
+                    "plan_id": plan.id,
+                    "support_type_id": support.id,
+                    "modality": modality,
+                }
                 for modality in ("meeting", "workshop")
             ]
         )
@@ -793,11 +796,13 @@ class TestSignedSheet(AttendanceCommon):
         attachment = (
             self.env["ir.attachment"]
             .sudo()
-            .search([
+            .search(
+                [
                     ("res_model", "=", sheet._name),
                     ("res_id", "=", sheet.id),
                     ("res_field", "=", "scan"),
-                ])
+                ]
+            )
         )
         self.assertTrue(attachment)
         for user, allowed in (
@@ -812,9 +817,7 @@ class TestSignedSheet(AttendanceCommon):
                 self.env.invalidate_all()
                 self.assertEqual(sheet.with_user(user).has_access("read"), allowed)
                 self.env.invalidate_all()
-                self.assertEqual(
-                    attachment.with_user(user).has_access("read"), allowed
-                )
+                self.assertEqual(attachment.with_user(user).has_access("read"), allowed)
 
     def test_no_scan(self):
         for content, message in (

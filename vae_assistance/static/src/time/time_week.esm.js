@@ -11,6 +11,7 @@ import {useSetupAction} from "@web/search/action_hook";
 
 const MODEL = "vae.time";
 const DAY_HOURS = 24;
+const MINUTES = 60;
 const ARROWS = {
     ArrowUp: [-1, 0],
     ArrowDown: [1, 0],
@@ -30,11 +31,12 @@ export function readHours(text) {
         .trim()
         .replace(/\s*h\s*$/i, "")
         .replace(/\s*h\s*/i, ":");
+    const [, minutes = "0"] = time.split(":");
     if (!time) {
         return 0;
     }
     try {
-        return parseFloatTime(time);
+        return Number(minutes) < MINUTES ? parseFloatTime(time) : NaN;
     } catch {
         return NaN;
     }

@@ -104,6 +104,15 @@ registry.category("web_tour.tours").add("vae_time_week_desktop", {
             trigger: ".o_notification:contains('mercredi')",
         },
         {
+            content: "Neither are there 75 minutes in an hour",
+            trigger: cell("Coordination", 2),
+            run: "edit 1h75",
+        },
+        {
+            content: "It is shown as wrong",
+            trigger: `${cell("Coordination", 2)}.is-invalid`,
+        },
+        {
             content: "Correct it",
             trigger: cell("Coordination", 2),
             run: "edit 2",

@@ -131,7 +131,8 @@ registry.category("web_tour.tours").add("vae_workshop_close_phone", {
         },
         {
             content: "Buttons are behind the menu of the form",
-            trigger: ".o_statusbar_buttons button.o-dropdown, .o_cp_action_menus button",
+            trigger:
+                ".o_statusbar_buttons button.o-dropdown, .o_cp_action_menus button",
             run: "click",
         },
         {
