@@ -78,6 +78,7 @@ from . import mail_mail
 from . import mail_message
 from . import vae_candidate_invitation
 from . import vae_candidate_portal
+from . import vae_candidate_portal_todo
 from . import vae_access_log
 from . import vae_confidential_mixin
 from . import vae_confidential_version

@@ -1,7 +1,10 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from datetime import timedelta
+
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.fields import Command
 from odoo.tools.misc import clean_context
 
@@ -39,6 +42,18 @@ class CalendarEvent(models.Model):
     def _compute_is_vae_appointment(self):
         for event in self:
             event.is_vae_appointment = bool(event.vae_candidate_id)
+
+    @api.constrains("start", "stop", "vae_candidate_id")
+    def _check_vae_duration(self):
+        for event in self.filtered("is_vae_appointment"):
+            if event.stop - event.start > timedelta(hours=24):
+                raise ValidationError(
+                    self.env._(
+                        "%(event)s: an appointment lasts at most 24 hours. Correct its"
+                        " beginning or its end.",
+                        event=event.name,
+                    )
+                )
 
     @api.model_create_multi
     def create(self, vals_list):

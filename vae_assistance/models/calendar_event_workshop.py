@@ -31,7 +31,7 @@ class CalendarEvent(models.Model):
             ("workshop", "Workshop"),
             ("information", "Information session"),
         ],
-        string="VAE Kind",
+        string="Kind",
         compute="_compute_vae_kind",
         store=True,
         readonly=False,
@@ -145,14 +145,18 @@ class CalendarEvent(models.Model):
     def _vae_may_lead(self):
         """Whether the user holds the list: organiser, colleague invited, coordinator.
 
-        Rules of ``vae.attendance`` and of writing on such an event say the same.
+        Others who are invited (a speaker, say) do not. The rules of ``vae.attendance``
+        and those of writing on such an event say the same.
         """
         self.ensure_one()
-        return (
-            self.env.su
-            or self.user_id == self.env.user
-            or self.env.user.partner_id in self.partner_ids
-            or self.env.user.has_group("vae_assistance.group_vae_coordinator")
+        user = self.env.user
+        return self.env.su or (
+            user.has_group("vae_assistance.group_vae_accompagnateur")
+            and (
+                self.user_id == user
+                or user.partner_id in self.partner_ids
+                or user.has_group("vae_assistance.group_vae_coordinator")
+            )
         )
 
     def _vae_check_leads(self):
@@ -249,10 +253,11 @@ class CalendarEvent(models.Model):
                 else self.default_get(["partner_ids"])
             ).partner_ids._origin
             vals["partner_ids"] = [Command.set(self._vae_invitable(invited).ids)]
+        events = self
         if collective:
             # Core would put the coordinates of people into the description.
-            self = self.with_context(skip_contact_description=True)
-        return super().create(vals_list).with_env(self.env)
+            events = self.with_context(skip_contact_description=True)
+        return super(CalendarEvent, events).create(vals_list).with_env(self.env)
 
     def write(self, vals):
         if vals.keys().isdisjoint({"partner_ids", "vae_kind"}):

@@ -445,9 +445,17 @@ class VaeAttendance(models.Model):
         """Open the pad on which the person signs, on this screen."""
         self.ensure_one()
         self.check_access("write")
-        self._be_present()
-        signature = self._signature_standing().signer_ids
-        return signature.sudo(False).action_sign()
+        return {
+            "type": "ir.actions.client",
+            "tag": "vae_sign_on_screen",
+            "params": {
+                "model": self._name,
+                "method": "action_sign_on_tablet",
+                "signature_id": self.id,
+                "name": self.name,
+                "title": self._signature_title(),
+            },
+        }
 
     def action_present(self):
         self.write({"presence": "present"})

@@ -300,9 +300,9 @@ class VaeFicheAction(models.Model):
     def write(self, vals):
         before = {fiche: fiche.state for fiche in self} if "state" in vals else {}
         result = super().write(vals)
-        changed = self.filtered(
-            lambda fiche: before.get(fiche) not in (None, fiche.state)
-        )
+        changed = self.filtered(lambda fiche: before.get(fiche) not in (None, fiche.state))
+        # Whoever comes second learns it here, before anything follows from it.
+        changed.flush_recordset(["state"])
         changed.filtered(lambda fiche: before[fiche] == "done")._uncomplete()
         changed.filtered(lambda fiche: fiche.state == "done")._complete()
         return result

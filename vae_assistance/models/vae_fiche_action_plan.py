@@ -17,6 +17,20 @@ class VaeFicheAction(models.Model):
         string="Supports Given",
         copy=False,
     )
+    planned_support_ids = fields.One2many(
+        comodel_name="vae.fiche.action.support",
+        inverse_name="fiche_id",
+        string="Supports of the Plan",
+        domain=[("is_unplanned", "=", False)],
+        copy=False,
+    )
+    unplanned_support_ids = fields.One2many(
+        comodel_name="vae.fiche.action.support",
+        inverse_name="fiche_id",
+        string="Supports That Were Not Planned",
+        domain=[("is_unplanned", "=", True)],
+        copy=False,
+    )
     support_hours = fields.Float(
         string="Hours of Support", compute="_compute_support_hours"
     )
@@ -62,24 +76,24 @@ class VaeFicheAction(models.Model):
         for fiche in self:
             fiche.support_hours = sum(fiche.support_ids.mapped("hours"))
 
-    @api.depends("support_ids.plan_line_id")
+    @api.depends("planned_support_ids.plan_line_id")
     def _compute_plan_line_ids(self):
         for fiche in self:
-            fiche.plan_line_ids = fiche.support_ids.plan_line_id
+            fiche.plan_line_ids = fiche.planned_support_ids.plan_line_id
 
     def _inverse_plan_line_ids(self):
         for fiche in self:
-            fiche.support_ids = fiche._support_commands()
+            fiche.planned_support_ids = fiche._support_commands()
 
     @api.onchange("plan_line_ids")
     def _onchange_plan_line_ids(self):
-        self.support_ids = self._support_commands()
+        self.planned_support_ids = self._support_commands()
 
     def _support_commands(self):
         """What changes of the supports so that they are of the lines that are ticked."""
         self.ensure_one()
         ticked = self.plan_line_ids._origin
-        planned = self.support_ids.filtered("plan_line_id")
+        planned = self.planned_support_ids
         return [
             *(
                 Command.delete(support.id)
@@ -93,7 +107,10 @@ class VaeFicheAction(models.Model):
         ]
 
     @api.depends(
-        "candidate_id", "step_id", "show_all_lines", "support_ids.plan_line_id"
+        "candidate_id",
+        "step_id",
+        "show_all_lines",
+        "planned_support_ids.plan_line_id",
     )
     def _compute_proposed_line_ids(self):
         for fiche in self:
@@ -102,12 +119,13 @@ class VaeFicheAction(models.Model):
             now = lines.filtered(
                 lambda line, fiche=fiche: (
                     line.state == "doing"
-                    or line.step_id in (fiche.step_id, line.step_id.browse())
+                    or not line.step_id
+                    or line.step_id == fiche.step_id
                 )
             )
             fiche.proposed_line_ids = (
                 lines if fiche.show_all_lines or not now else now
-            ) | fiche.support_ids.plan_line_id
+            ) | fiche.planned_support_ids.plan_line_id
 
     # ------------------------------------------------------------------
     # Completing

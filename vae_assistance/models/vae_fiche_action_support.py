@@ -111,7 +111,8 @@ class VaeFicheActionSupport(models.Model):
             if support.hours or support._origin:
                 continue
             fiche = support.fiche_id
-            others = fiche.support_ids - support
+            given = fiche.planned_support_ids | fiche.unplanned_support_ids
+            others = given - support
             support.hours = max(fiche.duration - sum(others.mapped("hours")), 0)
 
     # ------------------------------------------------------------------

@@ -11,6 +11,15 @@ class VaeSupportPlanLine(models.Model):
 
     _inherit = "vae.support.plan.line"
 
+    @api.model
+    def name_search(self, name="", domain=None, operator="ilike", limit=100):
+        found = super().name_search(name, domain, operator, limit)
+        if not self.env.context.get("vae_show_line"):
+            return found
+        # Core reads the names as superuser; the user may read what they have found.
+        lines = self.browse([id_ for id_, _name in found])
+        return [(line.id, line.name) for line in lines]
+
     def _delivered_hours(self):
         delivered = super()._delivered_hours()
         roots = self.root_id

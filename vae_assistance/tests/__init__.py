@@ -18,6 +18,8 @@ from . import test_vae_consent
 from . import test_vae_diagnosis
 from . import test_vae_experience
 from . import test_vae_fiche_action
+from . import test_vae_fiche_action_support
+from . import test_vae_todo
 from . import test_vae_grouping
 from . import test_vae_parameter
 from . import test_vae_signature

@@ -6,6 +6,7 @@ import io
 from datetime import datetime, timedelta
 
 import pypdf
+from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
@@ -81,6 +82,14 @@ class AttendanceCommon(VaeCommon):
     def _pdf_text(self, content):
         pages = pypdf.PdfReader(io.BytesIO(content)).pages
         return " ".join(" ".join(page.extract_text().split()) for page in pages)
+
+    def _sign_on_pad(self, action):
+        """Sign as the pad does that an action opens."""
+        params = action["params"]
+        record = self.env[params["model"]].with_user(self.referent)
+        getattr(record.browse(params["signature_id"]), params["method"])(
+            params["name"], drawn()
+        )
 
     def _sign(self, attendance, user=None):
         attendance.with_user(user or self.referent).action_sign_on_tablet(
@@ -166,6 +175,13 @@ class TestRegistration(AttendanceCommon):
         self.env.invalidate_all()
         event.location = "Ailleurs"
         self.assertEqual(len(event.action_vae_list()["people"]), 2)
+
+    def test_who_is_invited_without_the_role_does_not_lead_it(self):
+        self.event.partner_ids = [Command.link(self.employee.partner_id.id)]
+        for method in ("action_vae_list", "action_vae_print_sheet", "action_vae_close"):
+            self.env.invalidate_all()
+            with self.subTest(method=method), self.assertRaises(AccessError):
+                getattr(self.event.with_user(self.employee), method)()
 
     def test_candidates_are_never_attendees(self):
         self.event.with_user(self.referent).write(
@@ -359,10 +375,13 @@ class TestWorkshopDates(AttendanceCommon):
         self.assertEqual(self.own.hours, 4)
         self.own.presence = "excused"
         self.assertEqual(self.own.hours, 0)
-        with self.assertRaises(Exception), mute_logger("odoo.sql_db"):
-            with self.env.cr.savepoint():
-                self.own.hours = 25
-                self.env.flush_all()
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(IntegrityError),
+            self.env.cr.savepoint(),
+        ):
+            self.own.hours = 25
+            self.env.flush_all()
 
 
 @tagged("post_install", "-at_install")
@@ -719,9 +738,12 @@ class TestSigning(AttendanceCommon):
             self.own.with_user(self.referent).action_request_signatures()
 
     def test_pad_of_one(self):
-        action = self.own.with_user(self.referent).action_sign()
+        # Even of somebody whom who leads the workshop does not follow.
+        action = self.theirs.with_user(self.referent).action_sign()
         self.assertEqual(action["tag"], "vae_sign_on_screen")
-        self.assertEqual(self.own.presence, "present")
+        self.assertEqual(self.theirs.presence, "expected")
+        self._sign_on_pad(action)
+        self.assertTrue(self.theirs.is_signed)
 
     def test_sheet(self):
         self._sign(self.own)
@@ -874,9 +896,7 @@ class TestIndividualPresence(AttendanceCommon):
     def test_signed(self):
         fiche = self._create_fiche(self.candidate, days=-1, user_id=self.referent.id)
         action = fiche.with_user(self.referent).action_sign_presence()
-        self.env["vae.signature"].with_user(self.referent).browse(
-            action["params"]["signature_id"]
-        ).action_sign_on_screen("Camille", drawn())
+        self._sign_on_pad(action)
         self.assertEqual(fiche.presence, "present")
         self.assertTrue(fiche.attendance_ids.is_signed)
         with self.assertRefused("is signed and can no longer be changed"):

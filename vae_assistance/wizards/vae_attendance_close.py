@@ -105,7 +105,7 @@ class VaeAttendanceClose(models.TransientModel):
         people = {
             person["id"]: {
                 "presence": person.get("presence"),
-                "remarks": person.get("remarks"),
+                "remarks": str(person.get("remarks") or ""),
             }
             for person in self.people or []
             if isinstance(person, dict) and isinstance(person.get("id"), int)

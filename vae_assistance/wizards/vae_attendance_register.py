@@ -43,7 +43,10 @@ class VaeAttendanceRegister(models.TransientModel):
     partner_ids = fields.Many2many(
         comodel_name="res.partner",
         string="Other Contacts",
-        domain="[('is_company', '=', False), ('company_id', 'in', [company_id, False])]",
+        domain="""[
+            ('is_company', '=', False),
+            ('company_id', 'in', [company_id, False]),
+        ]""",
     )
 
     @api.model

@@ -131,13 +131,12 @@ registry.category("web_tour.tours").add("vae_workshop_close_phone", {
         },
         {
             content: "Buttons are behind the menu of the form",
-            trigger:
-                ".o_statusbar_buttons button.o-dropdown, .o_cp_action_menus button",
+            trigger: ".o_statusbar_buttons .dropdown-toggle",
             run: "click",
         },
         {
             content: "Close it",
-            trigger: "button[name=action_vae_close]:visible",
+            trigger: ".o-dropdown--menu button[name=action_vae_close]",
             run: "click",
         },
         {
