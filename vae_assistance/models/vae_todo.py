@@ -244,12 +244,9 @@ class VaeTodo(models.Model):
     def _unlink_except_told(self):
         """What a completed fiche tells is kept."""
         told = self.filtered(lambda todo: todo.fiche_id.state == "done")
-        told |= (
-            self.env["vae.fiche.action.todo"]
-            .sudo()
-            .search([("todo_id", "in", self.ids)])
-            .todo_id.sudo(False)
-        )
+        told |= self.env["vae.fiche.action.todo"].sudo().search(
+            [("todo_id", "in", self.ids)]
+        ).todo_id.sudo(False)
         if told:
             raise UserError(
                 self.env._(
