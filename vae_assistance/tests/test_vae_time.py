@@ -614,6 +614,37 @@ class TestVaeTimeAccess(FrozenCommon):
         trainings = self.env["vae.training"].with_user(user)
         return trainings.create({"name": "Colloque", "hours": 3})
 
+    def test_totals_are_ordered_by_name(self):
+        self.referent.name, self.referent2.name = "Zoé Dernière", "Alix Première"
+        for user in (self.referent, self.referent2):
+            for kind in ("network", "outside"):
+                self._save(self._cell(kind, hours=1), user=user)
+        times = self._times(self.coordinator)
+        for order, names in (
+            (None, ["Alix Première", "Zoé Dernière"]),
+            ("user_id desc", ["Zoé Dernière", "Alix Première"]),
+        ):
+            groups = times.formatted_read_group(
+                [("date", "=", TUESDAY)], ["user_id"], ["hours:sum"], order=order
+            )
+            self.assertEqual([group["user_id"][1] for group in groups], names)
+            self.assertEqual([group["hours:sum"] for group in groups], [2, 2])
+        groups = times.formatted_read_group(
+            [("date", "=", TUESDAY)], ["kind_id", "user_id"], ["hours:sum"]
+        )
+        self.assertEqual(
+            [(group["kind_id"][0], group["user_id"][1]) for group in groups],
+            [
+                (self.kinds[kind].id, name)
+                for kind in ("network", "outside")
+                for name in ("Alix Première", "Zoé Dernière")
+            ],
+        )
+        [__, by_user] = times.formatted_read_grouping_sets(
+            [("date", "=", TUESDAY)], [[], ["user_id"]], ["hours:sum"]
+        )
+        self.assertEqual(len(by_user), 2)
+
     def test_time_of_a_journey(self):
         self._fiche(hours_preparation=0.5).action_done()
         candidate = self.candidate.with_user(self.referent)
