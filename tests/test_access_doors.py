@@ -54,6 +54,7 @@ ARGUMENTS = {
     ("vae.obstacle.confidential", "action_save"): ({"content": "x"}, 1),
     ("vae.obstacle.confidential", "action_set_situation"): ("light", "open"),
     ("vae.signature", "action_sign_on_screen"): ("x", "x"),
+    ("vae.time", "action_save_week"): (False, []),
 }
 
 

@@ -51,6 +51,7 @@ CATALOGUES = {
     "vae.contract.template.line": ("r", "r", "r", "r", "rwcu"),
     "vae.condition": ("r", "r", "r", "r", "rwcu"),
     "vae.obstacle.kind": ("r", "r", "r", "r", "rwcu"),
+    "vae.time.kind": ("r", "r", "r", "r", "rwcu"),
 }
 
 # Records about people: followed by the user / of the structure / of another one.
@@ -292,6 +293,21 @@ PEOPLE = {
         "director": ("r", "r", ""),
         "admin": ("r", "r", ""),
     },
+    # Of the user themselves: each writes their own time.
+    "vae.time": {
+        "accompagnateur": ("rwu", "", ""),
+        "referent": ("rwu", "", ""),
+        "coordinator": ("rwu", "r", ""),
+        "director": ("rwu", "r", ""),
+        "admin": ("rwu", "r", ""),
+    },
+    "vae.training": {
+        "accompagnateur": ("rwu", "", ""),
+        "referent": ("rwu", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
 }
 CREATORS = {
     "vae.candidate": ("referent", "coordinator", "director", "admin"),
@@ -327,6 +343,8 @@ CREATORS = {
     "vae.obstacle.confidential": (),
     "vae.experience": INSIDE,
     "vae.experience.bloc": (),
+    "vae.time": INSIDE,
+    "vae.training": INSIDE,
 }
 
 # Wizards, each kept to who opened it: Odoo has no such rule by itself.
@@ -345,7 +363,10 @@ WIZARDS = {
 }
 
 # Lines made for one user, who only reads them: the models' own tests.
-COMPUTED = {"vae.grouping.total": ("coordinator", "director", "admin")}
+COMPUTED = {
+    "vae.grouping.total": ("coordinator", "director", "admin"),
+    "vae.time.year": INSIDE,
+}
 
 # Fields of ours on core's models that every internal user may read, and why.
 OPEN_FIELDS = {
@@ -595,6 +616,30 @@ class AccessCommon(VaeCommon):
             {"candidate_id": candidate.id, "kind_id": kind.id}
         )
 
+    def _make_vae_time(self, candidate):
+        """Of the user who follows the candidate, if there is one."""
+        user = candidate.accompagnateur_ids[:1] or candidate.user_id
+        values = {
+            "user_id": user.id,
+            "candidate_id": candidate.id,
+            "kind_id": self.env.ref("vae_assistance.vae_time_kind_coordination").id,
+            "date": "2026-03-02",
+        }
+        found = self.env["vae.time"].search([(f, "=", v) for f, v in values.items()])
+        return found or found.create({**values, "hours": 1, "note": SECRET})
+
+    def _make_vae_training(self, candidate):
+        user = candidate.accompagnateur_ids[:1] or candidate.user_id
+        return self.env["vae.training"].create(
+            {
+                "name": "Entretien d’explicitation",
+                "user_id": user.id,
+                "company_id": candidate.company_id.id,
+                "date_from": "2026-03-02",
+                "hours": 7,
+            }
+        )
+
     def _make_vae_obstacle_confidential(self, candidate):
         kind = self.env.ref("vae_assistance.vae_obstacle_kind_health")
         return self.env["vae.obstacle.confidential"].create(
@@ -702,6 +747,7 @@ class TestAccessMatrix(AccessCommon):
             ),
             "vae.condition": self.env.ref("vae_assistance.vae_condition_advice"),
             "vae.obstacle.kind": self.env.ref("vae_assistance.vae_obstacle_kind_money"),
+            "vae.time.kind": self.env.ref("vae_assistance.vae_time_kind_network"),
         }
         for model, expected in CATALOGUES.items():
             for role, letters in zip(INSIDE, expected, strict=True):

@@ -186,6 +186,35 @@ class TestConcurrency(BaseCase):
             self.assertIn(hours, (0, 2))
 
     @mute_logger("odoo.sql_db", "odoo.service.model")
+    def test_a_fiche_completed_twice_at_once_is_counted_once(self):
+        with self._transaction() as env:
+            fiche = env["vae.fiche.action"].create(
+                {"candidate_id": self.candidate_id, "date": "2026-03-10 09:00:00"}
+            )
+
+        def complete(env):
+            env["vae.fiche.action"].browse(fiche.id).action_done()
+
+        self.assertEqual(self._at_once(complete, complete), [None, None])
+        with self._transaction() as env:
+            entries = env["vae.time"].search([("fiche_id", "=", fiche.id)])
+            self.assertEqual(entries.mapped("hours"), [1.0])
+
+    def test_a_week_saved_in_two_windows_at_once(self):
+        with self._transaction() as env:
+            kind = env.ref("vae_assistance.vae_time_kind_network")
+            cell = {"kind_id": kind.id, "date": "2026-03-10", "hours": 2}
+
+        def save(env):
+            env["vae.time"].action_save_week("2026-03-10", [cell])
+
+        with mute_logger("odoo.sql_db"):  # one of the two is told to reload
+            results = self._at_once(save, save)
+        with self._transaction() as env:
+            entries = env["vae.time"].search([("kind_id", "=", cell["kind_id"])])
+            self.assertEqual(entries.mapped("hours"), [2.0], results)
+            entries.unlink()
+
     def test_a_lead_becomes_one_candidate(self):
         def convert(env):
             wizard = env["vae.lead.convert"].create({"lead_id": self.lead_id})

@@ -113,6 +113,15 @@ from . import vae_experience
 from . import vae_experience_bloc
 from . import vae_candidate_diagnosis
 from . import vae_candidate_contract
+from . import vae_time_kind
+from . import vae_parameter_value_km
+from . import vae_time
+from . import vae_time_week
+from . import vae_time_source_mixin
+from . import vae_training
+from . import vae_fiche_action_time
+from . import vae_service_time
+from . import vae_candidate_time
 from . import calendar_event
 from . import calendar_event_service
 from . import crm_team
@@ -125,6 +134,8 @@ from . import vae_candidate_attendance
 from . import vae_candidate_portal_workshop
 from . import calendar_event_workshop
 from . import calendar_event_closing
+from . import calendar_event_time
+from . import vae_attendance_time
 from . import crm_lead_attendance
 from . import ir_attachment
 from . import mail_followers

@@ -28,5 +28,6 @@ from . import test_vae_signature
 from . import test_vae_support_plan
 from . import test_vae_territory
 from . import test_vae_thread
+from . import test_vae_time
 from . import test_welcome
 from . import test_welcome_to_contract
