@@ -38,7 +38,7 @@ class CalendarEvent(models.Model):
     def _time_sync(self):
         # Other events of the calendar give no time.
         collective = self.filtered(lambda event: event.sudo().vae_kind in COLLECTIVE)
-        if collective:
-            super(CalendarEvent, collective)._time_sync()
-            # A session is recorded as a service too: counted once.
-            collective.sudo().vae_service_ids._time_sync()
+        result = super(CalendarEvent, collective)._time_sync()
+        # A session is recorded as a service too: counted once.
+        collective.sudo().vae_service_ids._time_sync()
+        return result

@@ -39,6 +39,7 @@ class VaeFicheAction(models.Model):
         ]
 
     def _time_sync(self):
-        super()._time_sync()
+        result = super()._time_sync()
         # An appointment may have been recorded as a service too: counted once.
         self.sudo().event_id.vae_service_ids._time_sync()
+        return result

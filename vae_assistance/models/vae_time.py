@@ -56,7 +56,6 @@ class VaeTime(models.Model):
     hours = fields.Float(default=0.0, required=True)
     kind_id = fields.Many2one(
         comodel_name="vae.time.kind",
-        string="Kind",
         required=True,
         index=True,
         ondelete="restrict",

@@ -213,13 +213,13 @@ class VaeTime(models.Model):
     @api.model
     def _week_choices(self):
         """What a new line can be about."""
-        kinds = self.env["vae.time.kind"].search([])
+        kinds = self.env["vae.time.kind"].search([("active", "=", True)])
         followed = self.env["vae.candidate"].search_fetch(
             [("member_ids", "in", self.env.uid), ("date_closed", "=", False)],
             ["name"],
             order="name, id",
         )
-        programs = self.env["vae.program"].search([])
+        programs = self.env["vae.program"].search([("active", "=", True)])
         return {
             "kinds": [
                 {"id": kind.id, "name": kind.name, "has_km": kind.has_km}
