@@ -95,6 +95,13 @@ PEOPLE = {
         "director": ("rwu", "rwu", ""),
         "admin": ("rwu", "rwu", ""),
     },
+    "vae.contact.log": {
+        "accompagnateur": ("rw", "", ""),
+        "referent": ("rw", "", ""),
+        "coordinator": ("rw", "rw", ""),
+        "director": ("rw", "rw", ""),
+        "admin": ("rw", "rw", ""),
+    },
     "vae.interlocutor": {
         "accompagnateur": ("rwu", "", ""),
         "referent": ("rwu", "", ""),
@@ -261,6 +268,7 @@ CREATORS = {
     "vae.service": INSIDE,
     "vae.proposal": INSIDE,
     "vae.follow.up": INSIDE,
+    "vae.contact.log": INSIDE,
     "vae.interlocutor": INSIDE,
     "vae.candidate.study": INSIDE,
     "vae.candidate.bloc": INSIDE,

@@ -16,6 +16,7 @@ def uninstall_hook(env):
         "vae_access_log",
         "vae_signature_request",
         "vae_service",
+        "vae_contact_log",
         "vae_interlocutor",
         "vae_candidate_study",
         "vae_candidate_bloc",

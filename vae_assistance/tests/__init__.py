@@ -14,6 +14,7 @@ from . import test_vae_candidate_handover
 from . import test_vae_certification
 from . import test_vae_confidential_note
 from . import test_vae_consent
+from . import test_vae_contact_log
 from . import test_vae_contract
 from . import test_vae_diagnosis
 from . import test_vae_experience
