@@ -1,7 +1,7 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResPartner(models.Model):
@@ -16,6 +16,7 @@ class ResPartner(models.Model):
         groups="vae_assistance.group_vae_accompagnateur",
     )
 
+    @api.depends_context("uid")
     def _compute_vae_contact_log_count(self):
         """Count only the entries that the user may read."""
         counts = dict(

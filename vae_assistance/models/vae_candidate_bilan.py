@@ -6,7 +6,6 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import format_date
-from odoo.tools.misc import format_duration
 
 # What the portal shows of the bilan. Not “people”: actors whom the professional
 # contacted are known from the log, which the candidate does not see.
@@ -345,7 +344,8 @@ class VaeCandidate(models.Model):
     @api.model
     def _bilan_duration(self, hours):
         """Hours as people read them, e.g. “1:30”."""
-        return format_duration(hours or 0.0)
+        minutes = round((hours or 0) * 60)
+        return f"{minutes // 60}:{minutes % 60:02}"
 
     # ------------------------------------------------------------------
     # Portal

@@ -240,6 +240,7 @@ class VaeContactLog(models.Model):
                 log.partner_id = False
 
     @api.depends("counterpart", "candidate_id", "interlocutor_id", "partner_id")
+    @api.depends_context("uid")
     def _compute_with_whom(self):
         for log in self:
             log.with_whom = {

@@ -7,6 +7,7 @@ from . import test_portal
 from . import test_support_plan_report
 from . import test_tours
 from . import test_vae_access_log
+from . import test_vae_bilan
 from . import test_vae_candidate
 from . import test_vae_candidate_alert
 from . import test_vae_candidate_contact

@@ -178,6 +178,7 @@ class TestVaeContactLog(VaeCommon):
         self.assertFalse(self._read_as(log, self.stranger))
         actor = self.actor.with_user(self.referent2)
         self.assertEqual(actor.vae_contact_log_count, 0)
+        # Counted for each user apart, in one transaction too.
         self.assertEqual(
             self.actor.with_user(self.referent).vae_contact_log_count, 1
         )

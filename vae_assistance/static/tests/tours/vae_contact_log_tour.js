@@ -9,7 +9,7 @@ const PATIENCE = 30000;
 const save = [
     {
         content: "The dialog is filled in: save",
-        trigger: ".modal .o_vae_contact_log:contains('Nadège Tour'), .modal .o_vae_contact_log",
+        trigger: ".modal .o_vae_contact_log [name=candidate_id]",
         timeout: PATIENCE,
     },
     {
@@ -36,7 +36,7 @@ registry.category("web_tour.tours").add("vae_contact_log", {
         ...save,
         {
             content: "Open the candidate",
-            trigger: ".o_kanban_record:contains('Nadège Tour') [name=name]",
+            trigger: ".o_kanban_record:contains('Nadège Tour') .fw-bold",
             run: "click",
         },
         {
