@@ -25,7 +25,7 @@ DONE_HEADINGS = ("documents_produced", "tasks_done")
 
 
 class VaeCandidate(models.Model):
-    """The “bilan des actions” (booklet, part 09): what was done, from what was recorded.
+    """The “bilan des actions” (booklet, part 09): what was done, as it was recorded.
 
     Nothing of it is typed but the professional's conclusion.
     """
@@ -78,8 +78,8 @@ class VaeCandidate(models.Model):
             if candidate.bilan_date and candidate.bilan_date > today:
                 raise ValidationError(
                     self.env._(
-                        "%(reference)s: the bilan cannot be concluded on %(date)s, which"
-                        " is to come. Correct the date.",
+                        "%(reference)s: the bilan cannot be concluded on %(date)s,"
+                        " which is to come. Correct the date.",
                         reference=candidate.reference,
                         date=format_date(self.env, candidate.bilan_date),
                     )
@@ -272,7 +272,10 @@ class VaeCandidate(models.Model):
         self.ensure_one()
         outcomes = dict(self._fields["outcome"]._description_selection(self.env))
         facts = [
-            (self.env._("Admissible since"), format_date(self.env, self.date_admissible)),
+            (
+                self.env._("Admissible since"),
+                format_date(self.env, self.date_admissible),
+            ),
             (self.env._("Jury held on"), format_date(self.env, self.date_jury)),
             (
                 self.env._("Blocs validated"),

@@ -86,7 +86,14 @@ class VaeCandidate(models.Model):
         """
         logs = self.env["vae.contact.log"].search_fetch(
             [("candidate_id", "in", self.ids)],
-            ["candidate_id", "channel", "direction", "answer", "counterpart", "comment"],
+            [
+                "candidate_id",
+                "channel",
+                "direction",
+                "answer",
+                "counterpart",
+                "comment",
+            ],
             order="date, id",
         )
         channels = dict(logs._fields["channel"]._description_selection(self.env))

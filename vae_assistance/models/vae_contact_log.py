@@ -282,9 +282,7 @@ class VaeContactLog(models.Model):
     def _local_day(self):
         """Day of the contact in the user's timezone; False without a date."""
         self.ensure_one()
-        return (
-            self.date and fields.Datetime.context_timestamp(self, self.date).date()
-        )
+        return self.date and fields.Datetime.context_timestamp(self, self.date).date()
 
     # ------------------------------------------------------------------
     # Constraints

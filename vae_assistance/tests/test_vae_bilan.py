@@ -141,7 +141,9 @@ class TestVaeBilan(VaeCommon):
         self.assertNotIn("Jury held on", results)
 
     def test_follows_what_is_corrected(self):
-        self.candidate.fiche_ids.filtered(lambda f: f.state == "done")[0].action_reopen()
+        self.candidate.fiche_ids.filtered(lambda f: f.state == "done")[
+            0
+        ].action_reopen()
         self.env.invalidate_all()
         self.assertEqual(self._values()["appointments"]["count"], 1)
 

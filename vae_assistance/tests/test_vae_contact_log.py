@@ -151,9 +151,13 @@ class TestVaeContactLog(VaeCommon):
         comment = "<script>alert(1)</script> 🙂 été"
         log = self._log(self.candidate, comment=comment)
         self.assertEqual(log.comment, comment)
-        html = self.env["ir.actions.report"]._render_qweb_html(
-            "vae_assistance.vae_contact_log_document", self.candidate.ids
-        )[0].decode()
+        html = (
+            self.env["ir.actions.report"]
+            ._render_qweb_html(
+                "vae_assistance.vae_contact_log_document", self.candidate.ids
+            )[0]
+            .decode()
+        )
         self.assertIn("&lt;script&gt;alert(1)&lt;/script&gt; 🙂 été", html)
         with self.assertRefused("too long", ValidationError):
             self._log(self.candidate, comment="x" * 20_001)
@@ -170,7 +174,10 @@ class TestVaeContactLog(VaeCommon):
 
     def test_other_referent_sees_nothing(self):
         log = self._log(
-            self.candidate, comment=SECRET, partner_id=self.actor.id, counterpart="partner"
+            self.candidate,
+            comment=SECRET,
+            partner_id=self.actor.id,
+            counterpart="partner",
         )
         self.assertTrue(self._read_as(log, self.referent))
         self.assertTrue(self._read_as(log, self.coordinator))
@@ -179,9 +186,7 @@ class TestVaeContactLog(VaeCommon):
         actor = self.actor.with_user(self.referent2)
         self.assertEqual(actor.vae_contact_log_count, 0)
         # Counted for each user apart, in one transaction too.
-        self.assertEqual(
-            self.actor.with_user(self.referent).vae_contact_log_count, 1
-        )
+        self.assertEqual(self.actor.with_user(self.referent).vae_contact_log_count, 1)
         logs = self.env["vae.contact.log"].with_user(self.referent2)
         self.assertFalse(logs.search([("comment", "ilike", "cachette")]))
         self.env.invalidate_all()
@@ -273,7 +278,9 @@ class TestVaeContactLog(VaeCommon):
 
     def test_prints(self):
         self._log(self.candidate, comment="Rappelle lundi", channel="sms")
-        render = self.env["ir.actions.report"].with_user(self.referent)._render_qweb_html
+        render = (
+            self.env["ir.actions.report"].with_user(self.referent)._render_qweb_html
+        )
         html = render("vae_assistance.vae_contact_log_document", self.candidate.ids)[0]
         self.assertIn("Rappelle lundi", html.decode())
         html = render(

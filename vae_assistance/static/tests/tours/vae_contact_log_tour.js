@@ -28,8 +28,7 @@ registry.category("web_tour.tours").add("vae_contact_log", {
     steps: () => [
         {
             content: "Press the telephone of the card",
-            trigger:
-                ".o_kanban_record:contains('Nadège Tour') .o_vae_log_contact",
+            trigger: ".o_kanban_record:contains('Nadège Tour') .o_vae_log_contact",
             timeout: PATIENCE,
             run: "click",
         },
