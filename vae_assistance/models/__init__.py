@@ -104,6 +104,14 @@ from . import vae_experience
 from . import vae_experience_bloc
 from . import vae_candidate_diagnosis
 from . import vae_candidate_contract
+from . import vae_proof_type
+from . import vae_proof_link
+from . import vae_proof
+from . import vae_proof_act_mixin
+from . import vae_proof_act
+from . import vae_proof_need
+from . import vae_program_proof
+from . import vae_candidate_proof
 from . import calendar_event
 from . import calendar_event_service
 from . import crm_team

@@ -20,6 +20,7 @@ from . import test_vae_experience
 from . import test_vae_fiche_action
 from . import test_vae_grouping
 from . import test_vae_parameter
+from . import test_vae_proof
 from . import test_vae_signature
 from . import test_vae_support_plan
 from . import test_vae_territory
