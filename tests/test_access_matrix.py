@@ -421,7 +421,7 @@ class AccessCommon(VaeCommon):
         )
 
     def _make_vae_proof_link(self, candidate):
-        return self._make_vae_proof(candidate).link_ids
+        return self._make_vae_proof(candidate).link_ids[-1:]
 
     def _make_vae_proof_need(self, candidate):
         needs = self.env["vae.proof.need"]
