@@ -39,6 +39,7 @@ REASON = "Personne injoignable, urgence signalée"
 # user's; `candidate` stands for that candidate's id.
 ARGUMENTS = {
     ("vae.candidate", "action_open_emergency"): (REASON,),
+    ("vae.attendance", "action_sign_on_tablet"): ("x", "x"),
     ("vae.candidate", "web_save"): ({"user_id": False}, {"name": {}}),
     ("vae.confidential.note", "action_create"): (
         "candidate",
@@ -53,14 +54,15 @@ ARGUMENTS = {
     ("vae.obstacle.confidential", "action_save"): ({"content": "x"}, 1),
     ("vae.obstacle.confidential", "action_set_situation"): ("light", "open"),
     ("vae.signature", "action_sign_on_screen"): ("x", "x"),
+    ("vae.time", "action_save_week"): (False, []),
 }
 
 
 def asks(path, status=404, form=None, rpc=None):
     """A function for ROUTES: ask somebody else's page, and get nothing of them.
 
-    :param str path: with ``{candidate}``, ``{signature}``, ``{consent}``: ids of the
-        candidate and of a signature and a consent of theirs
+    :param str path: with ``{candidate}``, ``{signature}``, ``{consent}``, ``{todo}``:
+        ids of the candidate and of a signature, a consent and a to-do of theirs
     :param int status: of the answer; pages of one's own are not found by others
     :param dict form: what is posted, without its token
     :param dict rpc: parameters of a JSON-RPC call, which answers errors with 200
@@ -71,6 +73,7 @@ def asks(path, status=404, form=None, rpc=None):
             candidate=candidate.id,
             signature=test._records("vae.signature", candidate).id,
             consent=test._records("vae.consent", candidate).id,
+            todo=test._records("vae.todo", candidate).id,
         )
         test.env.flush_all()
         if rpc is not None:
@@ -101,6 +104,9 @@ ROUTES = {
     ),
     "/my/vae/<string:candidate_id>/consents/<string:consent_id>/withdraw": asks(
         "/my/vae/{candidate}/consents/{consent}/withdraw", form={}
+    ),
+    "/my/vae/<string:candidate_id>/todos/<string:todo_id>": asks(
+        "/my/vae/{candidate}/todos/{todo}", form={"done": "1"}
     ),
     "/my/vae/sign/<string:signature_id>": asks(SIGN),
     "/my/vae/sign/<string:signature_id>/document": asks(f"{SIGN}/document"),

@@ -8,8 +8,10 @@ adds without its line here fails the tests.
 """
 
 import base64
+from datetime import timedelta
 
 from odoo.exceptions import AccessError
+from odoo.fields import Command
 from odoo.models import MAGIC_COLUMNS
 from odoo.tests import new_test_user, tagged
 
@@ -52,6 +54,7 @@ CATALOGUES = {
     "vae.obstacle.kind": ("r", "r", "r", "r", "rwcu"),
     "vae.proof.type": ("r", "r", "r", "r", "rwcu"),
     "vae.program.proof": ("r", "r", "r", "r", "rwcu"),
+    "vae.time.kind": ("r", "r", "r", "r", "rwcu"),
 }
 
 # Records about people: followed by the user / of the structure / of another one.
@@ -77,6 +80,28 @@ PEOPLE = {
         "director": ("rwu", "rwu", ""),
         "admin": ("rwu", "rwu", ""),
     },
+    "vae.todo": {
+        "accompagnateur": ("rwu", "", ""),
+        "referent": ("rwu", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
+    # Written by the fiche when it is completed.
+    "vae.fiche.action.todo": {
+        "accompagnateur": ("r", "", ""),
+        "referent": ("r", "", ""),
+        "coordinator": ("r", "r", ""),
+        "director": ("r", "r", ""),
+        "admin": ("r", "r", ""),
+    },
+    "vae.fiche.action.support": {
+        "accompagnateur": ("rwu", "", ""),
+        "referent": ("rwu", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
     # Read and written by those who follow the candidate alone.
     "vae.candidate.sensitive": {
         "accompagnateur": ("rwu", "", ""),
@@ -98,6 +123,21 @@ PEOPLE = {
         "coordinator": ("rwu", "rwu", ""),
         "director": ("rwu", "rwu", ""),
         "admin": ("rwu", "rwu", ""),
+    },
+    "vae.attendance": {
+        "accompagnateur": ("rwu", "", ""),
+        "referent": ("rwu", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
+    # Names everybody who came: for who leads the workshop, not for who follows one.
+    "vae.attendance.sheet": {
+        "accompagnateur": ("", "", ""),
+        "referent": ("", "", ""),
+        "coordinator": ("r", "r", ""),
+        "director": ("r", "r", ""),
+        "admin": ("r", "r", ""),
     },
     "vae.interlocutor": {
         "accompagnateur": ("rwu", "", ""),
@@ -278,15 +318,35 @@ PEOPLE = {
         "director": ("r", "r", ""),
         "admin": ("r", "r", ""),
     },
+    # Of the user themselves: each writes their own time.
+    "vae.time": {
+        "accompagnateur": ("rwu", "", ""),
+        "referent": ("rwu", "", ""),
+        "coordinator": ("rwu", "r", ""),
+        "director": ("rwu", "r", ""),
+        "admin": ("rwu", "r", ""),
+    },
+    "vae.training": {
+        "accompagnateur": ("rwu", "", ""),
+        "referent": ("rwu", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
 }
 CREATORS = {
     "vae.candidate": ("referent", "coordinator", "director", "admin"),
     "vae.candidate.check": INSIDE,
     "vae.fiche.action": INSIDE,
+    "vae.todo": INSIDE,
+    "vae.fiche.action.todo": (),
+    "vae.fiche.action.support": INSIDE,
     "vae.candidate.sensitive": INSIDE,
     "vae.service": INSIDE,
     "vae.proposal": INSIDE,
     "vae.follow.up": INSIDE,
+    "vae.attendance": INSIDE,
+    "vae.attendance.sheet": (),
     "vae.interlocutor": INSIDE,
     "vae.candidate.study": INSIDE,
     "vae.candidate.bloc": INSIDE,
@@ -311,6 +371,8 @@ CREATORS = {
     "vae.proof": (),
     "vae.proof.link": (),
     "vae.proof.need": (),
+    "vae.time": INSIDE,
+    "vae.training": INSIDE,
 }
 
 # Wizards, each kept to who opened it: Odoo has no such rule by itself.
@@ -318,6 +380,9 @@ WIZARDS = {
     "vae.proof.add": INSIDE,
     "vae.proof.cancel": INSIDE,
     "vae.proof.export": ("referent", "coordinator", "director", "admin"),
+    "vae.attendance.close": INSIDE,
+    "vae.attendance.register": INSIDE,
+    "vae.attendance.upload": INSIDE,
     "vae.contract.terminate": INSIDE,
     "vae.signature.cancel": INSIDE,
     "vae.signature.upload": INSIDE,
@@ -329,11 +394,18 @@ WIZARDS = {
 }
 
 # Lines made for one user, who only reads them: the models' own tests.
-COMPUTED = {"vae.grouping.total": ("coordinator", "director", "admin")}
+COMPUTED = {
+    "vae.grouping.total": ("coordinator", "director", "admin"),
+    "vae.time.year": INSIDE,
+}
 
 # Fields of ours on core's models that every internal user may read, and why.
 OPEN_FIELDS = {
     ("calendar.event", "is_vae_appointment"): "read with the event, not without",
+    ("calendar.event", "vae_date_closed"): "read with the event, not without",
+    ("calendar.event", "vae_kind"): "read with the event, not without",
+    ("calendar.event", "vae_leads_it"): "what the reader may do",
+    ("calendar.event", "vae_registered_count"): "how many, never who",
     ("crm.lead", "is_vae"): "which team a lead belongs to is public in CRM",
     ("crm.lead", "vae_is_converted"): "tells that a journey exists, not whose steps",
     ("crm.team", "is_vae"): "configuration",
@@ -439,6 +511,31 @@ class AccessCommon(VaeCommon):
                 "program_id": program.id,
                 "kind": "fiche",
                 "type_id": self.env.ref("vae_assistance.vae_proof_type_signature").id,
+            }
+        )
+
+    def _make_vae_attendance(self, candidate):
+        company = candidate.company_id
+        leader = self.stranger if company == self.other_company else self.referent2
+        event = self.env["calendar.event"].create(
+            {
+                "name": "Atelier",
+                "vae_kind": "workshop",
+                "vae_company_id": company.id,
+                "user_id": leader.id,
+                "partner_ids": [Command.set(leader.partner_id.ids)],
+                "start": self.now,
+                "stop": self.now + timedelta(hours=2),
+            }
+        )
+        return self.env["vae.attendance"]._register_people(event, candidate)
+
+    def _make_vae_attendance_sheet(self, candidate):
+        attendance = self._make_vae_attendance(candidate)
+        return self.env["vae.attendance.sheet"].create(
+            {
+                "event_id": attendance.event_id.id,
+                "attendance_ids": [Command.set(attendance.ids)],
             }
         )
 
@@ -551,6 +648,23 @@ class AccessCommon(VaeCommon):
             }
         )
 
+    def _make_vae_todo(self, candidate):
+        return self.env["vae.todo"].create(
+            {"candidate_id": candidate.id, "name": "Chose à faire"}
+        )
+
+    def _make_vae_fiche_action_todo(self, candidate):
+        self._make_vae_todo(candidate)
+        return self._create_fiche(candidate, state="done").todo_line_ids[0]
+
+    def _make_vae_fiche_action_support(self, candidate):
+        return self.env["vae.fiche.action.support"].create(
+            {
+                "fiche_id": self._create_fiche(candidate).id,
+                "support_type_id": self.env["vae.support.type"].search([], limit=1).id,
+            }
+        )
+
     def _make_vae_signature_request(self, candidate):
         fiche = self._create_fiche(
             candidate, state="done", user_id=candidate.user_id.id
@@ -564,6 +678,30 @@ class AccessCommon(VaeCommon):
         kind = self.env.ref("vae_assistance.vae_obstacle_kind_money")
         return self.env["vae.obstacle"].create(
             {"candidate_id": candidate.id, "kind_id": kind.id}
+        )
+
+    def _make_vae_time(self, candidate):
+        """Of the user who follows the candidate, if there is one."""
+        user = candidate.accompagnateur_ids[:1] or candidate.user_id
+        values = {
+            "user_id": user.id,
+            "candidate_id": candidate.id,
+            "kind_id": self.env.ref("vae_assistance.vae_time_kind_coordination").id,
+            "date": "2026-03-02",
+        }
+        found = self.env["vae.time"].search([(f, "=", v) for f, v in values.items()])
+        return found or found.create({**values, "hours": 1, "note": SECRET})
+
+    def _make_vae_training(self, candidate):
+        user = candidate.accompagnateur_ids[:1] or candidate.user_id
+        return self.env["vae.training"].create(
+            {
+                "name": "Entretien d’explicitation",
+                "user_id": user.id,
+                "company_id": candidate.company_id.id,
+                "date_from": "2026-03-02",
+                "hours": 7,
+            }
         )
 
     def _make_vae_obstacle_confidential(self, candidate):
@@ -675,6 +813,7 @@ class TestAccessMatrix(AccessCommon):
             ),
             "vae.condition": self.env.ref("vae_assistance.vae_condition_advice"),
             "vae.obstacle.kind": self.env.ref("vae_assistance.vae_obstacle_kind_money"),
+            "vae.time.kind": self.env.ref("vae_assistance.vae_time_kind_network"),
         }
         for model, expected in CATALOGUES.items():
             for role, letters in zip(INSIDE, expected, strict=True):

@@ -5,11 +5,13 @@
 
 import threading
 from contextlib import contextmanager
+from datetime import timedelta
 
 import psycopg2
 
-from odoo import SUPERUSER_ID, api
+from odoo import SUPERUSER_ID, api, fields
 from odoo.exceptions import UserError
+from odoo.fields import Command, Datetime
 from odoo.modules.registry import Registry
 from odoo.service.model import retrying
 from odoo.tests import BaseCase, get_db_name, new_test_user, tagged
@@ -56,9 +58,13 @@ class TestConcurrency(BaseCase):
             env["vae.signature.request"].search(
                 [("candidate_id", "in", candidates.ids)]
             ).unlink()
+            of_candidates = [("candidate_id", "in", candidates.ids)]
+            env["calendar.event"].search(
+                [("vae_candidate_id", "in", candidates.ids)]
+            ).unlink()
             candidates.fiche_ids.write({"state": "draft"})
             candidates.fiche_ids.unlink()
-            of_candidates = [("candidate_id", "in", candidates.ids)]
+            env["vae.todo"].search(of_candidates).unlink()
             env["vae.confidential.note"].search(of_candidates).unlink()
             env["vae.confidential.version"].search(of_candidates).unlink()
             # Nobody deletes lines of the trace, not even the superuser.
@@ -109,7 +115,106 @@ class TestConcurrency(BaseCase):
             fiches = env["vae.candidate"].browse(self.candidate_id).fiche_ids
             self.assertEqual(sorted(fiches.mapped("number")), [1, 2, 3])
 
+    def _planned_fiche(self):
+        """Id of a committed fiche of a past appointment that announces the next."""
+        with self._transaction() as env:
+            event = env["calendar.event"]._create_vae_appointment(
+                env["vae.candidate"].browse(self.candidate_id),
+                Datetime.subtract(Datetime.now(), days=1),
+                1,
+            )
+            fiche = event.vae_fiche_ids
+            fiche.next_date = Datetime.add(Datetime.now(), days=7)
+            env["vae.todo"].create(
+                {"candidate_id": self.candidate_id, "name": "Demandé avant"}
+            )
+            return fiche.id
+
     @mute_logger("odoo.sql_db", "odoo.service.model")
+    def test_two_people_complete_the_same_fiche(self):
+        """What both have typed is there, and all that follows is there once."""
+        fiche_id = self._planned_fiche()
+
+        def complete(name):
+            def run(env):
+                fiche = env["vae.fiche.action"].browse(fiche_id)
+                fiche.write(
+                    {"todo_ids": [Command.create({"name": name, "kind": "task"})]}
+                )
+                return fiche.action_done()
+
+            return run
+
+        results = self._at_once(complete("Le sien"), complete("Le mien"))
+        self.assertEqual(results, [True, True])
+        with self._transaction() as env:
+            fiche = env["vae.fiche.action"].browse(fiche_id)
+            self.assertEqual(set(fiche.todo_ids.mapped("name")), {"Le sien", "Le mien"})
+            self.assertEqual(fiche.todo_line_ids.mapped("name"), ["Demandé avant"])
+            self.assertEqual(len(fiche.next_ids), 1)
+            self.assertEqual(len(fiche.candidate_id.fiche_ids), 2)
+            self.assertEqual(len(fiche.next_ids.review_todo_ids), 3)
+
+    @mute_logger("odoo.sql_db", "odoo.service.model")
+    def test_an_event_moved_while_its_fiche_is_completed(self):
+        """Fiche and calendar agree, whoever comes first."""
+        fiche_id = self._planned_fiche()
+
+        def complete(env):
+            fiche = env["vae.fiche.action"].browse(fiche_id)
+            fiche.conclusion = "Bien"
+            return fiche.action_done()
+
+        def move(env):
+            fiche = env["vae.fiche.action"].browse(fiche_id)
+            event = fiche.event_id
+            return event.write(
+                {
+                    "start": Datetime.add(event.start, hours=2),
+                    "stop": Datetime.add(event.stop, hours=2),
+                }
+            )
+
+        results = self._at_once(complete, move)
+        self.assertEqual(results, [True, True])
+        with self._transaction() as env:
+            fiche = env["vae.fiche.action"].browse(fiche_id)
+            self.assertEqual((fiche.state, fiche.conclusion), ("done", "Bien"))
+            self.assertEqual(len(fiche.next_ids), 1)
+            hours = (fiche.event_id.start - fiche.date).total_seconds() / 3600
+            # Moved after the fiche was completed: it tells when people met.
+            self.assertIn(hours, (0, 2))
+
+    @mute_logger("odoo.sql_db", "odoo.service.model")
+    def test_a_fiche_completed_twice_at_once_is_counted_once(self):
+        with self._transaction() as env:
+            fiche = env["vae.fiche.action"].create(
+                {"candidate_id": self.candidate_id, "date": "2026-03-10 09:00:00"}
+            )
+
+        def complete(env):
+            env["vae.fiche.action"].browse(fiche.id).action_done()
+
+        self.assertEqual(self._at_once(complete, complete), [None, None])
+        with self._transaction() as env:
+            entries = env["vae.time"].search([("fiche_id", "=", fiche.id)])
+            self.assertEqual(entries.mapped("hours"), [1.0])
+
+    def test_a_week_saved_in_two_windows_at_once(self):
+        with self._transaction() as env:
+            kind = env.ref("vae_assistance.vae_time_kind_network")
+            cell = {"kind_id": kind.id, "date": "2026-03-10", "hours": 2}
+
+        def save(env):
+            env["vae.time"].action_save_week("2026-03-10", [cell])
+
+        with mute_logger("odoo.sql_db"):  # one of the two is told to reload
+            results = self._at_once(save, save)
+        with self._transaction() as env:
+            entries = env["vae.time"].search([("kind_id", "=", cell["kind_id"])])
+            self.assertEqual(entries.mapped("hours"), [2.0], results)
+            entries.unlink()
+
     def test_a_lead_becomes_one_candidate(self):
         def convert(env):
             wizard = env["vae.lead.convert"].create({"lead_id": self.lead_id})
@@ -190,6 +295,50 @@ class TestConcurrency(BaseCase):
             else:
                 self.assertEqual(request.state, "void")
                 self.assertEqual(fiche.conclusion, "Autre")
+
+    @mute_logger("odoo.sql_db", "odoo.service.model")
+    def test_a_workshop_is_closed_once(self):
+        """Two people close a workshop: the later one is told, nothing doubles."""
+        with self._transaction() as env:
+            begins = fields.Datetime.now() - timedelta(hours=3)
+            event = env["calendar.event"].create(
+                {
+                    "name": "Atelier",
+                    "vae_kind": "workshop",
+                    "start": begins,
+                    "stop": begins + timedelta(hours=2),
+                }
+            )
+            candidate = env["vae.candidate"].browse(self.candidate_id)
+            env["vae.attendance"]._register_people(event, candidate)
+            wizards = env["vae.attendance.close"].create(
+                [{"event_id": event.id, "conclusion": text} for text in ("Un", "Deux")]
+            )
+
+        def close(wizard_id):
+            def confirm(env):
+                env["vae.attendance.close"].browse(wizard_id).action_confirm()
+                return "closed"
+
+            return confirm
+
+        try:
+            results = self._at_once(*map(close, wizards.ids))
+            [refusal] = [result for result in results if result != "closed"]
+            self.assertIsInstance(refusal, UserError, results)
+            self.assertIn("meanwhile", str(refusal))
+            with self._transaction() as env:
+                self.assertEqual(
+                    len(env["calendar.event"].browse(event.id).vae_fiche_ids), 1
+                )
+        finally:
+            with self._transaction() as env:
+                attendances = env["vae.attendance"].search(
+                    [("event_id", "=", event.id)]
+                )
+                attendances.write({"presence": "expected", "fiche_id": False})
+                attendances.unlink()
+                env["calendar.event"].browse(event.id).unlink()
 
     @mute_logger("odoo.sql_db", "odoo.service.model")
     def test_a_consent_is_withdrawn_once(self):

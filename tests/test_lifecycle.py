@@ -144,8 +144,9 @@ def test_upgrade_from_an_older_commit(empty, tmp_path):
     assert not lost
 
 
-def test_delays_of_structures_become_parameters(empty, tmp_path):
-    """19.0.1.1.0: what a structure had set in columns is found in dated values."""
+def test_upgrade_from_the_first_version(empty, tmp_path):
+    """19.0.1.1.0: what a structure had set in columns is found in dated values.
+    19.0.1.2.0: what was done before counts as time."""
     commit = last_commit_of_version("vae_assistance", "19.0.1.0.0")
     if not commit:
         pytest.skip("no commit of the version before")
@@ -180,6 +181,14 @@ def test_delays_of_structures_become_parameters(empty, tmp_path):
         " ORDER BY vae_candidate.id LIMIT 1"
     )
     assert territory == ["69"]
+    done = empty.query(
+        "SELECT id FROM vae_fiche_action WHERE state = 'done' AND duration > 0"
+    )
+    timed = empty.query(
+        "SELECT DISTINCT fiche_id FROM vae_time WHERE fiche_id IS NOT NULL"
+    )
+    assert done
+    assert set(timed) == set(done)
 
 
 def install_older(empty, commit, tmp_path):

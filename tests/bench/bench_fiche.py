@@ -35,7 +35,6 @@ class SavingFiche(Bench):
                         "objectives_aimed": "Relire le référentiel",
                         "tasks_done": "Deux activités choisies",
                         "conclusion": "Le dossier avance",
-                        "next_tasks": "Décrire une journée type",
                     },
                 )
             ],
@@ -82,7 +81,11 @@ class SavingFiche(Bench):
         self._made.clear()
 
     def _next_fiche(self) -> Call:
-        return with_values(self._fiche, candidate_id=next(self._candidates))
+        return with_values(
+            self._fiche,
+            candidate_id=next(self._candidates),
+            next_task_ids=[[0, 0, {"name": "Décrire une journée type"}]],
+        )
 
     def _next_lead(self) -> Call:
         # Another person each time: core looks for duplicates.

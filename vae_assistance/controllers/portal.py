@@ -1,6 +1,7 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from odoo.exceptions import ValidationError
 from odoo.http import content_disposition, request, route
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
@@ -129,3 +130,29 @@ class VaePortal(CustomerPortal):
             raise request.not_found()
         consent._withdraw("portal")
         return request.redirect(f"/my/vae/{journey.id}#consents")
+
+    @route(
+        "/my/vae/<string:candidate_id>/todos/<string:todo_id>",
+        type="http",
+        auth="user",
+        methods=["POST"],
+        website=True,
+        sitemap=False,
+    )
+    def vae_todo(self, candidate_id, todo_id, done=None, reason=None, **_form):
+        """Tick a to-do of one's own, or say why it is late."""
+        journey = self._vae_journey(candidate_id)
+        try:
+            with request.env.cr.savepoint():
+                found = journey._portal_write_todo(todo_id, done, reason)
+        except ValidationError as error:
+            return self._vae_render(
+                "vae_assistance.portal_my_vae_journey",
+                "vae_journey",
+                request.env._("My VAE journey"),
+                journey=journey._portal_values(),
+                todo_error=str(error),
+            )
+        if not found:
+            raise request.not_found()
+        return request.redirect(f"/my/vae/{journey.id}#todos")

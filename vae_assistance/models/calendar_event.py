@@ -1,7 +1,10 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from datetime import timedelta
+
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.fields import Command
 from odoo.tools.misc import clean_context
 
@@ -39,6 +42,18 @@ class CalendarEvent(models.Model):
     def _compute_is_vae_appointment(self):
         for event in self:
             event.is_vae_appointment = bool(event.vae_candidate_id)
+
+    @api.constrains("start", "stop", "vae_candidate_id")
+    def _check_vae_duration(self):
+        for event in self.filtered("is_vae_appointment"):
+            if event.stop - event.start > timedelta(hours=24):
+                raise ValidationError(
+                    self.env._(
+                        "%(event)s: an appointment lasts at most 24 hours. Correct its"
+                        " beginning or its end.",
+                        event=event.name,
+                    )
+                )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -143,6 +158,8 @@ class CalendarEvent(models.Model):
 
     def _create_vae_fiche(self):
         """Every appointment of a candidate has its draft fiche."""
+        if self.env.context.get("vae_without_fiche"):
+            return
         # The defaults of a new event (title, activities…) are not those of a fiche.
         fiches = self.env(context=clean_context(self.env.context))["vae.fiche.action"]
         fiches.create(
@@ -163,6 +180,16 @@ class CalendarEvent(models.Model):
             return
         fiches = self.sudo().vae_fiche_ids.filtered(lambda f: f.state == "draft")
         fiches.sudo(False).write({"state": "cancelled"})
+
+    @api.model
+    def _create_vae_appointments(self, vals_list):
+        """Put appointments in the calendar whose fiches the caller makes.
+
+        :param vals_list: values of events with their ``vae_candidate_id``
+        :return: the events, in the same order
+        """
+        events = self.with_context(vae_without_fiche=True).create(vals_list)
+        return events.with_context(vae_without_fiche=False)
 
     @api.model
     def _create_vae_appointment(self, candidate, start, duration):

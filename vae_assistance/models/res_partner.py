@@ -25,8 +25,12 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     # People are looked for by them, among all contacts of a structure.
-    email_normalized = fields.Char(index="btree_not_null")
-    phone_sanitized = fields.Char(index="btree_not_null")
+    _vae_email_index = models.Index(
+        "(email_normalized) WHERE email_normalized IS NOT NULL"
+    )
+    _vae_phone_index = models.Index(
+        "(phone_sanitized) WHERE phone_sanitized IS NOT NULL"
+    )
     vae_name_key = fields.Char(
         string="Name to Compare",
         compute="_compute_vae_name_key",

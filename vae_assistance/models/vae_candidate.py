@@ -526,20 +526,35 @@ class VaeCandidate(models.Model):
         :return: range of the reserved numbers
         """
         self.ensure_one()
+        return self._reserve_numbers_of_each(counter, {self.id: how_many})[self.id]
+
+    def _reserve_numbers_of_each(self, counter, how_many):
+        """Reserve numbers of several candidates in one query, see the method above.
+
+        :param dict how_many: id of each candidate to how many numbers to reserve
+        :return: dict of each id to the range of its reserved numbers
+        """
+        if not how_many:
+            return {}
         column = SQL.identifier(counter)
-        [[last]] = self.env.execute_query(
+        rows = self.env.execute_query(
             SQL(
                 """UPDATE vae_candidate
-                      SET %(column)s = COALESCE(%(column)s, 0) + %(how_many)s
-                    WHERE id = %(id)s
-                RETURNING %(column)s""",
+                      SET %(column)s = COALESCE(%(column)s, 0) + asked.how_many
+                     FROM (VALUES %(asked)s) AS asked(id, how_many)
+                    WHERE vae_candidate.id = asked.id
+                RETURNING vae_candidate.id, %(column)s, asked.how_many""",
                 column=column,
-                how_many=how_many,
-                id=self.id,
+                asked=SQL(", ").join(
+                    SQL("(%s, %s)", *pair) for pair in how_many.items()
+                ),
             )
         )
         self.invalidate_recordset([counter], flush=False)
-        return range(last - how_many + 1, last + 1)
+        return {
+            candidate_id: range(last - count + 1, last + 1)
+            for candidate_id, last, count in rows
+        }
 
     # ------------------------------------------------------------------
     # Actions

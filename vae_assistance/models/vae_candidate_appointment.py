@@ -78,12 +78,17 @@ class VaeCandidate(models.Model):
             )
 
     def _next_fiche_numbers(self, how_many):
-        """Reserve the next numbers of fiches of this candidate.
+        """Reserve the next numbers of fiches of these candidates.
 
-        :param int how_many: how many numbers to reserve, at least 1
-        :return: range of the reserved numbers
+        :param dict how_many: id of each candidate to how many numbers to reserve
+        :return: dict of each id to an iterator over its numbers
         """
-        return self._reserve_numbers("fiche_last_number", how_many)
+        return {
+            candidate_id: iter(numbers)
+            for candidate_id, numbers in self._reserve_numbers_of_each(
+                "fiche_last_number", how_many
+            ).items()
+        }
 
     def action_record_meeting(self):
         """Open the fiche of today's (or a past, unfinished) appointment, or a new one.

@@ -269,25 +269,47 @@ class VaeCandidate(models.Model):
         return words
 
     def _portal_calendar(self):
-        """The next appointment for the person's own calendar, which others may see.
+        """What is to come, for the person's own calendar, which others may see.
 
-        :return: iCalendar file as bytes, with a neutral title, nobody's name and no
-            attendee; empty if there is no appointment
+        :return: iCalendar file as bytes, with nobody's name and no attendee; empty if
+            there is nothing to come
         """
         self.ensure_one()
-        fiche = self._portal_appointment()
-        if not fiche:
+        entries = self._portal_calendar_entries()
+        if not entries:
             return b""
         calendar = vobject.iCalendar()
-        event = calendar.add("vevent")
         database = self.env["ir.config_parameter"].sudo().get_param("database.uuid")
-        # The same for each download: an appointment that moved replaces the former.
-        event.add("uid").value = f"{fiche.id}@{database}"
-        event.add("dtstamp").value = fields.Datetime.now().replace(
-            tzinfo=vobject.icalendar.utc
-        )
-        start = fiche.date.replace(tzinfo=vobject.icalendar.utc)
-        event.add("dtstart").value = start
-        event.add("dtend").value = start + timedelta(hours=fiche.duration)
-        event.add("summary").value = self.env._("Appointment with my référent")
+        for entry in entries:
+            event = calendar.add("vevent")
+            # The same for each download: what moved replaces the former.
+            event.add("uid").value = f"{entry['uid']}@{database}"
+            event.add("dtstamp").value = fields.Datetime.now().replace(
+                tzinfo=vobject.icalendar.utc
+            )
+            for name, moment in (("dtstart", "start"), ("dtend", "end")):
+                event.add(name).value = entry[moment].replace(
+                    tzinfo=vobject.icalendar.utc
+                )
+            event.add("summary").value = entry["summary"]
+            if entry.get("location"):
+                event.add("location").value = entry["location"]
         return calendar.serialize().encode()
+
+    def _portal_calendar_entries(self):
+        """What is to come: the next appointment, with a neutral title.
+
+        :return: list of dict with ``uid``, ``start``, ``end`` (UTC), ``summary`` and,
+            optionally, ``location``
+        """
+        fiche = self._portal_appointment()
+        if not fiche:
+            return []
+        return [
+            {
+                "uid": str(fiche.id),
+                "start": fiche.date,
+                "end": fiche.date + timedelta(hours=fiche.duration),
+                "summary": self.env._("Appointment with my référent"),
+            }
+        ]

@@ -1,6 +1,7 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from collections import Counter
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -171,7 +172,7 @@ class VaeFicheAction(models.Model):
         "The next appointment of this fiche action is planned already.",
     )
     _event_uniq = models.UniqueIndex(
-        "(event_id) WHERE event_id IS NOT NULL",
+        "(event_id, candidate_id) WHERE event_id IS NOT NULL",
         "This appointment has its fiche action already.",
     )
 
@@ -279,22 +280,34 @@ class VaeFicheAction(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         vals_list = [dict(vals) for vals in vals_list]
-        by_candidate = {}
         for vals in vals_list:
             event_id = vals.get("event_id")
             if event_id and not vals.get("candidate_id"):
                 event = self.env["calendar.event"].browse(event_id)
                 vals["candidate_id"] = event.vae_candidate_id.id
-            by_candidate.setdefault(vals.get("candidate_id"), []).append(vals)
-        for candidate_id, group in by_candidate.items():
-            candidate = self.env["vae.candidate"].browse(candidate_id)
-            if not candidate:
-                raise UserError(self.env._("Choose the candidate of the fiche action."))
-            candidate.check_access("read")
-            numbers = candidate._next_fiche_numbers(len(group))
-            for vals, number in zip(group, numbers, strict=True):
-                vals["number"] = number
-        return super().create(vals_list)
+        how_many = Counter(vals.get("candidate_id") or 0 for vals in vals_list)
+        if how_many[0]:
+            raise UserError(self.env._("Choose the candidate of the fiche action."))
+        candidates = self.env["vae.candidate"].browse(how_many)
+        candidates.check_access("read")
+        numbers = candidates._next_fiche_numbers(how_many)
+        for vals in vals_list:
+            vals["number"] = next(numbers[vals["candidate_id"]])
+        fiches = super().create(vals_list)
+        fiches.filtered(lambda fiche: fiche.state == "done")._complete()
+        return fiches
+
+    def write(self, vals):
+        before = {fiche: fiche.state for fiche in self} if "state" in vals else {}
+        result = super().write(vals)
+        changed = self.filtered(
+            lambda fiche: before.get(fiche) not in (None, fiche.state)
+        )
+        # Whoever comes second learns it here, before anything follows from it.
+        changed.flush_recordset(["state"])
+        changed.filtered(lambda fiche: before[fiche] == "done")._uncomplete()
+        changed.filtered(lambda fiche: fiche.state == "done")._complete()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_completed(self):
@@ -313,9 +326,31 @@ class VaeFicheAction(models.Model):
     def action_done(self):
         """Complete the fiches; a next date also plans the next appointment.
 
-        :raise UserError: a fiche is dated in the future
+        What is completed already stays as it is: two people may press the button.
+
+        :raise UserError: a fiche is dated in the future, was cancelled, or does not
+            add up
+        """
+        fiches = self.filtered(lambda fiche: fiche.state != "done")
+        fiches._check_complete()
+        fiches.write({"state": "done"})
+        fiches.filtered("next_date")._plan_next()
+        return True
+
+    def _check_complete(self):
+        """Refuse to complete what cannot be so; to be extended.
+
+        :raise UserError: says what, and what to do
         """
         for fiche in self:
+            if fiche.state == "cancelled":
+                raise UserError(
+                    self.env._(
+                        "%(fiche)s is cancelled: “Did Not Take Place”. Reopen it"
+                        " first.",
+                        fiche=fiche.display_name,
+                    )
+                )
             if fiche.date > fields.Datetime.now() + timedelta(hours=12):
                 raise UserError(
                     self.env._(
@@ -325,9 +360,12 @@ class VaeFicheAction(models.Model):
                         date=format_datetime(self.env, fiche.date),
                     )
                 )
-        self.write({"state": "done"})
-        self.filtered("next_date")._plan_next()
-        return True
+
+    def _complete(self):
+        """What follows from fiches that are now completed; to be extended."""
+
+    def _uncomplete(self):
+        """What no longer follows from fiches that were completed; to be extended."""
 
     def action_plan_next(self):
         """Plan the next appointment and open its draft fiche.
@@ -416,30 +454,52 @@ class VaeFicheAction(models.Model):
 
         :return: the following fiches
         """
+        to_plan = self.filtered(lambda fiche: not fiche._following())
+        to_plan._create_next()
         following = self.browse()
         for fiche in self:
             planned = fiche._following()
-            if planned:
-                if planned.state == "draft" and planned.date != fiche.next_date:
-                    planned.date = fiche.next_date
-            else:
-                event = self.env["calendar.event"]._create_vae_appointment(
-                    fiche.candidate_id, fiche.next_date, fiche.duration or 1.0
-                )
-                planned = event.vae_fiche_ids
-                planned.write(
-                    {
-                        "previous_id": fiche.id,
-                        "user_id": fiche.user_id.id,
-                        "modality": fiche.modality,
-                        "objectives_aimed": fiche._carried_forward(),
-                    }
-                )
+            if planned.state == "draft" and planned.date != fiche.next_date:
+                planned.date = fiche.next_date
             following |= planned
         return following
 
+    def _create_next(self):
+        """Put the next appointments in the calendar, with their draft fiches."""
+        if not self:
+            return
+        self.next_ids.flush_recordset(["state"])  # the index on followers has to know
+        # That they were made follows from this fiche: no message about it.
+        fiches = self.with_context(mail_create_nolog=True)
+        events = fiches.env["calendar.event"]._create_vae_appointments(
+            [
+                {
+                    "vae_candidate_id": fiche.candidate_id.id,
+                    "user_id": fiche.user_id.id,
+                    "start": fiche.next_date,
+                    "stop": fiche.next_date + timedelta(hours=fiche.duration or 1.0),
+                }
+                for fiche in self
+            ]
+        )
+        fiches.create(
+            [
+                {
+                    "candidate_id": fiche.candidate_id.id,
+                    "event_id": event.id,
+                    "previous_id": fiche.id,
+                    "user_id": fiche.user_id.id,
+                    "modality": fiche.modality,
+                    "objectives_aimed": fiche._carried_forward(),
+                }
+                for fiche, event in zip(self, events, strict=True)
+            ]
+        )
+
     def _carried_forward(self):
-        """What the next appointment starts from: the three lists of what is to do.
+        """What the next appointment starts from: what was written as free text.
+
+        To-dos are not copied: the next fiche shows those that are open then.
 
         :return: text, one heading per list followed by its lines; False if nothing
         """

@@ -9,6 +9,11 @@ class VaeFicheAction(models.Model):
     _inherit = ["vae.fiche.action", "vae.proof.act.mixin"]
 
 
+class VaeAttendance(models.Model):
+    _name = "vae.attendance"
+    _inherit = ["vae.attendance", "vae.proof.act.mixin"]
+
+
 class VaeContract(models.Model):
     _name = "vae.contract"
     _inherit = ["vae.contract", "vae.proof.act.mixin"]

@@ -24,6 +24,7 @@ class VaeProofNeed(models.Model):
     _order = "date desc, id desc"
     _rec_name = "type_id"
     _depends = {
+        "vae.attendance": ["candidate_id", "presence", "date", "event_id", "fiche_id"],
         "vae.candidate": ["program_id", "company_id", "user_id", "date_closed"],
         "vae.contract": ["candidate_id", "date_signed", "state", "date", "program_id"],
         "vae.fiche.action": ["candidate_id", "date", "state"],
@@ -122,13 +123,29 @@ class VaeProofNeed(models.Model):
         """
         return {
             "fiche": {
-                "label": self.env._("Fiche action"),
+                "label": self.env._("Individual appointment (fiche action)"),
                 "model": "vae.fiche.action",
                 "query": SQL(
                     """SELECT id, candidate_id, date::date AS date,
                               NULL::int AS program_id, 0 AS own
-                         FROM vae_fiche_action
-                        WHERE state = 'done'"""
+                         FROM vae_fiche_action AS fiche
+                        WHERE state = 'done' AND NOT EXISTS (
+                              SELECT FROM vae_attendance AS attendance
+                               WHERE attendance.fiche_id = fiche.id
+                                 AND attendance.event_id IS NOT NULL
+                              )"""
+                ),
+            },
+            # At a workshop people sign for their presence, not the short fiche.
+            "attendance": {
+                "label": self.env._("Workshop or session attended"),
+                "model": "vae.attendance",
+                "query": SQL(
+                    """SELECT id, candidate_id, date::date AS date,
+                              NULL::int AS program_id, 0 AS own
+                         FROM vae_attendance
+                        WHERE presence = 'present' AND candidate_id IS NOT NULL
+                          AND event_id IS NOT NULL"""
                 ),
             },
             "contract": {

@@ -4,9 +4,11 @@ from . import test_fiche_action_report
 from . import test_ir_attachment
 from . import test_pdf_engine
 from . import test_portal
+from . import test_portal_todo
 from . import test_support_plan_report
 from . import test_tours
 from . import test_vae_access_log
+from . import test_vae_attendance
 from . import test_vae_candidate
 from . import test_vae_candidate_alert
 from . import test_vae_candidate_contact
@@ -18,6 +20,8 @@ from . import test_vae_contract
 from . import test_vae_diagnosis
 from . import test_vae_experience
 from . import test_vae_fiche_action
+from . import test_vae_fiche_action_support
+from . import test_vae_todo
 from . import test_vae_grouping
 from . import test_vae_parameter
 from . import test_vae_proof
@@ -25,5 +29,6 @@ from . import test_vae_signature
 from . import test_vae_support_plan
 from . import test_vae_territory
 from . import test_vae_thread
+from . import test_vae_time
 from . import test_welcome
 from . import test_welcome_to_contract

@@ -30,6 +30,7 @@ SHOWN = {
     "vae.step": {"name", "guidance_candidate"},
     "done": {"next_documents", "next_people", "next_tasks"},
     "draft": set(),
+    "todo": {"name", "reason_late"},
     "referent": {"name", "email", "phone"},
     "structure": {"name", "email", "phone"},
     "structure contact": {"street", "street2", "zip", "city"},
@@ -514,6 +515,9 @@ class TestPortalShowsWhatIsListed(PortalCommon, HttpCase):
         )
         done = cls._create_fiche(cls.candidate, days=-2)
         done.action_done()
+        todo, hidden = cls.env["vae.todo"].create(
+            [{"candidate_id": cls.candidate.id, "name": "Chose"} for _i in range(2)]
+        )
         draft = (
             cls.env["calendar.event"]
             ._create_vae_appointment(cls.candidate, cls.now + timedelta(days=2), 1)
@@ -525,6 +529,8 @@ class TestPortalShowsWhatIsListed(PortalCommon, HttpCase):
             "done": done,
             "draft": draft,
             "event": draft.event_id,
+            "todo": todo,
+            "todo in preparation": hidden,
             "vae.certification": cls.certification,
             "vae.certification.bloc": cls.certification.bloc_ids[0],
             "other bloc": cls.certification.bloc_ids[1],
@@ -542,6 +548,7 @@ class TestPortalShowsWhatIsListed(PortalCommon, HttpCase):
             "neighbour": cls.neighbour,
             "neighbour contact": cls.neighbour.partner_id,
         }
+        hidden.fiche_id = draft
         cls.markers = {}
         for role, record in cls.records.items():
             cls._mark(role, record)

@@ -1,9 +1,10 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from unittest.mock import patch
 
+from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
 
 from .common import VaeCommon
@@ -159,3 +160,58 @@ class TestConfidentialMobile(ConfidentialTourCommon):
 
     def test_confidential_notes(self):
         self._check_confidential_notes()
+
+
+class ThreeMeetingsCommon(VaeCommon, HttpCase):
+    """Three meetings in a row, in French: to-dos are carried forward until done."""
+
+    def _check_three_meetings(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.referent.lang = "fr_FR"
+        candidate = self._create_candidate("Nadège Tour", self.referent)
+        plan = self.env["vae.support.plan"].create(
+            {
+                "candidate_id": candidate.id,
+                "user_id": self.referent.id,
+                "line_ids": [
+                    Command.create(
+                        {"name": "Explorer les expériences", "hours_planned": 3}
+                    )
+                ],
+            }
+        )
+        self.env["vae.signature.request"]._create_for(plan).signer_ids._sign("paper")
+        self.env["calendar.event"]._create_vae_appointment(
+            candidate, datetime(2024, 1, 8, 9), 1
+        )
+        self.env.flush_all()
+        self.start_tour(
+            "/odoo/action-vae_assistance.vae_fiche_action_action_day",
+            "vae_three_meetings",
+            login=self.referent.login,
+        )
+        self.env.invalidate_all()
+        fiches = candidate.fiche_ids.sorted("number")
+        self.assertEqual(fiches.mapped("state"), ["done"] * 3)
+        self.assertEqual([len(fiche.todo_line_ids) for fiche in fiches], [0, 3, 3])
+        self.assertEqual(len(candidate.todo_ids), 4)
+        self.assertEqual(set(candidate.todo_ids.mapped("state")), {"done"})
+        self.assertEqual(plan.line_ids.state, "doing")
+        self.assertEqual(plan.line_ids.hours_done, 1)
+
+
+@tagged("post_install", "-at_install")
+class TestThreeMeetingsDesktop(ThreeMeetingsCommon):
+    browser_size = "1366x768"
+
+    def test_three_meetings(self):
+        self._check_three_meetings()
+
+
+@tagged("post_install", "-at_install")
+class TestThreeMeetingsMobile(ThreeMeetingsCommon):
+    browser_size = "390x844"
+    touch_enabled = True
+
+    def test_three_meetings(self):
+        self._check_three_meetings()

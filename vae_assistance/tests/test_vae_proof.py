@@ -191,6 +191,32 @@ class TestProofNeed(ProofCommon):
         self.assertEqual(self._needs("proven").res_id, line.id)
         self.assertEqual(newer.line_ids.proof_count, 1)
 
+    def test_a_workshop_wants_each_ones_presence_signed(self):
+        self.program.proof_ids = [
+            Command.create(
+                {"kind": "attendance", "type_id": self.types["attendance"].id}
+            )
+        ]
+        event = self.env["calendar.event"].create(
+            {
+                "name": "Atelier",
+                "vae_kind": "workshop",
+                "vae_company_id": self.company.id,
+                "user_id": self.referent.id,
+                "start": self.now - timedelta(hours=3),
+                "stop": self.now - timedelta(hours=1),
+            }
+        )
+        attendance = self.env["vae.attendance"]._register_people(event, self.candidate)
+        self.assertFalse(self._needs(None))
+        attendance.action_present()
+        self.assertEqual(self._needs().res_id, attendance.id)
+        # The short fiche of the workshop wants nothing more.
+        attendance.fiche_id = self._done_fiche()
+        self.assertEqual(self._needs(None).kind, "attendance")
+        self._sign_at_once(attendance)
+        self.assertFalse(self._needs())
+
     def test_a_training_wants_its_certificate(self):
         support = self.env["vae.support.type"].create(
             {"name": "Formation", "is_training": True, "in_before": True}

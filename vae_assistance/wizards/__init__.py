@@ -13,3 +13,7 @@ from . import vae_proof_export
 from . import vae_signature_upload
 from . import vae_signature_cancel
 from . import vae_signature_verify
+from . import vae_time_year
+from . import vae_attendance_register
+from . import vae_attendance_upload
+from . import vae_attendance_close

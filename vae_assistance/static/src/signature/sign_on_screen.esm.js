@@ -6,11 +6,17 @@ import {registry} from "@web/core/registry";
  * Opens the pad on which one person signs, on this screen.
  *
  * @param {Object} env
- * @param {Object} action its params: signature_id, and the name of who signs
+ * @param {Object} action its params: signature_id, and the name of who signs; model
+ *     and method, if it is another record that is signed than a signature
  * @returns {Promise} resolved when the pad is closed
  */
 export function signOnScreen(env, action) {
-    const {signature_id: signatureId, name} = action.params;
+    const {
+        signature_id: signatureId,
+        name,
+        model = "vae.signature",
+        method = "action_sign_on_screen",
+    } = action.params;
     return new Promise((resolve) => {
         let signing = Promise.resolve();
         env.services.dialog.add(
@@ -20,7 +26,7 @@ export function signOnScreen(env, action) {
                 nameAndSignatureProps: {displaySignatureRatio: 3, mode: "draw"},
                 uploadSignature(signature) {
                     signing = env.services.orm
-                        .call("vae.signature", "action_sign_on_screen", [
+                        .call(model, method, [
                             [signatureId],
                             signature.name,
                             signature.signatureImage.split(",")[1],

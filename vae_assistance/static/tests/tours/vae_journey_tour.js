@@ -34,8 +34,15 @@ function recordMeeting() {
             run: "edit Bon départ",
         },
         {
+            content: "Add what to bring next time",
+            trigger:
+                ".o_field_widget[name=next_document_ids] .o_field_x2many_list_row_add a",
+            run: "click",
+        },
+        {
             content: "Write what to bring next time",
-            trigger: ".o_field_widget[name=next_documents] textarea",
+            trigger:
+                ".o_field_widget[name=next_document_ids] .o_selected_row [name=name] input",
             run: "edit CV détaillé",
         },
         {
@@ -50,7 +57,14 @@ function recordMeeting() {
         },
         {
             content: "Leave the date",
-            trigger: ".o_field_widget[name=next_tasks] textarea",
+            trigger:
+                ".o_field_widget[name=next_task_ids] .o_field_x2many_list_row_add a",
+            run: "click",
+        },
+        {
+            content: "Write what to do until then",
+            trigger:
+                ".o_field_widget[name=next_task_ids] .o_selected_row [name=name] input",
             run: "edit Appeler le certificateur",
         },
         {
@@ -80,20 +94,9 @@ function checkNextFiche() {
             trigger: ".o_vae_fiche_form .o_field_widget[name=number]:contains('2')",
         },
         {
-            content: "What was asked for is its aim",
-            trigger: ".o_field_widget[name=objectives_aimed] textarea",
-            run() {
-                const aims = this.anchor.value;
-                for (const line of [
-                    "Documents à produire",
-                    "- CV détaillé",
-                    "- Appeler le certificateur",
-                ]) {
-                    if (!aims.includes(line)) {
-                        throw new Error(`“${line}” was not carried forward: ${aims}`);
-                    }
-                }
-            },
+            content: "What was asked for is looked at",
+            trigger:
+                ".o_field_widget[name=review_todo_ids]:contains('CV détaillé'):contains('Appeler le certificateur')",
         },
     ];
 }

@@ -241,7 +241,7 @@ registry.category("web_tour.tours").add("vae_contract", {
         pressBox("action_view_contracts"),
         {
             content: "The contract annexes the plan",
-            trigger: ".o_field_widget[name=plan_id]:contains('1')",
+            trigger: ".o_field_widget[name=plan_id] input:value(version 1)",
         },
         {
             content: "Say where it is signed",

@@ -1,0 +1,533 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+from odoo.tools import format_date
+
+PRESENCES = [
+    ("expected", "Expected"),
+    ("present", "Present"),
+    ("excused", "Excused"),
+    ("absent", "Absent"),
+    ("late_cancel", "Cancelled late"),
+]
+LINKS = ("candidate_id", "lead_id", "partner_id", "event_id", "fiche_id")
+
+
+class VaeAttendance(models.Model):
+    """One person at one workshop, information session or individual appointment.
+
+    It is the document that this person signs alone (*émargement*), so that nobody has
+    to read the names of the others. Who follows a candidate registers them; who leads
+    the event holds the list of all; nobody else reads it.
+    """
+
+    _name = "vae.attendance"
+    _description = "Attendance"
+    _inherit = ["vae.long.text.mixin", "vae.signature.mixin", "vae.trace.mixin"]
+    _order = "date desc, id"
+    _rec_name = "theme"
+    _check_company_auto = True
+    _long_texts = ("note",)
+    _signature_report = "vae_assistance.report_vae_attendance"
+
+    # Who
+    candidate_id = fields.Many2one(
+        comodel_name="vae.candidate",
+        ondelete="restrict",
+        index="btree_not_null",
+    )
+    lead_id = fields.Many2one(
+        comodel_name="crm.lead",
+        ondelete="set null",
+        check_company=True,
+        index="btree_not_null",
+        groups="vae_assistance.group_vae_referent",
+    )
+    partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Contact",
+        required=True,
+        ondelete="restrict",
+        compute="_compute_partner_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index=True,
+    )
+    name = fields.Char(related="partner_id.name", string="Person")
+    reference = fields.Char(related="candidate_id.reference", string="Journey")
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        string="Structure",
+        required=True,
+        compute="_compute_company_id",
+        store=True,
+        precompute=True,
+        index=True,
+    )
+
+    # At what
+    event_id = fields.Many2one(
+        comodel_name="calendar.event",
+        string="Workshop or Session",
+        ondelete="restrict",
+        index="btree_not_null",
+    )
+    vae_kind = fields.Selection(related="event_id.vae_kind")
+    fiche_id = fields.Many2one(
+        comodel_name="vae.fiche.action",
+        string="Fiche Action",
+        ondelete="restrict",
+        index="btree_not_null",
+        help="Of the individual appointment, or the short one that closing the workshop"
+        " makes.",
+    )
+    date = fields.Datetime(
+        string="Begins", compute="_compute_facts", store=True, index=True
+    )
+    date_end = fields.Datetime(string="Ends", compute="_compute_facts", store=True)
+    theme = fields.Char(compute="_compute_facts", store=True)
+    place = fields.Char(compute="_compute_facts", store=True)
+    leader_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Led By",
+        compute="_compute_facts",
+        store=True,
+    )
+
+    # Whether they were there
+    presence = fields.Selection(
+        selection=PRESENCES, required=True, default="expected", index=True
+    )
+    hours = fields.Float(
+        compute="_compute_hours",
+        store=True,
+        readonly=False,
+        help="Hours that the person was there: none unless they were present.",
+    )
+    note = fields.Text(
+        prefetch=False,
+        help="For those who hold the list. In neutral words: never why somebody is"
+        " ill or absent.",
+    )
+    is_signed = fields.Boolean(
+        string="Signed", compute="_compute_signature_ids", search="_search_is_signed"
+    )
+
+    _check_hours = models.Constraint(
+        "CHECK(hours >= 0 AND hours <= 24)",
+        "The hours of an attendance are between 0 and 24.",
+    )
+    _check_at_what = models.Constraint(
+        "CHECK(event_id IS NOT NULL OR fiche_id IS NOT NULL)",
+        "An attendance belongs to a workshop, a session or an appointment.",
+    )
+    _person_uniq = models.UniqueIndex(
+        "(event_id, partner_id) WHERE event_id IS NOT NULL",
+        "This person is registered already.",
+    )
+    _fiche_uniq = models.UniqueIndex(
+        "(fiche_id) WHERE fiche_id IS NOT NULL",
+        "The presence at this appointment is recorded already.",
+    )
+
+    # ------------------------------------------------------------------
+    # Computed
+    # ------------------------------------------------------------------
+
+    @api.depends("date", "candidate_id.reference")
+    def _compute_display_name(self):
+        # Names of linked records are read without their rules: no person's name here.
+        for attendance in self:
+            attendance.display_name = self.env._(
+                "Attendance of %(date)s – %(reference)s",
+                date=attendance._day() or "…",
+                reference=attendance.candidate_id.sudo().reference
+                or self.env._("no. %(number)s", number=attendance._origin.id or "…"),
+            )
+
+    @api.depends("candidate_id.partner_id", "lead_id.partner_id")
+    def _compute_partner_id(self):
+        for attendance in self:
+            attendance.partner_id = (
+                attendance.candidate_id.partner_id
+                or attendance.lead_id.partner_id
+                or attendance.partner_id
+            )
+
+    @api.depends("event_id.vae_company_id", "fiche_id.company_id")
+    def _compute_company_id(self):
+        for attendance in self:
+            attendance.company_id = (
+                attendance.event_id.vae_company_id
+                or attendance.fiche_id.company_id
+                or attendance.candidate_id.company_id
+            )
+
+    @api.depends(
+        "event_id.start",
+        "event_id.stop",
+        "event_id.name",
+        "event_id.location",
+        "event_id.user_id",
+        "fiche_id.date",
+        "fiche_id.duration",
+        "fiche_id.user_id",
+    )
+    def _compute_facts(self):
+        """What the person attends; what they have signed stays what it was."""
+        for attendance in self - self._filtered_signed():
+            event, fiche = attendance.event_id, attendance.fiche_id
+            if event:
+                attendance.date, attendance.date_end = event.start, event.stop
+                attendance.theme, attendance.place = event.name, event.location
+                attendance.leader_id = event.user_id
+            else:
+                attendance.date = fiche.date
+                attendance.date_end = fiche.date and fiche.date + timedelta(
+                    hours=fiche.duration
+                )
+                attendance.theme = attendance.place = False
+                attendance.leader_id = fiche.user_id
+
+    @api.depends("presence", "date", "date_end")
+    def _compute_hours(self):
+        for attendance in self:
+            length = timedelta()
+            if attendance.presence == "present" and attendance.date_end:
+                length = attendance.date_end - attendance.date
+            attendance.hours = length.total_seconds() / 3600
+
+    def _compute_signature_ids(self):
+        # Whether somebody has signed is read with the list, whoever follows them.
+        requests = self._origin._signature_requests()
+        standing = {request.res_id: request for request in requests}
+        for attendance in self:
+            request = standing.get(attendance._origin.id, requests.browse())
+            signatures = request.signer_ids.with_env(self.env)
+            attendance.signature_ids = signatures._filtered_access("read")
+            attendance.signature_state = request.state or "none"
+            attendance.is_signed = request.state == "signed"
+
+    def _search_is_signed(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        requests = (
+            self.env["vae.signature.request"]
+            .sudo()
+            ._search([("res_model", "=", self._name), ("state", "=", "signed")])
+        )
+        signed = Domain("id", "in", requests.subselect("res_id"))
+        if set(value) >= {True, False}:
+            return Domain.TRUE
+        return signed if True in value else ~signed
+
+    def _filtered_signed(self):
+        """Those that the person has signed, whoever may read the signatures."""
+        signed = self._origin._signature_requests().filtered(
+            lambda request: request.state == "signed"
+        )
+        ids = set(signed.mapped("res_id"))
+        return self.filtered(lambda attendance: attendance._origin.id in ids)
+
+    def _day(self):
+        """Day of the event where it took place, in words."""
+        self.ensure_one()
+        if not self.date:
+            return ""
+        leader = self.leader_id or self.env.user
+        local = fields.Datetime.context_timestamp(
+            self.with_context(tz=leader.sudo().tz or "Europe/Paris"), self.date
+        )
+        return format_date(self.env, local.date(), date_format="d MMMM y")
+
+    # ------------------------------------------------------------------
+    # Constraints
+    # ------------------------------------------------------------------
+
+    @api.constrains("candidate_id", "event_id", "fiche_id")
+    def _check_who(self):
+        for attendance in self.sudo():
+            event, candidate = attendance.event_id, attendance.candidate_id
+            if event and not event._vae_is_collective():
+                raise ValidationError(
+                    self.env._(
+                        "People are registered for workshops and information sessions:"
+                        " “%(event)s” is neither.",
+                        event=event.name,
+                    )
+                )
+            if event.vae_kind == "workshop" and not candidate:
+                raise ValidationError(
+                    self.env._(
+                        "“%(event)s” is a workshop: it is for candidates. Contacts and"
+                        " leads come to information sessions.",
+                        event=event.name,
+                    )
+                )
+            if candidate and candidate.company_id != attendance.company_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(candidate)s is followed by another structure than the one"
+                        " that holds “%(event)s”.",
+                        candidate=candidate.reference,
+                        event=event.name or "",
+                    )
+                )
+            if attendance.fiche_id and attendance.fiche_id.candidate_id != candidate:
+                raise ValidationError(
+                    self.env._(
+                        "%(fiche)s belongs to another journey.",
+                        fiche=attendance.fiche_id.display_name,
+                    )
+                )
+        self.event_id.sudo()._check_vae_names_nobody()
+
+    # ------------------------------------------------------------------
+    # Create, write, delete
+    # ------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        vals_list = [dict(vals) for vals in vals_list]
+        self._check_links(vals_list)
+        for vals in vals_list:
+            lead = self.env["crm.lead"].browse(vals.get("lead_id"))
+            if vals.get("candidate_id") or lead:
+                vals.pop("partner_id", None)  # theirs
+            if lead and not lead.partner_id:
+                lead._vae_make_contact()
+        attendances = super().create(vals_list)
+        attendances.event_id.sudo()._vae_uninvite_registered()
+        return attendances
+
+    def write(self, vals):
+        if not self.env.su and not vals.keys().isdisjoint(LINKS):
+            raise UserError(
+                self.env._(
+                    "An attendance stays with its person and its event. Take it out"
+                    " and register the person anew."
+                )
+            )
+        return super().write(vals)
+
+    @api.model
+    def _check_links(self, vals_list):
+        """Nobody registers a person, or for an event, that they may not read."""
+        for fname in LINKS:
+            ids = {vals[fname] for vals in vals_list if vals.get(fname)}
+            operation = "write" if fname == "fiche_id" else "read"
+            model = self._fields[fname].comodel_name
+            self.env[model].browse(ids).check_access(operation)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_held(self):
+        for attendance in self:
+            if attendance.presence != "expected" or attendance.fiche_id.state == "done":
+                raise UserError(
+                    self.env._(
+                        "%(attendance)s: presence or absence is recorded, it is kept."
+                        " Correct the presence instead.",
+                        attendance=attendance.display_name,
+                    )
+                )
+
+    # ------------------------------------------------------------------
+    # The document that the person signs
+    # ------------------------------------------------------------------
+
+    def _signature_fields(self):
+        return (
+            "candidate_id",
+            "partner_id",
+            "event_id",
+            "date",
+            "date_end",
+            "theme",
+            "place",
+            "leader_id",
+            "presence",
+            "hours",
+        )
+
+    def _signature_signers(self):
+        self.ensure_one()
+        role = "candidate" if self.candidate_id else "other"
+        return [{"role": role, "partner_id": self.partner_id.id}]
+
+    def _signature_check(self):
+        if self.presence != "present":
+            raise UserError(
+                self.env._(
+                    "%(attendance)s: only who was present signs. Mark the person as"
+                    " present first.",
+                    attendance=self.display_name,
+                )
+            )
+
+    def _signature_standing(self):
+        """The request that the person can sign now, made if there is none.
+
+        :return: ``vae.signature.request`` in sudo
+        """
+        self.ensure_one()
+        attendance = self.sudo()
+        request = attendance._signature_requests()
+        if request and not request._is_current():
+            request._void(attendance._signature_changed())
+            request = request.browse()
+        if not request:
+            attendance._signature_check()
+            requests = self.env["vae.signature.request"].sudo()
+            request = requests._create_for(attendance)
+        return request
+
+    def _be_present(self):
+        """Who signs is present: no need to tick it as well.
+
+        :raise UserError: the person was recorded as not present
+        """
+        for attendance in self.filtered(lambda each: each.presence != "present"):
+            if attendance.presence != "expected":
+                raise UserError(
+                    self.env._(
+                        "%(person)s is recorded as not present. Correct the presence"
+                        " first.",
+                        person=attendance.partner_id.sudo().name,
+                    )
+                )
+        self.filtered(lambda each: each.presence == "expected").write(
+            {"presence": "present"}
+        )
+
+    def _correct_fiches(self, people, texts):
+        """Bring the fiches of those who were present in line with a second closing.
+
+        :param dict people: id of each attendance to its ``remarks``
+        :param dict texts: values that all fiches share
+        """
+        values = {"state": "done", **texts}
+        self.fiche_id.filtered(
+            lambda fiche: any(fiche[fname] != values[fname] for fname in values)
+        ).write(values)
+        for attendance in self:
+            fiche = attendance.fiche_id
+            remarks = people[attendance.id].get("remarks") or False
+            if (fiche.duration, fiche.remarks) != (attendance.hours, remarks):
+                fiche.write({"duration": attendance.hours, "remarks": remarks})
+
+    # ------------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------------
+
+    def action_sign_on_tablet(self, name, image):
+        """The person signs on the device of who leads the event.
+
+        :param str name: name as signed
+        :param str image: PNG as base64
+        :raise UserError: they are not present, have signed already, or drew nothing
+        """
+        self.ensure_one()
+        self.check_access("write")
+        self.env["vae.signature"]._check_image(image)
+        self._be_present()
+        self._signature_standing().signer_ids._sign(
+            "screen", name, image, witness_id=self.env.uid
+        )
+        return True
+
+    def action_sign(self):
+        """Open the pad on which the person signs, on this screen."""
+        self.ensure_one()
+        self.check_access("write")
+        return {
+            "type": "ir.actions.client",
+            "tag": "vae_sign_on_screen",
+            "params": {
+                "model": self._name,
+                "method": "action_sign_on_tablet",
+                "signature_id": self.id,
+                "name": self.name,
+                "title": self._signature_title(),
+            },
+        }
+
+    def action_present(self):
+        self.write({"presence": "present"})
+        return True
+
+    def action_absent(self):
+        self.write({"presence": "absent"})
+        return True
+
+    def action_excused(self):
+        self.write({"presence": "excused"})
+        return True
+
+    def action_invite(self):
+        """Write to each person, in a mail of their own, when and where it takes place.
+
+        :raise UserError: there is nobody to write to
+        """
+        self.check_access("write")
+        people = self.sudo().filtered(
+            lambda each: (
+                each.event_id.active
+                and each.presence == "expected"
+                and each.partner_id.email
+            )
+        )
+        if not people:
+            raise UserError(
+                self.env._(
+                    "Nobody to write to: those who are still expected have no e-mail"
+                    " address."
+                )
+            )
+        template = self.env.ref(
+            "vae_assistance.mail_template_attendance", raise_if_not_found=False
+        )
+        if not template:
+            raise UserError(
+                self.env._("The mail template “VAE: Invitation to a Workshop” is gone.")
+            )
+        template.sudo().send_mail_batch(people.ids)
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._(
+                    "%(count)s invitations sent, each in a mail of its own.",
+                    count=len(people),
+                ),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
+
+    @api.model
+    def _register_people(self, event, candidates=(), leads=(), partners=()):
+        """Register people, those who are registered already aside.
+
+        :param event: one workshop or information session
+        :return: the new attendances
+        """
+        known = self.sudo().search([("event_id", "=", event.id)]).partner_id
+        vals_list = []
+        for fname, people in (
+            ("candidate_id", candidates),
+            ("lead_id", leads),
+            ("partner_id", partners),
+        ):
+            for person in people:
+                partner = person if fname == "partner_id" else person.sudo().partner_id
+                if partner and partner in known:
+                    continue
+                known |= partner
+                vals_list.append({"event_id": event.id, fname: person.id})
+        return self.create(vals_list)

@@ -1,0 +1,54 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import fields, models
+
+
+class VaeCandidate(models.Model):
+    """The workshops and sessions of a journey."""
+
+    _inherit = "vae.candidate"
+
+    attendance_ids = fields.One2many(
+        comodel_name="vae.attendance",
+        inverse_name="candidate_id",
+        string="Attendances",
+    )
+    workshop_count = fields.Integer(
+        compute="_compute_workshop_count",
+        string="Number of Workshops",
+        help="Workshops and information sessions that the candidate is registered for.",
+    )
+
+    def _compute_workshop_count(self):
+        counts = dict(
+            self.env["vae.attendance"]._read_group(
+                [("candidate_id", "in", self.ids), ("event_id", "!=", False)],
+                ["candidate_id"],
+                ["__count"],
+            )
+        )
+        for candidate in self:
+            candidate.workshop_count = counts.get(candidate._origin, 0)
+
+    def action_view_attendances(self):
+        """The attendances of the candidate, individual ones as well."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "vae_assistance.vae_attendance_action"
+        )
+        action["domain"] = [("candidate_id", "=", self.id)]
+        action["context"] = {"default_candidate_ids": self.ids}
+        return action
+
+    def action_register_workshop(self):
+        """Open the choice of the workshop to register the candidates for."""
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Register for a Workshop"),
+            "res_model": "vae.attendance.register",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_candidate_ids": self.ids},
+        }
