@@ -1,9 +1,9 @@
 """Completeness of the proofs of 100 000 journeys beside SQL written by hand.
 
-Each journey has two completed fiches and, of three, one signed and one with a file. Both
-sides count the missing proofs by référent: ours as the coordinator's list of missing
-proofs groups them, with its rules; the yardstick straight in PostgreSQL, for the one
-thing that is asked for. Both get the same numbers.
+Each journey has two completed fiches; of three, one has signed the first, and one has a
+file for the second. Both sides count the missing proofs by référent: ours as the
+coordinator's list of missing proofs groups them, with its rules; the yardstick straight
+in PostgreSQL, for the one thing that is asked for. Both get the same numbers.
 """
 
 import psycopg2

@@ -109,8 +109,8 @@ class VaeProof(models.Model):
     # Also when two people add the same file at once.
     _file_uniq = models.UniqueIndex(
         "(candidate_id, sha256) WHERE state = 'valid'",
-        "This file was just added for this journey by somebody else. Add it again: it is"
-        " then linked, not kept twice.",
+        "This file was just added for this journey by somebody else. Add it again: it"
+        " is then linked, not kept twice.",
     )
 
     # ------------------------------------------------------------------
@@ -242,14 +242,14 @@ class VaeProof(models.Model):
         :return: the act, or the one that stands for all its versions
         """
         if not act or not hasattr(act, "_proof_key"):
-            raise UserError(self.env._("Say what is proven: open it, then add the file."))
+            raise UserError(
+                self.env._("Say what is proven: open it, then add the file.")
+            )
         act.ensure_one()
         act.check_access("write")
         if act.sudo().candidate_id != candidate:
             raise UserError(
-                self.env._(
-                    "%(act)s belongs to another journey.", act=act.display_name
-                )
+                self.env._("%(act)s belongs to another journey.", act=act.display_name)
             )
         candidate.check_access("read")
         return act._proof_key()
@@ -283,8 +283,10 @@ class VaeProof(models.Model):
         """The file proves one more act; once is enough."""
         self.ensure_one()
         links = self.link_ids.filtered(
-            lambda link: (link.res_model, link.res_id, link.type_id)
-            == (key._name, key.id, proof_type)
+            lambda link: (
+                (link.res_model, link.res_id, link.type_id)
+                == (key._name, key.id, proof_type)
+            )
         )
         if not links:
             links.create(
@@ -398,6 +400,4 @@ class VaeProof(models.Model):
         }
 
     def _trace_document(self):
-        return self.env._(
-            "Proof of %(date)s", date=format_date(self.env, self.date)
-        )
+        return self.env._("Proof of %(date)s", date=format_date(self.env, self.date))

@@ -429,8 +429,11 @@ class TestProof(ProofCommon):
             with self.assertRefused("", AccessError):
                 proof.with_user(user).read(["file"])
             attachment = self.env["ir.attachment"].search(
-                [("res_model", "=", proof._name), ("res_id", "=", proof.id),
-                 ("res_field", "=", "file")]
+                [
+                    ("res_model", "=", proof._name),
+                    ("res_id", "=", proof.id),
+                    ("res_field", "=", "file"),
+                ]
             )
             with self.assertRefused("", AccessError):
                 attachment.with_user(user).read(["datas"])
