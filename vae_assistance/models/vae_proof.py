@@ -8,7 +8,7 @@ import hashlib
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import format_date
+from odoo.tools import SQL, format_date
 from odoo.tools.mimetypes import guess_mimetype
 
 from .vae_signature import SCAN_MIMETYPES
@@ -106,11 +106,9 @@ class VaeProof(models.Model):
     )
     cancel_reason = fields.Char(string="Why It Was Cancelled", readonly=True)
 
-    # Also when two people add the same file at once.
     _file_uniq = models.UniqueIndex(
         "(candidate_id, sha256) WHERE state = 'valid'",
-        "This file was just added for this journey by somebody else. Add it again: it"
-        " is then linked, not kept twice.",
+        "This file is a proof of this journey already.",
     )
 
     # ------------------------------------------------------------------
@@ -210,17 +208,34 @@ class VaeProof(models.Model):
         :raise UserError: the file is no proof, or is a signed document
         """
         key = self._check_act(candidate, act)
+        proof = self._of_file(candidate, proof_type, file, date, note)
+        proof._link(key, proof_type)
+        return proof.with_env(self.env)
+
+    @api.model
+    def _of_file(self, candidate, proof_type, file, date, note):
+        """The valid proof of a journey with this file, made if there is none.
+
+        :return: the proof, in sudo
+        """
         mimetype, sha256 = self._check_file(file, candidate.company_id)
         self._check_not_signed(candidate, sha256)
+        # Two people who add the same file at once both write this row: the later
+        # transaction is tried again by Odoo, and then finds the file of the other.
+        self.env.execute_query(
+            SQL(
+                "UPDATE vae_candidate SET id = id WHERE id = %s RETURNING id",
+                candidate.id,
+            )
+        )
         proofs = self.sudo()
-        proof = proofs.search(
+        return proofs.search(
             [
                 ("candidate_id", "=", candidate.id),
                 ("sha256", "=", sha256),
                 ("state", "=", "valid"),
             ]
-        )
-        proof = proof or proofs.create(
+        ) or proofs.create(
             {
                 "candidate_id": candidate.id,
                 "type_id": proof_type.id,
@@ -232,8 +247,6 @@ class VaeProof(models.Model):
                 "user_id": self.env.uid,
             }
         )
-        proof._link(key, proof_type)
-        return proof.with_env(self.env)
 
     @api.model
     def _check_act(self, candidate, act):
@@ -305,31 +318,12 @@ class VaeProof(models.Model):
         """
         self.ensure_one()
         self._check_may_change()
-        mimetype, sha256 = self._check_file(file, self.company_id)
-        self._check_not_signed(self.candidate_id, sha256)
-        if sha256 == self.sha256:
+        former = self.sudo()
+        newer = self._of_file(former.candidate_id, former.type_id, file, date, note)
+        if newer == former:
             raise UserError(
                 self.env._("This is the same file: nothing would be replaced.")
             )
-        former = self.sudo()
-        newer = former.search(
-            [
-                ("candidate_id", "=", former.candidate_id.id),
-                ("sha256", "=", sha256),
-                ("state", "=", "valid"),
-            ]
-        ) or former.create(
-            {
-                "candidate_id": former.candidate_id.id,
-                "type_id": former.type_id.id,
-                "file": file,
-                "mimetype": mimetype,
-                "sha256": sha256,
-                "date": date,
-                "note": note,
-                "user_id": self.env.uid,
-            }
-        )
         for link in former.link_ids:
             if act := link._act():
                 newer._link(act, link.type_id)
