@@ -7,6 +7,7 @@ The tables are the reference of the access rights. A model or a field that an ad
 adds without its line here fails the tests.
 """
 
+import base64
 from datetime import timedelta
 
 from odoo.exceptions import AccessError
@@ -51,6 +52,8 @@ CATALOGUES = {
     "vae.contract.template.line": ("r", "r", "r", "r", "rwcu"),
     "vae.condition": ("r", "r", "r", "r", "rwcu"),
     "vae.obstacle.kind": ("r", "r", "r", "r", "rwcu"),
+    "vae.proof.type": ("r", "r", "r", "r", "rwcu"),
+    "vae.program.proof": ("r", "r", "r", "r", "rwcu"),
     "vae.time.kind": ("r", "r", "r", "r", "rwcu"),
 }
 
@@ -300,6 +303,28 @@ PEOPLE = {
         "director": ("r", "r", ""),
         "admin": ("r", "r", ""),
     },
+    # Added, replaced and cancelled by actions only; what is wanted is computed.
+    "vae.proof": {
+        "accompagnateur": ("r", "", ""),
+        "referent": ("r", "", ""),
+        "coordinator": ("r", "r", ""),
+        "director": ("r", "r", ""),
+        "admin": ("r", "r", ""),
+    },
+    "vae.proof.link": {
+        "accompagnateur": ("r", "", ""),
+        "referent": ("r", "", ""),
+        "coordinator": ("r", "r", ""),
+        "director": ("r", "r", ""),
+        "admin": ("r", "r", ""),
+    },
+    "vae.proof.need": {
+        "accompagnateur": ("r", "", ""),
+        "referent": ("r", "", ""),
+        "coordinator": ("r", "r", ""),
+        "director": ("r", "r", ""),
+        "admin": ("r", "r", ""),
+    },
     # Of the user themselves: each writes their own time.
     "vae.time": {
         "accompagnateur": ("rwu", "", ""),
@@ -351,12 +376,18 @@ CREATORS = {
     "vae.obstacle.confidential": (),
     "vae.experience": INSIDE,
     "vae.experience.bloc": (),
+    "vae.proof": (),
+    "vae.proof.link": (),
+    "vae.proof.need": (),
     "vae.time": INSIDE,
     "vae.training": INSIDE,
 }
 
 # Wizards, each kept to who opened it: Odoo has no such rule by itself.
 WIZARDS = {
+    "vae.proof.add": INSIDE,
+    "vae.proof.cancel": INSIDE,
+    "vae.proof.export": ("referent", "coordinator", "director", "admin"),
     "vae.attendance.close": INSIDE,
     "vae.attendance.register": INSIDE,
     "vae.attendance.upload": INSIDE,
@@ -456,6 +487,39 @@ class AccessCommon(VaeCommon):
             [("candidate_id", "=", candidate.id)]
         ) or self.env["vae.candidate.sensitive"].create(
             {"candidate_id": candidate.id, "rqth": "yes"}
+        )
+
+    def _make_vae_proof(self, candidate):
+        fiche = self._create_fiche(candidate, days=-1)
+        return self.env["vae.proof"]._keep(
+            candidate,
+            fiche,
+            self.env.ref("vae_assistance.vae_proof_type_other"),
+            base64.b64encode(b"%PDF-1.4 preuve"),
+            fiche.date.date(),
+            SECRET,
+        )
+
+    def _make_vae_proof_link(self, candidate):
+        return self._make_vae_proof(candidate).link_ids[-1:]
+
+    def _make_vae_proof_need(self, candidate):
+        needs = self.env["vae.proof.need"]
+        if not candidate.program_id:
+            candidate.program_id = self.env["vae.program"].create(
+                {"name": "Mandat à preuves"}
+            )
+            self._make_wanted_proof(candidate.program_id)
+        self._create_fiche(candidate, days=-1, state="done")
+        return needs.search([("candidate_id", "=", candidate.id)], limit=1)
+
+    def _make_wanted_proof(self, program):
+        return self.env["vae.program.proof"].create(
+            {
+                "program_id": program.id,
+                "kind": "fiche",
+                "type_id": self.env.ref("vae_assistance.vae_proof_type_signature").id,
+            }
         )
 
     def _make_vae_attendance(self, candidate):
@@ -691,6 +755,8 @@ class TestAccessMatrix(AccessCommon):
             "vae.step.requirement": self.env["vae.step.requirement"].create(
                 {"step_id": self.first_step.id, "code": "target"}
             ),
+            "vae.proof.type": self.env["vae.proof.type"].search([], limit=1),
+            "vae.program.proof": self._make_wanted_proof(self.program),
             "vae.situation": self.env["vae.situation"].search([], limit=1),
             "vae.need.indicator": self.env["vae.need.indicator"].search([], limit=1),
             "vae.dropout.reason": self.env["vae.dropout.reason"].search([], limit=1),

@@ -3,6 +3,7 @@
 
 """Two people at once: real transactions on real connections."""
 
+import base64
 import threading
 from contextlib import contextmanager
 from datetime import timedelta
@@ -62,12 +63,15 @@ class TestConcurrency(BaseCase):
             env["calendar.event"].search(
                 [("vae_candidate_id", "in", candidates.ids)]
             ).unlink()
+            env.cr.execute(
+                "DELETE FROM vae_proof WHERE candidate_id = ANY(%s)", [candidates.ids]
+            )
             candidates.fiche_ids.write({"state": "draft"})
             candidates.fiche_ids.unlink()
             env["vae.todo"].search(of_candidates).unlink()
             env["vae.confidential.note"].search(of_candidates).unlink()
             env["vae.confidential.version"].search(of_candidates).unlink()
-            # Nobody deletes lines of the trace, not even the superuser.
+            # Nobody deletes proofs and lines of the trace, not even the superuser.
             env.cr.execute(
                 "DELETE FROM vae_access_log WHERE candidate_id = ANY(%s)",
                 [candidates.ids],
@@ -101,6 +105,37 @@ class TestConcurrency(BaseCase):
         for thread in threads:
             thread.join(timeout=60)
         return results
+
+    @mute_logger("odoo.sql_db", "odoo.service.model")
+    def test_the_same_proof_added_twice_is_kept_once(self):
+        with self._transaction() as env:
+            fiches = env["vae.fiche.action"].create(
+                [{"candidate_id": self.candidate_id} for __ in range(2)]
+            )
+            fiche_ids = fiches.ids
+
+        def add_to(fiche_id):
+            def add(env):
+                fiche = env["vae.fiche.action"].browse(fiche_id)
+                return (
+                    env["vae.proof"]
+                    ._keep(
+                        fiche.candidate_id,
+                        fiche,
+                        env.ref("vae_assistance.vae_proof_type_minutes"),
+                        base64.b64encode(b"%PDF-1.4 preuve"),
+                        Datetime.now().date(),
+                    )
+                    .id
+                )
+
+            return add
+
+        first, second = self._at_once(*map(add_to, fiche_ids))
+        self.assertEqual(first, second)
+        with self._transaction() as env:
+            links = env["vae.proof"].browse(first).link_ids
+            self.assertCountEqual(links.mapped("res_id"), fiche_ids)
 
     @mute_logger("odoo.sql_db", "odoo.service.model")
     def test_fiches_are_numbered_without_gap_or_double(self):

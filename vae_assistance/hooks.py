@@ -15,6 +15,8 @@ def uninstall_hook(env):
     for table in (
         "vae_access_log",
         "vae_signature_request",
+        "vae_proof",
+        "vae_program_proof",
         "vae_time",
         "vae_training",
         "vae_service",

@@ -140,6 +140,14 @@ from . import calendar_event_closing
 from . import calendar_event_time
 from . import vae_attendance_time
 from . import crm_lead_attendance
+from . import vae_proof_type
+from . import vae_proof_link
+from . import vae_proof
+from . import vae_proof_act_mixin
+from . import vae_proof_act
+from . import vae_proof_need
+from . import vae_program_proof
+from . import vae_candidate_proof
 from . import ir_attachment
 from . import mail_followers
 from . import ir_cron

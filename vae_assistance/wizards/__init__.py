@@ -7,6 +7,9 @@ from . import vae_grouping_total
 from . import vae_lead_convert
 from . import vae_candidate_close
 from . import vae_step_override
+from . import vae_proof_add
+from . import vae_proof_cancel
+from . import vae_proof_export
 from . import vae_signature_upload
 from . import vae_signature_cancel
 from . import vae_signature_verify

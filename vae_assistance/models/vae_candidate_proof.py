@@ -1,0 +1,79 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+
+class VaeCandidate(models.Model):
+    """What is proven of a journey, and what is missing."""
+
+    _inherit = "vae.candidate"
+
+    proof_ids = fields.One2many(
+        comodel_name="vae.proof", inverse_name="candidate_id", string="Proofs"
+    )
+    proof_state = fields.Selection(
+        selection=[
+            ("none", "Nothing to prove yet"),
+            ("missing", "Proofs missing"),
+            ("complete", "Ready for audit"),
+        ],
+        string="State of the Proofs",
+        compute="_compute_proof_state",
+        search="_search_proof_state",
+        help="Whether all that the program requires is proven, act by act.",
+    )
+    proof_missing_count = fields.Integer(
+        string="Missing Proofs", compute="_compute_proof_state"
+    )
+
+    def _compute_proof_state(self):
+        counts = self.env["vae.proof.need"]._count_by_candidate(self._origin)
+        for candidate in self:
+            wanted, missing = counts.get(candidate._origin.id, (0, 0))
+            candidate.proof_missing_count = missing
+            if missing:
+                candidate.proof_state = "missing"
+            else:
+                candidate.proof_state = "complete" if wanted else "none"
+
+    @api.model
+    def _search_proof_state(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        required, missing = (
+            Domain(
+                "id",
+                "in",
+                self.env["vae.proof.need"]
+                .sudo()
+                ._search(domain)
+                .subselect("candidate_id"),
+            )
+            for domain in ([("is_required", "=", True)], [("state", "=", "missing")])
+        )
+        domains = {
+            "missing": missing,
+            "complete": required & ~missing,
+            "none": ~required,
+        }
+        return Domain.OR(domains[state] for state in value if state in domains)
+
+    def action_view_proof_needs(self):
+        """Open what is proven of the journey and what is missing, with its buttons."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "vae_assistance.vae_proof_need_action_candidate"
+        )
+        action["domain"] = [("candidate_id", "=", self.id)]
+        return action
+
+    def action_view_proofs(self):
+        """Open the files of the journey."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "vae_assistance.vae_proof_action"
+        )
+        action["domain"] = [("candidate_id", "=", self.id)]
+        return action

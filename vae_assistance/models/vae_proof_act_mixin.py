@@ -1,0 +1,75 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class VaeProofActMixin(models.AbstractModel):
+    """Something done for a journey, that files prove.
+
+    A model that inherits has ``candidate_id``; ``vae.proof.need`` says when it counts
+    and programs say what they want of it.
+    """
+
+    _name = "vae.proof.act.mixin"
+    _description = "Act That Proofs Are Kept Of"
+
+    proof_count = fields.Integer(string="Files", compute="_compute_proof_count")
+
+    def _compute_proof_count(self):
+        keys = {act: act._proof_key() for act in self}
+        counts = dict(
+            self.env["vae.proof.link"]._read_group(
+                [
+                    ("res_model", "=", self._name),
+                    ("res_id", "in", [key.id for key in keys.values()]),
+                    ("state", "=", "valid"),
+                ],
+                ["res_id"],
+                ["proof_id:count_distinct"],
+            )
+        )
+        for act, key in keys.items():
+            act.proof_count = counts.get(key.id, 0)
+
+    def _proof_key(self):
+        """The record that proofs are linked to: one for all versions of the act."""
+        self.ensure_one()
+        return self._origin
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_proven(self):
+        links = self.env["vae.proof.link"].sudo()
+        proven = links.search(
+            [("res_model", "=", self._name), ("res_id", "in", self.ids)], limit=1
+        )
+        if proven:
+            raise UserError(
+                self.env._(
+                    "%(act)s is proven by files that are kept: it cannot be deleted."
+                    " Cancel or archive it instead.",
+                    act=proven.act_name,
+                )
+            )
+
+    def action_add_proof(self):
+        """Open the dialog that adds a file."""
+        self.ensure_one()
+        self.check_access("write")
+        return self.env["vae.proof.add"]._action_open(self)
+
+    def action_view_proofs(self):
+        """Open the files that prove the act."""
+        self.ensure_one()
+        key = self._proof_key()
+        links = self.env["vae.proof.link"].search(
+            [("res_model", "=", key._name), ("res_id", "=", key.id)]
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Proofs"),
+            "res_model": "vae.proof",
+            "view_mode": "list,kanban,form",
+            "domain": [("id", "in", links.proof_id.ids)],
+        }
