@@ -47,16 +47,17 @@ class Demo(Delivery):
         )
         hide = Eval("{'active': False}")
         elements = [
-            "    <!-- French screens: its terms, unless they are there already. -->",
+            "    <!-- French screens: terms of all addons, or of this one if the others are there\n"
+            "         already: what is signed below is printed in French. -->",
             call("res.lang", "_activate_lang", Eval("[]"), Eval("'fr_FR'")),
             call(
                 "ir.module.module",
                 "_update_translations",
                 Eval(
-                    "obj().search([('state', 'in', ('installed', 'to install'))"
+                    "obj().search([('name', '=', 'vae_assistance')]"
                     " if obj().env.ref('base.menu_administration')"
-                    ".with_context(lang='fr_FR').name == 'Settings'"
-                    " else ('id', '=', 0)]).ids",
+                    ".with_context(lang='fr_FR').name != 'Settings'"
+                    " else [('state', 'in', ('installed', 'to install'))]).ids",
                     model="ir.module.module",
                 ),
                 Eval("['fr_FR']"),
