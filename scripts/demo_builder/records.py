@@ -47,8 +47,8 @@ class Demo(Delivery):
         )
         hide = Eval("{'active': False}")
         elements = [
-            "    <!-- French screens: terms of all addons, or of this one if the others\n"
-            "         are there already: what is signed below is printed in French. -->",
+            "    <!-- French screens: terms of all addons, or of this one if the\n"
+            "         others are there already: what is signed is in French. -->",
             call("res.lang", "_activate_lang", Eval("[]"), Eval("'fr_FR'")),
             call(
                 "ir.module.module",
