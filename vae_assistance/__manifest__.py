@@ -135,6 +135,11 @@
         # A plan needs an agreed diagnosis.
         "demo/vae_diagnosis_demo.xml",
         "demo/vae_support_plan_demo.xml",
+        "demo/vae_contract_demo.xml",
+        "demo/vae_support_plan_version_demo.xml",
+        "demo/vae_certification_session_demo.xml",
+        "demo/vae_delivery_demo.xml",
+        "demo/vae_time_demo.xml",
     ],
     "uninstall_hook": "uninstall_hook",
     "assets": {

@@ -46,10 +46,12 @@ HOURS = [(8, 0), (9, 30), (12, 30), (14, 0)]
 @dataclass(frozen=True)
 class Day:
     """A working day: the given weekday that falls `days` from installation or less
-    than a week after. Two days at least a week apart are always in order."""
+    than a week after. Two days at least a week apart are always in order.
+
+    Without a weekday, it is the very day."""
 
     days: int
-    weekday: int
+    weekday: int | None
     hour: tuple = ()
 
     def at(self, hour):
@@ -60,7 +62,9 @@ class Day:
 
     @property
     def code(self):
-        parts = [f"days={self.days}", f"weekday={self.weekday}"]
+        parts = [f"days={self.days}"]
+        if self.weekday is not None:
+            parts.append(f"weekday={self.weekday}")
         if self.hour:
             hour, minute = self.hour
             parts += [f"hour={hour}", f"minute={minute}", "second=0", "microsecond=0"]

@@ -320,15 +320,20 @@ class Plans(Diagnosis):
             for number, (first, last) in enumerate(periods, 1)
         ]
 
+    def has_plan(self, journey):
+        who = self.plans["plans"]
+        if journey.key in who["without"] or journey.step == "welcome":
+            return False
+        if journey.step == "exploration":
+            chosen = ("draft", "early", "waiting", "signed")
+            return any(journey.key in who[name] for name in chosen)
+        return journey.step in STEPS
+
     def write_plans(self):
         who = self.plans["plans"]
         elements = self.unavailable()
         for journey in self.journeys:
-            if journey.key in who["without"] or journey.step in ("welcome",):
-                continue
-            early = journey.step == "exploration"
-            chosen = [*who["draft"], *who["early"], *who["waiting"]]
-            if journey.step not in STEPS or (early and journey.key not in chosen):
+            if not self.has_plan(journey):
                 continue
             elements += ["", *self.plan(journey)]
             if journey.key in who["signed"]:
@@ -337,10 +342,19 @@ class Plans(Diagnosis):
                 elements += self.signatures(journey, 1, ("professional",))
             elif journey.key not in who["draft"]:
                 elements.append(self.agreed(journey))
-        for version in self.plans["versions"]:
-            elements += ["", *self.next_version(version)]
         write(
             "vae_support_plan_demo.xml",
             "What is going to be done, by whom and when; and what became of it.",
+            elements,
+        )
+
+    def write_next_versions(self):
+        """Apart: the first versions are annexed to contracts before."""
+        elements = []
+        for version in self.plans["versions"]:
+            elements += ["", *self.next_version(version)]
+        write(
+            "vae_support_plan_version_demo.xml",
+            "Plans that changed since.",
             elements,
         )

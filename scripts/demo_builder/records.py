@@ -1,8 +1,8 @@
 """The demo files of vae_assistance, written from the content and the journeys."""
 
+from .delivery import Delivery
 from .journeys import CLOSINGS, STEPS, Day, capitalised, slug
 from .markup import DEMO, QUIET, Eval, Ref, call, french, record, write
-from .plans import Plans
 
 HEADINGS = {
     "aimed": "objectives_aimed",
@@ -18,14 +18,9 @@ HEADINGS = {
     "next_people": "next_people",
     "next_tasks": "next_tasks",
 }
-NEXT_TITLES = {
-    "next_documents": "Documents à produire",
-    "next_people": "Personnes-structures à contacter",
-    "next_tasks": "Tâches à effectuer",
-}
 
 
-class Demo(Plans):
+class Demo(Delivery):
     # ------------------------------------------------------------------
     # Structures, users, network
     # ------------------------------------------------------------------
@@ -52,16 +47,17 @@ class Demo(Plans):
         )
         hide = Eval("{'active': False}")
         elements = [
-            "    <!-- French screens: its terms, unless they are there already. -->",
+            "    <!-- French screens: terms of all addons, or of this one if the\n"
+            "         others are there already: what is signed is in French. -->",
             call("res.lang", "_activate_lang", Eval("[]"), Eval("'fr_FR'")),
             call(
                 "ir.module.module",
                 "_update_translations",
                 Eval(
-                    "obj().search([('state', 'in', ('installed', 'to install'))"
+                    "obj().search([('name', '=', 'vae_assistance')]"
                     " if obj().env.ref('base.menu_administration')"
-                    ".with_context(lang='fr_FR').name == 'Settings'"
-                    " else ('id', '=', 0)]).ids",
+                    ".with_context(lang='fr_FR').name != 'Settings'"
+                    " else [('state', 'in', ('installed', 'to install'))]).ids",
                     model="ir.module.module",
                 ),
                 Eval("['fr_FR']"),
@@ -443,10 +439,18 @@ class Demo(Plans):
     # ------------------------------------------------------------------
 
     def fiche_texts(self, appointment, journey):
-        return {
-            HEADINGS[name]: self.fill(appointment.scene[name].strip(), journey)
+        """Texts of a fiche; what is to do until the next time, in to-dos."""
+        texts = {
+            name: self.fill(appointment.scene[name].strip(), journey)
             for name in HEADINGS
             if name in appointment.scene
+        }
+        todos = None
+        if appointment.state == "done" and self.asks(journey, appointment):
+            todos = self.todos_of(journey, texts)
+        return {
+            **{HEADINGS[name]: text for name, text in texts.items()},
+            "todo_ids": todos,
         }
 
     def fiches(self, journey):
@@ -482,21 +486,11 @@ class Demo(Plans):
             }
             elements.append(record("vae.fiche.action", xmlid, values))
             if appointment.state == "done":
+                self.fiche_xmlids[journey.key, appointment.day] = xmlid
                 previous = xmlid
         if journey.draft:
             elements.append(self.event(journey, previous))
         return elements
-
-    def carried_forward(self, journey):
-        """The aims of the appointment to come: what the last fiche asked for."""
-        if not journey.done:
-            return "Premier rendez-vous : accueillir et présenter la démarche"
-        texts = self.fiche_texts(journey.done[-1], journey)
-        return "\n".join(
-            "\n".join([title, *(f"- {line}" for line in texts[name].splitlines())])
-            for name, title in NEXT_TITLES.items()
-            if texts.get(name)
-        )
 
     def event(self, journey, previous):
         draft = journey.draft
@@ -505,8 +499,10 @@ class Demo(Plans):
             f"'candidate_id': ref('{journey.xmlid}')",
             f"'user_id': ref('res_users_{draft.user}_demo')",
             f"'modality': '{draft.modality}'",
-            f"'objectives_aimed': {french(self.carried_forward(journey))!r}",
         ]
+        if not journey.done:
+            aimed = "Premier rendez-vous : accueillir et présenter la démarche"
+            values.append(f"'objectives_aimed': {french(aimed)!r}")
         if previous:
             values.append(f"'previous_id': ref('{previous}')")
         return record(
@@ -522,7 +518,7 @@ class Demo(Plans):
         )
 
     def write_fiches(self):
-        elements = []
+        elements, self.fiche_xmlids = [], {}
         for journey in self.journeys:
             fiches = self.fiches(journey)
             if fiches:
@@ -598,3 +594,8 @@ class Demo(Plans):
         self.write_obstacles()
         self.write_diagnoses()
         self.write_plans()
+        self.write_contracts()
+        self.write_next_versions()
+        self.write_sessions()
+        self.write_delivery()
+        self.write_time()

@@ -208,10 +208,14 @@ class Welcome(GroundRules):
         for number, company in self.structures["companies"].items():
             contact = self.welcome["disability_contacts"][number]
             elements.append(
-                record(
+                call(
                     "res.company",
-                    company["id"],
-                    {"vae_disability_contact_id": self.user_ref(contact)},
+                    "write",
+                    Eval(f"[ref('{company['id']}')]"),
+                    Eval(
+                        "{'vae_disability_contact_id':"
+                        f" ref('{self.user_ref(contact).xmlid}')}}"
+                    ),
                 )
             )
             elements += self.days_off(number, company)
