@@ -124,6 +124,7 @@ from . import vae_time_source_mixin
 from . import vae_training
 from . import vae_fiche_action_time
 from . import vae_service_time
+from . import vae_contact_log_time
 from . import vae_candidate_time
 from . import calendar_event
 from . import calendar_event_service

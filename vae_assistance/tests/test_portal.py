@@ -28,7 +28,10 @@ SHOWN = {
     "vae.certification": {"name", "code", "abbreviation"},
     "vae.certification.bloc": {"name"},
     "vae.step": {"name", "guidance_candidate"},
-    "done": {"next_documents", "next_people", "next_tasks"},
+    "done": {
+        *("next_documents", "next_people", "next_tasks"),
+        *("documents_produced", "tasks_done"),  # in the bilan
+    },
     "draft": set(),
     "todo": {"name", "reason_late"},
     "referent": {"name", "email", "phone"},
@@ -587,7 +590,7 @@ class TestPortalShowsWhatIsListed(PortalCommon, HttpCase):
         self.env.flush_all()
         self.authenticate("camille", "camille")
         url = f"/my/vae/{self.candidate.id}"
-        everything = self._expected(*SHOWN)
+        everything = self._expected(*SHOWN) | {("vae.candidate", "bilan_conclusion")}
         reference = {("vae.candidate", "reference")}
         self.assertEqual(self._shown(url), everything | FRAME)
         self.assertEqual(

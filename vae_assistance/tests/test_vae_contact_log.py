@@ -63,6 +63,23 @@ class TestVaeContactLog(VaeCommon):
         self.assertEqual(log.date_answered, fields.Date.context_today(log))
         self.assertEqual(log.company_id, self.company)
 
+    def test_time_that_it_took_counts_once(self):
+        def entries(log):
+            times = self.env["vae.time"].search([("log_id", "=", log.id)])
+            return [(entry.kind_id.code, entry.hours) for entry in times]
+
+        log = self._log(self.candidate, hours=0.5, user=self.referent)
+        self.assertEqual(entries(log), [("face_to_face", 0.5)])
+        log.write({"hours": 0.25, "channel": "mail"})
+        self.assertEqual(entries(log), [("coordination", 0.25)])
+        log.active = False
+        self.assertFalse(entries(log))
+        alone = self._log(
+            partner_id=self.actor.id, hours=1, counterpart="partner", user=self.referent
+        )
+        self.assertEqual(entries(alone), [("network", 1)])
+        self.assertFalse(entries(self._log(self.candidate, user=self.referent)))
+
     def test_message_is_not_answered_at_once(self):
         with Form(self.env["vae.contact.log"]) as form:
             form.candidate_id = self.candidate

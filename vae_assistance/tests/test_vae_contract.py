@@ -760,7 +760,7 @@ class TestContractReport(ContractCommon):
         contract = self._contract("pedagogical")
         text = self._text("vae_assistance.report_vae_contract", contract)
         for expected in (
-            "Contrat pédagogique",
+            "Pedagogical Contract",
             "It has no legal value.",
             "The accompagnateur commits to",
             "Signature of the accompagnateur",
@@ -786,16 +786,29 @@ class TestContractReport(ContractCommon):
 
     def test_blank(self):
         candidate = self.candidate.with_user(self.referent)
-        for report, title in (
-            ("report_vae_contract_blank", "Convention d’assistance"),
-            ("report_vae_contract_pedagogical_blank", "Pedagogical Contract"),
-            ("report_vae_start_certificate_blank", "Attestation de"),
+        # In the candidate's language; without one, in French.
+        for report, title, french in (
+            (
+                "report_vae_contract_blank",
+                "Assistance Convention",
+                "Convention d’assistance",
+            ),
+            (
+                "report_vae_contract_pedagogical_blank",
+                "Pedagogical Contract",
+                "Contrat pédagogique",
+            ),
+            (
+                "report_vae_start_certificate_blank",
+                "Start Certificate",
+                "Attestation de démarrage",
+            ),
         ):
             text = self._text(f"vae_assistance.{report}", candidate)
             self.assertIn(title, text)
             self.assertIn("Camille Essai", text)
             empty = self._text(f"vae_assistance.{report}", candidate.browse())
-            self.assertIn(title, empty)
+            self.assertIn(french, empty)
             self.assertNotIn("Camille Essai", empty)
         template = self.env.ref("vae_assistance.vae_contract_template_pedagogical")
         text = self._text(
