@@ -139,6 +139,13 @@ PEOPLE = {
         "director": ("r", "r", ""),
         "admin": ("r", "r", ""),
     },
+    "vae.contact.log": {
+        "accompagnateur": ("rw", "", ""),
+        "referent": ("rw", "", ""),
+        "coordinator": ("rw", "rw", ""),
+        "director": ("rw", "rw", ""),
+        "admin": ("rw", "rw", ""),
+    },
     "vae.interlocutor": {
         "accompagnateur": ("rwu", "", ""),
         "referent": ("rwu", "", ""),
@@ -347,6 +354,7 @@ CREATORS = {
     "vae.follow.up": INSIDE,
     "vae.attendance": INSIDE,
     "vae.attendance.sheet": (),
+    "vae.contact.log": INSIDE,
     "vae.interlocutor": INSIDE,
     "vae.candidate.study": INSIDE,
     "vae.candidate.bloc": INSIDE,

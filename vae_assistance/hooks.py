@@ -20,6 +20,7 @@ def uninstall_hook(env):
         "vae_time",
         "vae_training",
         "vae_service",
+        "vae_contact_log",
         "vae_interlocutor",
         "vae_candidate_study",
         "vae_candidate_bloc",

@@ -42,6 +42,8 @@ from . import vae_candidate_requirement
 from . import vae_follow_up
 from . import vae_candidate_closing
 from . import vae_interlocutor
+from . import vae_contact_log
+from . import vae_candidate_contact_log
 from . import vae_candidate_study
 from . import vae_candidate_bloc
 from . import vae_candidate_target
@@ -95,6 +97,7 @@ from . import mail_message
 from . import vae_candidate_invitation
 from . import vae_candidate_portal
 from . import vae_candidate_portal_todo
+from . import vae_candidate_bilan
 from . import vae_access_log
 from . import vae_confidential_mixin
 from . import vae_confidential_version
@@ -151,6 +154,7 @@ from . import ir_cron
 from . import mail_thread
 from . import ir_http
 from . import res_partner
+from . import res_partner_contact_log
 from . import res_users
 from . import ir_actions_report
 from . import ir_actions_report_signature

@@ -9,6 +9,7 @@ from . import test_support_plan_report
 from . import test_tours
 from . import test_vae_access_log
 from . import test_vae_attendance
+from . import test_vae_bilan
 from . import test_vae_candidate
 from . import test_vae_candidate_alert
 from . import test_vae_candidate_contact
@@ -16,6 +17,7 @@ from . import test_vae_candidate_handover
 from . import test_vae_certification
 from . import test_vae_confidential_note
 from . import test_vae_consent
+from . import test_vae_contact_log
 from . import test_vae_contract
 from . import test_vae_diagnosis
 from . import test_vae_experience

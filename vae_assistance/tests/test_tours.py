@@ -169,6 +169,7 @@ class ThreeMeetingsCommon(VaeCommon, HttpCase):
         self.env["res.lang"]._activate_lang("fr_FR")
         self.referent.lang = "fr_FR"
         candidate = self._create_candidate("Nadège Tour", self.referent)
+        self._agree_diagnosis(candidate)
         plan = self.env["vae.support.plan"].create(
             {
                 "candidate_id": candidate.id,

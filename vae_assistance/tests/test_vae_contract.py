@@ -760,7 +760,7 @@ class TestContractReport(ContractCommon):
         contract = self._contract("pedagogical")
         text = self._text("vae_assistance.report_vae_contract", contract)
         for expected in (
-            "Pedagogical Contract",
+            "Contrat pédagogique",
             "It has no legal value.",
             "The accompagnateur commits to",
             "Signature of the accompagnateur",
@@ -787,9 +787,9 @@ class TestContractReport(ContractCommon):
     def test_blank(self):
         candidate = self.candidate.with_user(self.referent)
         for report, title in (
-            ("report_vae_contract_blank", "Assistance Convention"),
+            ("report_vae_contract_blank", "Convention d’assistance"),
             ("report_vae_contract_pedagogical_blank", "Pedagogical Contract"),
-            ("report_vae_start_certificate_blank", "Start Certificate"),
+            ("report_vae_start_certificate_blank", "Attestation de"),
         ):
             text = self._text(f"vae_assistance.{report}", candidate)
             self.assertIn(title, text)

@@ -14,6 +14,7 @@ class TestVaeFicheActionSupport(VaeCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.reading, cls.mock = cls.env["vae.support.type"].search([], limit=2)
+        cls._agree_diagnosis(cls.candidate)
         cls.plan = cls.env["vae.support.plan"].create(
             {
                 "candidate_id": cls.candidate.id,
