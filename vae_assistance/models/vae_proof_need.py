@@ -91,7 +91,7 @@ class VaeProofNeed(models.Model):
     is_open = fields.Boolean(string="Journey Under Way", readonly=True)
     quantity = fields.Integer(string="Wanted", readonly=True)
     held = fields.Integer(string="There", readonly=True)
-    missing = fields.Integer(string="Missing", readonly=True)
+    missing = fields.Integer(readonly=True)
     can_sign = fields.Boolean(
         readonly=True, help="Having it signed in the software proves it."
     )

@@ -20,7 +20,7 @@ class VaeProofAdd(models.TransientModel):
     )
     act_name = fields.Char(string="What It Proves", compute="_compute_act_name")
     replaces_id = fields.Many2one(
-        comodel_name="vae.proof", string="Replaces", readonly=True, ondelete="cascade"
+        comodel_name="vae.proof", readonly=True, ondelete="cascade"
     )
     type_id = fields.Many2one(
         comodel_name="vae.proof.type", string="What It Is", required=True
