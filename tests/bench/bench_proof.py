@@ -1,7 +1,7 @@
 """Completeness of the proofs of 100 000 journeys beside SQL written by hand.
 
 Each journey has two completed fiches; of three, one has signed the first, and one has a
-file for the second. Both sides count the missing proofs by référent: ours as the
+file for the second. Both sides count the missing proofs by type: ours as the
 coordinator's list of missing proofs groups them, with its rules; the yardstick straight
 in PostgreSQL, for the one thing that is asked for. Both get the same numbers.
 """
@@ -68,7 +68,7 @@ FILL = """
 """
 
 PLAIN = """
-    SELECT candidate.user_id, count(*)
+    SELECT wanted.type_id, count(*)
       FROM vae_fiche_action AS fiche
       JOIN vae_candidate AS candidate ON candidate.id = fiche.candidate_id
       JOIN vae_program_proof AS wanted
@@ -76,7 +76,7 @@ PLAIN = """
       JOIN vae_proof_type AS type ON type.id = wanted.type_id
      WHERE fiche.state = 'done' AND wanted.is_required
        AND NOT (
-           type.by_signature AND EXISTS (
+           type.by_signature IS TRUE AND EXISTS (
                SELECT FROM vae_signature_request AS request
                 WHERE request.res_model = 'vae.fiche.action'
                   AND request.res_id = fiche.id AND request.state = 'signed'
@@ -87,7 +87,7 @@ PLAIN = """
             WHERE link.res_model = 'vae.fiche.action' AND link.res_id = fiche.id
               AND link.type_id = wanted.type_id AND link.state = 'valid'
            ) < wanted.quantity
-  GROUP BY candidate.user_id
+  GROUP BY wanted.type_id
 """
 
 
@@ -135,7 +135,7 @@ def missing() -> Call:
     params = {
         "model": "vae.proof.need",
         "method": "formatted_read_group",
-        "args": [[("state", "=", "missing")], ["user_id"], ["__count"]],
+        "args": [[("state", "=", "missing")], ["type_id"], ["__count"]],
         "kwargs": {},
     }
     return Call("/web/dataset/call_kw", params)
