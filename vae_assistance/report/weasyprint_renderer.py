@@ -52,13 +52,19 @@ class RefusedUrl(ValueError):
     """An address that a document may not use."""
 
 
-class _RefusedUrlFilter(logging.Filter):
-    """Drop WeasyPrint's errors about what the fetcher refused and logged itself.
+# A character that no font of the server has, e.g. an emoji: printed as a box.
+NO_GLYPH = ".notdef glyph"
 
-    Users write some of the HTML: what they typed is no error of the server.
+
+class _TypedByUsersFilter(logging.Filter):
+    """Drop WeasyPrint's errors about what users typed: none of the server.
+
+    What the fetcher refused, which it logged itself, and characters without a glyph.
     """
 
     def filter(self, record):
+        if str(record.msg).startswith(NO_GLYPH):
+            return False
         args = record.args if isinstance(record.args, tuple) else ()
         return not any(
             isinstance(arg, Exception) and isinstance(arg.__context__, RefusedUrl)
@@ -66,7 +72,7 @@ class _RefusedUrlFilter(logging.Filter):
         )
 
 
-logging.getLogger("weasyprint").addFilter(_RefusedUrlFilter())
+logging.getLogger("weasyprint").addFilter(_TypedByUsersFilter())
 # Seven lines for each document.
 logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
 

@@ -589,6 +589,12 @@ class TestPdfFetcher(PdfEngineCommon):
         with pikepdf.open(io.BytesIO(content)) as pdf:
             self.assertFalse(pdf.attachments)
 
+    def test_unknown_character_is_no_error_of_the_server(self):
+        with self.assertNoLogs("weasyprint", "WARNING"):
+            WeasyPrintRenderer(self.env, BASE_URL).layout(
+                '<html lang="fr"><p>Un caractère \U0010fffd</p></html>'
+            ).write_pdf()
+
     def test_refused_image_is_no_error_of_the_server(self):
         with self.assertNoLogs("weasyprint", "WARNING"):
             WeasyPrintRenderer(self.env, BASE_URL).layout(
