@@ -49,6 +49,8 @@ def running(ready: Ready, databases: list[str]) -> Iterator[Server]:
     command = ready.odoo_command(
         *("-d", ",".join(databases), "--http-port", str(port)),
         *("--workers", "0", "--max-cron-threads", "0"),
+        # Threads of idle connections count as long requests: it may not restart.
+        *("--limit-time-real", "86400"),
     )
     with log.open("w") as output:
         process = subprocess.Popen(
