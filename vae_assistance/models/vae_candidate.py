@@ -514,6 +514,23 @@ class VaeCandidate(models.Model):
             ]
         )
 
+    def _count_records(self, model, fname, domain=()):
+        """Count in one query what belongs to each candidate and the user may read.
+
+        :param str model: a model with ``candidate_id``
+        :param str fname: the field of the candidate that gets the number
+        :param domain: which of them count
+        """
+        counts = dict(
+            self.env[model]._read_group(
+                [("candidate_id", "in", self.ids), *domain],
+                ["candidate_id"],
+                ["__count"],
+            )
+        )
+        for candidate in self:
+            candidate[fname] = counts.get(candidate._origin, 0)
+
     def _reserve_numbers(self, counter, how_many):
         """Reserve the next numbers of what is numbered per candidate.
 

@@ -47,15 +47,9 @@ class VaeCandidate(models.Model):
 
     @api.depends("fiche_ids")
     def _compute_fiche_count(self):
-        counts = dict(
-            self.env["vae.fiche.action"]._read_group(
-                [("candidate_id", "in", self.ids), ("state", "!=", "cancelled")],
-                ["candidate_id"],
-                ["__count"],
-            )
+        self._count_records(
+            "vae.fiche.action", "fiche_count", [("state", "!=", "cancelled")]
         )
-        for candidate in self:
-            candidate.fiche_count = counts.get(candidate._origin, 0)
 
     @api.depends("fiche_ids.date", "fiche_ids.state")
     def _compute_next_appointment(self):

@@ -21,15 +21,9 @@ class VaeCandidate(models.Model):
     )
 
     def _compute_workshop_count(self):
-        counts = dict(
-            self.env["vae.attendance"]._read_group(
-                [("candidate_id", "in", self.ids), ("event_id", "!=", False)],
-                ["candidate_id"],
-                ["__count"],
-            )
+        self._count_records(
+            "vae.attendance", "workshop_count", [("event_id", "!=", False)]
         )
-        for candidate in self:
-            candidate.workshop_count = counts.get(candidate._origin, 0)
 
     def action_view_attendances(self):
         """The attendances of the candidate, individual ones as well."""

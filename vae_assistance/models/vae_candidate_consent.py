@@ -26,15 +26,7 @@ class VaeCandidate(models.Model):
     )
 
     def _compute_consent_count(self):
-        counts = dict(
-            self.env["vae.consent"]._read_group(
-                [("candidate_id", "in", self.ids), ("state", "=", "given")],
-                ["candidate_id"],
-                ["__count"],
-            )
-        )
-        for candidate in self:
-            candidate.consent_count = counts.get(candidate._origin, 0)
+        self._count_records("vae.consent", "consent_count", [("state", "=", "given")])
 
     def action_view_consents(self):
         self.ensure_one()

@@ -23,13 +23,7 @@ class VaeCandidate(models.Model):
     )
 
     def _compute_contact_log_count(self):
-        counts = dict(
-            self.env["vae.contact.log"]._read_group(
-                [("candidate_id", "in", self.ids)], ["candidate_id"], ["__count"]
-            )
-        )
-        for candidate in self:
-            candidate.contact_log_count = counts.get(candidate._origin, 0)
+        self._count_records("vae.contact.log", "contact_log_count")
 
     @api.depends("contact_log_ids.is_contact", "contact_log_ids.date")
     def _compute_next_appointment(self):

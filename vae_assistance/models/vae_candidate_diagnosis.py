@@ -52,15 +52,6 @@ class VaeCandidate(models.Model):
     def _compute_experience_count(self):
         self._count_records("vae.experience", "experience_count")
 
-    def _count_records(self, model, fname):
-        counts = dict(
-            self.env[model]._read_group(
-                [("candidate_id", "in", self.ids)], ["candidate_id"], ["__count"]
-            )
-        )
-        for candidate in self:
-            candidate[fname] = counts.get(candidate._origin, 0)
-
     @api.depends(
         "experience_ids.bloc_ids.answer",
         "experience_ids.bloc_ids.shown_by",

@@ -28,13 +28,7 @@ class VaeCandidate(models.Model):
     )
 
     def _compute_plan_count(self):
-        counts = dict(
-            self.env["vae.support.plan"]._read_group(
-                [("candidate_id", "in", self.ids)], ["candidate_id"], ["__count"]
-            )
-        )
-        for candidate in self:
-            candidate.plan_count = counts.get(candidate._origin, 0)
+        self._count_records("vae.support.plan", "plan_count")
 
     def _agreed_plan(self):
         """The version that the candidate has agreed to and that is in force."""

@@ -12,13 +12,7 @@ class VaeCandidate(models.Model):
     service_count = fields.Integer(compute="_compute_service_count", string="Services")
 
     def _compute_service_count(self):
-        counts = dict(
-            self.env["vae.service"]._read_group(
-                [("candidate_id", "in", self.ids)], ["candidate_id"], ["__count"]
-            )
-        )
-        for candidate in self:
-            candidate.service_count = counts.get(candidate._origin, 0)
+        self._count_records("vae.service", "service_count")
 
     @api.model_create_multi
     def create(self, vals_list):

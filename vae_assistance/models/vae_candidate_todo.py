@@ -17,15 +17,7 @@ class VaeCandidate(models.Model):
     )
 
     def _compute_todo_count(self):
-        counts = dict(
-            self.env["vae.todo"]._read_group(
-                [("candidate_id", "in", self.ids), ("state", "=", "open")],
-                ["candidate_id"],
-                ["__count"],
-            )
-        )
-        for candidate in self:
-            candidate.todo_count = counts.get(candidate._origin, 0)
+        self._count_records("vae.todo", "todo_count", [("state", "=", "open")])
 
     def action_view_todos(self):
         """The candidate's to-dos, those still to do first."""
