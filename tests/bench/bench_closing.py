@@ -221,7 +221,7 @@ BENCHES = [
     ),
     ClosingFiche(
         "Writing and closing a fiche / saving event and activity (référent)",
-        limit=None,
+        limit=1.5,
         saves=True,
     ),
 ]

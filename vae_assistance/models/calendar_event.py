@@ -66,9 +66,12 @@ class CalendarEvent(models.Model):
         if not any(vals.get("vae_candidate_id") for vals in vals_list):
             return super().create(vals_list)
         # Core would put the coordinates of people into the description.
-        events = super(
-            CalendarEvent, self.with_context(skip_contact_description=True)
-        ).create(vals_list)
+        context = {"skip_contact_description": True}
+        if all(vals.get("vae_candidate_id") for vals in vals_list):
+            # Only the organizer attends so far, whom core does not write to: it need
+            # not make the file of an invitation.
+            context["no_mail_to_attendees"] = True
+        events = super(CalendarEvent, self.with_context(**context)).create(vals_list)
         events = events.with_env(self.env)
         events._create_vae_fiche()
         return events

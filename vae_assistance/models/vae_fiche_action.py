@@ -478,6 +478,7 @@ class VaeFicheAction(models.Model):
                     "user_id": fiche.user_id.id,
                     "start": fiche.next_date,
                     "stop": fiche.next_date + timedelta(hours=fiche.duration or 1.0),
+                    "duration": fiche.duration or 1.0,
                 }
                 for fiche in self
             ]

@@ -10,6 +10,18 @@ KINDS = {
     "task": "next_task_ids",
 }
 
+# What is read of the to-dos that a fiche looks at.
+TODO_FIELDS = [
+    "candidate_id",
+    "date_done",
+    "date_due",
+    "fiche_id",
+    "kind",
+    "name",
+    "noted_fiche_id",
+    "state",
+]
+
 
 class VaeFicheAction(models.Model):
     """To-dos on a fiche: those still open, and those for the next appointment.
@@ -79,7 +91,7 @@ class VaeFicheAction(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        vals_list = [dict(vals) for vals in vals_list]
+        vals_list = [self._with_todos_together(vals) for vals in vals_list]
         reviews = [vals.pop("review_todo_ids", None) for vals in vals_list]
         fiches = super().create(vals_list)
         for fiche, commands in zip(fiches, reviews, strict=True):
@@ -87,12 +99,27 @@ class VaeFicheAction(models.Model):
         return fiches
 
     def write(self, vals):
-        vals = dict(vals)
+        vals = self._with_todos_together(vals)
         self._write_reviewed(vals.pop("review_todo_ids", None))
-        for fname in ("todo_ids", *KINDS.values()):
-            if vals.get(fname):
-                vals[fname] = self._without_deleted_todos(vals[fname])
+        if vals.get("todo_ids"):
+            vals["todo_ids"] = self._without_deleted_todos(vals["todo_ids"])
         return super().write(vals)
+
+    @api.model
+    def _with_todos_together(self, vals):
+        """A copy of the values, whose lists by kind are one: made in one go."""
+        vals = dict(vals)
+        commands = list(vals.pop("todo_ids", ()))
+        for kind, fname in KINDS.items():
+            commands += [
+                Command.create({"kind": kind, **command[2]})
+                if command[0] == Command.CREATE
+                else command
+                for command in vals.pop(fname, ())
+            ]
+        if commands:
+            vals["todo_ids"] = commands
+        return vals
 
     def _complete(self):
         result = super()._complete()
@@ -140,9 +167,12 @@ class VaeFicheAction(models.Model):
         candidates = self.candidate_id._origin
         if not candidates:
             return self.env["vae.todo"]
-        return self.env["vae.todo"].search(
-            Domain("candidate_id", "in", candidates.ids) & Domain(domain)
+        todos = self.env["vae.todo"].search_fetch(
+            Domain("candidate_id", "in", candidates.ids) & Domain(domain),
+            TODO_FIELDS,
         )
+        todos.fiche_id.fetch(["date"])  # not all the texts of all fiches
+        return todos
 
     def _has_to_look_at(self, todo):
         """Whether a to-do was asked for before this appointment, or by itself."""

@@ -362,13 +362,19 @@ class VaeFicheAction(models.Model):
 
     def _remind_start_certificate(self):
         """The first support under a convention: its start can be certified now."""
-        contracts = self.env["vae.contract"].search(
-            [
-                ("candidate_id", "in", self.candidate_id.ids),
-                ("kind", "=", "assistance"),
-                ("is_in_force", "=", True),
-                ("candidate_id.start_certificate_ids", "=", False),
-            ]
+        # Those who complete a fiche follow the candidate: they may see the contracts.
+        contracts = (
+            self.env["vae.contract"]
+            .sudo()
+            .search(
+                [
+                    ("candidate_id", "in", self.candidate_id.ids),
+                    ("kind", "=", "assistance"),
+                    ("is_in_force", "=", True),
+                    ("candidate_id.start_certificate_ids", "=", False),
+                ]
+            )
+            .sudo(self.env.su)
         )
         for contract in contracts:
             first = contract._first()

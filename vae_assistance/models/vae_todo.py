@@ -91,6 +91,7 @@ class VaeTodo(models.Model):
         inverse="_inverse_date_due",
         store=True,
         readonly=False,
+        precompute=True,
         index=True,
         help="Left empty, it is due on the day of the next appointment.",
     )

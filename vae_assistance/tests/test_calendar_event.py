@@ -4,6 +4,7 @@
 from datetime import timedelta
 
 from odoo.exceptions import AccessError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from .common import VaeCommon
@@ -211,3 +212,27 @@ class TestCalendarEvent(VaeCommon):
         subjects = messages.mapped("subject")
         self.assertNotIn("Secrète", bodies)
         self.assertFalse([s for s in subjects if s and "Secrète" in s])
+
+    def test_who_is_invited(self):
+        """A colleague who is asked to come; not who has the appointment."""
+        event = (
+            self.env["calendar.event"]
+            .with_user(self.referent)
+            .create(
+                {
+                    "vae_candidate_id": self.candidate.id,
+                    "start": self.now + timedelta(days=2),
+                    "stop": self.now + timedelta(days=2, hours=1),
+                }
+            )
+        )
+
+        def notified():
+            domain = [("model", "=", "calendar.event"), ("res_id", "=", event.id)]
+            messages = self.env["mail.message"].sudo().search(domain)
+            return messages.notified_partner_ids
+
+        self.assertFalse(notified())
+        colleague = self.coordinator.partner_id
+        event.partner_ids = [Command.link(colleague.id)]
+        self.assertEqual(notified(), colleague)

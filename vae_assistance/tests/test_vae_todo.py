@@ -66,6 +66,21 @@ class TestCarryForward(TodoCommon):
         self.assertEqual(set(fiche.todo_ids.mapped("assigned_to")), {"candidate"})
         self.assertEqual(fiche.todo_ids.candidate_id, self.candidate)
 
+    def test_a_list_gives_its_kind(self):
+        """What is put on a list by an interface is of that kind, like on screen."""
+        fiche = self._create_fiche(self.candidate, -1).with_user(self.referent)
+        fiche.write(
+            {
+                "next_document_ids": [Command.create({"name": "CV"})],
+                "next_contact_ids": [Command.create({"name": "DAVA"})],
+                "todo_ids": [Command.create({"name": "Écrire"})],
+            }
+        )
+        self.assertEqual(fiche.next_document_ids.mapped("name"), ["CV"])
+        self.assertEqual(fiche.next_contact_ids.mapped("name"), ["DAVA"])
+        self.assertEqual(fiche.next_task_ids.mapped("name"), ["Écrire"])
+        self.assertEqual(len(fiche.todo_ids), 3)
+
     def test_three_meetings(self):
         first = self._create_fiche(
             self.candidate, -30, next_date=self.now - timedelta(days=20)
