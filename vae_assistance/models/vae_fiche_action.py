@@ -144,16 +144,21 @@ class VaeFicheAction(models.Model):
         string="Following Fiches",
     )
 
-    # The day (headings of the booklet, in its order)
-    objectives_aimed = fields.Text(string="Objectives Aimed At")
-    objectives_reached = fields.Text()
-    documents_produced = fields.Text()
-    people_contacted = fields.Text(string="People-Structures Contacted")
-    tasks_done = fields.Text(string="Tasks Carried Out")
-    difficulties = fields.Text(string="Difficulties Met")
-    successes = fields.Text(string="Points of Success")
-    remarks = fields.Text()
-    conclusion = fields.Text(string="Conclusion of the Appointment")
+    # The day (headings of the booklet, in its order). Read together, but not whenever
+    # the state or the date of many fiches is.
+    objectives_aimed = fields.Text(string="Objectives Aimed At", prefetch="headings")
+    objectives_reached = fields.Text(prefetch="headings")
+    documents_produced = fields.Text(prefetch="headings")
+    people_contacted = fields.Text(
+        string="People-Structures Contacted", prefetch="headings"
+    )
+    tasks_done = fields.Text(string="Tasks Carried Out", prefetch="headings")
+    difficulties = fields.Text(string="Difficulties Met", prefetch="headings")
+    successes = fields.Text(string="Points of Success", prefetch="headings")
+    remarks = fields.Text(prefetch="headings")
+    conclusion = fields.Text(
+        string="Conclusion of the Appointment", prefetch="headings"
+    )
 
     # The next appointment
     next_date = fields.Datetime(string="Next Appointment", copy=False)
