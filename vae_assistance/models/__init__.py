@@ -53,6 +53,7 @@ from . import vae_candidate_service
 from . import vae_candidate_session
 from . import vae_parameter_value_alert
 from . import vae_fiche_action
+from . import vae_fiche_action_next
 from . import vae_fiche_action_signature
 from . import vae_support_type
 from . import vae_plan_template
@@ -119,6 +120,8 @@ from . import vae_candidate_contract
 from . import vae_time_kind
 from . import vae_parameter_value_km
 from . import vae_time
+from . import vae_time_source
+from . import vae_time_total
 from . import vae_time_week
 from . import vae_time_source_mixin
 from . import vae_training
