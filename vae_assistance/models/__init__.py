@@ -59,6 +59,7 @@ from . import vae_plan_template
 from . import vae_plan_template_line
 from . import vae_support_plan
 from . import vae_support_plan_line
+from . import vae_support_plan_progress
 from . import vae_support_plan_retroplanning
 from . import vae_support_plan_report
 from . import vae_support_plan_signature
