@@ -21,6 +21,8 @@ from . import vae_parameter
 from . import vae_parameter_value
 from . import vae_long_text_mixin
 from . import vae_trace_mixin
+from . import vae_journey_mixin
+from . import vae_numbered_mixin
 from . import vae_signature_mixin
 from . import vae_signature_request
 from . import vae_signature

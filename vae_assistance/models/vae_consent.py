@@ -5,7 +5,7 @@
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
@@ -21,27 +21,15 @@ class VaeConsent(models.Model):
 
     _name = "vae.consent"
     _description = "Consent"
-    _inherit = ["vae.long.text.mixin", "vae.trace.mixin"]
+    _inherit = ["vae.long.text.mixin", "vae.numbered.mixin"]
     _order = "id desc"
     _rec_name = "number"
     _check_company_auto = True
     _long_texts = ("note", "withdrawal_reason")
+    _number_counter = "consent_last_number"
 
-    candidate_id = fields.Many2one(
-        comodel_name="vae.candidate",
-        required=True,
-        ondelete="restrict",
-        index=True,
-    )
     number = fields.Integer(
-        string="No.",
-        readonly=True,
-        copy=False,
-        aggregator=False,
         help="Number of the consent among those of the candidate.",
-    )
-    company_id = fields.Many2one(
-        related="candidate_id.company_id", store=True, index=True, precompute=True
     )
     user_id = fields.Many2one(related="candidate_id.user_id")
 
@@ -314,19 +302,5 @@ class VaeConsent(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        vals_list = [self._with_receiver(vals) for vals in vals_list]
-        by_candidate = {}
-        for vals in vals_list:
-            candidate_id = vals.get("candidate_id") or self.env.context.get(
-                "default_candidate_id"
-            )
-            by_candidate.setdefault(candidate_id, []).append(vals)
-        for candidate_id, group in by_candidate.items():
-            candidate = self.env["vae.candidate"].browse(candidate_id)
-            if not candidate:
-                raise UserError(self.env._("Choose the candidate of the consent."))
-            candidate.check_access("read")
-            numbers = candidate._reserve_numbers("consent_last_number", len(group))
-            for vals, number in zip(group, numbers, strict=True):
-                vals["number"] = number
-        return super().create(vals_list)
+        vals_list = self._with_numbers(vals_list)
+        return super().create([self._with_receiver(vals) for vals in vals_list])

@@ -43,7 +43,7 @@ class VaeDiagnosis(models.Model):
         "mail.activity.mixin",
         "vae.long.text.mixin",
         "vae.signature.mixin",
-        "vae.trace.mixin",
+        "vae.numbered.mixin",
     ]
     _order = "date desc, id desc"
     _rec_name = "number"
@@ -51,22 +51,10 @@ class VaeDiagnosis(models.Model):
     _long_texts = ("conclusion", "feasibility_text")
     _signature_report = "vae_assistance.report_vae_diagnosis"
     _consent_items = ("diagnosis",)
+    _number_counter = "diagnosis_last_number"
 
-    candidate_id = fields.Many2one(
-        comodel_name="vae.candidate",
-        required=True,
-        ondelete="restrict",
-        index=True,
-    )
     number = fields.Integer(
-        string="No.",
-        readonly=True,
-        copy=False,
-        aggregator=False,
         help="Number of the diagnosis among those of the candidate.",
-    )
-    company_id = fields.Many2one(
-        related="candidate_id.company_id", store=True, index=True, precompute=True
     )
     certification_id = fields.Many2one(related="candidate_id.certification_id")
     is_followed = fields.Boolean(related="candidate_id.is_followed")
@@ -211,19 +199,10 @@ class VaeDiagnosis(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        vals_list = [dict(vals) for vals in vals_list]
-        by_candidate = {}
+        vals_list = self._with_numbers(vals_list)
+        previous = self._last_agreed_ids([vals["candidate_id"] for vals in vals_list])
         for vals in vals_list:
-            by_candidate.setdefault(vals.get("candidate_id"), []).append(vals)
-        for candidate_id, group in by_candidate.items():
-            candidate = self.env["vae.candidate"].browse(candidate_id)
-            if not candidate:
-                raise UserError(self.env._("Choose the candidate of the diagnosis."))
-            candidate.check_access("read")
-            numbers = candidate._reserve_numbers("diagnosis_last_number", len(group))
-            previous = self._last_agreed(candidate)
-            for vals, number in zip(group, numbers, strict=True):
-                vals.update(number=number, previous_id=previous.id)
+            vals["previous_id"] = previous.get(vals["candidate_id"])
         # Answers and the agreement need lines, which need the diagnosis.
         later = [
             {name: vals.pop(name) for name in ("answers", "state") if name in vals}

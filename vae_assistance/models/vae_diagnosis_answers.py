@@ -112,11 +112,20 @@ class VaeDiagnosis(models.Model):
     @api.model
     def _last_agreed(self, candidate):
         """The latest agreed diagnosis of a candidate; empty if there is none."""
-        return self.search(
-            [("candidate_id", "=", candidate.id), ("state", "=", "agreed")],
-            order="date_agreed desc, number desc",
-            limit=1,
+        return self.browse(self._last_agreed_ids(candidate.ids).get(candidate.id))
+
+    @api.model
+    def _last_agreed_ids(self, candidate_ids):
+        """The latest agreed diagnosis of each candidate, as far as there is one.
+
+        :return: dict of id of a candidate to id of a diagnosis
+        """
+        agreed = self.search_fetch(
+            [("candidate_id", "in", candidate_ids), ("state", "=", "agreed")],
+            ["candidate_id"],
+            order="date_agreed, number",
         )
+        return {diagnosis.candidate_id.id: diagnosis.id for diagnosis in agreed}
 
     @api.model
     def _starting_answers(self, previous):
