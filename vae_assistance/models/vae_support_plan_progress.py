@@ -4,8 +4,8 @@
 from odoo import api, fields, models
 
 PROGRESS_FIELDS = (
-    "date_begun",
-    "date_done",
+    "begun_by_hand",
+    "done_by_hand",
     "is_dropped",
     "effect",
     "late_reason",
@@ -17,7 +17,12 @@ PROGRESS_FIELDS = (
 
 
 class VaeSupportPlanLine(models.Model):
-    """What became of a line of the plan, of all its versions."""
+    """What became of a line of the plan, in all its versions.
+
+    A line is under way or done because a person says so, or because a completed fiche
+    does. Both are kept, each by itself: what a fiche says no longer holds once it is
+    reopened, what a person says does.
+    """
 
     _inherit = "vae.support.plan.line"
 
@@ -32,9 +37,33 @@ class VaeSupportPlanLine(models.Model):
         store=True,
         index=True,
     )
-    date_begun = fields.Date(string="Begun On", copy=False)
-    date_done = fields.Date(string="Done On", copy=False)
+    date_begun = fields.Date(
+        string="Begun On",
+        compute="_compute_date_begun",
+        inverse="_inverse_date_begun",
+        store=True,
+        readonly=False,
+        copy=False,
+        help="Left empty, it is the day of the first completed fiche that tells of it.",
+    )
+    date_done = fields.Date(
+        string="Done On",
+        compute="_compute_date_done",
+        inverse="_inverse_date_done",
+        store=True,
+        readonly=False,
+        copy=False,
+        help="Left empty, it is the day of the completed fiche that says “finished”.",
+    )
+    begun_by_hand = fields.Date(copy=False, help="Begun on, as a person typed it.")
+    done_by_hand = fields.Date(copy=False, help="Done on, as a person typed it.")
     is_dropped = fields.Boolean(string="Dropped", copy=False)
+    root_support_ids = fields.One2many(
+        comodel_name="vae.fiche.action.support",
+        inverse_name="root_line_id",
+        string="Supports at Appointments",
+        help="Those of all versions of the line, on its first version.",
+    )
     effect = fields.Text(string="Effect Observed", copy=False, prefetch=False)
     late_reason = fields.Text(
         string="Why the Deadline Was Missed",
@@ -43,24 +72,69 @@ class VaeSupportPlanLine(models.Model):
         help="In neutral words: who reads the plan reads this.",
     )
 
+    @api.depends(
+        "begun_by_hand",
+        "root_id.root_support_ids.is_given",
+        "root_id.root_support_ids.date",
+    )
+    def _compute_date_begun(self):
+        for line in self._in_force():
+            days = [support._day() for support in line._given_supports()]
+            line.date_begun = line.begun_by_hand or min(days, default=False)
+
+    def _inverse_date_begun(self):
+        for line in self:
+            line.begun_by_hand = line.date_begun
+        # Emptied: what the fiches tell shows again.
+        self.env.add_to_compute(self._fields["date_begun"], self)
+
+    @api.depends(
+        "done_by_hand",
+        "root_id.root_support_ids.is_given",
+        "root_id.root_support_ids.is_finished",
+        "root_id.root_support_ids.date",
+    )
+    def _compute_date_done(self):
+        for line in self._in_force():
+            finished = line._given_supports().filtered("is_finished")
+            days = [support._day() for support in finished]
+            line.date_done = line.done_by_hand or min(days, default=False)
+
+    def _inverse_date_done(self):
+        for line in self:
+            line.done_by_hand = line.date_done
+        # A person knows better than the fiches so far: it is not finished.
+        undone = self.filtered(lambda line: not line.date_done)
+        supports = undone.sudo()._given_supports()
+        supports.filtered("is_finished").is_finished = False
+
     @api.depends("is_dropped", "date_done", "date_begun")
     def _compute_state(self):
         for line in self:
-            if line.is_dropped:
-                line.state = "dropped"
-            elif line.date_done:
+            # What was dropped may be done all the same, at an appointment.
+            if line.date_done:
                 line.state = "done"
+            elif line.is_dropped:
+                line.state = "dropped"
             elif line.date_begun:
                 line.state = "doing"
             else:
                 line.state = "todo"
 
+    def _given_supports(self):
+        """Supports of completed fiches, whichever version they were written for."""
+        return self.root_id.root_support_ids.filtered("is_given")
+
     # ------------------------------------------------------------------
     # Versions
     # ------------------------------------------------------------------
 
+    def _in_force(self):
+        """Lines that still change: a superseded version stays as it was."""
+        return self.filtered(lambda line: line.plan_id.state != "superseded")
+
     def _progress(self):
-        """What became of the line, as values."""
+        """What people said became of the line, as values."""
         self.ensure_one()
         return {fname: self[fname] for fname in PROGRESS_FIELDS}
 
@@ -92,7 +166,7 @@ class VaeSupportPlanLine(models.Model):
 
     def action_drop(self):
         """The lines will not be done; they are kept."""
-        self.write({"is_dropped": True})
+        self.write({"is_dropped": True, "date_done": False})
         return True
 
     def action_reopen(self):

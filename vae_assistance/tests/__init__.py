@@ -29,6 +29,7 @@ from . import test_vae_parameter
 from . import test_vae_proof
 from . import test_vae_signature
 from . import test_vae_support_plan
+from . import test_vae_support_plan_progress
 from . import test_vae_territory
 from . import test_vae_thread
 from . import test_vae_time
