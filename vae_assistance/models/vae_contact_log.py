@@ -136,6 +136,10 @@ class VaeContactLog(models.Model):
         "CHECK(hours >= 0 AND hours <= 24)",
         "The time spent on a contact is between 0 and 24 hours.",
     )
+    _check_year = models.Constraint(
+        "CHECK(date >= '1980-01-01')",
+        "The year of the contact cannot be right: correct it.",
+    )
     _last_contact_index = models.Index(
         "(candidate_id, date DESC) WHERE is_contact IS TRUE"
     )

@@ -19,6 +19,8 @@ HEADINGS = (
     "conclusion",
 )
 NEXT_HEADINGS = ("next_documents", "next_people", "next_tasks")
+# Hours that an appointment lasts at most.
+LONGEST = 24
 
 
 class VaeFicheAction(models.Model):
@@ -153,6 +155,11 @@ class VaeFicheAction(models.Model):
         "UNIQUE(candidate_id, number)",
         "Two fiches action of one candidate cannot have the same number.",
     )
+    _check_years = models.Constraint(
+        "CHECK(date BETWEEN '1980-01-01' AND '2100-01-01'"
+        " AND (next_date IS NULL OR next_date < '2100-01-01'))",
+        "The year of the appointment, or of the next one, cannot be right: correct it.",
+    )
     # A planned appointment follows a fiche once, even if two people press the button.
     _previous_uniq = models.UniqueIndex(
         "(previous_id) WHERE previous_id IS NOT NULL AND state != 'cancelled'",
@@ -221,8 +228,13 @@ class VaeFicheAction(models.Model):
             fiche.next_planned = bool(fiche._following())
 
     def _inverse_date(self):
-        for fiche in self.filtered(lambda fiche: fiche.event_id and fiche.date):
-            stop = fiche.date + timedelta(hours=fiche.duration or 0)
+        # A length that cannot be is refused, see `_check_dates`.
+        for fiche in self.filtered(
+            lambda fiche: (
+                fiche.event_id and fiche.date and 0 <= fiche.duration <= LONGEST
+            )
+        ):
+            stop = fiche.date + timedelta(hours=fiche.duration)
             event = fiche.event_id
             if (event.start, event.stop) != (fiche.date, stop):
                 event.write({"start": fiche.date, "stop": stop})
@@ -241,7 +253,7 @@ class VaeFicheAction(models.Model):
                         " without a date cannot be kept."
                     )
                 )
-            if fiche.duration < 0 or fiche.duration > 24:
+            if not 0 <= fiche.duration <= LONGEST:  # no number is in no range either
                 raise ValidationError(
                     self.env._(
                         "The length of an appointment is between 0 and 24 hours."

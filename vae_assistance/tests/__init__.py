@@ -1,3 +1,4 @@
+from . import test_bad_input
 from . import test_calendar_event
 from . import test_crm_lead
 from . import test_fiche_action_report
