@@ -83,12 +83,13 @@ class VaeFicheActionSupport(models.Model):
         string="Finished",
         help="The line of the plan is done once the fiche is completed.",
     )
-    is_given = fields.Boolean(
-        string="Took Place",
-        compute="_compute_is_given",
+    given_on = fields.Date(
+        string="Took Place On",
+        compute="_compute_given_on",
         store=True,
         precompute=True,
-        help="The fiche is completed, and the candidate was there.",
+        help="Day of the appointment, once the fiche is completed and says that the"
+        " candidate was there.",
     )
 
     _line_uniq = models.Constraint(
@@ -117,18 +118,14 @@ class VaeFicheActionSupport(models.Model):
             line = support.plan_line_id or support.added_line_id
             support.root_line_id = line.root_id
 
-    @api.depends("fiche_id.state", "fiche_id.presence")
-    def _compute_is_given(self):
+    @api.depends(
+        "fiche_id.state", "fiche_id.presence", "fiche_id.date", "fiche_id.user_id"
+    )
+    def _compute_given_on(self):
         for support in self:
             fiche = support.fiche_id
-            support.is_given = fiche.state == "done" and (
-                fiche.presence in ("present", "expected")
-            )
-
-    def _day(self):
-        """Day of the appointment, where the professional lives."""
-        self.ensure_one()
-        return self.fiche_id._time_day(self.date, self.fiche_id.user_id)
+            given = fiche.state == "done" and fiche.presence in ("present", "expected")
+            support.given_on = given and fiche._time_day(fiche.date, fiche.user_id)
 
     @api.depends("plan_line_id", "support_type_id")
     def _compute_from_line(self):

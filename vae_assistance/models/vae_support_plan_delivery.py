@@ -47,7 +47,7 @@ class VaeSupportPlanLine(models.Model):
                     ON signed_attendance.res_model = 'vae.attendance'
                    AND signed_attendance.res_id = attendance.id
                    AND signed_attendance.state = 'signed'
-                 WHERE support.is_given
+                 WHERE support.given_on IS NOT NULL
                    AND support.root_line_id IN %s
               GROUP BY support.root_line_id
                 """,
@@ -65,7 +65,7 @@ class VaeSupportPlanLine(models.Model):
         for model, fnames in (
             (
                 "vae.fiche.action.support",
-                ["fiche_id", "root_line_id", "is_given", "hours"],
+                ["fiche_id", "root_line_id", "given_on", "hours"],
             ),
             ("vae.attendance", ["fiche_id"]),
             ("vae.signature.request", ["res_model", "res_id", "state"]),

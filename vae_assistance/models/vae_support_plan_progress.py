@@ -1,7 +1,10 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from collections import defaultdict
+
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 PROGRESS_FIELDS = (
     "begun_by_hand",
@@ -39,7 +42,7 @@ class VaeSupportPlanLine(models.Model):
     )
     date_begun = fields.Date(
         string="Begun On",
-        compute="_compute_date_begun",
+        compute="_compute_dates_of_work",
         inverse="_inverse_date_begun",
         store=True,
         readonly=False,
@@ -48,7 +51,7 @@ class VaeSupportPlanLine(models.Model):
     )
     date_done = fields.Date(
         string="Done On",
-        compute="_compute_date_done",
+        compute="_compute_dates_of_work",
         inverse="_inverse_date_done",
         store=True,
         readonly=False,
@@ -74,13 +77,23 @@ class VaeSupportPlanLine(models.Model):
 
     @api.depends(
         "begun_by_hand",
-        "root_id.root_support_ids.is_given",
-        "root_id.root_support_ids.date",
+        "done_by_hand",
+        "root_id.root_support_ids.given_on",
+        "root_id.root_support_ids.is_finished",
     )
-    def _compute_date_begun(self):
-        for line in self._in_force():
-            days = [support._day() for support in line._given_supports()]
-            line.date_begun = line.begun_by_hand or min(days, default=False)
+    def _compute_dates_of_work(self):
+        # A superseded version stays as it was.
+        lines = self.filtered(lambda line: line.plan_id.state != "superseded")
+        supports = self.env["vae.fiche.action.support"]
+        told = defaultdict(dict)
+        for root, is_finished, day in supports._read_group(
+            self._given_domain(), ["root_line_id", "is_finished"], ["given_on:min"]
+        ):
+            told[root][is_finished] = day
+        for line in lines:
+            days = told[line.root_id]
+            line.date_begun = line.begun_by_hand or min(days.values(), default=False)
+            line.date_done = line.done_by_hand or days.get(True)
 
     def _inverse_date_begun(self):
         for line in self:
@@ -88,25 +101,20 @@ class VaeSupportPlanLine(models.Model):
         # Emptied: what the fiches tell shows again.
         self.env.add_to_compute(self._fields["date_begun"], self)
 
-    @api.depends(
-        "done_by_hand",
-        "root_id.root_support_ids.is_given",
-        "root_id.root_support_ids.is_finished",
-        "root_id.root_support_ids.date",
-    )
-    def _compute_date_done(self):
-        for line in self._in_force():
-            finished = line._given_supports().filtered("is_finished")
-            days = [support._day() for support in finished]
-            line.date_done = line.done_by_hand or min(days, default=False)
-
     def _inverse_date_done(self):
         for line in self:
             line.done_by_hand = line.date_done
         # A person knows better than the fiches so far: it is not finished.
         undone = self.filtered(lambda line: not line.date_done)
-        supports = undone.sudo()._given_supports()
-        supports.filtered("is_finished").is_finished = False
+        self.env["vae.fiche.action.support"].sudo().search(
+            undone._given_domain() & Domain("is_finished", "=", True)
+        ).is_finished = False
+
+    def _given_domain(self):
+        """Supports of completed fiches, whichever version they were written for."""
+        return Domain("root_line_id", "in", self.root_id.ids) & Domain(
+            "given_on", "!=", False
+        )
 
     @api.depends("is_dropped", "date_done", "date_begun")
     def _compute_state(self):
@@ -121,17 +129,9 @@ class VaeSupportPlanLine(models.Model):
             else:
                 line.state = "todo"
 
-    def _given_supports(self):
-        """Supports of completed fiches, whichever version they were written for."""
-        return self.root_id.root_support_ids.filtered("is_given")
-
     # ------------------------------------------------------------------
     # Versions
     # ------------------------------------------------------------------
-
-    def _in_force(self):
-        """Lines that still change: a superseded version stays as it was."""
-        return self.filtered(lambda line: line.plan_id.state != "superseded")
 
     def _progress(self):
         """What people said became of the line, as values."""

@@ -24,15 +24,13 @@ def tell_what_people_typed(env):
               SET begun_by_hand = CASE WHEN NOT EXISTS (
                       SELECT FROM vae_fiche_action_support AS support
                        WHERE support.root_line_id = line.root_id
-                         AND support.is_given
-                         AND ABS(support.date::date - line.date_begun) <= 1
+                         AND ABS(support.given_on - line.date_begun) <= 1
                   ) THEN date_begun END,
                   done_by_hand = CASE WHEN NOT EXISTS (
                       SELECT FROM vae_fiche_action_support AS support
                        WHERE support.root_line_id = line.root_id
-                         AND support.is_given
                          AND support.is_finished
-                         AND ABS(support.date::date - line.date_done) <= 1
+                         AND ABS(support.given_on - line.date_done) <= 1
                   ) THEN date_done END
             WHERE date_begun IS NOT NULL OR date_done IS NOT NULL"""
     )
