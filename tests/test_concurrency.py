@@ -150,6 +150,40 @@ class TestConcurrency(BaseCase):
             fiches = env["vae.candidate"].browse(self.candidate_id).fiche_ids
             self.assertEqual(sorted(fiches.mapped("number")), [1, 2, 3])
 
+    @mute_logger("odoo.sql_db", "odoo.service.model")
+    def test_what_else_is_numbered_in_a_journey(self):
+        """Two at once, of several candidates: no gap, no double, one is current."""
+        with self._transaction() as env:
+            purpose = env.ref("vae_assistance.vae_consent_purpose_reminder").id
+        self.addCleanup(self._remove_numbered)
+
+        def create(model, **values):
+            def run(env):
+                vals = {"candidate_id": self.candidate_id, **values}
+                return env[model].create([vals, dict(vals)]).mapped("number")
+
+            return run
+
+        for model, values in (
+            ("vae.consent", {"purpose_id": purpose}),
+            ("vae.proposal", {}),
+            ("vae.diagnosis", {"user_id": SUPERUSER_ID}),
+        ):
+            with self.subTest(model=model):
+                results = self._at_once(*[create(model, **values)] * 2)
+                self.assertEqual(sorted(results), [[1, 2], [3, 4]])
+        with self._transaction() as env:
+            current = [("candidate_id", "=", self.candidate_id)]
+            proposals = env["vae.proposal"].search(current)
+            self.assertEqual(proposals.filtered("is_current").number, 4)
+
+    def _remove_numbered(self):
+        self._remove_consents()
+        with self._transaction() as env:
+            of_candidate = [("candidate_id", "=", self.candidate_id)]
+            for model in ("vae.proposal", "vae.diagnosis"):
+                env[model].search(of_candidate).unlink()
+
     def _planned_fiche(self):
         """Id of a committed fiche of a past appointment that announces the next."""
         with self._transaction() as env:
@@ -219,6 +253,93 @@ class TestConcurrency(BaseCase):
             hours = (fiche.event_id.start - fiche.date).total_seconds() / 3600
             # Moved after the fiche was completed: it tells when people met.
             self.assertIn(hours, (0, 2))
+
+    @mute_logger("odoo.sql_db", "odoo.service.model")
+    def test_a_fiche_is_completed_while_somebody_cancels_it(self):
+        """One of the two states, with all that follows from it and nothing else."""
+        fiche_id = self._planned_fiche()
+
+        def complete(env):
+            return env["vae.fiche.action"].browse(fiche_id).action_done()
+
+        def cancel(env):
+            return env["vae.fiche.action"].browse(fiche_id).action_cancel()
+
+        results = self._at_once(complete, cancel)
+        refusals = [str(result) for result in results if result is not True]
+        with self._transaction() as env:
+            fiche = env["vae.fiche.action"].browse(fiche_id)
+            entries = env["vae.time"].search([("fiche_id", "=", fiche_id)])
+            # Whoever cancels a completed fiche is served, the reverse is refused.
+            self.assertEqual(fiche.state, "cancelled")
+            self.assertFalse(fiche.event_id.active or fiche.todo_line_ids or entries)
+            if refusals:
+                self.assertIn("is cancelled", *refusals)
+                self.assertFalse(fiche.next_ids)
+            else:
+                self.assertEqual(len(fiche.next_ids), 1)
+
+    @mute_logger("odoo.sql_db", "odoo.service.model")
+    def test_two_fiches_that_tell_of_the_same_line_of_the_plan(self):
+        """The line is what both say, whoever comes first."""
+        self.addCleanup(self._remove_plan)
+        with self._transaction() as env:
+            line = env["vae.support.plan.line"].create(
+                {
+                    "plan_id": self._create_plan(env).id,
+                    "name": "Relire",
+                }
+            )
+            early, late = env["vae.fiche.action"].create(
+                [
+                    {
+                        "candidate_id": self.candidate_id,
+                        "date": f"2026-03-{day} 09:00:00",
+                        "support_ids": [Command.create({"plan_line_id": line.id})],
+                    }
+                    for day in (10, 20)
+                ]
+            )
+            early.action_done()
+
+        def press(fiche, button):
+            def run(env):
+                return getattr(env["vae.fiche.action"].browse(fiche.id), button)()
+
+            return run
+
+        for first, second, day in (
+            ("action_reopen", "action_done", 20),
+            ("action_done", "action_reopen", 10),
+            ("action_done", "action_done", 10),
+            ("action_reopen", "action_reopen", None),
+        ):
+            with self.subTest(early=first, late=second):
+                results = self._at_once(press(early, first), press(late, second))
+                self.assertEqual(results, [True, True])
+                with self._transaction() as env:
+                    begun = env["vae.support.plan.line"].browse(line.id).date_begun
+                    self.assertEqual(begun and begun.day, day or False)
+
+    def _create_plan(self, env):
+        diagnosis = env["vae.diagnosis"].create({"candidate_id": self.candidate_id})
+        condition = diagnosis.line_ids.condition_id[0].id
+        diagnosis.action_save_answers(
+            [{"condition": condition, "state": "missing", "comment": ""}]
+        )
+        diagnosis.action_agree()
+        return env["vae.support.plan"].create({"candidate_id": self.candidate_id})
+
+    def _remove_plan(self):
+        with self._transaction() as env:
+            candidate = env["vae.candidate"].browse(self.candidate_id)
+            candidate.fiche_ids.write({"state": "draft"})
+            candidate.fiche_ids.support_ids.unlink()
+            candidate.plan_ids.unlink()
+            env.cr.execute(
+                "DELETE FROM vae_diagnosis WHERE candidate_id = %s",
+                [self.candidate_id],
+            )
 
     @mute_logger("odoo.sql_db", "odoo.service.model")
     def test_a_fiche_completed_twice_at_once_is_counted_once(self):

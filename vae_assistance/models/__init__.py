@@ -21,16 +21,22 @@ from . import vae_parameter
 from . import vae_parameter_value
 from . import vae_long_text_mixin
 from . import vae_trace_mixin
+from . import vae_journey_mixin
+from . import vae_numbered_mixin
 from . import vae_signature_mixin
 from . import vae_signature_request
 from . import vae_signature
+from . import vae_signature_portal
 from . import vae_thread_mixin
 from . import vae_candidate
+from . import vae_candidate_progress
+from . import vae_candidate_numbering
 from . import vae_candidate_appointment
 from . import vae_candidate_alert
 from . import vae_candidate_check
 from . import vae_candidate_contact
 from . import vae_candidate_members
+from . import vae_candidate_members_change
 from . import vae_candidate_territory
 from . import vae_candidate_profile
 from . import vae_candidate_sensitive
@@ -43,6 +49,7 @@ from . import vae_follow_up
 from . import vae_candidate_closing
 from . import vae_interlocutor
 from . import vae_contact_log
+from . import vae_contact_log_counterpart
 from . import vae_candidate_contact_log
 from . import vae_candidate_study
 from . import vae_candidate_bloc
@@ -60,6 +67,7 @@ from . import vae_plan_template
 from . import vae_plan_template_line
 from . import vae_support_plan
 from . import vae_support_plan_line
+from . import vae_support_plan_progress
 from . import vae_support_plan_retroplanning
 from . import vae_support_plan_report
 from . import vae_support_plan_signature
@@ -89,6 +97,8 @@ from . import vae_start_certificate
 from . import vae_consent_purpose
 from . import vae_consent_item
 from . import vae_consent
+from . import vae_consent_answer
+from . import vae_consent_end
 from . import vae_consent_signature
 from . import vae_consent_sensitive
 from . import vae_candidate_consent
@@ -107,6 +117,9 @@ from . import vae_candidate_confidential
 from . import vae_condition
 from . import vae_diagnosis_line
 from . import vae_diagnosis
+from . import vae_diagnosis_answers
+from . import vae_diagnosis_picture
+from . import vae_diagnosis_feasibility
 from . import vae_diagnosis_signature
 from . import vae_diagnosis_requirement
 from . import vae_obstacle_kind

@@ -3,7 +3,6 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import SQL
 
 NAME_MAX = 128
 
@@ -170,66 +169,6 @@ class VaeCandidate(models.Model):
         string="Checklist",
         copy=False,
     )
-    waiting_on = fields.Selection(
-        selection=[
-            ("candidate", "Candidate"),
-            ("structure", "Structure"),
-            ("certifier", "Certifier"),
-            ("funder", "Funder"),
-            ("partner", "Partner"),
-        ],
-        string="Waiting For",
-        tracking=True,
-        copy=False,
-        help="Who has to act next, when it is not simply the next appointment.",
-    )
-    waiting_since = fields.Date(compute="_compute_waiting_since", store=True)
-    phase = fields.Selection(
-        selection=lambda self: self._selection_phase(),
-        compute="_compute_phase",
-        store=True,
-        help="Computed from the dates of admissibility and jury.",
-    )
-    entry_phase = fields.Selection(
-        selection=lambda self: self._selection_phase(),
-        string="Phase at Entry",
-        compute="_compute_entry_phase",
-        store=True,
-        readonly=False,
-        copy=False,
-        help="Assistance may begin in any phase, even after a jury prepared"
-        " elsewhere. Kept for statistics.",
-    )
-
-    # Dates
-    date_open = fields.Date(
-        string="Entry",
-        required=True,
-        copy=False,
-        index=True,
-        default=lambda self: self._default_date_open(),
-    )
-    date_admissible = fields.Date(
-        string="Admissibility (Recevabilité)", copy=False, tracking=True
-    )
-    date_target = fields.Date(
-        string="Target Date",
-        copy=False,
-        tracking=True,
-        help="Day of the file's deposit or of the jury that the journey works towards.",
-    )
-    date_jury = fields.Date(string="Jury Held On", copy=False, tracking=True)
-    date_closed = fields.Date(
-        string="Closed On", compute="_compute_date_closed", store=True, copy=False
-    )
-    outcome = fields.Selection(
-        selection=lambda self: self._selection_outcome(),
-        compute="_compute_outcome",
-        store=True,
-        readonly=False,
-        tracking=True,
-        copy=False,
-    )
 
     # In the candidate's own words (booklet, part 04). Long texts that the board does
     # not show: read only when asked for.
@@ -269,28 +208,6 @@ class VaeCandidate(models.Model):
         return self.env["vae.step"].search([("is_closing", "=", False)], limit=1)
 
     @api.model
-    def _default_date_open(self):
-        return fields.Date.context_today(self)
-
-    @api.model
-    def _selection_outcome(self):
-        return [
-            ("full", self.env._("Full validation")),
-            ("partial", self.env._("Partial validation")),
-            ("refused", self.env._("No validation")),
-            ("dropped", self.env._("Dropped out")),
-            ("reoriented", self.env._("Reoriented")),
-        ]
-
-    @api.model
-    def _selection_phase(self):
-        return [
-            ("before", self.env._("Before admissibility")),
-            ("admissible", self.env._("From admissibility to jury")),
-            ("after", self.env._("After the jury")),
-        ]
-
-    @api.model
     def _group_expand_step_id(self, steps, domain):
         """The board shows every step, the empty ones too."""
         return steps.search([("active", "=", True)])
@@ -317,51 +234,6 @@ class VaeCandidate(models.Model):
         ).items():
             candidates.member_ids = members
 
-    @api.depends("waiting_on")
-    def _compute_waiting_since(self):
-        for candidate in self:
-            candidate.waiting_since = (
-                candidate.waiting_on and fields.Date.context_today(candidate)
-            )
-
-    @api.depends("date_admissible", "date_jury")
-    def _compute_phase(self):
-        for candidate in self:
-            if candidate.date_jury:
-                candidate.phase = "after"
-            elif candidate.date_admissible:
-                candidate.phase = "admissible"
-            else:
-                candidate.phase = "before"
-
-    @api.depends("date_open", "date_admissible", "date_jury")
-    def _compute_entry_phase(self):
-        for candidate in self:
-            entry = candidate.date_open
-            if candidate.date_jury and entry and candidate.date_jury <= entry:
-                candidate.entry_phase = "after"
-            elif (
-                candidate.date_admissible
-                and entry
-                and candidate.date_admissible <= entry
-            ):
-                candidate.entry_phase = "admissible"
-            else:
-                candidate.entry_phase = "before"
-
-    @api.depends("step_id")
-    def _compute_date_closed(self):
-        for candidate in self:
-            if not candidate.step_id.is_closing:
-                candidate.date_closed = False
-            elif not candidate.date_closed:
-                candidate.date_closed = fields.Date.context_today(candidate)
-
-    @api.depends("step_id")
-    def _compute_outcome(self):
-        for candidate in self:
-            candidate.outcome = candidate.step_id.outcome
-
     # ------------------------------------------------------------------
     # Constraints
     # ------------------------------------------------------------------
@@ -382,34 +254,6 @@ class VaeCandidate(models.Model):
                         start=name[:40],
                         length=len(name),
                         max=NAME_MAX,
-                    )
-                )
-
-    @api.constrains("date_open", "date_admissible", "date_target", "date_jury")
-    def _check_dates(self):
-        for candidate in self:
-            if (
-                candidate.date_target
-                and candidate.date_open
-                and candidate.date_target < candidate.date_open
-            ):
-                raise ValidationError(
-                    self.env._(
-                        "%(candidate)s: the target date is before the entry."
-                        " Correct one of the two dates.",
-                        candidate=candidate.name,
-                    )
-                )
-            if (
-                candidate.date_jury
-                and candidate.date_admissible
-                and candidate.date_jury < candidate.date_admissible
-            ):
-                raise ValidationError(
-                    self.env._(
-                        "%(candidate)s: the jury was held before the admissibility."
-                        " Correct one of the two dates.",
-                        candidate=candidate.name,
                     )
                 )
 
@@ -513,65 +357,6 @@ class VaeCandidate(models.Model):
                 if (candidate, point) not in present
             ]
         )
-
-    def _count_records(self, model, fname, domain=()):
-        """Count in one query what belongs to each candidate and the user may read.
-
-        :param str model: a model with ``candidate_id``
-        :param str fname: the field of the candidate that gets the number
-        :param domain: which of them count
-        """
-        counts = dict(
-            self.env[model]._read_group(
-                [("candidate_id", "in", self.ids), *domain],
-                ["candidate_id"],
-                ["__count"],
-            )
-        )
-        for candidate in self:
-            candidate[fname] = counts.get(candidate._origin, 0)
-
-    def _reserve_numbers(self, counter, how_many):
-        """Reserve the next numbers of what is numbered per candidate.
-
-        The counter is a column of the candidate: two people who create at once write
-        the same row, so the later transaction is retried by Odoo and gets the next
-        number.
-
-        :param str counter: name of the counter, an integer field of the candidate
-        :param int how_many: how many numbers to reserve, at least 1
-        :return: range of the reserved numbers
-        """
-        self.ensure_one()
-        return self._reserve_numbers_of_each(counter, {self.id: how_many})[self.id]
-
-    def _reserve_numbers_of_each(self, counter, how_many):
-        """Reserve numbers of several candidates in one query, see the method above.
-
-        :param dict how_many: id of each candidate to how many numbers to reserve
-        :return: dict of each id to the range of its reserved numbers
-        """
-        if not how_many:
-            return {}
-        column = SQL.identifier(counter)
-        rows = self.env.execute_query(
-            SQL(
-                """UPDATE vae_candidate
-                      SET %(column)s = COALESCE(%(column)s, 0) + asked.how_many
-                     FROM (VALUES %(asked)s) AS asked(id, how_many)
-                    WHERE vae_candidate.id = asked.id
-                RETURNING vae_candidate.id, %(column)s, asked.how_many""",
-                column=column,
-                asked=SQL(", ").join(
-                    SQL("(%s, %s)", *pair) for pair in how_many.items()
-                ),
-            )
-        )
-        self.invalidate_recordset([counter], flush=False)
-        return {
-            candidate_id: range(last - count + 1, last + 1)
-            for candidate_id, last, count in rows
-        }
 
     # ------------------------------------------------------------------
     # Actions

@@ -71,19 +71,6 @@ class VaeCandidate(models.Model):
                 candidate, contact
             )
 
-    def _next_fiche_numbers(self, how_many):
-        """Reserve the next numbers of fiches of these candidates.
-
-        :param dict how_many: id of each candidate to how many numbers to reserve
-        :return: dict of each id to an iterator over its numbers
-        """
-        return {
-            candidate_id: iter(numbers)
-            for candidate_id, numbers in self._reserve_numbers_of_each(
-                "fiche_last_number", how_many
-            ).items()
-        }
-
     def action_record_meeting(self):
         """Open the fiche of today's (or a past, unfinished) appointment, or a new one.
 

@@ -10,15 +10,9 @@ class VaeCandidateBloc(models.Model):
 
     _name = "vae.candidate.bloc"
     _description = "Bloc Validated by a VAE Candidate"
-    _inherit = ["vae.trace.mixin"]
+    _inherit = ["vae.journey.mixin"]
     _order = "candidate_id, date, id"
 
-    candidate_id = fields.Many2one(
-        comodel_name="vae.candidate", required=True, ondelete="restrict", index=True
-    )
-    company_id = fields.Many2one(
-        related="candidate_id.company_id", store=True, index=True, precompute=True
-    )
     certification_id = fields.Many2one(related="candidate_id.certification_id")
     bloc_id = fields.Many2one(
         comodel_name="vae.certification.bloc",

@@ -10,15 +10,9 @@ class VaeCandidateStudy(models.Model):
 
     _name = "vae.candidate.study"
     _description = "Certification Studied with a VAE Candidate"
-    _inherit = ["vae.trace.mixin"]
+    _inherit = ["vae.journey.mixin"]
     _order = "candidate_id, sequence, id"
 
-    candidate_id = fields.Many2one(
-        comodel_name="vae.candidate", required=True, ondelete="restrict", index=True
-    )
-    company_id = fields.Many2one(
-        related="candidate_id.company_id", store=True, index=True, precompute=True
-    )
     sequence = fields.Integer(default=10)
     certification_id = fields.Many2one(
         comodel_name="vae.certification",

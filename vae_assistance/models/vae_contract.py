@@ -33,7 +33,7 @@ class VaeContract(models.Model):
         "mail.activity.mixin",
         "vae.long.text.mixin",
         "vae.signature.mixin",
-        "vae.trace.mixin",
+        "vae.numbered.mixin",
     ]
     _order = "candidate_id, number desc, amendment_number desc, id desc"
     _rec_name = "number"
@@ -41,16 +41,8 @@ class VaeContract(models.Model):
     _long_texts = ("intro", "expectations", "change_reason", "termination_reason")
     _consent_items = ("plan",)
     _signature_report = "vae_assistance.report_vae_contract"
+    _number_counter = "contract_last_number"
 
-    candidate_id = fields.Many2one(
-        comodel_name="vae.candidate",
-        required=True,
-        ondelete="restrict",
-        index=True,
-    )
-    company_id = fields.Many2one(
-        related="candidate_id.company_id", store=True, index=True, precompute=True
-    )
     certification_id = fields.Many2one(related="candidate_id.certification_id")
     kind = fields.Selection(
         selection=lambda self: self._selection_kind(),
@@ -59,10 +51,6 @@ class VaeContract(models.Model):
         index=True,
     )
     number = fields.Integer(
-        string="No.",
-        readonly=True,
-        copy=False,
-        aggregator=False,
         help="Number of the contract among those of the candidate.",
     )
     state = fields.Selection(
@@ -309,13 +297,11 @@ class VaeContract(models.Model):
         :raise UserError: the candidate is missing or has a contract of this kind, or
             what has to come before is missing
         """
-        candidate = self.env["vae.candidate"].browse(vals.get("candidate_id"))
-        if not candidate:
-            raise UserError(self.env._("Choose the candidate of the contract."))
-        candidate.check_access("read")
+        [vals] = self._with_numbers([vals])
+        candidate = self.env["vae.candidate"].browse(vals["candidate_id"])
         kind = vals.get("kind") or self.default_get(["kind"])["kind"]
         self._check_may_begin(candidate, kind)
-        [number] = candidate._reserve_numbers("contract_last_number", 1)
+        number = vals["number"]
         vals = {fname: vals[fname] for fname in vals if fname not in SETTLED}
         vals.update(candidate_id=candidate.id, kind=kind, number=number)
         template = self.env["vae.contract.template"].browse(vals.get("template_id"))

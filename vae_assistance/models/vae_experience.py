@@ -24,7 +24,7 @@ class VaeExperience(models.Model):
 
     _name = "vae.experience"
     _description = "Experience"
-    _inherit = ["vae.thread.mixin", "vae.long.text.mixin", "vae.trace.mixin"]
+    _inherit = ["vae.thread.mixin", "vae.long.text.mixin", "vae.journey.mixin"]
     _order = "candidate_id, sequence, id"
     _check_company_auto = True
     _long_texts = (
@@ -34,15 +34,6 @@ class VaeExperience(models.Model):
         "activity_description",
     )
 
-    candidate_id = fields.Many2one(
-        comodel_name="vae.candidate",
-        required=True,
-        ondelete="restrict",
-        index=True,
-    )
-    company_id = fields.Many2one(
-        related="candidate_id.company_id", store=True, index=True, precompute=True
-    )
     sequence = fields.Integer(default=10)
     name = fields.Char(
         string="Job, Role or Diploma",

@@ -1,7 +1,6 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from collections import Counter
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -20,6 +19,8 @@ HEADINGS = (
     "conclusion",
 )
 NEXT_HEADINGS = ("next_documents", "next_people", "next_tasks")
+# Hours that an appointment lasts at most.
+LONGEST = 24
 
 
 class VaeFicheAction(models.Model):
@@ -36,7 +37,7 @@ class VaeFicheAction(models.Model):
         "mail.activity.mixin",
         "vae.long.text.mixin",
         "vae.signature.mixin",
-        "vae.trace.mixin",
+        "vae.numbered.mixin",
     ]
     _order = "date desc, id desc"
     _rec_name = "number"
@@ -44,22 +45,10 @@ class VaeFicheAction(models.Model):
     _long_texts = HEADINGS + NEXT_HEADINGS
     _signature_report = "vae_assistance.report_vae_fiche_action"
     _consent_items = ("fiches",)
+    _number_counter = "fiche_last_number"
 
-    candidate_id = fields.Many2one(
-        comodel_name="vae.candidate",
-        required=True,
-        ondelete="restrict",
-        index=True,
-    )
     number = fields.Integer(
-        string="No.",
-        readonly=True,
-        copy=False,
-        aggregator=False,
         help="Number of the fiche in the candidate's booklet.",
-    )
-    company_id = fields.Many2one(
-        related="candidate_id.company_id", store=True, index=True, precompute=True
     )
     certification_id = fields.Many2one(related="candidate_id.certification_id")
     step_id = fields.Many2one(
@@ -151,6 +140,10 @@ class VaeFicheAction(models.Model):
         "UNIQUE(candidate_id, number)",
         "Two fiches action of one candidate cannot have the same number.",
     )
+    _check_year = models.Constraint(
+        "CHECK(date BETWEEN '1980-01-01' AND '2100-01-01')",
+        "The year of the appointment cannot be right: correct it.",
+    )
     _event_uniq = models.UniqueIndex(
         "(event_id, candidate_id) WHERE event_id IS NOT NULL",
         "This appointment has its fiche action already.",
@@ -186,12 +179,8 @@ class VaeFicheAction(models.Model):
 
     @api.depends("candidate_id")
     def _compute_user_id(self):
-        user = self.env.user
         for fiche in self:
-            members = fiche.candidate_id.member_ids
-            fiche.user_id = (
-                user if user in members else fiche.candidate_id.user_id or user
-            )
+            fiche.user_id = fiche._usual_user()
 
     @api.depends("event_id.start")
     def _compute_date(self):
@@ -213,8 +202,13 @@ class VaeFicheAction(models.Model):
                 fiche.duration = 1.0
 
     def _inverse_date(self):
-        for fiche in self.filtered(lambda fiche: fiche.event_id and fiche.date):
-            stop = fiche.date + timedelta(hours=fiche.duration or 0)
+        # A length that cannot be is refused, see `_check_dates`.
+        for fiche in self.filtered(
+            lambda fiche: (
+                fiche.event_id and fiche.date and 0 <= fiche.duration <= LONGEST
+            )
+        ):
+            stop = fiche.date + timedelta(hours=fiche.duration)
             event = fiche.event_id
             if (event.start, event.stop) != (fiche.date, stop):
                 event.write({"start": fiche.date, "stop": stop})
@@ -233,7 +227,7 @@ class VaeFicheAction(models.Model):
                         " without a date cannot be kept."
                     )
                 )
-            if fiche.duration < 0 or fiche.duration > 24:
+            if not 0 <= fiche.duration <= LONGEST:  # no number is in no range either
                 raise ValidationError(
                     self.env._(
                         "The length of an appointment is between 0 and 24 hours."
@@ -252,15 +246,7 @@ class VaeFicheAction(models.Model):
             if event_id and not vals.get("candidate_id"):
                 event = self.env["calendar.event"].browse(event_id)
                 vals["candidate_id"] = event.vae_candidate_id.id
-        how_many = Counter(vals.get("candidate_id") or 0 for vals in vals_list)
-        if how_many[0]:
-            raise UserError(self.env._("Choose the candidate of the fiche action."))
-        candidates = self.env["vae.candidate"].browse(how_many)
-        candidates.check_access("read")
-        numbers = candidates._next_fiche_numbers(how_many)
-        for vals in vals_list:
-            vals["number"] = next(numbers[vals["candidate_id"]])
-        fiches = super().create(vals_list)
+        fiches = super().create(self._with_numbers(vals_list))
         fiches.filtered(lambda fiche: fiche.state == "done")._complete()
         return fiches
 

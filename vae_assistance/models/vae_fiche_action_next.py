@@ -35,6 +35,10 @@ class VaeFicheAction(models.Model):
     next_tasks = fields.Text(string="Tasks to Carry Out")
     next_planned = fields.Boolean(compute="_compute_next_planned")
 
+    _check_next_year = models.Constraint(
+        "CHECK(next_date < '2100-01-01')",
+        "The year of the next appointment cannot be right: correct it.",
+    )
     # A planned appointment follows a fiche once, even if two people press the button.
     _previous_uniq = models.UniqueIndex(
         "(previous_id) WHERE previous_id IS NOT NULL AND state != 'cancelled'",

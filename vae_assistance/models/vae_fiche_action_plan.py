@@ -4,6 +4,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
+from odoo.tools import SQL
 
 
 class VaeFicheAction(models.Model):
@@ -151,8 +152,30 @@ class VaeFicheAction(models.Model):
 
     def _complete(self):
         result = super()._complete()
-        self.support_ids._advance_plan()
+        self._hold_plan_lines()
         return result
+
+    def _uncomplete(self):
+        result = super()._uncomplete()
+        self._hold_plan_lines()
+        return result
+
+    def _hold_plan_lines(self):
+        """Two people whose fiches tell of the same line come one after the other.
+
+        What became of a line follows from all its fiches. Each of two transactions at
+        once sees but its own: the later one fails to be serialised, and Odoo runs it
+        again on what the first has left.
+        """
+        lines = self.support_ids.root_line_id
+        if lines:
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE vae_support_plan_line SET write_date = write_date"
+                    " WHERE id IN %s",
+                    tuple(lines.ids),
+                )
+            )
 
     # ------------------------------------------------------------------
     # What is signed

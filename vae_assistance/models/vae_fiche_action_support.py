@@ -45,6 +45,16 @@ class VaeFicheActionSupport(models.Model):
         index="btree_not_null",
         help="Line of a later version of the plan: it was not planned at that time.",
     )
+    root_line_id = fields.Many2one(
+        comodel_name="vae.support.plan.line",
+        string="Counts For",
+        compute="_compute_root_line_id",
+        store=True,
+        precompute=True,
+        ondelete="set null",
+        index="btree_not_null",
+        help="First version of the line of the plan.",
+    )
     support_type_id = fields.Many2one(
         comodel_name="vae.support.type",
         string="Support",
@@ -71,7 +81,15 @@ class VaeFicheActionSupport(models.Model):
     )
     is_finished = fields.Boolean(
         string="Finished",
-        help="Completing the fiche also marks the line of the plan as done.",
+        help="The line of the plan is done once the fiche is completed.",
+    )
+    given_on = fields.Date(
+        string="Took Place On",
+        compute="_compute_given_on",
+        store=True,
+        precompute=True,
+        help="Day of the appointment, once the fiche is completed and says that the"
+        " candidate was there.",
     )
 
     _line_uniq = models.Constraint(
@@ -93,6 +111,21 @@ class VaeFicheActionSupport(models.Model):
         # Names of linked records are read without their rules: nothing of it here.
         for support in self:
             support.display_name = support.fiche_id.sudo()._neutral().display_name
+
+    @api.depends("plan_line_id.root_id", "added_line_id.root_id")
+    def _compute_root_line_id(self):
+        for support in self:
+            line = support.plan_line_id or support.added_line_id
+            support.root_line_id = line.root_id
+
+    @api.depends(
+        "fiche_id.state", "fiche_id.presence", "fiche_id.date", "fiche_id.user_id"
+    )
+    def _compute_given_on(self):
+        for support in self:
+            fiche = support.fiche_id
+            given = fiche.state == "done" and fiche.presence in ("present", "expected")
+            support.given_on = given and fiche._time_day(fiche.date, fiche.user_id)
 
     @api.depends("plan_line_id", "support_type_id")
     def _compute_from_line(self):
@@ -191,34 +224,3 @@ class VaeFicheActionSupport(models.Model):
         )
         self.added_line_id = same[:1] or plan._add_supports(self.support_type_id)
         return plan._action_open()
-
-    # ------------------------------------------------------------------
-    # The plan
-    # ------------------------------------------------------------------
-
-    def _advance_plan(self):
-        """What was worked on is under way, or done.
-
-        Recorded on the version in force, whichever the fiche was written for.
-        """
-        roots = self.plan_line_id.root_id
-        if not roots:
-            return
-        lines = self.env["vae.support.plan.line"].search(
-            [("root_id", "in", roots.ids), ("plan_state", "!=", "superseded")]
-        )
-        finished = self.filtered("is_finished").plan_line_id.root_id
-        days = {
-            support.plan_line_id.root_id: fields.Datetime.context_timestamp(
-                support, support.date
-            ).date()
-            for support in self.sorted("date", reverse=True)
-        }
-        for day in set(days.values()):
-            of_day = lines.filtered(lambda line, day=day: days[line.root_id] == day)
-            of_day.filtered(lambda line: line.state == "todo").write(
-                {"date_begun": day}
-            )
-            of_day.filtered(
-                lambda line: line.root_id in finished and line.state != "done"
-            ).write({"date_done": day, "is_dropped": False})

@@ -11,20 +11,11 @@ class VaeFollowUp(models.Model):
 
     _name = "vae.follow.up"
     _description = "Follow-Up after a VAE Journey"
-    _inherit = ["vae.long.text.mixin", "vae.trace.mixin"]
+    _inherit = ["vae.long.text.mixin", "vae.journey.mixin"]
     _order = "date_due desc, id desc"
     _rec_name = "date_due"
     _long_texts = ("note",)
 
-    candidate_id = fields.Many2one(
-        comodel_name="vae.candidate",
-        required=True,
-        ondelete="restrict",
-        index=True,
-    )
-    company_id = fields.Many2one(
-        related="candidate_id.company_id", store=True, index=True, precompute=True
-    )
     user_id = fields.Many2one(related="candidate_id.user_id")
     exit_situation_id = fields.Many2one(related="candidate_id.exit_situation_id")
     date_due = fields.Date(

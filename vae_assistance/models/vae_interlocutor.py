@@ -9,16 +9,10 @@ class VaeInterlocutor(models.Model):
 
     _name = "vae.interlocutor"
     _description = "Interlocutor of a VAE Candidate"
-    _inherit = ["vae.trace.mixin"]
+    _inherit = ["vae.journey.mixin"]
     _order = "candidate_id, sequence, id"
     _check_company_auto = True
 
-    candidate_id = fields.Many2one(
-        comodel_name="vae.candidate", required=True, ondelete="restrict", index=True
-    )
-    company_id = fields.Many2one(
-        related="candidate_id.company_id", store=True, index=True, precompute=True
-    )
     sequence = fields.Integer(default=10)
     actor = fields.Selection(
         selection=[

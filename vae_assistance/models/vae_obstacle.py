@@ -17,20 +17,11 @@ class VaeObstacle(models.Model):
         "vae.thread.mixin",
         "vae.obstacle.mixin",
         "vae.long.text.mixin",
-        "vae.trace.mixin",
+        "vae.journey.mixin",
     ]
     _order = "candidate_id, id"
     _long_texts = ("description", "answers")
 
-    candidate_id = fields.Many2one(
-        comodel_name="vae.candidate",
-        required=True,
-        ondelete="restrict",
-        index=True,
-    )
-    company_id = fields.Many2one(
-        related="candidate_id.company_id", store=True, index=True, precompute=True
-    )
     kind_id = fields.Many2one(domain="[('is_sensitive', '=', False)]")
     severity = fields.Selection(tracking=True)
     state = fields.Selection(tracking=True)

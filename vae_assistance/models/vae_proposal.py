@@ -40,22 +40,13 @@ class VaeProposal(models.Model):
 
     _name = "vae.proposal"
     _description = "Proposal of Assistance"
-    _inherit = ["vae.long.text.mixin", "vae.trace.mixin"]
+    _inherit = ["vae.long.text.mixin", "vae.numbered.mixin"]
     _order = "id desc"
     _rec_name = "number"
     _check_company_auto = True
     _long_texts = ("needs", "reason")
+    _number_counter = "proposal_last_number"
 
-    candidate_id = fields.Many2one(
-        comodel_name="vae.candidate",
-        required=True,
-        ondelete="restrict",
-        index=True,
-    )
-    number = fields.Integer(string="No.", readonly=True, copy=False, aggregator=False)
-    company_id = fields.Many2one(
-        related="candidate_id.company_id", store=True, index=True, precompute=True
-    )
     user_id = fields.Many2one(
         comodel_name="res.users",
         string="Proposed By",
@@ -160,22 +151,14 @@ class VaeProposal(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        vals_list = [dict(vals) for vals in vals_list]
-        by_candidate = {}
+        vals_list = self._with_numbers(vals_list)
+        last = {vals["candidate_id"]: vals["number"] for vals in vals_list}
         for vals in vals_list:
             # Decided by the actions alone, which keep the eligibility of the day.
             vals.update(decision="draft", eligibility=False, eligibility_table=False)
-            by_candidate.setdefault(vals.get("candidate_id"), []).append(vals)
-        for candidate_id, group in by_candidate.items():
-            candidate = self.env["vae.candidate"].browse(candidate_id)
-            if not candidate:
-                raise UserError(self.env._("Choose the candidate of the proposal."))
-            candidate.check_access("read")
-            numbers = candidate._reserve_numbers("proposal_last_number", len(group))
-            for vals, number in zip(group, numbers, strict=True):
-                vals.update(number=number, is_current=number == numbers[-1])
+            vals["is_current"] = vals["number"] == last[vals["candidate_id"]]
         earlier = self.sudo().search(
-            [("candidate_id", "in", list(by_candidate)), ("is_current", "=", True)]
+            [("candidate_id", "in", list(last)), ("is_current", "=", True)]
         )
         earlier.is_current = False
         earlier.flush_recordset(["is_current"])

@@ -17,22 +17,13 @@ class VaeStartCertificate(models.Model):
 
     _name = "vae.start.certificate"
     _description = "Start Certificate"
-    _inherit = ["vae.thread.mixin", "vae.signature.mixin", "vae.trace.mixin"]
+    _inherit = ["vae.thread.mixin", "vae.signature.mixin", "vae.journey.mixin"]
     _order = "date desc, id desc"
     _rec_name = "date"
     _check_company_auto = True
     _consent_items = ("plan",)
     _signature_report = "vae_assistance.report_vae_start_certificate"
 
-    candidate_id = fields.Many2one(
-        comodel_name="vae.candidate",
-        required=True,
-        ondelete="restrict",
-        index=True,
-    )
-    company_id = fields.Many2one(
-        related="candidate_id.company_id", store=True, index=True, precompute=True
-    )
     contract_id = fields.Many2one(
         comodel_name="vae.contract",
         required=True,

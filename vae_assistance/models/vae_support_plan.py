@@ -21,7 +21,7 @@ class VaeSupportPlan(models.Model):
         "vae.thread.mixin",
         "mail.activity.mixin",
         "vae.long.text.mixin",
-        "vae.trace.mixin",
+        "vae.journey.mixin",
     ]
     _order = "candidate_id, version desc, id desc"
     _rec_name = "version"
@@ -29,15 +29,6 @@ class VaeSupportPlan(models.Model):
     _long_texts = ("note",)
     _consent_items = ("plan",)
 
-    candidate_id = fields.Many2one(
-        comodel_name="vae.candidate",
-        required=True,
-        ondelete="restrict",
-        index=True,
-    )
-    company_id = fields.Many2one(
-        related="candidate_id.company_id", store=True, index=True, precompute=True
-    )
     certification_id = fields.Many2one(related="candidate_id.certification_id")
     phase = fields.Selection(related="candidate_id.phase")
     user_id = fields.Many2one(
@@ -140,12 +131,8 @@ class VaeSupportPlan(models.Model):
 
     @api.depends("candidate_id")
     def _compute_user_id(self):
-        user = self.env.user
         for plan in self:
-            members = plan.candidate_id.member_ids
-            plan.user_id = (
-                user if user in members else plan.candidate_id.user_id or user
-            )
+            plan.user_id = plan._usual_user()
 
     @api.depends("line_ids.state", "line_ids.hours_planned", "line_ids.hours_done")
     def _compute_hours(self):

@@ -30,36 +30,27 @@ class VaeSupportPlanLine(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT COALESCE(planned.root_id, added.root_id),
+                SELECT support.root_line_id,
                        SUM(support.hours),
                        SUM(support.hours) FILTER (
                            WHERE signed_fiche.id IS NOT NULL
                               OR signed_attendance.id IS NOT NULL
                        )
                   FROM vae_fiche_action_support AS support
-                  JOIN vae_fiche_action AS fiche ON fiche.id = support.fiche_id
-             LEFT JOIN vae_support_plan_line AS planned
-                    ON planned.id = support.plan_line_id
-             LEFT JOIN vae_support_plan_line AS added
-                    ON added.id = support.added_line_id
              LEFT JOIN vae_signature_request AS signed_fiche
                     ON signed_fiche.res_model = 'vae.fiche.action'
-                   AND signed_fiche.res_id = fiche.id
+                   AND signed_fiche.res_id = support.fiche_id
                    AND signed_fiche.state = 'signed'
              LEFT JOIN vae_attendance AS attendance
-                    ON attendance.fiche_id = fiche.id
+                    ON attendance.fiche_id = support.fiche_id
              LEFT JOIN vae_signature_request AS signed_attendance
                     ON signed_attendance.res_model = 'vae.attendance'
                    AND signed_attendance.res_id = attendance.id
                    AND signed_attendance.state = 'signed'
-                 WHERE fiche.state = 'done'
-                   AND COALESCE(attendance.presence, 'present')
-                       IN ('present', 'expected')
-                   AND support.candidate_id IN %s
-                   AND COALESCE(planned.root_id, added.root_id) IN %s
-              GROUP BY 1
+                 WHERE support.given_on IS NOT NULL
+                   AND support.root_line_id IN %s
+              GROUP BY support.root_line_id
                 """,
-                tuple(self.candidate_id.ids),
                 tuple(roots.ids),
             )
         )
@@ -74,11 +65,9 @@ class VaeSupportPlanLine(models.Model):
         for model, fnames in (
             (
                 "vae.fiche.action.support",
-                ["fiche_id", "candidate_id", "plan_line_id", "added_line_id", "hours"],
+                ["fiche_id", "root_line_id", "given_on", "hours"],
             ),
-            ("vae.fiche.action", ["state"]),
-            ("vae.attendance", ["fiche_id", "presence"]),
-            ("vae.support.plan.line", ["root_id"]),
+            ("vae.attendance", ["fiche_id"]),
             ("vae.signature.request", ["res_model", "res_id", "state"]),
         ):
             self.env[model].flush_model(fnames)

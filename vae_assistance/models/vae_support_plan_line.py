@@ -21,17 +21,6 @@ AGREED_FIELDS = (
     "depends_on_ids",
     "provider_id",
 )
-PROGRESS_FIELDS = (
-    "date_begun",
-    "date_done",
-    "is_dropped",
-    "effect",
-    "late_reason",
-    "quotes",
-    "training_start",
-    "training_end",
-    "training_result",
-)
 
 
 class VaeSupportPlanLine(models.Model):
@@ -137,34 +126,13 @@ class VaeSupportPlanLine(models.Model):
         help="Lines that have to be done before.",
     )
 
-    # What became of it
-    state = fields.Selection(
-        selection=[
-            ("todo", "To do"),
-            ("doing", "Under way"),
-            ("done", "Done"),
-            ("dropped", "Dropped"),
-        ],
-        compute="_compute_state",
-        store=True,
-        index=True,
-    )
-    date_begun = fields.Date(string="Begun On", copy=False)
-    date_done = fields.Date(string="Done On", copy=False)
-    is_dropped = fields.Boolean(string="Dropped", copy=False)
+    # What was delivered; what became of it is in vae_support_plan_progress.py
     hours_done = fields.Float(
         compute="_compute_hours_done", help="Hours delivered so far."
     )
     hours_signed = fields.Float(
         compute="_compute_hours_done",
         help="Hours delivered that the candidate has signed for.",
-    )
-    effect = fields.Text(string="Effect Observed", copy=False, prefetch=False)
-    late_reason = fields.Text(
-        string="Why the Deadline Was Missed",
-        copy=False,
-        prefetch=False,
-        help="In neutral words: who reads the plan reads this.",
     )
 
     # Complementary training
@@ -250,18 +218,6 @@ class VaeSupportPlanLine(models.Model):
             support = line.support_type_id
             line.name = line.name or support.name
             line.hours_planned = line.hours_planned or support.hours
-
-    @api.depends("is_dropped", "date_done", "date_begun")
-    def _compute_state(self):
-        for line in self:
-            if line.is_dropped:
-                line.state = "dropped"
-            elif line.date_done:
-                line.state = "done"
-            elif line.date_begun:
-                line.state = "doing"
-            else:
-                line.state = "todo"
 
     @api.depends("root_id")
     def _compute_hours_done(self):
@@ -380,11 +336,6 @@ class VaeSupportPlanLine(models.Model):
     # Versions
     # ------------------------------------------------------------------
 
-    def _progress(self):
-        """What became of the line, as values."""
-        self.ensure_one()
-        return {fname: self[fname] for fname in PROGRESS_FIELDS}
-
     def _next_version_lines(self):
         """Values of the same lines in the next version; what is done stays done."""
         values = []
@@ -398,18 +349,6 @@ class VaeSupportPlanLine(models.Model):
             values.append({**vals, **line._progress(), "root_id": line.root_id.id})
         return values
 
-    def _take_over_progress(self, former):
-        """What was done of the former version meanwhile is done.
-
-        :param former: lines of the version that was in force
-        """
-        latest = {line.root_id: line for line in former}
-        rank = {"todo": 0, "doing": 1, "done": 2}
-        for line in self:
-            before = latest.get(line.root_id)
-            if before and rank.get(before.state, 0) > rank.get(line.state, 3):
-                line.write(before._progress())
-
     def _set_slots(self, slots):
         """Write the deadlines that were laid out, checked once for all lines.
 
@@ -419,27 +358,3 @@ class VaeSupportPlanLine(models.Model):
             slot = slots[line.id]
             if (line.date_start, line.deadline) != (slot.start, slot.deadline):
                 line.write({"date_start": slot.start, "deadline": slot.deadline})
-
-    # ------------------------------------------------------------------
-    # Actions
-    # ------------------------------------------------------------------
-
-    def action_begin(self):
-        """Work at the lines has begun, today."""
-        self.write({"date_begun": fields.Date.context_today(self)})
-        return True
-
-    def action_done(self):
-        """The lines are done, today."""
-        self.write({"date_done": fields.Date.context_today(self), "is_dropped": False})
-        return True
-
-    def action_drop(self):
-        """The lines will not be done; they are kept."""
-        self.write({"is_dropped": True})
-        return True
-
-    def action_reopen(self):
-        """The lines are to be done after all."""
-        self.write({"date_done": False, "is_dropped": False})
-        return True

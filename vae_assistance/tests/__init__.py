@@ -1,3 +1,4 @@
+from . import test_bad_input
 from . import test_calendar_event
 from . import test_crm_lead
 from . import test_fiche_action_report
@@ -29,6 +30,7 @@ from . import test_vae_parameter
 from . import test_vae_proof
 from . import test_vae_signature
 from . import test_vae_support_plan
+from . import test_vae_support_plan_progress
 from . import test_vae_territory
 from . import test_vae_thread
 from . import test_vae_time

@@ -1,0 +1,177 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class VaeCandidate(models.Model):
+    """Where a journey is: whom it waits for, its phase, its dates and its outcome."""
+
+    _inherit = "vae.candidate"
+
+    waiting_on = fields.Selection(
+        selection=[
+            ("candidate", "Candidate"),
+            ("structure", "Structure"),
+            ("certifier", "Certifier"),
+            ("funder", "Funder"),
+            ("partner", "Partner"),
+        ],
+        string="Waiting For",
+        tracking=True,
+        copy=False,
+        help="Who has to act next, when it is not simply the next appointment.",
+    )
+    waiting_since = fields.Date(compute="_compute_waiting_since", store=True)
+    phase = fields.Selection(
+        selection=lambda self: self._selection_phase(),
+        compute="_compute_phase",
+        store=True,
+        help="Computed from the dates of admissibility and jury.",
+    )
+    entry_phase = fields.Selection(
+        selection=lambda self: self._selection_phase(),
+        string="Phase at Entry",
+        compute="_compute_entry_phase",
+        store=True,
+        readonly=False,
+        copy=False,
+        help="Assistance may begin in any phase, even after a jury prepared"
+        " elsewhere. Kept for statistics.",
+    )
+    date_open = fields.Date(
+        string="Entry",
+        required=True,
+        copy=False,
+        index=True,
+        default=lambda self: self._default_date_open(),
+    )
+    date_admissible = fields.Date(
+        string="Admissibility (Recevabilité)", copy=False, tracking=True
+    )
+    date_target = fields.Date(
+        string="Target Date",
+        copy=False,
+        tracking=True,
+        help="Day of the file's deposit or of the jury that the journey works towards.",
+    )
+    date_jury = fields.Date(string="Jury Held On", copy=False, tracking=True)
+    date_closed = fields.Date(
+        string="Closed On", compute="_compute_date_closed", store=True, copy=False
+    )
+    outcome = fields.Selection(
+        selection=lambda self: self._selection_outcome(),
+        compute="_compute_outcome",
+        store=True,
+        readonly=False,
+        tracking=True,
+        copy=False,
+    )
+
+    # ------------------------------------------------------------------
+    # Defaults and lists
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _default_date_open(self):
+        return fields.Date.context_today(self)
+
+    @api.model
+    def _selection_outcome(self):
+        return [
+            ("full", self.env._("Full validation")),
+            ("partial", self.env._("Partial validation")),
+            ("refused", self.env._("No validation")),
+            ("dropped", self.env._("Dropped out")),
+            ("reoriented", self.env._("Reoriented")),
+        ]
+
+    @api.model
+    def _selection_phase(self):
+        return [
+            ("before", self.env._("Before admissibility")),
+            ("admissible", self.env._("From admissibility to jury")),
+            ("after", self.env._("After the jury")),
+        ]
+
+    # ------------------------------------------------------------------
+    # Computed
+    # ------------------------------------------------------------------
+
+    @api.depends("waiting_on")
+    def _compute_waiting_since(self):
+        for candidate in self:
+            candidate.waiting_since = (
+                candidate.waiting_on and fields.Date.context_today(candidate)
+            )
+
+    @api.depends("date_admissible", "date_jury")
+    def _compute_phase(self):
+        for candidate in self:
+            if candidate.date_jury:
+                candidate.phase = "after"
+            elif candidate.date_admissible:
+                candidate.phase = "admissible"
+            else:
+                candidate.phase = "before"
+
+    @api.depends("date_open", "date_admissible", "date_jury")
+    def _compute_entry_phase(self):
+        for candidate in self:
+            entry = candidate.date_open
+            if candidate.date_jury and entry and candidate.date_jury <= entry:
+                candidate.entry_phase = "after"
+            elif (
+                candidate.date_admissible
+                and entry
+                and candidate.date_admissible <= entry
+            ):
+                candidate.entry_phase = "admissible"
+            else:
+                candidate.entry_phase = "before"
+
+    @api.depends("step_id")
+    def _compute_date_closed(self):
+        for candidate in self:
+            if not candidate.step_id.is_closing:
+                candidate.date_closed = False
+            elif not candidate.date_closed:
+                candidate.date_closed = fields.Date.context_today(candidate)
+
+    @api.depends("step_id")
+    def _compute_outcome(self):
+        for candidate in self:
+            candidate.outcome = candidate.step_id.outcome
+
+    # ------------------------------------------------------------------
+    # Constraints
+    # ------------------------------------------------------------------
+
+    @api.constrains("date_open", "date_admissible", "date_target", "date_jury")
+    def _check_dates(self):
+        for candidate in self:
+            if (
+                candidate.date_target
+                and candidate.date_open
+                and candidate.date_target < candidate.date_open
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "%(candidate)s: the target date is before the entry."
+                        " Correct one of the two dates.",
+                        candidate=candidate.name,
+                    )
+                )
+            if (
+                candidate.date_jury
+                and candidate.date_admissible
+                and candidate.date_jury < candidate.date_admissible
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "%(candidate)s: the jury was held before the admissibility."
+                        " Correct one of the two dates.",
+                        candidate=candidate.name,
+                    )
+                )
