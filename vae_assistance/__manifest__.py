@@ -3,7 +3,7 @@
 {
     "name": "VAE Assistance",
     "summary": "Support VAE candidates from welcome to jury: board, fiches action, PDF",
-    "version": "19.0.1.2.0",
+    "version": "19.0.1.3.0",
     "development_status": "Beta",
     "category": "Services/VAE",
     "website": "https://github.com/OCA/vae",
@@ -31,6 +31,7 @@
         "data/vae_obstacle_kind_data.xml",
         "data/vae_parameter_data.xml",
         "data/vae_proof_type_data.xml",
+        "data/vae_program_proof_data.xml",
         "data/vae_time_kind_data.xml",
         "data/vae_territory_data.xml",
         "data/crm_team_data.xml",

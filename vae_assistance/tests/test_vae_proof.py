@@ -9,7 +9,9 @@ from datetime import timedelta
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
+from odoo.modules.module import load_script
 from odoo.tests import tagged
+from odoo.tools import file_path
 
 from .common import VaeCommon
 
@@ -469,6 +471,63 @@ class TestProof(ProofCommon):
             self.env["vae.service"].create(
                 {"partner_id": self.candidate.partner_id.id}
             ).action_add_proof()
+
+
+@tagged("post_install", "-at_install")
+class TestWantedProofs(ProofCommon):
+    """What start programs want, and what an upgrade brings to those of before."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.programs = {
+            code: cls.env.ref(f"vae_assistance.vae_program_{code}")
+            for code in ("region", "cpf", "employer", "self")
+        }
+        cls.migration = load_script(
+            file_path("vae_assistance/migrations/19.0.1.3.0/post-migration.py"),
+            "post_migration",
+        )
+
+    def _count(self):
+        self.env.invalidate_all()
+        programs = self.env["vae.program"].browse().concat(*self.programs.values())
+        return [len(program.proof_ids) for program in programs.exists()]
+
+    def test_an_upgrade_brings_them_to_programs_without_any(self):
+        wanted = self.env["vae.program.proof"]
+        wanted.search([]).unlink()
+        self.programs["employer"].active = False
+        self.env["vae.candidate"].with_context(active_test=False).search(
+            [("program_id", "=", self.programs["self"].id)]
+        ).program_id = self.program
+        self.programs["self"].unlink()
+        own = wanted.create(
+            {
+                "program_id": self.programs["cpf"].id,
+                "kind": "fiche",
+                "type_id": self.types["signature"].id,
+            }
+        )
+        self.migration.load_wanted_proofs(self.env)
+        region, cpf, employer = self._count()
+        self.assertEqual(self.programs["cpf"].proof_ids, own)
+        self.assertEqual(cpf, 1)
+        self.assertGreater(region, employer)
+        self.assertGreater(employer, 1)
+        # Once more: nothing is doubled.
+        self.migration.load_wanted_proofs(self.env)
+        self.assertEqual(self._count(), [region, cpf, employer])
+        self.assertFalse(self.program.proof_ids)
+
+    def test_the_mandate_wants_a_proof_of_every_kind_of_act(self):
+        wanted = self.env.ref("vae_assistance.vae_program_proof_region_fiche")
+        self.assertEqual(wanted.program_id, self.programs["region"])
+        kinds = {kind for kind, _label in wanted._selection_kind()}
+        found = wanted.search(
+            [("program_id", "=", self.programs["region"].id), ("note", "!=", False)]
+        )
+        self.assertLessEqual(kinds, set(found.mapped("kind")))
 
 
 @tagged("post_install", "-at_install")
