@@ -10,7 +10,7 @@
     "author": "VAE Assistance contributors, Odoo Community Association (OCA)",
     "license": "AGPL-3",
     "application": True,
-    "external_dependencies": {"python": ["vobject", "weasyprint"]},
+    "external_dependencies": {"python": ["pypdf", "vobject", "weasyprint"]},
     "depends": ["crm", "contacts", "calendar", "portal"],
     "data": [
         "security/vae_assistance_groups.xml",
@@ -140,6 +140,7 @@
         "demo/vae_support_plan_version_demo.xml",
         "demo/vae_certification_session_demo.xml",
         "demo/vae_delivery_demo.xml",
+        "demo/vae_proof_demo.xml",
         "demo/vae_time_demo.xml",
     ],
     "uninstall_hook": "uninstall_hook",

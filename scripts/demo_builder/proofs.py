@@ -1,0 +1,108 @@
+"""Files that prove what was done: one journey is ready for an audit, others are not."""
+
+import base64
+import hashlib
+
+from .delivery import Delivery, certificate_pdf
+from .ground_rules import day, drawn_signature
+from .journeys import STEPS, toml
+from .markup import Eval, Ref, call, record, write
+
+
+class Proofs(Delivery):
+    def __init__(self):
+        super().__init__()
+        self.proofs = toml("preuves")
+
+    @staticmethod
+    def proof_file(proof):
+        """What the file holds, and what is told of it."""
+        if "stamp" in proof:
+            content, mimetype = drawn_signature(proof["stamp"]), "image/png"
+        else:
+            content, mimetype = certificate_pdf(proof["page"]), "application/pdf"
+        return {
+            "file": content,
+            "mimetype": mimetype,
+            "sha256": hashlib.sha256(base64.b64decode(content)).hexdigest(),
+        }
+
+    def missing(self, journey, kinds):
+        """Code of a search: what is missing of a journey, oldest first."""
+        return (
+            f"obj().search([('candidate_id', '=', ref('{journey.xmlid}')),"
+            f" ('kind', 'in', {kinds!r}), ('state', '=', 'missing')], order='date, id')"
+        )
+
+    @staticmethod
+    def links(needs):
+        return (
+            "[Command.create({'res_model': need.res_model, 'res_id': need.res_id,"
+            f" 'type_id': need.type_id.id}}) for need in {needs}]"
+        )
+
+    def proof(self, number, proof):
+        journey = self.of(proof["candidate"])
+        values = {
+            "candidate_id": Ref(journey.xmlid),
+            "type_id": Ref(f"vae_proof_type_{proof['type']}"),
+            "date": day(proof["days"]),
+            "note": proof.get("note"),
+            "user_id": self.referent_of(journey),
+            **{name: Eval(repr(value)) for name, value in self.proof_file(proof).items()},
+        }
+        if "kinds" in proof:
+            links = self.links(self.missing(journey, proof["kinds"]))
+            values["link_ids"] = Eval(links, model="vae.proof.need")
+        if "cancelled" in proof:
+            values |= {
+                "state": "cancelled",
+                "date_cancelled": day(proof["days"]),
+                "cancelled_by_id": self.referent_of(journey),
+                "cancel_reason": proof["cancelled"],
+            }
+        if "todo" in proof:
+            values |= {
+                "state": "to_check",
+                "todo_id": Ref(f"vae_todo_{proof['todo']}_demo"),
+                "user_id": Ref(proof["user"]),
+            }
+        return record("vae.proof", f"vae_proof_{number}_demo", values)
+
+    def signed_books(self):
+        """The follow-up book was scanned, but for the last appointment."""
+        book = self.proofs["book"]
+        pairs = ", ".join(
+            f"(ref('{self.referent_of(journey).xmlid}'), {found})"
+            for journey in self.journeys
+            if journey.step in STEPS
+            and len(journey.done) > 1
+            and journey.key not in book["without"]
+            for found in [self.missing(journey, book["kinds"])]
+        )
+        values = ", ".join(
+            f"'{name}': {value!r}" for name, value in self.proof_file(book).items()
+        )
+        return call(
+            "vae.proof",
+            "create",
+            Eval(
+                f"[{{{values}, 'candidate_id': needs.candidate_id.id,"
+                f" 'type_id': ref('vae_proof_type_{book['type']}'),"
+                " 'date': needs[-1].date, 'user_id': user,"
+                f" 'link_ids': {self.links('needs[:-1]')}}}"
+                f" for user, needs in [{pairs}] if len(needs) > 1]",
+                model="vae.proof.need",
+            ),
+        )
+
+    def write_proofs(self):
+        elements = [
+            self.proof(number, proof)
+            for number, proof in enumerate(self.proofs["proofs"], 1)
+        ]
+        write(
+            "vae_proof_demo.xml",
+            "Files that prove what was done.",
+            [*elements, self.signed_books()],
+        )
