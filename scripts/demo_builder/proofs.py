@@ -5,7 +5,7 @@ import hashlib
 
 from .delivery import Delivery, certificate_pdf
 from .ground_rules import day, drawn_signature
-from .journeys import STEPS, toml
+from .journeys import toml
 from .markup import Eval, Ref, call, record, write
 
 
@@ -27,11 +27,12 @@ class Proofs(Delivery):
             "sha256": hashlib.sha256(base64.b64decode(content)).hexdigest(),
         }
 
-    def missing(self, journey, kinds):
-        """Code of a search: what is missing of a journey, oldest first."""
+    @staticmethod
+    def missing(kinds, condition):
+        """Code of a search: what is missing, by journey, oldest first."""
         return (
-            f"obj().search([('candidate_id', '=', ref('{journey.xmlid}')),"
-            f" ('kind', 'in', {kinds!r}), ('state', '=', 'missing')], order='date, id')"
+            f"obj().search([{condition}, ('kind', 'in', {kinds!r}),"
+            " ('state', '=', 'missing')], order='candidate_id, date, id')"
         )
 
     @staticmethod
@@ -49,10 +50,14 @@ class Proofs(Delivery):
             "date": day(proof["days"]),
             "note": proof.get("note"),
             "user_id": self.referent_of(journey),
-            **{name: Eval(repr(value)) for name, value in self.proof_file(proof).items()},
+            **{
+                name: Eval(repr(value))
+                for name, value in self.proof_file(proof).items()
+            },
         }
         if "kinds" in proof:
-            links = self.links(self.missing(journey, proof["kinds"]))
+            of_journey = f"('candidate_id', '=', ref('{journey.xmlid}'))"
+            links = self.links(self.missing(proof["kinds"], of_journey))
             values["link_ids"] = Eval(links, model="vae.proof.need")
         if "cancelled" in proof:
             values |= {
@@ -72,26 +77,21 @@ class Proofs(Delivery):
     def signed_books(self):
         """The follow-up book was scanned, but for the last appointment."""
         book = self.proofs["book"]
-        pairs = ", ".join(
-            f"(ref('{self.referent_of(journey).xmlid}'), {found})"
-            for journey in self.journeys
-            if journey.step in STEPS
-            and len(journey.done) > 1
-            and journey.key not in book["without"]
-            for found in [self.missing(journey, book["kinds"])]
-        )
         values = ", ".join(
             f"'{name}': {value!r}" for name, value in self.proof_file(book).items()
         )
+        refs = ", ".join(f"ref('{self.of(key).xmlid}')" for key in book["without"])
+        others = f"('is_open', '=', True), ('candidate_id', 'not in', [{refs}])"
         return call(
             "vae.proof",
             "create",
             Eval(
-                f"[{{{values}, 'candidate_id': needs.candidate_id.id,"
+                f"[{{{values}, 'candidate_id': candidate.id,"
                 f" 'type_id': ref('vae_proof_type_{book['type']}'),"
-                " 'date': needs[-1].date, 'user_id': user,"
+                " 'date': needs[-1].date, 'user_id': candidate.user_id.id,"
                 f" 'link_ids': {self.links('needs[:-1]')}}}"
-                f" for user, needs in [{pairs}] if len(needs) > 1]",
+                f" for candidate, needs in {self.missing(book['kinds'], others)}"
+                ".grouped('candidate_id').items() if len(needs) > 1]",
                 model="vae.proof.need",
             ),
         )

@@ -157,9 +157,7 @@ class VaePortal(CustomerPortal):
     def vae_todo_file(self, candidate_id, todo_id, file=None, **_form):
         """Hand in a file for a to-do of one's own."""
         journey = self._vae_journey(candidate_id)
-        return self._vae_todos(
-            journey, lambda: journey._portal_hand_in(todo_id, file)
-        )
+        return self._vae_todos(journey, lambda: journey._portal_hand_in(todo_id, file))
 
     def _vae_todos(self, journey, change):
         """Change a to-do, then show them; with what is wrong, if something is."""

@@ -57,7 +57,9 @@ class VaeCandidate(models.Model):
                     "is_done": todo.state == "done",
                     "reason": todo.reason_late or "",
                     "url": url,
-                    "file_url": f"{url}/file" if own and todo.kind == "document" else "",
+                    "file_url": f"{url}/file"
+                    if own and todo.kind == "document"
+                    else "",
                     "files": self._portal_files(todo),
                 }
             )

@@ -64,8 +64,8 @@ class VaeProof(models.Model):
             raise UserError(
                 self.env._(
                     "This photograph is in the format HEIC, which many computers do not"
-                    " open. Send it as JPEG: on an iPhone, Settings > Camera > Formats >"
-                    " Most Compatible, then take it again."
+                    " open. Send it as JPEG: on an iPhone, Settings > Camera > Formats"
+                    " > Most Compatible, then take it again."
                 )
             )
         if mimetype not in SCAN_MIMETYPES:

@@ -147,7 +147,9 @@ class TestPortalHandIn(PortalCommon, HttpCase):
         self.env.invalidate_all()
 
     def _activities(self):
-        return self.candidate.activity_search(["vae_assistance.mail_activity_handed_in"])
+        return self.candidate.activity_search(
+            ["vae_assistance.mail_activity_handed_in"]
+        )
 
     def test_handed_in_then_accepted(self):
         answer = self._send()
@@ -228,7 +230,9 @@ class TestPortalHandIn(PortalCommon, HttpCase):
         )
         self.assertNotEqual(kept, handed_in)
         handed_in.action_accept()
-        self.assertEqual((handed_in.state, handed_in.replaced_by_id), ("replaced", kept))
+        self.assertEqual(
+            (handed_in.state, handed_in.replaced_by_id), ("replaced", kept)
+        )
         self.assertEqual(len(kept.link_ids), 2)
 
     def test_chosen_for_an_act_it_is_accepted(self):
