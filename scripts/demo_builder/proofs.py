@@ -75,13 +75,13 @@ class Proofs(Delivery):
         return record("vae.proof", f"vae_proof_{number}_demo", values)
 
     def signed_books(self):
-        """The follow-up book was scanned, but for the last appointment."""
+        """The follow-up book was scanned; of an open journey, but for the last act."""
         book = self.proofs["book"]
         values = ", ".join(
             f"'{name}': {value!r}" for name, value in self.proof_file(book).items()
         )
         refs = ", ".join(f"ref('{self.of(key).xmlid}')" for key in book["without"])
-        others = f"('is_open', '=', True), ('candidate_id', 'not in', [{refs}])"
+        others = f"('candidate_id', 'not in', [{refs}])"
         return call(
             "vae.proof",
             "create",
@@ -89,9 +89,11 @@ class Proofs(Delivery):
                 f"[{{{values}, 'candidate_id': candidate.id,"
                 f" 'type_id': ref('vae_proof_type_{book['type']}'),"
                 " 'date': needs[-1].date, 'user_id': candidate.user_id.id,"
-                f" 'link_ids': {self.links('needs[:-1]')}}}"
+                f" 'link_ids': {self.links('shown')}}}"
                 f" for candidate, needs in {self.missing(book['kinds'], others)}"
-                ".grouped('candidate_id').items() if len(needs) > 1]",
+                ".grouped('candidate_id').items()"
+                " for shown in [needs if candidate.date_closed else needs[:-1]]"
+                " if shown]",
                 model="vae.proof.need",
             ),
         )
