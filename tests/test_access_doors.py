@@ -108,6 +108,9 @@ ROUTES = {
     "/my/vae/<string:candidate_id>/todos/<string:todo_id>": asks(
         "/my/vae/{candidate}/todos/{todo}", form={"done": "1"}
     ),
+    "/my/vae/<string:candidate_id>/todos/<string:todo_id>/file": asks(
+        "/my/vae/{candidate}/todos/{todo}/file", form={"file": "x"}
+    ),
     "/my/vae/sign/<string:signature_id>": asks(SIGN),
     "/my/vae/sign/<string:signature_id>/document": asks(f"{SIGN}/document"),
     "/my/vae/sign/<string:signature_id>/preview": asks(f"{SIGN}/preview"),

@@ -15,7 +15,7 @@ from odoo.fields import Command
 from odoo.models import MAGIC_COLUMNS
 from odoo.tests import new_test_user, tagged
 
-from odoo.addons.vae_assistance.tests.common import VaeCommon
+from odoo.addons.vae_assistance.tests.common import VaeCommon, pdf_file
 
 OPERATIONS = {"r": "read", "w": "write", "c": "create", "u": "unlink"}
 INSIDE = ("accompagnateur", "referent", "coordinator", "director", "admin")
@@ -495,7 +495,7 @@ class AccessCommon(VaeCommon):
             candidate,
             fiche,
             self.env.ref("vae_assistance.vae_proof_type_other"),
-            base64.b64encode(b"%PDF-1.4 preuve"),
+            base64.b64encode(pdf_file("preuve")),
             fiche.date.date(),
             SECRET,
         )

@@ -18,6 +18,8 @@ from odoo.service.model import retrying
 from odoo.tests import BaseCase, get_db_name, new_test_user, tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.vae_assistance.tests.common import pdf_file
+
 
 @tagged("post_install", "-at_install")
 class TestConcurrency(BaseCase):
@@ -114,6 +116,8 @@ class TestConcurrency(BaseCase):
             )
             fiche_ids = fiches.ids
 
+        content = base64.b64encode(pdf_file("preuve"))
+
         def add_to(fiche_id):
             def add(env):
                 fiche = env["vae.fiche.action"].browse(fiche_id)
@@ -123,7 +127,7 @@ class TestConcurrency(BaseCase):
                         fiche.candidate_id,
                         fiche,
                         env.ref("vae_assistance.vae_proof_type_minutes"),
-                        base64.b64encode(b"%PDF-1.4 preuve"),
+                        content,
                         Datetime.now().date(),
                     )
                     .id

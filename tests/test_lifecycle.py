@@ -146,7 +146,8 @@ def test_upgrade_from_an_older_commit(empty, tmp_path):
 
 def test_upgrade_from_the_first_version(empty, tmp_path):
     """19.0.1.1.0: what a structure had set in columns is found in dated values.
-    19.0.1.2.0: what was done before counts as time."""
+    19.0.1.2.0: what was done before counts as time.
+    19.0.1.3.0: start programs want proofs."""
     commit = last_commit_of_version("vae_assistance", "19.0.1.0.0")
     if not commit:
         pytest.skip("no commit of the version before")
@@ -189,6 +190,8 @@ def test_upgrade_from_the_first_version(empty, tmp_path):
     )
     assert done
     assert set(timed) == set(done)
+    wanting = empty.query("SELECT count(DISTINCT program_id) FROM vae_program_proof")
+    assert wanting == ["4"]
 
 
 def install_older(empty, commit, tmp_path):

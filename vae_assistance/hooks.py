@@ -11,7 +11,9 @@ def uninstall_hook(env):
     a candidate keep it from being deleted, a trace the user who left it, a region its
     departments, a parameter its last value, an activity its type.
     """
-    env["mail.activity"].search([("res_model", "=", "vae.contract")]).unlink()
+    env["mail.activity"].search(
+        [("res_model", "in", ("vae.contract", "vae.candidate"))]
+    ).unlink()
     for table in (
         "vae_access_log",
         "vae_signature_request",

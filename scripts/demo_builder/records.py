@@ -1,8 +1,8 @@
 """The demo files of vae_assistance, written from the content and the journeys."""
 
-from .delivery import Delivery
 from .journeys import CLOSINGS, STEPS, Day, capitalised, slug
 from .markup import DEMO, QUIET, Eval, Ref, call, french, record, write
+from .proofs import Proofs
 
 HEADINGS = {
     "aimed": "objectives_aimed",
@@ -20,7 +20,7 @@ HEADINGS = {
 }
 
 
-class Demo(Delivery):
+class Demo(Proofs):
     # ------------------------------------------------------------------
     # Structures, users, network
     # ------------------------------------------------------------------
@@ -598,4 +598,5 @@ class Demo(Delivery):
         self.write_next_versions()
         self.write_sessions()
         self.write_delivery()
+        self.write_proofs()
         self.write_time()

@@ -1,7 +1,7 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError
 from odoo.http import content_disposition, request, route
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
@@ -142,10 +142,29 @@ class VaePortal(CustomerPortal):
     def vae_todo(self, candidate_id, todo_id, done=None, reason=None, **_form):
         """Tick a to-do of one's own, or say why it is late."""
         journey = self._vae_journey(candidate_id)
+        return self._vae_todos(
+            journey, lambda: journey._portal_write_todo(todo_id, done, reason)
+        )
+
+    @route(
+        "/my/vae/<string:candidate_id>/todos/<string:todo_id>/file",
+        type="http",
+        auth="user",
+        methods=["POST"],
+        website=True,
+        sitemap=False,
+    )
+    def vae_todo_file(self, candidate_id, todo_id, file=None, **_form):
+        """Hand in a file for a to-do of one's own."""
+        journey = self._vae_journey(candidate_id)
+        return self._vae_todos(journey, lambda: journey._portal_hand_in(todo_id, file))
+
+    def _vae_todos(self, journey, change):
+        """Change a to-do, then show them; with what is wrong, if something is."""
         try:
             with request.env.cr.savepoint():
-                found = journey._portal_write_todo(todo_id, done, reason)
-        except ValidationError as error:
+                found = change()
+        except UserError as error:
             return self._vae_render(
                 "vae_assistance.portal_my_vae_journey",
                 "vae_journey",

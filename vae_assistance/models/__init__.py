@@ -160,6 +160,8 @@ from . import crm_lead_attendance
 from . import vae_proof_type
 from . import vae_proof_link
 from . import vae_proof
+from . import vae_proof_file
+from . import vae_proof_handed_in
 from . import vae_proof_act_mixin
 from . import vae_proof_act
 from . import vae_proof_need

@@ -28,11 +28,18 @@ class VaeCandidate(models.Model):
         string="Missing Proofs", compute="_compute_proof_state"
     )
 
+    proof_to_check_count = fields.Integer(
+        string="Files to Check",
+        compute="_compute_proof_state",
+        help="Handed in by the candidate, neither accepted nor refused yet.",
+    )
+
     def _compute_proof_state(self):
         counts = self.env["vae.proof.need"]._count_by_candidate(self._origin)
         for candidate in self:
-            wanted, missing = counts.get(candidate._origin.id, (0, 0))
+            wanted, missing, to_check = counts.get(candidate._origin.id, (0, 0, 0))
             candidate.proof_missing_count = missing
+            candidate.proof_to_check_count = to_check
             if missing:
                 candidate.proof_state = "missing"
             else:

@@ -1,20 +1,14 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-import base64
-import binascii
-import hashlib
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date
-from odoo.tools.mimetypes import guess_mimetype
 
 from .vae_signature import SCAN_MIMETYPES
 
 EXTENSIONS = dict(zip(SCAN_MIMETYPES, ("pdf", "jpg", "png"), strict=True))
-DAMAGED = "damaged"
 
 
 class VaeProof(models.Model):
@@ -71,9 +65,11 @@ class VaeProof(models.Model):
     )
     state = fields.Selection(
         selection=[
+            ("to_check", "To check"),
             ("valid", "Valid"),
             ("replaced", "Replaced"),
             ("cancelled", "Cancelled"),
+            ("refused", "Refused"),
         ],
         required=True,
         readonly=True,
@@ -100,11 +96,14 @@ class VaeProof(models.Model):
         ondelete="restrict",
         index="btree_not_null",
     )
-    date_cancelled = fields.Datetime(string="Cancelled On", readonly=True)
+    date_cancelled = fields.Datetime(string="Set Aside On", readonly=True)
     cancelled_by_id = fields.Many2one(
-        comodel_name="res.users", readonly=True, ondelete="restrict"
+        comodel_name="res.users",
+        string="Set Aside By",
+        readonly=True,
+        ondelete="restrict",
     )
-    cancel_reason = fields.Char(string="Why It Was Cancelled", readonly=True)
+    cancel_reason = fields.Char(string="Why It Does Not Count", readonly=True)
 
     _file_uniq = models.UniqueIndex(
         "(candidate_id, sha256) WHERE state = 'valid'",
@@ -115,10 +114,16 @@ class VaeProof(models.Model):
     # Computed
     # ------------------------------------------------------------------
 
-    @api.depends("candidate_id.reference")
+    @api.depends("candidate_id.reference", "type_id", "date")
+    @api.depends_context("vae_proof_of_journey")
     def _compute_display_name(self):
         # Names of linked records are read without their rules: no person's name here.
+        of_journey = self.env.context.get("vae_proof_of_journey")
         for proof in self:
+            if of_journey:  # chosen among those of one journey: what is it?
+                day = format_date(self.env, proof.date)
+                proof.display_name = f"{proof.type_id.name}, {day} ({proof._origin.id})"
+                continue
             proof.display_name = self.env._(
                 "Proof %(number)s – %(reference)s",
                 number=proof._origin.id or "…",
@@ -160,44 +165,6 @@ class VaeProof(models.Model):
     # ------------------------------------------------------------------
 
     @api.model
-    def _check_file(self, file, company):
-        """Refuse what is no proof: by what the file holds, whatever its name.
-
-        :param file: base64
-        :param company: the structure, whose parameter says how large it may be
-        :return: tuple of its MIME type and its SHA-256 in hexadecimal
-        :raise UserError: it is empty, too large, or neither PDF, JPEG nor PNG
-        """
-        maximum = self.env["vae.parameter"]._value("proof_max_mb", company=company)
-        # Base64 is a third longer than the file: no need to decode what is too large.
-        if len(file or b"") * 3 // 4 > maximum * 1024**2 + 2:
-            raise UserError(
-                self.env._(
-                    "The file is larger than %(max)s MB. Scan it again in black and"
-                    " white, or with fewer dots per inch.",
-                    max=maximum,
-                )
-            )
-        try:
-            content = base64.b64decode(file or b"", validate=False)
-        except (binascii.Error, ValueError):
-            content = b""
-        if not content:
-            raise UserError(
-                self.env._("The file is empty. Choose the scan, photograph or PDF.")
-            )
-        mimetype = guess_mimetype(content)
-        if mimetype not in SCAN_MIMETYPES:
-            raise UserError(
-                self.env._(
-                    "The file is neither a PDF nor a picture (JPEG, PNG), whatever its"
-                    " name says. Print it as a PDF, scan or photograph it, and choose"
-                    " that file."
-                )
-            )
-        return mimetype, hashlib.sha256(content).hexdigest()
-
-    @api.model
     def _keep(self, candidate, act, proof_type, file, date, note=False):
         """Keep a file as proof of an act; one that is there already is linked.
 
@@ -220,22 +187,7 @@ class VaeProof(models.Model):
         """
         mimetype, sha256 = self._check_file(file, candidate.company_id)
         self._check_not_signed(candidate, sha256)
-        # Two people who add the same file at once both write this row: the later
-        # transaction is tried again by Odoo, and then finds the file of the other.
-        self.env.execute_query(
-            SQL(
-                "UPDATE vae_candidate SET id = id WHERE id = %s RETURNING id",
-                candidate.id,
-            )
-        )
-        proofs = self.sudo()
-        return proofs.search(
-            [
-                ("candidate_id", "=", candidate.id),
-                ("sha256", "=", sha256),
-                ("state", "=", "valid"),
-            ]
-        ) or proofs.create(
+        return self._same_file(candidate, sha256) or self.sudo().create(
             {
                 "candidate_id": candidate.id,
                 "type_id": proof_type.id,
@@ -246,6 +198,26 @@ class VaeProof(models.Model):
                 "note": note,
                 "user_id": self.env.uid,
             }
+        )
+
+    @api.model
+    def _same_file(self, candidate, sha256, states=("valid",)):
+        """The proof of a journey with the same content, in sudo; empty if none."""
+        # Two people who add the same file at once both write this row: the later
+        # transaction is tried again by Odoo, and then finds the file of the other.
+        self.env.execute_query(
+            SQL(
+                "UPDATE vae_candidate SET id = id WHERE id = %s RETURNING id",
+                candidate.id,
+            )
+        )
+        return self.sudo().search(
+            [
+                ("candidate_id", "=", candidate.id),
+                ("sha256", "=", sha256),
+                ("state", "in", states),
+            ],
+            limit=1,
         )
 
     @api.model
@@ -311,6 +283,21 @@ class VaeProof(models.Model):
                 }
             )
 
+    def _prove(self, candidate, act, proof_type):
+        """A file that is kept already proves one more act.
+
+        :param act: record of a model with ``vae.proof.act.mixin``
+        :raise AccessError: the user may not change the act
+        :raise UserError: the file is of another journey, or no longer valid
+        """
+        key = self._check_act(candidate, act)
+        if self.candidate_id != candidate:
+            raise UserError(
+                self.env._("%(act)s belongs to another journey.", act=act.display_name)
+            )
+        self._check_may_change()
+        self.sudo()._link(key, proof_type)
+
     def _replace(self, file, date, note=False):
         """A newer version of the file proves what this one proved, which is kept.
 
@@ -334,24 +321,28 @@ class VaeProof(models.Model):
         """The file proves nothing any more; it is kept, with the reason."""
         for proof in self:
             proof._check_may_change()
+        self._set_aside("cancelled", reason)
+
+    def _set_aside(self, state, reason):
         self.sudo().write(
             {
-                "state": "cancelled",
+                "state": state,
                 "date_cancelled": fields.Datetime.now(),
                 "cancelled_by_id": self.env.uid,
                 "cancel_reason": reason,
             }
         )
 
-    def _check_may_change(self):
+    def _check_may_change(self, state="valid"):
         """Refuse to change what is settled, or what proves acts of others.
 
+        :param str state: the one that it has to be in
         :raise AccessError: the user may not change what it proves
         """
         self.ensure_one()
         self.check_access("read")
         self.candidate_id.check_access("write")
-        if self.state != "valid":
+        if self.state != state:
             raise UserError(
                 self.env._(
                     "%(proof)s is no longer valid: it stays as it is.",

@@ -295,22 +295,30 @@ class VaeProofNeed(models.Model):
 
         One query for any number of journeys, whose access the caller has checked.
 
-        :return: dict of the candidate's id to (acts × types wanted, files missing)
+        :return: dict of the candidate's id to (acts × types wanted, files missing,
+            files handed in that are to check)
         """
         for model, fnames in self._depends.items():
             self.env[model].flush_model(fnames)
+        self.env["vae.proof"].flush_model(["candidate_id", "state"])
         rows = self.env.execute_query(
             SQL(
-                """SELECT candidate_id, COUNT(*), SUM(missing)
-                     FROM (%s) AS need
-                    WHERE is_required
+                """SELECT candidate_id, SUM(wanted), SUM(missing), SUM(to_check)
+                     FROM (
+                       SELECT candidate_id, 1 AS wanted, missing, 0 AS to_check
+                         FROM (%(needs)s) AS need
+                        WHERE is_required
+                    UNION ALL
+                       SELECT candidate_id, 0, 0, 1
+                         FROM vae_proof
+                        WHERE state = 'to_check' AND candidate_id = ANY(%(ids)s)
+                     ) AS counted
                  GROUP BY candidate_id""",
-                self._query_needs(candidates.ids),
+                needs=self._query_needs(candidates.ids),
+                ids=candidates.ids,
             )
         )
-        return {
-            candidate_id: (wanted, missing) for candidate_id, wanted, missing in rows
-        }
+        return {candidate_id: counts for candidate_id, *counts in rows}
 
     # ------------------------------------------------------------------
     # Computed

@@ -1,8 +1,11 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+import io
 from contextlib import contextmanager
 from datetime import timedelta
+
+import pypdf
 
 from odoo import fields
 from odoo.exceptions import UserError
@@ -15,6 +18,22 @@ ROLES = {
     "director": "vae_assistance.group_vae_director",
     "admin": "vae_assistance.group_vae_admin",
 }
+
+
+def pdf_file(title, password=None):
+    """A PDF of one empty page, as bytes.
+
+    :param str title: makes it another file
+    :param str password: without it, nobody opens the file; empty: everybody does
+    """
+    writer = pypdf.PdfWriter()
+    writer.add_blank_page(595, 842)
+    writer.add_metadata({"/Title": title})
+    if password is not None:
+        writer.encrypt(password, "owner", algorithm="AES-256")
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    return buffer.getvalue()
 
 
 class VaeCommon(TransactionCase):

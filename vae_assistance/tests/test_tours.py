@@ -8,6 +8,7 @@ from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
 
 from .common import VaeCommon
+from .test_vae_proof import ProofCommon
 
 
 class TourCommon(VaeCommon, HttpCase):
@@ -216,3 +217,54 @@ class TestThreeMeetingsMobile(ThreeMeetingsCommon):
 
     def test_three_meetings(self):
         self._check_three_meetings()
+
+
+class ProofTourCommon(ProofCommon, HttpCase):
+    """A journey is made ready for an audit, in French; then a file proves wrong."""
+
+    def _check_audit(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.referent.lang = "fr_FR"
+        candidate = self._create_candidate("Nadège Tour", self.referent)
+        candidate.program_id = self.program
+        fiche = self._done_fiche(candidate)
+        service = self._service(candidate)
+        request = self.env["vae.signature.request"]._create_for(fiche)
+        request.signer_ids.filtered(lambda signer: not signer.user_id)._sign("paper")
+        self.assertEqual(candidate.proof_missing_count, 2)
+        self.env.flush_all()
+        self.start_tour(
+            f"/odoo/action-vae_assistance.vae_candidate_action/{candidate.id}"
+            "?view_type=form",
+            "vae_proof_complete",
+            login=self.referent.login,
+        )
+        self.env.invalidate_all()
+        self.assertEqual(candidate.proof_state, "complete")
+        self.assertEqual(request.state, "signed")
+        self.assertEqual(candidate.proof_ids.link_ids._act(), service)
+        self.start_tour(
+            "/odoo/action-vae_assistance.vae_proof_action",
+            "vae_proof_cancel",
+            login=self.referent.login,
+        )
+        self.env.invalidate_all()
+        self.assertEqual(candidate.proof_ids.state, "cancelled")
+        self.assertEqual(candidate.proof_state, "missing")
+
+
+@tagged("post_install", "-at_install")
+class TestAuditDesktop(ProofTourCommon):
+    browser_size = "1366x768"
+
+    def test_ready_for_audit(self):
+        self._check_audit()
+
+
+@tagged("post_install", "-at_install")
+class TestAuditMobile(ProofTourCommon):
+    browser_size = "390x844"
+    touch_enabled = True
+
+    def test_ready_for_audit(self):
+        self._check_audit()

@@ -9,15 +9,18 @@ from datetime import timedelta
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
+from odoo.modules.module import load_script
 from odoo.tests import tagged
+from odoo.tools import file_path
 
-from .common import VaeCommon
+from .common import VaeCommon, pdf_file
 
-PDF = b"%PDF-1.4\n%preuve"
+PDF = pdf_file("Preuve")
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9aw"
     "AAAABJRU5ErkJggg=="
 )
+HEIC = b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + b"0" * 99
 EXECUTABLE = b"MZ\x90\x00\x03\x00\x00\x00\x04\x00\x00\x00\xff\xff\x00\x00" * 8
 # Every step of the tests: what the program wants of each kind of act.
 WANTED = (
@@ -74,7 +77,7 @@ class ProofCommon(VaeCommon):
             .create(
                 {
                     "type_id": self.types[code].id,
-                    "file": base64.b64encode(content),
+                    "file": content and base64.b64encode(content),
                     "file_name": "Camille Essai - arrêt maladie.pdf",
                     **values,
                 }
@@ -330,11 +333,38 @@ class TestProof(ProofCommon):
             (b"<svg onload='alert(1)'/>", "SVG"),  # refused by Odoo itself
             (b"<html><script>alert(1)</script></html>", "neither a PDF nor a picture"),
             (b"", "empty"),
+            (HEIC, "Send it as JPEG"),
+            (b"%PDF-1.4\n%preuve", "damaged"),
+            (PDF[:200], "damaged"),
+            (PNG[:40], "damaged"),
+            (pdf_file("Secret", password="abc"), "with a password only"),
             (PDF + b"0" * 10 * 1024**2, "larger than 10 MB"),
         ):
             with self.assertRefused(message):
                 self._add(fiche, "minutes", content)
         self.assertFalse(self.candidate.proof_ids)
+
+    def test_a_protected_pdf_that_everybody_opens_is_accepted(self):
+        proof = self._add(
+            self._done_fiche(), "minutes", pdf_file("Attestation", password="")
+        )
+        self.assertEqual(proof.state, "valid")
+
+    def test_a_file_that_is_there_proves_one_more_act(self):
+        first, second = self._done_fiche(days=-2), self._done_fiche()
+        proof = self._add(first, "minutes")
+        self._add(second, "signature", content=False, kept_id=proof.id)
+        self.assertEqual(self.candidate.proof_ids, proof)
+        self.assertEqual(
+            [(link.res_id, link.type_id) for link in proof.link_ids],
+            [(first.id, self.types["minutes"]), (second.id, self.types["signature"])],
+        )
+        other = self._create_candidate("Dominique Essai", self.referent)
+        with self.assertRefused("another journey"):
+            self._add(self._done_fiche(other), "minutes", False, kept_id=proof.id)
+        proof._cancel("Mauvais fichier")
+        with self.assertRefused("no longer valid"):
+            self._add(second, "minutes", content=False, kept_id=proof.id)
 
     def test_the_structure_says_how_large(self):
         self.env["vae.parameter.value"].create(
@@ -469,6 +499,63 @@ class TestProof(ProofCommon):
             self.env["vae.service"].create(
                 {"partner_id": self.candidate.partner_id.id}
             ).action_add_proof()
+
+
+@tagged("post_install", "-at_install")
+class TestWantedProofs(ProofCommon):
+    """What start programs want, and what an upgrade brings to those of before."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.programs = {
+            code: cls.env.ref(f"vae_assistance.vae_program_{code}")
+            for code in ("region", "cpf", "employer", "self")
+        }
+        cls.migration = load_script(
+            file_path("vae_assistance/migrations/19.0.1.3.0/post-migration.py"),
+            "post_migration",
+        )
+
+    def _count(self):
+        self.env.invalidate_all()
+        programs = self.env["vae.program"].browse().concat(*self.programs.values())
+        return [len(program.proof_ids) for program in programs.exists()]
+
+    def test_an_upgrade_brings_them_to_programs_without_any(self):
+        wanted = self.env["vae.program.proof"]
+        wanted.search([]).unlink()
+        self.programs["employer"].active = False
+        self.env["vae.candidate"].with_context(active_test=False).search(
+            [("program_id", "=", self.programs["self"].id)]
+        ).program_id = self.program
+        self.programs["self"].unlink()
+        own = wanted.create(
+            {
+                "program_id": self.programs["cpf"].id,
+                "kind": "fiche",
+                "type_id": self.types["signature"].id,
+            }
+        )
+        self.migration.load_wanted_proofs(self.env)
+        region, cpf, employer = self._count()
+        self.assertEqual(self.programs["cpf"].proof_ids, own)
+        self.assertEqual(cpf, 1)
+        self.assertGreater(region, employer)
+        self.assertGreater(employer, 1)
+        # Once more: nothing is doubled.
+        self.migration.load_wanted_proofs(self.env)
+        self.assertEqual(self._count(), [region, cpf, employer])
+        self.assertFalse(self.program.proof_ids)
+
+    def test_the_mandate_wants_a_proof_of_every_kind_of_act(self):
+        wanted = self.env.ref("vae_assistance.vae_program_proof_region_fiche")
+        self.assertEqual(wanted.program_id, self.programs["region"])
+        kinds = {kind for kind, _label in wanted._selection_kind()}
+        found = wanted.search(
+            [("program_id", "=", self.programs["region"].id), ("note", "!=", False)]
+        )
+        self.assertLessEqual(kinds, set(found.mapped("kind")))
 
 
 @tagged("post_install", "-at_install")

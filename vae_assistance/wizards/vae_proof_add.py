@@ -31,6 +31,14 @@ class VaeProofAdd(models.TransientModel):
     note = fields.Text(help="In neutral words: whoever follows the journey reads it.")
     file = fields.Binary(string="Scan, Photograph or PDF", attachment=False)
     file_name = fields.Char()
+    kept_id = fields.Many2one(
+        comodel_name="vae.proof",
+        string="Or a File That Is There",
+        ondelete="cascade",
+        help="The same file may prove several acts. What the candidate handed in is"
+        " accepted by this.",
+    )
+    has_kept = fields.Boolean(compute="_compute_has_kept")
 
     @api.model
     def _default_date(self):
@@ -41,6 +49,17 @@ class VaeProofAdd(models.TransientModel):
         for wizard in self:
             act = wizard._act()
             wizard.act_name = act and act._filtered_access("read").display_name
+
+    @api.depends("candidate_id")
+    def _compute_has_kept(self):
+        for wizard in self:
+            wizard.has_kept = self.env["vae.proof"].search_count(
+                [
+                    ("candidate_id", "=", wizard.candidate_id.id),
+                    ("state", "in", ("valid", "to_check")),
+                ],
+                limit=1,
+            )
 
     def _act(self):
         """The act that the file proves; empty if there is none such."""
@@ -87,7 +106,9 @@ class VaeProofAdd(models.TransientModel):
         self.ensure_one()
         if self.date > fields.Date.context_today(self):
             raise UserError(self.env._("A proof is not dated in the future."))
-        if self.replaces_id:
+        if self.kept_id:
+            self.kept_id._prove(self.candidate_id, self._act(), self.type_id)
+        elif self.replaces_id:
             self.replaces_id._replace(self.file, self.date, self.note)
         else:
             self.env["vae.proof"]._keep(

@@ -5,7 +5,7 @@ from odoo import fields, models
 
 
 class VaeProofCancel(models.TransientModel):
-    """A proof no longer counts, for a reason that is kept."""
+    """A proof no longer counts, or never will, for a reason that is kept."""
 
     _name = "vae.proof.cancel"
     _description = "Cancelling of a Proof"
@@ -13,10 +13,14 @@ class VaeProofCancel(models.TransientModel):
     proof_id = fields.Many2one(
         comodel_name="vae.proof", required=True, readonly=True, ondelete="cascade"
     )
+    proof_state = fields.Selection(related="proof_id.state", string="State")
     reason = fields.Char(required=True)
 
     def action_confirm(self):
-        """Cancel the proof; the file is kept."""
+        """Cancel the proof, or refuse what was handed in; the file is kept."""
         self.ensure_one()
-        self.proof_id._cancel(self.reason)
+        if self.proof_id.state == "to_check":
+            self.proof_id._refuse(self.reason)
+        else:
+            self.proof_id._cancel(self.reason)
         return {"type": "ir.actions.act_window_close"}

@@ -65,9 +65,18 @@ const save = [
 
 const sign = [
     {
+        isActive: ["desktop"],
         content: "Sign for oneself",
         trigger:
             "[name=signer_ids] tr.o_data_row:contains('Test Referent') button[name=action_sign]",
+        timeout: PATIENCE,
+        run: "click",
+    },
+    {
+        isActive: ["mobile"],
+        content: "Sign for oneself",
+        trigger:
+            "[name=signer_ids] .o_kanban_record:contains('Test Referent') button[name=action_sign]",
         timeout: PATIENCE,
         run: "click",
     },
@@ -103,10 +112,18 @@ const sign = [
         run: "click",
     },
     {
+        isActive: ["desktop"],
         content: "The signature is there",
         timeout: PATIENCE,
         trigger:
             "[name=signer_ids] tr.o_data_row:contains('Test Referent'):not(:has(button[name=action_sign]:visible))",
+    },
+    {
+        isActive: ["mobile"],
+        content: "The signature is there",
+        timeout: PATIENCE,
+        trigger:
+            "[name=signer_ids] .o_kanban_record:contains('Test Referent'):not(:has(button[name=action_sign]:visible))",
     },
 ];
 
