@@ -138,6 +138,9 @@ from . import vae_candidate_attendance
 from . import vae_candidate_portal_workshop
 from . import calendar_event_workshop
 from . import calendar_event_closing
+from . import calendar_alarm
+from . import calendar_event_reminder
+from . import vae_fiche_action_reminder
 from . import calendar_event_time
 from . import vae_attendance_time
 from . import crm_lead_attendance
