@@ -370,22 +370,27 @@ class VaeAttendance(models.Model):
                 )
             )
 
-    def _signature_standing(self):
-        """The request that the person can sign now, made if there is none.
+    def _signature_standing(self, shown=True):
+        """The requests that these people can sign now, made where there is none.
 
-        :return: ``vae.signature.request`` in sudo
+        :param bool shown: whether they are shown the PDF of a new request; who signs
+            the sheet of all is not
+        :return: ``vae.signature.request`` in sudo, in the order of ``self``
         """
-        self.ensure_one()
-        attendance = self.sudo()
-        request = attendance._signature_requests()
-        if request and not request._is_current():
-            request._void(attendance._signature_changed())
-            request = request.browse()
-        if not request:
-            attendance._signature_check()
-            requests = self.env["vae.signature.request"].sudo()
-            request = requests._create_for(attendance)
-        return request
+        attendances = self.sudo()
+        standing = attendances._signature_requests()
+        outdated = standing.filtered(lambda request: not request._is_current())
+        outdated._void(self._signature_changed())
+        by_attendance = {request.res_id: request for request in standing - outdated}
+        requests = standing.browse()
+        for attendance in attendances:
+            request = by_attendance.get(attendance.id)
+            if not request:
+                attendance._signature_check()
+                create = requests._create_for if shown else requests._create_with
+                request = create(attendance)
+            requests |= request
+        return requests
 
     def _be_present(self):
         """Who signs is present: no need to tick it as well.
