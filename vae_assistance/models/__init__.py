@@ -132,11 +132,15 @@ from . import crm_team
 from . import crm_lead
 from . import crm_lead_service
 from . import vae_attendance
+from . import vae_attendance_registration
+from . import vae_attendance_signature
 from . import vae_attendance_sheet
 from . import vae_fiche_action_attendance
 from . import vae_candidate_attendance
 from . import vae_candidate_portal_workshop
 from . import calendar_event_workshop
+from . import calendar_event_invitation
+from . import calendar_event_list
 from . import calendar_event_closing
 from . import calendar_alarm
 from . import calendar_event_reminder
