@@ -31,6 +31,7 @@ class CalendarEvent(models.Model):
 
     vae_moment = fields.Selection(
         selection=[("coming", "To come"), ("running", "Under way"), ("over", "Over")],
+        string="Moment",
         compute="_compute_vae_moment",
         groups="vae_assistance.group_vae_accompagnateur",
     )
