@@ -53,6 +53,7 @@
         "wizards/vae_candidate_handover_views.xml",
         "data/portal_mail_template_data.xml",
         "data/attendance_mail_template_data.xml",
+        "data/calendar_alarm_data.xml",
         "wizards/vae_lead_convert_views.xml",
         "wizards/vae_candidate_close_views.xml",
         "wizards/vae_step_override_views.xml",

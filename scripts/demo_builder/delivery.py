@@ -268,8 +268,31 @@ class Delivery(Contracts):
             user=user,
         )
 
+    def contact(self, number, contact):
+        journey = self.of(contact["candidate"])
+        return record(
+            "vae.contact.log",
+            f"vae_contact_log_{number}_demo",
+            {
+                "candidate_id": Ref(journey.xmlid),
+                "user_id": self.referent_of(journey),
+                "date": Day(contact["days"], None, tuple(contact["hour"])).value,
+                "channel": contact["channel"],
+                "direction": contact["direction"],
+                "subject": contact["subject"],
+                "comment": contact["comment"],
+                "answer": contact["answer"],
+                "hours": Eval(str(contact["hours"])) if "hours" in contact else None,
+            },
+        )
+
     def write_delivery(self):
         elements = [*self.more_todos(), ""]
+        elements += [
+            self.contact(number, contact)
+            for number, contact in enumerate(self.delivery["contacts"], 1)
+        ]
+        elements.append("")
         for journey in self.journeys:
             if self.has_plan(journey):
                 elements.append(self.supports(journey))
@@ -277,7 +300,7 @@ class Delivery(Contracts):
             elements += ["", *self.workshop(workshop)]
         write(
             "vae_delivery_demo.xml",
-            "To-dos, supports that were given, workshops.",
+            "To-dos, contacts, supports that were given, workshops.",
             elements,
         )
 

@@ -3,7 +3,7 @@
 
 from collections import defaultdict
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import SQL, format_datetime
@@ -28,6 +28,23 @@ class CalendarEvent(models.Model):
         copy=False,
         groups="vae_assistance.group_vae_accompagnateur",
     )
+
+    vae_moment = fields.Selection(
+        selection=[("coming", "To come"), ("running", "Under way"), ("over", "Over")],
+        string="Moment",
+        compute="_compute_vae_moment",
+        groups="vae_assistance.group_vae_accompagnateur",
+    )
+
+    @api.depends("start", "stop")
+    def _compute_vae_moment(self):
+        now = fields.Datetime.now()
+        for event in self:
+            if not event.start or event.start > now:
+                event.vae_moment = "coming"
+            else:
+                running = event.stop and event.stop > now
+                event.vae_moment = "running" if running else "over"
 
     def action_vae_close(self):
         """Open the closing; once closed, its correction."""

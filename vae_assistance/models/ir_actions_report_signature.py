@@ -37,7 +37,7 @@ class IrActionsReport(models.Model):
         """A signed document carries the one that its signers were shown."""
         attachments = super()._get_pdf_attachments(report, res_ids, data)
         request = self._get_signature_request(report, res_ids)
-        if request:
+        if request.document:
             shown = base64.b64decode(request.document)
             attachments = [
                 *attachments,

@@ -16,3 +16,6 @@ class ResConfigSettings(models.TransientModel):
     vae_sensitive_profile = fields.Boolean(
         related="company_id.vae_sensitive_profile", readonly=False
     )
+    vae_reminder_id = fields.Many2one(
+        related="company_id.vae_reminder_id", readonly=False
+    )

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
 from odoo.tools import format_date
 
 PRESENCES = [
@@ -33,7 +32,6 @@ class VaeAttendance(models.Model):
     _rec_name = "theme"
     _check_company_auto = True
     _long_texts = ("note",)
-    _signature_report = "vae_assistance.report_vae_attendance"
 
     # Who
     candidate_id = fields.Many2one(
@@ -114,9 +112,6 @@ class VaeAttendance(models.Model):
         prefetch=False,
         help="For those who hold the list. In neutral words: never why somebody is"
         " ill or absent.",
-    )
-    is_signed = fields.Boolean(
-        string="Signed", compute="_compute_signature_ids", search="_search_is_signed"
     )
 
     _check_hours = models.Constraint(
@@ -202,38 +197,6 @@ class VaeAttendance(models.Model):
             if attendance.presence == "present" and attendance.date_end:
                 length = attendance.date_end - attendance.date
             attendance.hours = length.total_seconds() / 3600
-
-    def _compute_signature_ids(self):
-        # Whether somebody has signed is read with the list, whoever follows them.
-        requests = self._origin._signature_requests()
-        standing = {request.res_id: request for request in requests}
-        for attendance in self:
-            request = standing.get(attendance._origin.id, requests.browse())
-            signatures = request.signer_ids.with_env(self.env)
-            attendance.signature_ids = signatures._filtered_access("read")
-            attendance.signature_state = request.state or "none"
-            attendance.is_signed = request.state == "signed"
-
-    def _search_is_signed(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        requests = (
-            self.env["vae.signature.request"]
-            .sudo()
-            ._search([("res_model", "=", self._name), ("state", "=", "signed")])
-        )
-        signed = Domain("id", "in", requests.subselect("res_id"))
-        if set(value) >= {True, False}:
-            return Domain.TRUE
-        return signed if True in value else ~signed
-
-    def _filtered_signed(self):
-        """Those that the person has signed, whoever may read the signatures."""
-        signed = self._origin._signature_requests().filtered(
-            lambda request: request.state == "signed"
-        )
-        ids = set(signed.mapped("res_id"))
-        return self.filtered(lambda attendance: attendance._origin.id in ids)
 
     def _day(self):
         """Day of the event where it took place, in words."""
@@ -338,72 +301,8 @@ class VaeAttendance(models.Model):
                 )
 
     # ------------------------------------------------------------------
-    # The document that the person signs
+    # A workshop that is closed
     # ------------------------------------------------------------------
-
-    def _signature_fields(self):
-        return (
-            "candidate_id",
-            "partner_id",
-            "event_id",
-            "date",
-            "date_end",
-            "theme",
-            "place",
-            "leader_id",
-            "presence",
-            "hours",
-        )
-
-    def _signature_signers(self):
-        self.ensure_one()
-        role = "candidate" if self.candidate_id else "other"
-        return [{"role": role, "partner_id": self.partner_id.id}]
-
-    def _signature_check(self):
-        if self.presence != "present":
-            raise UserError(
-                self.env._(
-                    "%(attendance)s: only who was present signs. Mark the person as"
-                    " present first.",
-                    attendance=self.display_name,
-                )
-            )
-
-    def _signature_standing(self):
-        """The request that the person can sign now, made if there is none.
-
-        :return: ``vae.signature.request`` in sudo
-        """
-        self.ensure_one()
-        attendance = self.sudo()
-        request = attendance._signature_requests()
-        if request and not request._is_current():
-            request._void(attendance._signature_changed())
-            request = request.browse()
-        if not request:
-            attendance._signature_check()
-            requests = self.env["vae.signature.request"].sudo()
-            request = requests._create_for(attendance)
-        return request
-
-    def _be_present(self):
-        """Who signs is present: no need to tick it as well.
-
-        :raise UserError: the person was recorded as not present
-        """
-        for attendance in self.filtered(lambda each: each.presence != "present"):
-            if attendance.presence != "expected":
-                raise UserError(
-                    self.env._(
-                        "%(person)s is recorded as not present. Correct the presence"
-                        " first.",
-                        person=attendance.partner_id.sudo().name,
-                    )
-                )
-        self.filtered(lambda each: each.presence == "expected").write(
-            {"presence": "present"}
-        )
 
     def _correct_fiches(self, people, texts):
         """Bring the fiches of those who were present in line with a second closing.
@@ -425,38 +324,6 @@ class VaeAttendance(models.Model):
     # Actions
     # ------------------------------------------------------------------
 
-    def action_sign_on_tablet(self, name, image):
-        """The person signs on the device of who leads the event.
-
-        :param str name: name as signed
-        :param str image: PNG as base64
-        :raise UserError: they are not present, have signed already, or drew nothing
-        """
-        self.ensure_one()
-        self.check_access("write")
-        self.env["vae.signature"]._check_image(image)
-        self._be_present()
-        self._signature_standing().signer_ids._sign(
-            "screen", name, image, witness_id=self.env.uid
-        )
-        return True
-
-    def action_sign(self):
-        """Open the pad on which the person signs, on this screen."""
-        self.ensure_one()
-        self.check_access("write")
-        return {
-            "type": "ir.actions.client",
-            "tag": "vae_sign_on_screen",
-            "params": {
-                "model": self._name,
-                "method": "action_sign_on_tablet",
-                "signature_id": self.id,
-                "name": self.name,
-                "title": self._signature_title(),
-            },
-        }
-
     def action_present(self):
         self.write({"presence": "present"})
         return True
@@ -468,66 +335,3 @@ class VaeAttendance(models.Model):
     def action_excused(self):
         self.write({"presence": "excused"})
         return True
-
-    def action_invite(self):
-        """Write to each person, in a mail of their own, when and where it takes place.
-
-        :raise UserError: there is nobody to write to
-        """
-        self.check_access("write")
-        people = self.sudo().filtered(
-            lambda each: (
-                each.event_id.active
-                and each.presence == "expected"
-                and each.partner_id.email
-            )
-        )
-        if not people:
-            raise UserError(
-                self.env._(
-                    "Nobody to write to: those who are still expected have no e-mail"
-                    " address."
-                )
-            )
-        template = self.env.ref(
-            "vae_assistance.mail_template_attendance", raise_if_not_found=False
-        )
-        if not template:
-            raise UserError(
-                self.env._("The mail template “VAE: Invitation to a Workshop” is gone.")
-            )
-        template.sudo().send_mail_batch(people.ids)
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._(
-                    "%(count)s invitations sent, each in a mail of its own.",
-                    count=len(people),
-                ),
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
-
-    @api.model
-    def _register_people(self, event, candidates=(), leads=(), partners=()):
-        """Register people, those who are registered already aside.
-
-        :param event: one workshop or information session
-        :return: the new attendances
-        """
-        known = self.sudo().search([("event_id", "=", event.id)]).partner_id
-        vals_list = []
-        for fname, people in (
-            ("candidate_id", candidates),
-            ("lead_id", leads),
-            ("partner_id", partners),
-        ):
-            for person in people:
-                partner = person if fname == "partner_id" else person.sudo().partner_id
-                if partner and partner in known:
-                    continue
-                known |= partner
-                vals_list.append({"event_id": event.id, fname: person.id})
-        return self.create(vals_list)

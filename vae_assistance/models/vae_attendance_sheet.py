@@ -75,11 +75,13 @@ class VaeAttendanceSheet(models.Model):
         )
         sheet.attendance_ids = [Command.link(each.id) for each in attendances]
         attendances._be_present()
-        for attendance in attendances:
-            attendance._signature_standing().signer_ids._sign(
+        requests = attendances._signature_standing(shown=False)
+        for request in requests:
+            request.signer_ids._record(
                 "paper",
                 scan_name=scan_name,
                 scan_sha256=sha256,
                 witness_id=self.env.uid,
             )
+        requests._complete()
         return sheet

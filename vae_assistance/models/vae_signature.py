@@ -145,7 +145,19 @@ class VaeSignature(models.Model):
     # ------------------------------------------------------------------
 
     def _sign(self, means, name=None, image=None, **evidence):
-        """Record signatures that were given just now.
+        """Record signatures that were given just now, and what follows from it.
+
+        See ``_record``.
+        """
+        self._record(means, name, image, **evidence)
+        request = self.request_id
+        if request.state == "signed":
+            request._complete()
+        elif request.ordered:
+            request._tell_signers()  # whose turn it is now
+
+    def _record(self, means, name=None, image=None, **evidence):
+        """Record signatures of one document that were given just now.
 
         :param str means: how, see the field
         :param str name: name as signed; that of the contact by default
@@ -187,10 +199,6 @@ class VaeSignature(models.Model):
                     **evidence,
                 }
             )
-        if request.state == "signed":
-            request._complete()
-        elif request.ordered:
-            request._tell_signers()  # whose turn it is now
 
     def _decline(self, reason):
         """The person does not agree: nobody signs this state of the document.

@@ -184,6 +184,19 @@ class VaeSignatureMixin(models.AbstractModel):
         )
         return reports._render_qweb_pdf(self._signature_report, self.ids)[0]
 
+    def _signature_pdfs(self):
+        """The same for several documents, laid out in one print.
+
+        :return: dict of record id to bytes
+        """
+        reports = self.env["ir.actions.report"].with_context(
+            report_pdf_no_attachment=True
+        )
+        streams = reports._render_qweb_pdf_prepare_streams(
+            self._signature_report, {}, self.ids
+        )
+        return {res_id: streams[res_id]["stream"].getvalue() for res_id in self.ids}
+
     def _signature_lines(self):
         """The signatures that a print shows, for the template ``pdf_signatures``.
 

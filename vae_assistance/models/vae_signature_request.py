@@ -149,6 +149,20 @@ class VaeSignatureRequest(models.Model):
         :return: the request, with the rights of the user
         """
         pdf = record._signature_pdf()
+        return self._create_with(
+            record,
+            document=base64.b64encode(pdf),
+            document_sha256=hashlib.sha256(pdf).hexdigest(),
+        )
+
+    @api.model
+    def _create_with(self, record, **values):
+        """The request for a document as it is now, and what the signers are shown.
+
+        Without any PDF, they are shown none: they signed on a sheet of paper.
+
+        :return: the request, with the rights of the user
+        """
         request = self.sudo().create(
             {
                 "name": record._signature_title(),
@@ -160,12 +174,11 @@ class VaeSignatureRequest(models.Model):
                 "date_requested": fields.Datetime.now(),
                 "ordered": record._signature_ordered,
                 "content_digest": record._signature_digest(),
-                "document": base64.b64encode(pdf),
-                "document_sha256": hashlib.sha256(pdf).hexdigest(),
                 "signer_ids": [
-                    Command.create({**values, "sequence": number})
-                    for number, values in enumerate(record._signature_signers(), 1)
+                    Command.create({**signer, "sequence": number})
+                    for number, signer in enumerate(record._signature_signers(), 1)
                 ],
+                **values,
             }
         )
         return request.with_env(self.env)
@@ -277,20 +290,23 @@ class VaeSignatureRequest(models.Model):
         self.invalidate_recordset(["signed_count"], flush=False)
 
     def _complete(self):
-        """All have signed: make and keep the document with its signatures.
+        """All have signed: make and keep the documents with their signatures.
 
-        The document that the signers were shown is embedded in it.
+        The document that the signers were shown is embedded in it. Those of one model
+        are laid out in one print.
         """
-        self.ensure_one()
-        record = self._record()
-        pdf = record._signature_pdf()
-        self.write(
-            {
-                "signed_document": base64.b64encode(pdf),
-                "signed_sha256": hashlib.sha256(pdf).hexdigest(),
-            }
-        )
-        record._signature_done(self)
+        for model, requests in self.grouped("res_model").items():
+            records = self.env[model].browse(requests.mapped("res_id"))
+            pdfs = records._signature_pdfs()
+            for request, record in zip(requests, records, strict=True):
+                pdf = pdfs[record.id]
+                request.write(
+                    {
+                        "signed_document": base64.b64encode(pdf),
+                        "signed_sha256": hashlib.sha256(pdf).hexdigest(),
+                    }
+                )
+                record._signature_done(request)
 
     # ------------------------------------------------------------------
     # Verifying

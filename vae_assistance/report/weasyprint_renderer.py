@@ -6,12 +6,12 @@ import base64
 import binascii
 import copy
 import logging
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urljoin, urlsplit
 
 import lxml.html
 import weasyprint
 from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcherResponse
+from weasyprint.urls import URLFetcherResponse, URLFetchingError
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
 
@@ -193,8 +193,8 @@ class StaticUrlFetcher(weasyprint.urls.URLFetcher):
 class WeasyPrintRenderer:
     """Lay out the documents of one print and make the PDF.
 
-    They share fonts, images and the fetcher, so that a print of thirty records reads
-    the stylesheet's fonts once.
+    They share stylesheets, fonts, images and the fetcher, so that a print of thirty
+    records reads the stylesheet and its fonts once.
     """
 
     def __init__(self, env, base_url):
@@ -202,6 +202,7 @@ class WeasyPrintRenderer:
         self._fetcher = StaticUrlFetcher(env, base_url)
         self._fonts = FontConfiguration()
         self._images = {}
+        self._stylesheets = {}
 
     def layout(self, html):
         """Lay out one HTML document.
@@ -209,9 +210,37 @@ class WeasyPrintRenderer:
         :param str html: complete document
         :return: :class:`weasyprint.Document`, for :meth:`to_pdf`
         """
-        return weasyprint.HTML(
+        source = weasyprint.HTML(
             string=html, base_url=self._base_url, url_fetcher=self._fetcher
-        ).render(font_config=self._fonts, cache=self._images, pdf_variant=PDF_VARIANT)
+        )
+        return source.render(
+            stylesheets=self._take_stylesheets(source),
+            font_config=self._fonts,
+            cache=self._images,
+            pdf_variant=PDF_VARIANT,
+        )
+
+    def _take_stylesheets(self, source):
+        """Take the linked stylesheets out of a document: each is read once a print.
+
+        :return: list of :class:`weasyprint.CSS`
+        """
+        taken = []
+        head = source.etree_element.find("head")
+        for link in [] if head is None else head.findall("link[@rel='stylesheet']"):
+            href = link.get("href")
+            if href not in self._stylesheets:
+                try:
+                    self._stylesheets[href] = weasyprint.CSS(
+                        url=urljoin(self._base_url, href),
+                        url_fetcher=self._fetcher,
+                        font_config=self._fonts,
+                    )
+                except URLFetchingError:
+                    continue  # it stays in the document: WeasyPrint tells of it
+            head.remove(link)
+            taken.append(self._stylesheets[href])
+        return taken
 
     def to_pdf(self, documents, title=None, attachments=()):
         """Make one PDF of laid out documents.

@@ -28,6 +28,7 @@ from . import test_vae_todo
 from . import test_vae_grouping
 from . import test_vae_parameter
 from . import test_vae_proof
+from . import test_vae_reminder
 from . import test_vae_signature
 from . import test_vae_support_plan
 from . import test_vae_support_plan_progress

@@ -2,8 +2,10 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 import base64
+import hashlib
 import io
 from datetime import datetime, timedelta
+from unittest.mock import patch
 
 import pypdf
 from psycopg2 import IntegrityError
@@ -812,6 +814,44 @@ class TestSignedSheet(AttendanceCommon):
         self.assertFalse(self.theirs.is_signed)
         self.assertEqual(self._upload(), sheet)
         self.assertEqual(sheet.attendance_ids, self.own | self.theirs)
+
+    def test_each_has_a_certificate_that_tells_of_the_sheet(self):
+        """One print for all. Nobody was shown a PDF: none is kept as if they were."""
+        printing = type(self.env["ir.actions.report"])._render_qweb_pdf_prepare_streams
+        with patch.object(
+            self.env.registry["ir.actions.report"],
+            "_render_qweb_pdf_prepare_streams",
+            autospec=True,
+            side_effect=printing,
+        ) as prints:
+            sheet = self._upload()
+        self.assertEqual(prints.call_count, 1)
+        for attendance in self.own | self.theirs:
+            request = attendance._signature_requests()
+            self.assertEqual(request.state, "signed")
+            self.assertFalse(request.document)
+            pdf = base64.b64decode(request.signed_document)
+            self.assertEqual(hashlib.sha256(pdf).hexdigest(), request.signed_sha256)
+            self.assertEqual(
+                self.env["vae.signature.request"]._verify(pdf)["verdict"], "signed"
+            )
+            text = self._pdf_text(pdf)
+            self.assertIn(sheet.sha256, text.replace(" ", ""))
+            self.assertIn(attendance.partner_id.name, text)
+            stranger = (self.own | self.theirs) - attendance
+            self.assertNotIn(stranger.partner_id.name, text)
+            self.assertFalse(pypdf.PdfReader(io.BytesIO(pdf)).attachments)
+
+    def test_who_was_shown_the_certificate_keeps_it(self):
+        self.own.presence = "present"
+        self.own.action_request_signatures()
+        request = self.own._signature_requests()
+        shown = base64.b64decode(request.document)
+        self._upload()
+        self.assertEqual(self.own._signature_requests(), request)
+        pdf = base64.b64decode(request.signed_document)
+        embedded = pypdf.PdfReader(io.BytesIO(pdf)).attachments
+        self.assertIn([shown], embedded.values())
 
     def test_who_opens_it(self):
         sheet = self._upload()

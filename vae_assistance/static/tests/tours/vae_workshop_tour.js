@@ -130,13 +130,8 @@ registry.category("web_tour.tours").add("vae_workshop_close_phone", {
             run: fits,
         },
         {
-            content: "Buttons are behind the menu of the form",
-            trigger: ".o_statusbar_buttons .dropdown-toggle",
-            run: "click",
-        },
-        {
-            content: "Close it",
-            trigger: ".o-dropdown--menu button[name=action_vae_close]",
+            content: "It is over: closing it is the button that is seen",
+            trigger: ".o_statusbar_buttons button[name=action_vae_close]:visible",
             run: "click",
         },
         {
