@@ -4,7 +4,7 @@
 from lxml import etree
 
 from odoo import SUPERUSER_ID, api
-from odoo.tools import file_path
+from odoo.tools import SQL, file_path
 from odoo.tools.convert import xml_import
 
 MODULE = "vae_assistance"
@@ -14,6 +14,7 @@ WANTED = f"{MODULE}/data/vae_program_proof_data.xml"
 def migrate(cr, version):
     env = api.Environment(cr, SUPERUSER_ID, {})
     load_wanted_proofs(env)
+    keep_what_people_typed(env)
 
 
 def load_wanted_proofs(env):
@@ -29,3 +30,32 @@ def load_wanted_proofs(env):
             for record in wanted:
                 root.remove(record)
     xml_import(env, MODULE, {}, "init", noupdate=True).parse(root)
+
+
+def keep_what_people_typed(env):
+    """Of the dates of a plan's line, those that a completed fiche tells follow from it.
+
+    The others were typed. A day more or less: which one it is depends on where the
+    professional lives.
+    """
+    env.flush_all()
+    for typed, date, told in (
+        ("begun_by_hand", "date_begun", "TRUE"),
+        ("done_by_hand", "date_done", "support.is_finished"),
+    ):
+        env.cr.execute(
+            SQL(
+                """UPDATE vae_support_plan_line AS line
+                      SET %(typed)s = NULL
+                    WHERE EXISTS (
+                          SELECT FROM vae_fiche_action_support AS support
+                           WHERE support.root_line_id = line.root_id
+                             AND %(told)s
+                             AND ABS(support.given_on - line.%(date)s) <= 1
+                          )""",
+                typed=SQL.identifier(typed),
+                date=SQL.identifier(date),
+                told=SQL(told),
+            )
+        )
+    env.invalidate_all()
