@@ -194,6 +194,24 @@ def test_upgrade_from_the_first_version(empty, tmp_path):
     assert wanting == ["4"]
 
 
+def test_upgrade_keeps_what_became_of_plans(empty, tmp_path):
+    """19.0.1.3.0: dates of a plan's lines stay, and fiches that tell them are known."""
+    commit = last_commit_of_version("vae_assistance", "19.0.1.2.0")
+    if not commit:
+        pytest.skip("no commit of the version before")
+    addons = install_older(empty, commit, tmp_path)
+    dates = "SELECT id, date_begun, date_done FROM vae_support_plan_line ORDER BY id"
+    before = empty.query(dates)
+    empty.update("-u", ",".join(addons))
+    assert empty.query(dates) == before
+    typed, told = empty.query(
+        "SELECT unnest(ARRAY[count(begun_by_hand), count(date_begun) FILTER"
+        " (WHERE begun_by_hand IS NULL)]) FROM vae_support_plan_line"
+    )
+    assert int(typed)
+    assert int(told)
+
+
 def install_older(empty, commit, tmp_path):
     """Install the addons of a commit, with demo data, and return their names."""
     older = tmp_path / "older"
