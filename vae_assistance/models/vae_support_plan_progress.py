@@ -58,8 +58,8 @@ class VaeSupportPlanLine(models.Model):
         copy=False,
         help="Left empty, it is the day of the completed fiche that says “finished”.",
     )
-    begun_by_hand = fields.Date(copy=False, help="Begun on, as a person typed it.")
-    done_by_hand = fields.Date(copy=False, help="Done on, as a person typed it.")
+    begun_by_hand = fields.Date(string="Begun On, as Typed", copy=False)
+    done_by_hand = fields.Date(string="Done On, as Typed", copy=False)
     is_dropped = fields.Boolean(string="Dropped", copy=False)
     root_support_ids = fields.One2many(
         comodel_name="vae.fiche.action.support",
