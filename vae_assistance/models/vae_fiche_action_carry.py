@@ -109,13 +109,13 @@ class VaeFicheAction(models.Model):
     def _with_todos_together(self, vals):
         """A copy of the values, whose lists by kind are one: made in one go."""
         vals = dict(vals)
-        commands = list(vals.pop("todo_ids", ()))
+        commands = list(vals.pop("todo_ids", None) or ())
         for kind, fname in KINDS.items():
             commands += [
                 Command.create({"kind": kind, **command[2]})
                 if command[0] == Command.CREATE
                 else command
-                for command in vals.pop(fname, ())
+                for command in vals.pop(fname, None) or ()
             ]
         if commands:
             vals["todo_ids"] = commands

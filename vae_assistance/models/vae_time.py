@@ -127,6 +127,10 @@ class VaeTime(models.Model):
         "CHECK(km >= 0 AND km <= 5000)",
         "An entry has between 0 and 5,000 kilometres.",
     )
+    _check_year = models.Constraint(
+        "CHECK(date BETWEEN '1980-01-01' AND '2100-01-01')",
+        "The year of the entry cannot be right: correct it.",
+    )
     _check_something = models.Constraint(
         "CHECK(hours > 0 OR km > 0)",
         "An entry has hours, or kilometres: delete it instead of leaving it empty.",

@@ -163,6 +163,27 @@ class TestBadInput(VaeCommon, HttpCase):
         )
 
     @mute_logger("odoo.http", "odoo.sql_db", "odoo.service.model")
+    def test_time_that_cannot_be(self):
+        kind = self.env["vae.time.kind"].search([("has_km", "=", True)], limit=1)
+        for vals, message in (
+            ({"hours": -1}, "24 h"),
+            ({"hours": 30}, "24"),
+            ({"hours": 0}, "delete it"),
+            ({"hours": 1, "km": -3}, "kilom"),
+            ({"hours": 1, "date": "0026-03-10"}, "year|année"),
+            ({"hours": 1, "date": "9926-03-10"}, "year|année"),
+            ({"hours": 1, "candidate_id": 2**31 - 1}, "."),
+        ):
+            with self.subTest(vals=vals):
+                answer = self._call(
+                    "vae.time", "web_save", [], {"kind_id": kind.id, **vals}, {}
+                )
+                self._assert_refused(message, answer)
+        self.assertFalse(
+            self.env["vae.time"].search([("user_id", "=", self.referent.id)])
+        )
+
+    @mute_logger("odoo.http", "odoo.sql_db", "odoo.service.model")
     def test_presence_of_somebody_who_was_not_invited(self):
         other = self._create_candidate("Pas Invitée", self.referent2)
         stranger = other.with_user(self.referent2)
