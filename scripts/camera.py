@@ -17,6 +17,7 @@ CARD = ".o_kanban_record:not(.o_kanban_ghost)"
 # Of the demo data.
 CANDIDATE = "candidat"
 WITH_NOTES = "Abdelkader Meziane"
+WORKSHOP = "Atelier d'écriture"
 
 
 def main(address: str) -> None:
@@ -33,6 +34,7 @@ def main(address: str) -> None:
             page = context.new_page()
             chromium.log_in(page, "/web/login", "referent")
             photograph_journey(page, prefix)
+            photograph_day(page, prefix)
             if prefix:
                 photograph_portal(page, prefix)
             else:
@@ -59,6 +61,33 @@ def photograph_journey(page: Page, prefix: str) -> None:
     page.goto(f"{ACTION}vae_fiche_action_action?view_type=calendar")
     page.wait_for_selector(".o_calendar_renderer")
     shoot(page, "calendar")
+
+
+def photograph_day(page: Page, prefix: str) -> None:
+    """What a day is made of: appointments, a workshop, the week's time."""
+    page.goto(f"{ACTION}vae_fiche_action_action_day")
+    page.wait_for_selector(CARD)
+    shoot(page, f"{prefix}today")
+    page.goto(f"{ACTION}vae_time_action_week")
+    page.wait_for_selector(".o_vae_week_grid")
+    shoot(page, f"{prefix}week")
+    if prefix:
+        return
+    page.goto(f"{ACTION}vae_workshop_action?view_type=list")
+    page.wait_for_selector(".o_searchview_facet")
+    page.click(".o_facet_remove")
+    page.locator(f'.o_data_row td[name=name]:has-text("{WORKSHOP}")').first.click()
+    page.wait_for_selector(".o_vae_workshop")
+    page.locator("button[name=action_vae_close]:visible").click()
+    page.wait_for_selector(".o_vae_presence")
+    shoot(page, "workshop")
+    page.goto(f"{ACTION}vae_contract_action?view_type=list")
+    page.locator(".o_data_row td.o_data_cell").first.click()
+    page.wait_for_selector(".o_form_view")
+    shoot(page, "contract")
+    page.goto(f"{ACTION}vae_proof_need_action")
+    page.wait_for_selector(".o_view_controller")
+    shoot(page, "proofs")
 
 
 def photograph_trust(page: Page) -> None:

@@ -409,6 +409,7 @@ COMPUTED = {
 
 # Fields of ours on core's models that every internal user may read, and why.
 OPEN_FIELDS = {
+    ("calendar.alarm", "alarm_type"): "configuration",
     ("calendar.event", "is_vae_appointment"): "read with the event, not without",
     ("calendar.event", "vae_date_closed"): "read with the event, not without",
     ("calendar.event", "vae_kind"): "read with the event, not without",

@@ -174,6 +174,12 @@ class CalendarEvent(models.Model):
                     )
                 )
 
+    def get_default_duration(self):
+        # Core proposes an end that does not know the length that an action proposes.
+        return (
+            self.env.context.get("default_duration") or super().get_default_duration()
+        )
+
     # ------------------------------------------------------------------
     # Constraints
     # ------------------------------------------------------------------

@@ -65,5 +65,7 @@ class ResCompany(models.Model):
     @api.model
     def _vae_init_reminder(self):
         """At the installation: structures that were there remind the day before."""
-        companies = self.with_context(active_test=False).search([])
+        companies = self.with_context(active_test=False).search(
+            [("vae_reminder_id", "=", False)]
+        )
         companies.vae_reminder_id = self._default_vae_reminder_id()

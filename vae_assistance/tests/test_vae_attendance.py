@@ -332,6 +332,15 @@ class TestRegistration(AttendanceCommon):
         self.assertEqual(event.stop, datetime(2026, 3, 12, 16))
         self.assertEqual(event.vae_company_id, self.company)
 
+    def test_form_proposes_an_end_that_fits_the_length(self):
+        """As the menu opens it: two hours."""
+        events = self.env["calendar.event"].with_user(self.referent)
+        form = Form(
+            events.with_context(default_vae_kind="workshop", default_duration=2),
+            view="vae_assistance.vae_workshop_view_form",
+        )
+        self.assertEqual(form.stop - form.start, timedelta(hours=2))
+
 
 @tagged("post_install", "-at_install")
 class TestWorkshopDates(AttendanceCommon):
