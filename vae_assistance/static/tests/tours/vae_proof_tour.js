@@ -143,7 +143,7 @@ registry.category("web_tour.tours").add("vae_proof_complete", {
         {
             isActive: ["desktop"],
             content: "Back to the journey",
-            trigger: ".o_breadcrumb .breadcrumb-item a",
+            trigger: ".o_breadcrumb a:contains('Nadège Tour')",
             run: "click",
         },
         {
@@ -178,6 +178,12 @@ registry.category("web_tour.tours").add("vae_proof_cancel", {
             run: "click",
         },
         fits,
+        {
+            isActive: ["mobile"],
+            content: "Open the other buttons",
+            trigger: ".o_statusbar_buttons .dropdown-toggle",
+            run: "click",
+        },
         {
             content: "Cancel it",
             trigger: "button[name=action_cancel]",
