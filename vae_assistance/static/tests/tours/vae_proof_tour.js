@@ -106,8 +106,7 @@ registry.category("web_tour.tours").add("vae_proof_complete", {
         {
             isActive: ["desktop"],
             content: "Add the attendance sheet",
-            trigger:
-                ".o_data_row:contains('émargement') button[name=action_add_file]",
+            trigger: ".o_data_row:contains('émargement') button[name=action_add_file]",
             run: "click",
         },
         {
@@ -198,7 +197,7 @@ registry.category("web_tour.tours").add("vae_proof_cancel", {
         {
             content: "The reason is kept",
             trigger:
-                ".o_field_widget[name=cancel_reason]:contains(\"Feuille d'un autre groupe\")",
+                '.o_field_widget[name=cancel_reason]:contains("Feuille d\'un autre groupe")',
         },
     ],
 });
