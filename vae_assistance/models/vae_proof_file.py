@@ -42,8 +42,14 @@ class VaeProof(models.Model):
             opens with a password only
         """
         maximum = self._file_max(company)
+        file = file or b""
         # Base64 is a third longer than the file: no need to decode what is too large.
-        if len(file or b"") * 3 // 4 > maximum + 2:
+        too_large = len(file) * 3 // 4 > maximum + 2
+        try:
+            content = b"" if too_large else base64.b64decode(file, validate=False)
+        except (binascii.Error, ValueError):
+            content = b""
+        if too_large or len(content) > maximum:
             raise UserError(
                 self.env._(
                     "The file is larger than %(max)s MB. Scan it again in black and"
@@ -51,10 +57,6 @@ class VaeProof(models.Model):
                     max=maximum // 1024**2,
                 )
             )
-        try:
-            content = base64.b64decode(file or b"", validate=False)
-        except (binascii.Error, ValueError):
-            content = b""
         if not content:
             raise UserError(
                 self.env._("The file is empty. Choose the scan, photograph or PDF.")

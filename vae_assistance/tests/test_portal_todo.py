@@ -198,7 +198,7 @@ class TestPortalHandIn(PortalCommon, HttpCase):
         ):
             answer = self._send(content)
             self.assertEqual(answer.status_code, 200)
-            self.assertEqual(answer.text.count("alert-danger"), 1)
+            self.assertEqual(answer.text.count("alert-danger"), 1, (content or b"")[:9])
             self.assertFalse(self._proofs)
             self.assertEqual(self.todo.state, "open")
             self.assertFalse(self._activities())

@@ -339,6 +339,7 @@ class TestProof(ProofCommon):
             (PNG[:40], "damaged"),
             (pdf_file("Secret", password="abc"), "with a password only"),
             (PDF + b"0" * 10 * 1024**2, "larger than 10 MB"),
+            (PDF + b"0" * (10 * 1024**2 + 1 - len(PDF)), "larger than 10 MB"),
         ):
             with self.assertRefused(message):
                 self._add(fiche, "minutes", content)

@@ -106,8 +106,7 @@ registry.category("web_tour.tours").add("vae_proof_complete", {
         {
             isActive: ["desktop"],
             content: "Add the attendance sheet",
-            trigger:
-                ".o_data_row:contains('émargement') button[name=action_add_file]",
+            trigger: ".o_data_row:contains('émargement') button[name=action_add_file]",
             run: "click",
         },
         {
@@ -143,7 +142,7 @@ registry.category("web_tour.tours").add("vae_proof_complete", {
         {
             isActive: ["desktop"],
             content: "Back to the journey",
-            trigger: ".o_breadcrumb .breadcrumb-item a",
+            trigger: ".o_breadcrumb a:contains('Nadège Tour')",
             run: "click",
         },
         {
@@ -179,6 +178,12 @@ registry.category("web_tour.tours").add("vae_proof_cancel", {
         },
         fits,
         {
+            isActive: ["mobile"],
+            content: "Open the other buttons",
+            trigger: ".o_statusbar_buttons .dropdown-toggle",
+            run: "click",
+        },
+        {
             content: "Cancel it",
             trigger: "button[name=action_cancel]",
             run: "click",
@@ -192,7 +197,7 @@ registry.category("web_tour.tours").add("vae_proof_cancel", {
         {
             content: "The reason is kept",
             trigger:
-                ".o_field_widget[name=cancel_reason]:contains(\"Feuille d'un autre groupe\")",
+                '.o_field_widget[name=cancel_reason]:contains("Feuille d\'un autre groupe")',
         },
     ],
 });
