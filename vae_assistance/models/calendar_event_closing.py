@@ -28,12 +28,10 @@ class CalendarEvent(models.Model):
         copy=False,
         groups="vae_assistance.group_vae_accompagnateur",
     )
-
     vae_moment = fields.Selection(
         selection=[("coming", "To come"), ("running", "Under way"), ("over", "Over")],
         string="Moment",
         compute="_compute_vae_moment",
-        groups="vae_assistance.group_vae_accompagnateur",
     )
 
     @api.depends("start", "stop")

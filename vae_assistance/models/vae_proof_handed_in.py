@@ -75,7 +75,9 @@ class VaeProof(models.Model):
     def _type_handed_in(self):
         """The type that came with the software, or the last if somebody deleted it."""
         types = self.env["vae.proof.type"].sudo()
-        return self.env.ref(TYPE, raise_if_not_found=False) or types.search([])[-1:]
+        return self.env.ref(TYPE, raise_if_not_found=False) or types.search(
+            [], order="sequence DESC, id DESC", limit=1
+        )
 
     @api.model
     def _tell_referent(self, candidate):
