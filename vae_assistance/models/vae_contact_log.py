@@ -105,7 +105,7 @@ class VaeContactLog(models.Model):
     answer = fields.Selection(
         selection=[
             ("answered", "Answered"),
-            ("waiting", "Awaited"),
+            ("waiting", "Still awaited"),
             ("none", "Not needed"),
         ],
         required=True,
