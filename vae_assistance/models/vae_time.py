@@ -132,7 +132,7 @@ class VaeTime(models.Model):
         "The year of the entry cannot be right: correct it.",
     )
     _check_something = models.Constraint(
-        "CHECK(hours > 0 OR km > 0)",
+        "CHECK(hours > 0 OR COALESCE(km, 0) > 0)",
         "An entry has hours, or kilometres: delete it instead of leaving it empty.",
     )
     # What a person's week and the totals of a structure over a period read.
