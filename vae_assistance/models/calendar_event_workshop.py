@@ -174,6 +174,7 @@ class CalendarEvent(models.Model):
                     )
                 )
 
+    @api.model
     def get_default_duration(self):
         # Core proposes an end that does not know the length that an action proposes.
         return (

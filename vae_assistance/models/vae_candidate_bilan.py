@@ -157,6 +157,8 @@ class VaeCandidate(models.Model):
 
     def _bilan_fiches(self):
         """Completed fiches of each candidate, oldest first."""
+        # The texts of all at once: fiches are usually read without them.
+        self.fiche_ids.fetch(["people_contacted", *DONE_HEADINGS])
         return {
             candidate: candidate.fiche_ids.filtered(
                 lambda fiche: fiche.state == "done"

@@ -168,7 +168,7 @@ class TestBadInput(VaeCommon, HttpCase):
         for vals, message in (
             ({"hours": -1}, "24 h"),
             ({"hours": 30}, "24"),
-            ({"hours": 0}, "delete it"),
+            ({"hours": 0}, "delete it|supprimez"),
             ({"hours": 1, "km": -3}, "kilom"),
             ({"hours": 1, "date": "0026-03-10"}, "year|année"),
             ({"hours": 1, "date": "9926-03-10"}, "year|année"),
