@@ -10,18 +10,6 @@ KINDS = {
     "task": "next_task_ids",
 }
 
-# What is read of the to-dos that a fiche looks at.
-TODO_FIELDS = [
-    "candidate_id",
-    "date_done",
-    "date_due",
-    "fiche_id",
-    "kind",
-    "name",
-    "noted_fiche_id",
-    "state",
-]
-
 
 class VaeFicheAction(models.Model):
     """To-dos on a fiche: those still open, and those for the next appointment.
@@ -167,12 +155,9 @@ class VaeFicheAction(models.Model):
         candidates = self.candidate_id._origin
         if not candidates:
             return self.env["vae.todo"]
-        todos = self.env["vae.todo"].search_fetch(
-            Domain("candidate_id", "in", candidates.ids) & Domain(domain),
-            TODO_FIELDS,
+        return self.env["vae.todo"].search_fetch(
+            Domain("candidate_id", "in", candidates.ids) & Domain(domain)
         )
-        todos.fiche_id.fetch(["date"])  # not all the texts of all fiches
-        return todos
 
     def _has_to_look_at(self, todo):
         """Whether a to-do was asked for before this appointment, or by itself."""

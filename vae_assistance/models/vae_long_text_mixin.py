@@ -18,16 +18,26 @@ class VaeLongTextMixin(models.AbstractModel):
 
     _long_texts = ()
 
-    @api.constrains(lambda self: self._long_texts)
-    def _check_long_texts(self):
-        for record in self:
-            for fname in self._long_texts:
-                if len(record[fname] or "") > TEXT_MAX:
-                    raise ValidationError(
-                        self.env._(
-                            "The text “%(field)s” is too long: %(max)s characters at"
-                            " most. Attach it as a document instead.",
-                            field=self._fields[fname]._description_string(self.env),
-                            max=TEXT_MAX,
-                        )
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_long_texts(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_long_texts(vals)
+        return super().write(vals)
+
+    @api.model
+    def _check_long_texts(self, vals):
+        """Look at the texts that are written: the others need not be read for it."""
+        for fname in vals.keys() & set(self._long_texts):
+            if len(str(vals[fname] or "")) > TEXT_MAX:
+                raise ValidationError(
+                    self.env._(
+                        "The text “%(field)s” is too long: %(max)s characters at"
+                        " most. Attach it as a document instead.",
+                        field=self._fields[fname]._description_string(self.env),
+                        max=TEXT_MAX,
                     )
+                )
