@@ -484,7 +484,7 @@ class AccessCommon(VaeCommon):
 
     def _make_vae_candidate_sensitive(self, candidate):
         candidate.company_id.vae_sensitive_profile = True
-        self._consent_to_statistics(candidate)
+        self._consent_to("statistics", candidate)
         return self.env["vae.candidate.sensitive"].search(
             [("candidate_id", "=", candidate.id)]
         ) or self.env["vae.candidate.sensitive"].create(

@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 import io
+import random
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -165,13 +166,16 @@ class VaeCommon(TransactionCase):
         return request
 
     @classmethod
-    def _consent_to_statistics(cls, candidate):
-        """The candidate agrees that sensitive data are counted."""
+    def _consent_to(cls, purpose, candidate):
+        """The candidate agrees today.
+
+        :param str purpose: that came with the addon: ``statistics``, ``reminder``…
+        """
         return cls.env["vae.consent"].create(
             {
                 "candidate_id": candidate.id,
                 "purpose_id": cls.env.ref(
-                    "vae_assistance.vae_consent_purpose_statistics"
+                    f"vae_assistance.vae_consent_purpose_{purpose}"
                 ).id,
                 "date_given": fields.Date.today(),
             }
@@ -182,3 +186,33 @@ class VaeCommon(TransactionCase):
         """The block is refused with ``message`` (regex), and undone as by a request."""
         with self.assertRaisesRegex(exception, message), self.env.cr.savepoint():
             yield
+
+
+class RandomWalkCommon(VaeCommon):
+    """Methods ``_do_…`` in an order that a seed decides; ``_check`` after each one.
+
+    What is refused counts as not done. Classes name the number of ``STEPS``.
+    """
+
+    def _walk(self, seed):
+        self.random = random.Random(seed)  # noqa: S311 - no secret
+        verbs = [
+            getattr(self, name) for name in sorted(dir(self)) if name.startswith("_do_")
+        ]
+        for step in range(self.STEPS):
+            verb = self.random.choice(verbs)
+            with self.subTest(seed=seed, step=step, verb=verb.__name__):
+                try:
+                    with self.env.cr.savepoint():
+                        verb()
+                except UserError:
+                    self.env.invalidate_all()  # refused: as if nothing had happened
+                self._check()
+
+    def _any(self, records):
+        return records.browse(self.random.choice(records.ids or [False]))
+
+    def _any_fiche(self, *states):
+        return self._any(
+            self.candidate.fiche_ids.filtered(lambda fiche: fiche.state in states)
+        )

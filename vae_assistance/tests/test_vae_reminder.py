@@ -5,7 +5,6 @@ from datetime import timedelta
 
 from freezegun import freeze_time
 
-from odoo import fields
 from odoo.fields import Command
 from odoo.tests import Form, tagged
 
@@ -27,22 +26,10 @@ class TestReminder(AttendanceCommon):
         cls.start = cls.now + timedelta(days=10)
         cls.people = cls.candidate | cls.other
         for candidate in cls.people:
-            cls._consent_to_reminders(candidate)
+            cls._consent_to("reminder", candidate)
         cls.coming = cls._create_workshop(start=cls.start)
         cls._register(cls.candidate, cls.coming)
         cls._register(cls.other, cls.coming, user=cls.referent2)
-
-    @classmethod
-    def _consent_to_reminders(cls, candidate):
-        return cls.env["vae.consent"].create(
-            {
-                "candidate_id": candidate.id,
-                "purpose_id": cls.env.ref(
-                    "vae_assistance.vae_consent_purpose_reminder"
-                ).id,
-                "date_given": fields.Date.today(),
-            }
-        )
 
     def _appointment(self, user=None, **values):
         return (

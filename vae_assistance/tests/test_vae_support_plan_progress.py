@@ -1,14 +1,12 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-import random
 from datetime import date, timedelta
 
-from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from .common import VaeCommon
+from .common import RandomWalkCommon, VaeCommon
 
 
 class ProgressCommon(VaeCommon):
@@ -205,7 +203,7 @@ class TestVaeSupportPlanProgress(ProgressCommon):
 
 
 @tagged("post_install", "-at_install")
-class TestProgressInvariant(ProgressCommon):
+class TestProgressInvariant(ProgressCommon, RandomWalkCommon):
     """Whatever is done in whatever order, a line is what people and fiches say."""
 
     STEPS = 60
@@ -227,31 +225,8 @@ class TestProgressInvariant(ProgressCommon):
     def test_walk_3(self):
         self._walk(3)
 
-    def _walk(self, seed):
-        self.random = random.Random(seed)  # noqa: S311 - no secret
-        verbs = [
-            getattr(self, name) for name in sorted(dir(self)) if name.startswith("_do_")
-        ]
-        for step in range(self.STEPS):
-            verb = self.random.choice(verbs)
-            with self.subTest(seed=seed, step=step, verb=verb.__name__):
-                try:
-                    with self.env.cr.savepoint():
-                        verb()
-                except UserError:
-                    self.env.invalidate_all()  # refused: as if nothing had happened
-                self._check()
-
-    def _any(self, records):
-        return records.browse(self.random.choice(records.ids or [False]))
-
     def _any_line(self):
         return self._any(self.candidate._agreed_plan().line_ids)
-
-    def _any_fiche(self, *states):
-        return self._any(
-            self.candidate.fiche_ids.filtered(lambda fiche: fiche.state in states)
-        )
 
     def _any_support(self):
         return self._any(self.candidate.fiche_ids.support_ids)

@@ -2,18 +2,17 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 import ast
-import random
 from datetime import datetime, timedelta
 
 from psycopg2.errors import CheckViolation
 
 from odoo import fields
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
-from .common import VaeCommon
+from .common import RandomWalkCommon, VaeCommon
 
 
 class TodoCommon(VaeCommon):
@@ -318,7 +317,7 @@ class TestCarryForward(TodoCommon):
 
 
 @tagged("post_install", "-at_install")
-class TestCarryForwardInvariant(TodoCommon):
+class TestCarryForwardInvariant(TodoCommon, RandomWalkCommon):
     """Whatever is done in whatever order, no to-do is lost or there twice."""
 
     STEPS = 60
@@ -327,33 +326,10 @@ class TestCarryForwardInvariant(TodoCommon):
         super().setUp()
         self.typed = {}  # id of each to-do that nobody deleted → name
         self.told = {}  # completed fiche → what it told when it was completed
-
-    def _walk(self, seed):
-        self.random = random.Random(seed)  # noqa: S311 - no secret
         self._create_fiche(self.candidate, -100)
-        verbs = [
-            getattr(self, name) for name in sorted(dir(self)) if name.startswith("_do_")
-        ]
-        for step in range(self.STEPS):
-            verb = self.random.choice(verbs)
-            with self.subTest(seed=seed, step=step, verb=verb.__name__):
-                try:
-                    with self.env.cr.savepoint():
-                        verb()
-                except UserError:
-                    self.env.invalidate_all()  # refused: as if nothing had happened
-                self._check()
-
-    def _any(self, records):
-        return records.browse(self.random.choice(records.ids or [False]))
-
-    def _fiche(self, *states):
-        return self._any(
-            self.candidate.fiche_ids.filtered(lambda fiche: fiche.state in states)
-        )
 
     def _do_ask(self):
-        fiche = self._fiche("draft", "done")
+        fiche = self._any_fiche("draft", "done")
         todo = self._ask(fiche, f"n° {self.random.random()}") if fiche else None
         if todo:
             self.typed[todo.id] = todo.name
@@ -365,7 +341,7 @@ class TestCarryForwardInvariant(TodoCommon):
         self.typed[todo.id] = todo.name
 
     def _do_tick(self):
-        fiche = self._fiche("draft")
+        fiche = self._any_fiche("draft")
         todo = fiche and self._any(fiche.review_todo_ids)
         if todo:
             done = not todo.is_done
@@ -384,29 +360,29 @@ class TestCarryForwardInvariant(TodoCommon):
             del self.typed[todo_id]
 
     def _do_complete(self):
-        fiche = self._fiche("draft")
+        fiche = self._any_fiche("draft")
         if fiche:
             fiche.action_done()
 
     def _do_complete_and_plan(self):
-        fiche = self._fiche("draft")
+        fiche = self._any_fiche("draft")
         if fiche:
             days = self.random.randint(1, 9)
             fiche.next_date = fiche.date + timedelta(days=days)
             fiche.action_done()
 
     def _do_cancel(self):
-        fiche = self._fiche("draft")
+        fiche = self._any_fiche("draft")
         if fiche:
             fiche.action_cancel()
 
     def _do_reopen(self):
-        fiche = self._fiche("done", "cancelled")
+        fiche = self._any_fiche("done", "cancelled")
         if fiche:
             fiche.action_reopen()
 
     def _do_move(self):
-        fiche = self._fiche("draft")
+        fiche = self._any_fiche("draft")
         if fiche:
             fiche.date += timedelta(days=self.random.randint(-9, 9))
 
@@ -414,7 +390,7 @@ class TestCarryForwardInvariant(TodoCommon):
         self._create_fiche(self.candidate, self.random.randint(-90, -1))
 
     def _do_delete_fiche(self):
-        fiche = self._fiche("draft", "cancelled")
+        fiche = self._any_fiche("draft", "cancelled")
         if fiche and len(self.candidate.fiche_ids) > 1:
             fiche.unlink()
 

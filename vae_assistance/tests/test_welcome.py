@@ -265,12 +265,12 @@ class TestEligibility(VaeCommon):
 
     def _tell(self, **values):
         self.company.vae_sensitive_profile = True
-        consent = self._consent_to_statistics(self.candidate)
+        consent = self._consent_to("statistics", self.candidate)
         answers = self.env["vae.candidate.sensitive"].with_user(self.referent)
         return answers.create({"candidate_id": self.candidate.id, **values}), consent
 
     def test_sensitive_off_by_default(self):
-        self._consent_to_statistics(self.candidate)
+        self._consent_to("statistics", self.candidate)
         with self.assertRefused("does not ask"):
             self.candidate.with_user(self.referent).action_open_sensitive()
 
@@ -681,7 +681,7 @@ class TestAroundTheCandidate(VaeCommon):
             self.env["vae.service"].create(values),
         ]
         self.company.vae_sensitive_profile = True
-        self._consent_to_statistics(self.candidate)
+        self._consent_to("statistics", self.candidate)
         records.append(self.env["vae.candidate.sensitive"].create(values))
         for record in records:
             with self.subTest(model=record._name):

@@ -1,29 +1,9 @@
+import {drawOn} from "./signature_pad";
 import {registry} from "@web/core/registry";
 
 const PNG =
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9aw" +
     "AAAABJRU5ErkJggg==";
-
-/**
- * Draws a stroke, as a finger or a mouse does.
- */
-function drawOn(canvas) {
-    const box = canvas.getBoundingClientRect();
-    const at = (x, y) => ({
-        bubbles: true,
-        button: 0,
-        buttons: 1,
-        clientX: box.left + box.width * x,
-        clientY: box.top + box.height * y,
-        isPrimary: true,
-        pointerId: 1,
-        pressure: 0.5,
-    });
-    canvas.dispatchEvent(new PointerEvent("pointerdown", at(0.2, 0.7)));
-    canvas.dispatchEvent(new PointerEvent("pointermove", at(0.5, 0.3)));
-    canvas.dispatchEvent(new PointerEvent("pointermove", at(0.8, 0.7)));
-    canvas.dispatchEvent(new PointerEvent("pointerup", {...at(0.8, 0.7), buttons: 0}));
-}
 
 const fits = {
     content: "Nothing is wider than the screen",
