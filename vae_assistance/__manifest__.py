@@ -3,7 +3,7 @@
 {
     "name": "VAE Assistance",
     "summary": "Support VAE candidates from welcome to jury: board, fiches action, PDF",
-    "version": "19.0.1.3.0",
+    "version": "19.0.1.4.0",
     "development_status": "Beta",
     "category": "Services/VAE",
     "website": "https://github.com/OCA/vae",
