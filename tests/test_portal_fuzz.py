@@ -24,7 +24,7 @@ from odoo import http
 from odoo.tests import HttpCase, tagged
 from odoo.tests.common import HOST, TEST_CURSOR_COOKIE_NAME
 
-from odoo.addons.vae_assistance.tests.test_portal import PortalCommon
+from odoo.addons.vae_assistance.tests.portal.test_portal import PortalCommon
 
 from setup import project
 

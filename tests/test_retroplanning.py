@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from odoo.addons.vae_assistance.models.retroplanning import (
+from odoo.addons.vae_assistance.models.plan.retroplanning import (
     QUARTER,
     CircularTasksError,
     Task,

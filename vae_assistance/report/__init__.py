@@ -1,1 +1,1 @@
-from . import weasyprint_renderer
+from . import pdf

@@ -1,5 +1,5 @@
 import {Component, useState} from "@odoo/owl";
-import {ConfidentialDialog} from "../confidential/confidential_dialog.esm";
+import {ConfidentialDialog} from "../privacy/confidential_dialog.esm";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";

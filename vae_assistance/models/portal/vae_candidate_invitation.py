@@ -1,0 +1,265 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+from odoo.tools import email_normalize
+
+from odoo.addons.auth_signup.models.res_partner import SignupError
+
+from ..ground.vae_journey_mixin import PORTAL_TZ
+
+# For a person whose own settings say nothing.
+PORTAL_LANG = "fr_FR"
+
+
+class VaeCandidate(models.Model):
+    """The candidate's access to the portal: given, given again, withdrawn.
+
+    The account belongs to the contact, so two journeys of one person share it. Core's
+    portal wizard makes it and sends the mail; who follows a candidate need not be
+    allowed to manage contacts.
+    """
+
+    _inherit = "vae.candidate"
+
+    portal_state = fields.Selection(
+        selection=[
+            ("none", "Not invited"),
+            ("invited", "Invited"),
+            ("connected", "Uses the portal"),
+            ("withdrawn", "Access withdrawn"),
+            ("internal", "Account of the structure"),
+        ],
+        string="Portal",
+        compute="_compute_portal_access",
+        compute_sudo=True,
+    )
+    portal_invited_on = fields.Datetime(
+        string="Invited On", compute="_compute_portal_access", compute_sudo=True
+    )
+    portal_login_on = fields.Datetime(
+        string="Last Connection", compute="_compute_portal_access", compute_sudo=True
+    )
+
+    @api.depends("partner_id")
+    def _compute_portal_access(self):
+        for candidate in self:
+            user = candidate._portal_user()
+            if not user:
+                state = "none"
+            elif user._is_internal():
+                state = "internal"
+            elif not user.active:
+                state = "withdrawn"
+            else:
+                state = "connected" if user.login_date else "invited"
+            candidate.portal_state = state
+            candidate.portal_invited_on = user.vae_invited_on or user.create_date
+            candidate.portal_login_on = user.login_date
+
+    def _portal_user(self):
+        """The account of the person, archived ones included, as superuser."""
+        self.ensure_one()
+        return self.sudo().partner_id.with_context(active_test=False).user_ids[:1]
+
+    # ------------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------------
+
+    def action_portal_invite(self):
+        """Open the portal to the candidate and send the mail; or send it again.
+
+        :raise UserError: no usable e-mail address, an address that serves another
+            account, or an account that needs no invitation
+        :return: notification
+        """
+        self.ensure_one()
+        self.check_access("write")
+        again = self.portal_state == "invited"
+        self._check_portal_invitation()
+        # Who deletes their account has their contact archived by core.
+        self.sudo().partner_id.action_unarchive()
+        wizard_user = self._portal_wizard_user()
+        if wizard_user.email_state == "exist":
+            raise UserError(
+                self.env._(
+                    "The e-mail address of %(candidate)s serves another account"
+                    " already. Ask the candidate for an address of their own, or look"
+                    " for a second contact of the same person.",
+                    candidate=self.name,
+                )
+            )
+        user = self._portal_user()
+        if user and not (user.active and user.login_date):
+            # Corrected since the first invitation, or given up with the account.
+            self._portal_take_up(user, wizard_user.email)
+        self._portal_failed_mails(user).unlink()
+        if user and user._is_portal():
+            wizard_user.action_invite_again()
+        else:
+            try:
+                wizard_user.action_grant_access()
+            except SignupError as error:
+                raise UserError(
+                    self.env._(
+                        "The account of %(candidate)s could not be made: %(reason)s",
+                        candidate=self.name,
+                        reason=error,
+                    )
+                ) from error
+        user = self._portal_user()
+        user.write(
+            {
+                "vae_invited_on": fields.Datetime.now(),
+                "lang": user.lang or self._portal_default_lang(),
+                "tz": user.tz or PORTAL_TZ,
+            }
+        )
+        self._portal_trace(
+            self.env._("Invitation to the portal sent again.")
+            if again
+            else self.env._("Portal opened to the candidate, invitation sent.")
+        )
+        if self._portal_failed_mails(user):
+            return self._portal_notification(
+                self.env._(
+                    "The portal is open, but the invitation could not be sent. Have"
+                    " your administrator check outgoing mail, then send it again."
+                ),
+                "warning",
+            )
+        return self._portal_notification(
+            self.env._("The invitation is on its way to %(email)s.", email=user.email)
+        )
+
+    def action_portal_revoke(self):
+        """Withdraw the person's access to the portal: their account is archived.
+
+        :raise UserError: the person has no access to withdraw
+        :return: notification
+        """
+        self.ensure_one()
+        self.check_access("write")
+        if self.portal_state not in ("invited", "connected"):
+            raise UserError(
+                self.env._(
+                    "%(candidate)s has no access to the portal that could be"
+                    " withdrawn.",
+                    candidate=self.name,
+                )
+            )
+        self._portal_wizard_user().action_revoke_access()
+        self._portal_trace(self.env._("Access to the portal withdrawn."))
+        return self._portal_notification(
+            self.env._("%(candidate)s can no longer connect.", candidate=self.name)
+        )
+
+    # ------------------------------------------------------------------
+    # What the actions share
+    # ------------------------------------------------------------------
+
+    def _check_portal_invitation(self):
+        """Refuse an invitation that makes no sense, and say what to do instead."""
+        if self.portal_state == "internal":
+            raise UserError(
+                self.env._(
+                    "%(candidate)s has an account of the structure and finds the"
+                    " journey under “My VAE journey” with it.",
+                    candidate=self.name,
+                )
+            )
+        if self.portal_state == "connected":
+            raise UserError(
+                self.env._(
+                    "%(candidate)s uses the portal already. A forgotten password is"
+                    " renewed on the page where one connects.",
+                    candidate=self.name,
+                )
+            )
+        if not self.partner_id.sudo().email:
+            raise UserError(
+                self.env._(
+                    "Add the e-mail address of %(candidate)s first: the invitation is"
+                    " sent to it.",
+                    candidate=self.name,
+                )
+            )
+        if not email_normalize(self.partner_id.sudo().email):
+            raise UserError(
+                self.env._(
+                    "“%(email)s” is not an e-mail address. Correct it for"
+                    " %(candidate)s, then invite again.",
+                    email=self.partner_id.sudo().email,
+                    candidate=self.name,
+                )
+            )
+
+    def _portal_wizard_user(self):
+        """The line of core's portal wizard for this person, as superuser."""
+        partner = self.sudo().partner_id.try_lock_for_update()
+        if not partner:
+            raise UserError(
+                self.env._(
+                    "Somebody else is changing the contact of %(candidate)s at this"
+                    " moment. Try again.",
+                    candidate=self.name,
+                )
+            )
+        # What a list or a form leaves in the context is not for core's wizard.
+        context = {"lang": self.env.lang, "vae_portal_invitation": True}
+        wizards = self.env(context=context, su=True)["portal.wizard"]
+        wizard = wizards.with_company(self.company_id).create(
+            {"partner_ids": [Command.set(partner.ids)]}
+        )
+        return wizard.user_ids
+
+    @api.model
+    def _portal_take_up(self, user, email):
+        """Make an account that was never used, or was given up, the person's again."""
+        deletions = self.env["res.users.deletion"].sudo()
+        deletions.search([("user_id", "=", user.id), ("state", "=", "todo")]).unlink()
+        if user._is_portal():
+            user.active = True
+        if user.login != email_normalize(email):
+            user.with_context(vae_portal_invitation=True).login = email_normalize(email)
+
+    @api.model
+    def _portal_default_lang(self):
+        installed = dict(self.env["res.lang"].get_installed())
+        return PORTAL_LANG if PORTAL_LANG in installed else self.env.lang
+
+    @api.model
+    def _portal_failed_mails(self, user):
+        return (
+            self.env["mail.mail"]
+            .sudo()
+            .search(
+                [
+                    ("model", "=", "res.users"),
+                    ("res_id", "in", user.ids),
+                    ("state", "=", "exception"),
+                ]
+            )
+        )
+
+    def _portal_trace(self, text):
+        """Note on every journey of the person who gave or withdrew the access."""
+        journeys = self.sudo().search([("partner_id", "=", self.partner_id.id)]) | self
+        journeys.sudo()._message_log_batch({journey.id: text for journey in journeys})
+        journeys.invalidate_recordset(
+            ["portal_state", "portal_invited_on", "portal_login_on"]
+        )
+
+    @api.model
+    def _portal_notification(self, message, kind="success"):
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "message": message,
+                "type": kind,
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }

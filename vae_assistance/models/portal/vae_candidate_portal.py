@@ -1,0 +1,315 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from datetime import timedelta
+
+import vobject
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import format_date, format_datetime
+
+from ..appointment.vae_fiche_action import NEXT_HEADINGS
+from ..ground.vae_journey_mixin import PORTAL_TZ
+
+OWN_WORDS = ("goal", "means", "expectations", "notes")
+PORTAL_DATES = (
+    "date_open",
+    "date_admissible",
+    "date_target",
+    "date_jury",
+    "date_closed",
+)
+DAY_FORMAT = "EEEE d MMMM y"
+
+
+class VaeCandidate(models.Model):
+    """What a candidate sees of the own journey on the portal.
+
+    The pages get the plain values that are listed here and no record: what nobody
+    listed cannot be in a page. The portal has no access right on our models.
+    """
+
+    _inherit = "vae.candidate"
+
+    @api.model
+    def _portal_journeys(self):
+        """Journeys of the connected person, latest first, as superuser.
+
+        Only those of their own contact: neither those of a company they work for nor
+        those of its other contacts. Closed journeys stay, archived ones do not.
+        """
+        return self.sudo().search(
+            [("partner_id", "=", self.env.user.partner_id.id)],
+            order="date_open desc, id desc",
+        )
+
+    @api.model
+    def _portal_journey(self, candidate_id):
+        """One journey of the connected person, as superuser; empty if not theirs.
+
+        :param str candidate_id: id as somebody typed it: any text
+        """
+        return self._portal_journeys().filtered(
+            lambda journey: str(journey.id) == candidate_id
+        )
+
+    # ------------------------------------------------------------------
+    # Values of the pages
+    # ------------------------------------------------------------------
+
+    def _portal_values(self):
+        """What the page of a journey shows: text, numbers and lists of them.
+
+        :return: dict; dates and times are formatted in the language of the
+            environment and the person's timezone
+        """
+        self.ensure_one()
+        appointment = self._portal_appointment()
+        return {
+            **self._portal_summary(),
+            "step": self._portal_step(),
+            "steps": self._portal_steps(),
+            "appointment": appointment and self._portal_appointment_values(appointment),
+            "next_time": self._portal_next_time(),
+            "documents": self._portal_documents(),
+            "consents": self._portal_consents(),
+            "referent": self._portal_referent(),
+            "structure": self._portal_structure(),
+            "blocs": self.bloc_ids.mapped("name") if self.target == "blocs" else [],
+            "dates": {
+                fname: format_date(self.env, self[fname], date_format="d MMMM y")
+                for fname in PORTAL_DATES
+            },
+            "words": self._portal_words(),
+        }
+
+    def _portal_summary(self):
+        """What a list of journeys shows of one."""
+        self.ensure_one()
+        return {
+            "id": self.id,
+            "url": f"/my/vae/{self.id}",
+            "reference": self.reference or "",
+            "certification": self.certification_id.display_name or "",
+            "opened": format_date(self.env, self.date_open, date_format="d MMMM y"),
+            "is_closed": bool(self.date_closed),
+            "closed": format_date(self.env, self.date_closed, date_format="d MMMM y"),
+        }
+
+    def _portal_step(self):
+        """The current step and what the candidate does there; False when closed."""
+        if self.step_id.is_closing:
+            return False
+        return {"name": self.step_id.name, "guidance": self.step_id.guidance_candidate}
+
+    def _portal_steps(self):
+        """The steps of the method, in order: done, current or to come."""
+        current = self.step_id
+        if current.is_closing:
+            return []
+        steps = (current.search([("is_closing", "=", False)]) | current).sorted()
+        position = steps.ids.index(current.id)
+        return [
+            {
+                "name": step.name,
+                "number": number + 1,
+                "state": "current"
+                if number == position
+                else ("done" if number < position else "todo"),
+            }
+            for number, step in enumerate(steps)
+        ]
+
+    def _portal_appointment(self):
+        """The next planned appointment that is not over yet: fiche or empty."""
+        now = fields.Datetime.now()
+        return self.fiche_ids.filtered(
+            lambda fiche: (
+                fiche.state == "draft"
+                and fiche.date + timedelta(hours=fiche.duration) >= now
+            )
+        ).sorted("date")[:1]
+
+    def _portal_appointment_values(self, fiche):
+        tz = self.partner_id.tz or PORTAL_TZ
+        end = fiche.date + timedelta(hours=fiche.duration)
+        modalities = dict(fiche._fields["modality"]._description_selection(self.env))
+
+        def hour(moment):
+            return format_datetime(self.env, moment, tz=tz, dt_format="HH:mm")
+
+        return {
+            "day": format_datetime(self.env, fiche.date, tz=tz, dt_format=DAY_FORMAT),
+            "start": hour(fiche.date),
+            "end": hour(end) if fiche.duration else "",
+            "modality": modalities[fiche.modality],
+            "who": fiche.user_id.name or "",
+            "calendar_url": f"/my/vae/{self.id}/calendar.ics",
+        }
+
+    def _portal_next_time(self):
+        """What the last completed appointment asked for: three lists of lines."""
+        done = self.fiche_ids.filtered(lambda fiche: fiche.state == "done")
+        last = done.sorted(lambda fiche: (fiche.date, fiche.number))[-1:]
+        return {fname: last._next_lines(fname) for fname in NEXT_HEADINGS}
+
+    def _portal_documents(self):
+        """Documents that the candidate has to sign, or has signed.
+
+        :return: list of dict with ``title``, ``url``, ``state`` (``to_sign`` or
+            ``signed``) and ``date`` (formatted); those to sign come first
+        """
+        signatures = self.env["vae.signature"].search(
+            [
+                ("candidate_id", "=", self.id),
+                ("partner_id", "=", self.partner_id.id),
+                ("user_id", "=", False),
+                ("state", "!=", "void"),
+            ]
+        )
+        return [
+            {
+                "title": signature.request_id.name,
+                "url": f"/my/vae/sign/{signature.id}",
+                "state": "signed" if signature.date_signed else "to_sign",
+                "date": format_date(
+                    self.env, signature.date_signed, date_format="d MMMM y"
+                ),
+            }
+            for signature in signatures.sorted(lambda each: bool(each.date_signed))
+        ]
+
+    def _portal_consents(self):
+        """What the person consents to, or did: they withdraw it where they read it.
+
+        :return: list of dict with ``id``, ``purpose``, ``statement`` (what they were
+            told), ``state``, ``state_label`` and ``withdraw_url`` (empty if there is
+            nothing to withdraw)
+        """
+        labels = dict(
+            self.env["vae.consent"]._fields["state"]._description_selection(self.env)
+        )
+        return [
+            {
+                "id": consent.id,
+                "purpose": consent.purpose_id.name,
+                "statement": consent.statement or "",
+                "state": consent.state,
+                "state_label": labels[consent.state],
+                "withdraw_url": consent.state == "given"
+                and f"/my/vae/{self.id}/consents/{consent.id}/withdraw",
+            }
+            for consent in self.consent_ids
+            if consent.state != "draft"
+        ]
+
+    def _portal_referent(self):
+        user = self.user_id
+        if not user.active:  # left since, or nobody yet: the structure answers
+            return False
+        return {
+            "name": user.name,
+            "email": user.email or "",
+            "phone": user.phone or "",
+        }
+
+    def _portal_structure(self):
+        company = self.company_id
+        place = " ".join(filter(None, [company.zip, company.city]))
+        return {
+            "name": company.name,
+            "email": company.email or "",
+            "phone": company.phone or "",
+            "address": list(filter(None, [company.street, company.street2, place])),
+        }
+
+    def _portal_words(self):
+        """The person's own words, by field: what it is called and what they wrote."""
+        return [
+            {
+                "name": fname,
+                "label": self._fields[fname]._description_string(self.env),
+                "text": self[fname] or "",
+                "error": "",
+            }
+            for fname in OWN_WORDS
+        ]
+
+    # ------------------------------------------------------------------
+    # What the person does
+    # ------------------------------------------------------------------
+
+    def _portal_write_words(self, texts):
+        """Keep what the person wrote in their own words: all of it, or nothing.
+
+        :param dict texts: field name to text as it was sent; other names are ignored
+        :return: list as of ``_portal_words``, with the texts as they were sent and
+            what is wrong with each; no ``error`` means that they are kept
+        """
+        self.ensure_one()
+        words = self._portal_words()
+        with self.env.cr.savepoint() as savepoint:
+            for word in words:
+                text = texts.get(word["name"])
+                if not isinstance(text, str):
+                    continue
+                # Browsers send line ends as CRLF; PostgreSQL takes no NUL.
+                text = text.replace("\r\n", "\n").replace("\0", "").rstrip()
+                changed = text != word["text"]
+                word["text"] = text
+                try:
+                    with self.env.cr.savepoint():
+                        if changed:
+                            self.write({word["name"]: text or False})
+                except ValidationError as error:
+                    word["error"] = str(error)
+            if any(word["error"] for word in words):
+                savepoint.rollback()
+        return words
+
+    def _portal_calendar(self):
+        """What is to come, for the person's own calendar, which others may see.
+
+        :return: iCalendar file as bytes, with nobody's name and no attendee; empty if
+            there is nothing to come
+        """
+        self.ensure_one()
+        entries = self._portal_calendar_entries()
+        if not entries:
+            return b""
+        calendar = vobject.iCalendar()
+        database = self.env["ir.config_parameter"].sudo().get_param("database.uuid")
+        for entry in entries:
+            event = calendar.add("vevent")
+            # The same for each download: what moved replaces the former.
+            event.add("uid").value = f"{entry['uid']}@{database}"
+            event.add("dtstamp").value = fields.Datetime.now().replace(
+                tzinfo=vobject.icalendar.utc
+            )
+            for name, moment in (("dtstart", "start"), ("dtend", "end")):
+                event.add(name).value = entry[moment].replace(
+                    tzinfo=vobject.icalendar.utc
+                )
+            event.add("summary").value = entry["summary"]
+            if entry.get("location"):
+                event.add("location").value = entry["location"]
+        return calendar.serialize().encode()
+
+    def _portal_calendar_entries(self):
+        """What is to come: the next appointment, with a neutral title.
+
+        :return: list of dict with ``uid``, ``start``, ``end`` (UTC), ``summary`` and,
+            optionally, ``location``
+        """
+        fiche = self._portal_appointment()
+        if not fiche:
+            return []
+        return [
+            {
+                "uid": str(fiche.id),
+                "start": fiche.date,
+                "end": fiche.date + timedelta(hours=fiche.duration),
+                "summary": self.env._("Appointment with my référent"),
+            }
+        ]

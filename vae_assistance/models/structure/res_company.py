@@ -1,0 +1,46 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import fields, models
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    vae_legal_mentions = fields.Text(
+        string="Legal Lines of Documents",
+        translate=True,
+        help="Printed at the foot of every document: activity declaration number,"
+        " data protection contact…",
+    )
+    vae_sensitive_profile = fields.Boolean(
+        string="Disability and Benefits in the Profile",
+        groups="vae_assistance.group_vae_accompagnateur,base.group_system",
+        help="Lets those who follow a candidate record RQTH, RSA, ASS and ARE, with the"
+        " candidate's consent “statistics”. Turn it on only if a funder asks for it.",
+    )
+    vae_disability_contact_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Référent Handicap",
+        domain="[('share', '=', False), ('company_ids', 'in', id)]",
+        groups="vae_assistance.group_vae_accompagnateur",
+        help="Whom candidates and colleagues ask about arrangements. Named in every"
+        " diagnosis, so that it tells nothing about anybody.",
+    )
+    vae_director_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Director Who Signs",
+        domain="[('share', '=', False), ('company_ids', 'in', id)]",
+        groups="vae_assistance.group_vae_accompagnateur,base.group_system",
+        help="Signs contracts and start certificates where the program asks for it.",
+    )
+    vae_territory_ids = fields.Many2many(
+        comodel_name="vae.territory",
+        relation="vae_territory_company_rel",
+        column1="company_id",
+        column2="territory_id",
+        string="Territories",
+        domain="[('company_id', 'in', [id, False])]",
+        groups="vae_assistance.group_vae_accompagnateur",
+        help="Where the structure works.",
+    )

@@ -1,0 +1,2 @@
+from . import test_vae_diagnosis
+from . import test_vae_experience

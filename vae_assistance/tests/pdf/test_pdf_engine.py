@@ -1,0 +1,705 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+import base64
+import io
+import json
+import logging
+from unittest.mock import patch
+
+import pikepdf
+import pypdf
+
+from odoo import http
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import HttpCase, TransactionCase, new_test_user, tagged
+from odoo.tools import file_path, mute_logger
+
+from ...models.pdf.ir_actions_report import IrActionsReport
+from ...report.pdf.weasyprint_renderer import (
+    RefusedUrl,
+    StaticUrlFetcher,
+    WeasyPrintRenderer,
+    split_articles,
+)
+
+RENDERER_LOGGER = "odoo.addons.vae_assistance.report.pdf.weasyprint_renderer"
+BASE_URL = "https://vae.example.com"
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAA"
+    "AABJRU5ErkJggg=="
+)
+
+TEMPLATE = """
+<t t-name="vae_assistance.test_pdf">
+    <t t-call="vae_assistance.pdf_document">
+        <t t-set="lang" t-value="'fr_FR'" />
+        <t t-foreach="docs" t-as="doc">
+            <t
+                t-call="vae_assistance.pdf_page"
+                record="doc"
+                company="res_company"
+                title="'Document de test'"
+                reference="doc.ref"
+            >
+                <h1><a t-attf-href="#end">Bonjour</a> <t t-out="doc.name" /></h1>
+                <div
+                    class="vae-text"
+                    t-out="doc.comment"
+                    t-options="{'widget': 'html'}"
+                />
+                <p t-if="doc.ref == 'P1'" style="break-before: page">Suite</p>
+                <p id="end">Fin</p>
+            </t>
+        </t>
+        <p t-if="not docs">Formulaire vierge</p>
+    </t>
+</t>
+"""
+
+
+class PdfEngineCommon(TransactionCase):
+    """A report of contacts, and three contacts of which the first takes two pages."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env = cls.env(
+            context=dict(
+                cls.env.context, force_report_rendering=True, tracking_disable=True
+            )
+        )
+        cls.env["res.lang"]._activate_lang("fr_FR")
+        cls.env["ir.ui.view"].create(
+            {
+                "type": "qweb",
+                "name": "Test PDF",
+                "key": "vae_assistance.test_pdf",
+                "arch": TEMPLATE,
+            }
+        )
+        cls.report = cls.env["ir.actions.report"].create(
+            {
+                "name": "Documents de test",
+                "model": "res.partner",
+                "report_name": "vae_assistance.test_pdf",
+                "pdf_engine": "weasyprint",
+            }
+        )
+        cls.partners = cls.env["res.partner"].create(
+            [
+                {"name": f"Zoë Lefèbvre {number}", "ref": f"P{number}"}
+                for number in range(1, 4)
+            ]
+        )
+
+    def _print(self, records, data=None, user=None, **context):
+        reports = self.env["ir.actions.report"].with_context(**context)
+        if user:
+            reports = reports.with_user(user)
+        content, kind = reports._render_qweb_pdf(self.report, records.ids, data)
+        self.assertEqual(kind, "pdf")
+        self.assertTrue(content.startswith(b"%PDF-1.7"))
+        return content
+
+    @staticmethod
+    def _texts(content):
+        pages = pypdf.PdfReader(io.BytesIO(content)).pages
+        return [page.extract_text().replace("\xa0", " ") for page in pages]
+
+    def _attachments(self, records):
+        return self.env["ir.attachment"].search(
+            [("res_model", "=", "res.partner"), ("res_id", "in", records.ids)]
+        )
+
+    def assertArchivalPdf(self, content, lang="fr-FR"):
+        """Tagged, in one language, PDF/A-3 by its metadata, and well formed."""
+        with pikepdf.open(io.BytesIO(content)) as pdf:
+            self.assertEqual(pdf.check_pdf_syntax(), [])
+            self.assertEqual(str(pdf.Root.Lang), lang)
+            self.assertTrue(bool(pdf.Root.MarkInfo.Marked))
+            self.assertEqual(str(pdf.Root.StructTreeRoot.K[0].S), "/Document")
+            self.assertEqual(str(pdf.Root.OutputIntents[0].S), "/GTS_PDFA1")
+            with pdf.open_metadata() as metadata:
+                self.assertEqual(metadata.pdfa_status, "3A")
+            for page in pdf.pages:
+                for font in page.Resources.Font.values():
+                    descriptor = font.DescendantFonts[0].FontDescriptor
+                    self.assertIn("/FontFile2", descriptor, "a font is not embedded")
+
+
+@tagged("post_install", "-at_install")
+class TestPdfEngine(PdfEngineCommon):
+    def test_one_record(self):
+        content = self._print(self.partners[0])
+        self.assertArchivalPdf(content)
+        first, second = self._texts(content)
+        self.assertIn("Bonjour Zoë Lefèbvre 1", first)
+        self.assertIn("Page 1 / 2", first)
+        self.assertIn("Suite", second)
+        self.assertIn("Page 2 / 2", second)
+        with pikepdf.open(io.BytesIO(content)) as pdf:
+            self.assertEqual(str(pdf.docinfo.Title), "Document de test – P1")
+            self.assertEqual(str(pdf.docinfo.Author), self.env.company.name)
+
+    def test_reading_order(self):
+        """Tags follow the template: title, then paragraphs."""
+        content = self._print(self.partners[1])
+        kinds = []
+
+        def walk(node):
+            if isinstance(node, pikepdf.Array):
+                for item in node:
+                    walk(item)
+            elif isinstance(node, pikepdf.Dictionary):
+                kinds.append(str(node.get("/S", "")))
+                walk(node.get("/K"))
+
+        with pikepdf.open(io.BytesIO(content)) as pdf:
+            walk(pdf.Root.StructTreeRoot.K)
+        self.assertLess(kinds.index("/Art"), kinds.index("/H1"))
+        self.assertLess(kinds.index("/H1"), kinds.index("/P"))
+
+    def test_several_records_are_one_document(self):
+        with patch.object(
+            type(self.env["ir.actions.report"]), "_merge_pdfs", autospec=True
+        ) as merge:
+            content = self._print(self.partners)
+        merge.assert_not_called()
+        self.assertArchivalPdf(content)
+        texts = self._texts(content)
+        self.assertEqual(len(texts), 4)
+        for text, name, number in zip(
+            texts,
+            ("Zoë Lefèbvre 1", "Suite", "Zoë Lefèbvre 2", "Zoë Lefèbvre 3"),
+            ("Page 1 / 2", "Page 2 / 2", "Page 1 / 1", "Page 1 / 1"),
+            strict=True,
+        ):
+            self.assertIn(name, text)
+            self.assertIn(number, text)
+        with pikepdf.open(io.BytesIO(content)) as pdf:
+            self.assertEqual(str(pdf.docinfo.Title), "Documents de test")
+            articles = pdf.Root.StructTreeRoot.K[0].K
+            self.assertEqual(len(articles), 4, "one tagged article per page of one")
+            links = [page.Annots[0].Dest for page in pdf.pages if "/Annots" in page]
+            self.assertEqual(
+                len({str(link) for link in links}), 3, "links lead to their own record"
+            )
+
+    def test_order_of_records_is_kept(self):
+        texts = self._texts(self._print(self.partners[::-1]))
+        self.assertIn("Zoë Lefèbvre 3", texts[0])
+        self.assertIn("Zoë Lefèbvre 1", texts[2])
+
+    def test_same_record_twice(self):
+        reports = self.env["ir.actions.report"]
+        ids = [self.partners[1].id] * 2
+        content, _kind = reports._render_qweb_pdf(self.report, ids)
+        self.assertEqual(len(self._texts(content)), 2)
+
+    def test_no_record(self):
+        content = self._print(self.partners.browse())
+        self.assertArchivalPdf(content)
+        self.assertIn("Formulaire vierge", "".join(self._texts(content)))
+
+    def test_one_stream_for_each_record(self):
+        """Who asks for streams, as core's invoices do, gets one for each record."""
+        streams, kind = self.env["ir.actions.report"]._pre_render_qweb_pdf(
+            self.report, self.partners.ids
+        )
+        self.assertEqual(kind, "pdf")
+        self.assertEqual(list(streams), self.partners.ids)
+        for partner in self.partners:
+            content = streams[partner.id]["stream"].getvalue()
+            self.assertArchivalPdf(content)
+            self.assertIn(partner.name, self._texts(content)[0])
+
+    def test_template_without_articles(self):
+        self.env["ir.ui.view"].create(
+            {
+                "type": "qweb",
+                "name": "Test PDF 2",
+                "key": "vae_assistance.test_pdf_list",
+                "arch": """<t t-name="x"><html lang="fr"><body>
+                    <p t-foreach="docs" t-as="doc" t-out="doc.name"/>
+                    </body></html></t>""",
+            }
+        )
+        self.report.report_name = "vae_assistance.test_pdf_list"
+        self.assertEqual(len(self._texts(self._print(self.partners))), 1)
+        self.report.attachment = "'%s.pdf' % object.ref"
+        self.assertEqual(len(self._texts(self._print(self.partners))), 1)
+        filed = self._attachments(self.partners[0])
+        self.assertEqual(self._texts(filed.raw)[0].split("\n"), ["Zoë Lefèbvre 1"])
+
+    def test_html_in_tests(self):
+        """Core shows HTML in tests, unless a test asks for the real thing."""
+        content, kind = (
+            self.env["ir.actions.report"]
+            .with_context(force_report_rendering=False)
+            ._render_qweb_pdf(self.report, self.partners.ids)
+        )
+        self.assertEqual(kind, "html")
+        self.assertIn(b"<!DOCTYPE html>", content)
+
+    def test_queries_do_not_grow(self):
+        def count(partners):
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self._print(partners)
+            return self.env.cr.sql_log_count - before
+
+        many = self.env["res.partner"].create(
+            [{"name": f"Contact {number}", "ref": "P"} for number in range(30)]
+        )
+        count(many[:3])
+        # A query for each record would be 27 more.
+        self.assertLess(count(many) - count(many[:3]), 5)
+
+    # Attachments
+
+    def test_attachments(self):
+        self.report.attachment = "object.ref != 'P3' and '%s.pdf' % object.ref"
+        content = self._print(self.partners)
+        self.assertEqual(len(self._texts(content)), 4)
+        filed = self._attachments(self.partners).sorted("name")
+        self.assertEqual(filed.mapped("name"), ["P1.pdf", "P2.pdf"])
+        self.assertEqual(filed.mapped("res_id"), self.partners[:2].ids)
+        self.assertEqual(filed.mapped("mimetype"), ["application/pdf"] * 2)
+        for partner, attachment in zip(self.partners, filed, strict=False):
+            self.assertArchivalPdf(attachment.raw)
+            texts = "".join(self._texts(attachment.raw))
+            self.assertIn(partner.name, texts)
+            self.assertEqual(texts.count("Bonjour"), 1)
+        self._print(self.partners)
+        self._print(self.partners[0])
+        self.assertEqual(self._attachments(self.partners), filed, "filed once")
+
+    def test_attachment_of_one_record(self):
+        self.report.attachment = "'%s.pdf' % object.ref"
+        content = self._print(self.partners[1])
+        self.assertEqual(self._attachments(self.partners).raw, content)
+
+    def test_no_attachment_when_asked(self):
+        self.report.attachment = "'%s.pdf' % object.ref"
+        self._print(self.partners, report_pdf_no_attachment=True)
+        self.assertFalse(self._attachments(self.partners))
+
+    def test_reprint_from_attachment(self):
+        self.report.write({"attachment": "object.ref", "attachment_use": True})
+        self._print(self.partners[1])
+        self.partners[1].name = "Autre nom"
+        self.assertIn("Zoë Lefèbvre 2", self._texts(self._print(self.partners[1]))[0])
+        self.report.attachment_use = False
+        self.assertIn("Autre nom", self._texts(self._print(self.partners[1]))[0])
+        # Stored and new ones can only be merged by core.
+        self.report.attachment_use = True
+        texts = self._texts(self._print(self.partners[1:]))
+        self.assertIn("Zoë Lefèbvre 2", texts[0])
+        self.assertIn("Zoë Lefèbvre 3", texts[1])
+
+    def test_embedded_files(self):
+        mimetype = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        asked = []
+
+        def get_pdf_attachments(reports, report, res_ids, data):
+            asked.append(res_ids)
+            return [("Budget année.xlsx", b"PK\3\4 contenu", mimetype)]
+
+        with patch.object(IrActionsReport, "_get_pdf_attachments", get_pdf_attachments):
+            content = self._print(self.partners)
+        self.assertEqual(asked, [self.partners.ids])
+        self.assertArchivalPdf(content)
+        with pikepdf.open(io.BytesIO(content)) as pdf:
+            [embedded] = pdf.attachments.values()
+            self.assertEqual(embedded.filename, "Budget année.xlsx")
+            self.assertEqual(embedded.get_file().read_bytes(), b"PK\3\4 contenu")
+            self.assertEqual(embedded.get_file().mime_type, mimetype)
+            self.assertEqual(str(embedded.obj.AFRelationship), "/Source")
+            self.assertEqual(
+                {item.objgen for item in pdf.Root.AF}, {embedded.obj.objgen}
+            )
+
+    # Who, and which engine
+
+    def test_access_is_checked(self):
+        user = new_test_user(self.env, "test_pdf_user", groups="base.group_user")
+        self.env["ir.rule"].create(
+            {
+                "name": "Not the second",
+                "model_id": self.env["ir.model"]._get("res.partner").id,
+                "domain_force": "[('ref', '!=', 'P2')]",
+            }
+        )
+        self.report.write({"attachment": "'fixed.pdf'", "attachment_use": True})
+        self._print(self.partners)
+        self.assertTrue(self._print(self.partners[0], user=user))
+        reports = self.env["ir.actions.report"].with_user(user)
+        for partners in (self.partners[1], self.partners):
+            with self.assertRaises(AccessError):
+                self._print(partners, user=user)
+            with self.assertRaises(AccessError):
+                reports._render_qweb_html(self.report, partners.ids)
+
+    def test_access_is_checked_despite_the_cache(self):
+        """What a computation put in the cache is not printed for anyone.
+
+        Odoo's ``assertRaises`` clears the cache before: it is not used here.
+        """
+        user = new_test_user(self.env, "test_pdf_user", groups="base.group_user")
+        self.env["ir.rule"].create(
+            {
+                "name": "Not the second",
+                "model_id": self.env["ir.model"]._get("res.partner").id,
+                "domain_force": "[('ref', '!=', 'P2')]",
+            }
+        )
+        self.env.flush_all()
+        reports = self.env["ir.actions.report"].with_user(user)
+        for render in (reports._render_qweb_pdf, reports._render_qweb_html):
+            self.partners.mapped("comment")
+            self.assertTrue(self.partners[1].name)
+            try:
+                render(self.report, self.partners[1].ids)
+            except AccessError:
+                continue
+            self.fail("a record that the user may not read was printed")
+
+    def test_other_reports_keep_their_engine(self):
+        self.report.pdf_engine = "wkhtmltopdf"
+        with (
+            patch.object(
+                type(self.env["ir.actions.report"]),
+                "get_wkhtmltopdf_state",
+                lambda reports: "install",
+            ),
+            self.assertRaises(UserError),
+        ):
+            self._print(self.partners[0])
+        self.assertEqual(
+            self.env["ir.actions.report"].new().pdf_engine, "wkhtmltopdf", "default"
+        )
+
+    def test_client_knows_the_engine(self):
+        self.assertIn("pdf_engine", self.report._get_readable_fields())
+        action = self.report.report_action(self.partners)
+        self.assertEqual(action["type"], "ir.actions.report")
+        self.assertEqual(action["pdf_engine"], "weasyprint")
+        self.assertEqual(action["report_type"], "qweb-pdf")
+        self.assertEqual(action["context"]["active_ids"], self.partners.ids)
+
+    # Plain text
+
+    def test_text_lines(self):
+        def convert(text):
+            return self.env["ir.qweb.field.text_lines"].value_to_html(text, {})
+
+        self.assertEqual(
+            convert("Un <b>\n\n- deux & trois\n-quatre\n • cinq\nsix"),
+            "<p>Un &lt;b&gt;</p><ul><li>deux &amp; trois</li><li>quatre</li>"
+            "<li>cinq</li></ul><p>six</p>",
+        )
+        self.assertEqual(convert("-5 % de temps"), "<p>-5 % de temps</p>")
+        self.assertEqual(convert("--\n*a*"), "<p>--</p><p>*a*</p>")
+        self.assertEqual(convert(False), "")
+
+
+@tagged("post_install", "-at_install")
+class TestPdfFetcher(PdfEngineCommon):
+    def setUp(self):
+        super().setUp()
+        self.user = new_test_user(self.env, "test_pdf_user", groups="base.group_user")
+        self.fetcher = StaticUrlFetcher(self.env(user=self.user), BASE_URL)
+
+    def _fetch(self, path):
+        return self.fetcher.fetch(BASE_URL + path).read()
+
+    def assertRefused(self, url):
+        with (
+            self.subTest(url=url),
+            self.assertLogs(RENDERER_LOGGER, logging.INFO) as logs,
+            self.assertRaises(RefusedUrl),
+        ):
+            self.fetcher.fetch(url)
+        self.assertEqual([record.levelno for record in logs.records], [logging.INFO])
+
+    def test_refused(self):
+        for url in (
+            "file:///etc/passwd",
+            "FILE:///etc/passwd",
+            "http://127.0.0.1:8069/web/static/img/logo.png",
+            "http://localhost/web/static/img/logo.png",
+            "https://vae.example.com.evil.example/web/static/img/logo.png",
+            "https://vae.example.com@evil.example/web/static/img/logo.png",
+            "https://vae.example.com:8443/web/static/img/logo.png",
+            "http://vae.example.com/web/static/img/logo.png",
+            "//vae.example.com/web/static/img/logo.png",
+            "ftp://vae.example.com/web/static/img/logo.png",
+            "gopher://vae.example.com/",
+            "/etc/passwd",
+            "https://[bad/web/static/img/logo.png",
+        ):
+            self.assertRefused(url)
+
+    def test_refused_paths(self):
+        for path in (
+            "/web/static/../../../../../../../../etc/passwd",
+            "/web/static/../__manifest__.py",
+            "/web/static/img/../../__manifest__.py",
+            "/web/static/%2e%2e/__manifest__.py",
+            "/web/static/..%2f__manifest__.py",
+            "/web/static/..%5c__manifest__.py",
+            "/web/static/./../__manifest__.py",
+            "/web/static//etc/passwd",
+            "/web/static/",
+            "/web/static/img",
+            "/web/static/img/logo.png%00.svg",
+            "/web/__manifest__.py",
+            "/web/static/nothing.png",
+            "/nothing/static/img/logo.png",
+            "/web/login",
+            "/web/content/1",
+            "/report/html/vae_assistance.test_pdf/1",
+            "/json/2/res.partner/search",
+            "/",
+            "",
+        ):
+            self.assertRefused(BASE_URL + path)
+
+    def test_static_files(self):
+        with open(file_path("vae_assistance/static/pdf/document.css"), "rb") as file:
+            css = file.read()
+        response = self.fetcher.fetch(
+            f"{BASE_URL}/vae_assistance/static/pdf/document.css?v=1"
+        )
+        self.assertEqual(response.read(), css)
+        self.assertEqual(response.content_type, "text/css")
+        self.assertTrue(self._fetch("/web/static/img/logo.png").startswith(b"\x89PNG"))
+        data = self.fetcher.fetch("data:text/plain,bonjour")
+        self.assertEqual(data.read(), b"bonjour")
+
+    def test_images_of_the_database(self):
+        company = self.env.company
+        company.logo = base64.b64encode(PNG)
+        for path in (
+            "/logo.png",
+            "/web/binary/company_logo",
+            f"/web/binary/company_logo?company={company.id}",
+            f"/web/image/res.company/{company.id}/logo",
+            f"/web/image/res.company/{company.id}/logo/logo.png?unique=abc",
+            f"/web/image/res.company/{company.id}/logo/10x10",
+            f"/web/image?model=res.company&id={company.id}&field=logo",
+            "/web/image/base.main_company",
+        ):
+            with self.subTest(path=path):
+                if path.endswith("main_company"):
+                    path += "?field=logo"
+                    self.env.ref("base.main_company").logo = base64.b64encode(PNG)
+                self.assertTrue(self._fetch(path).startswith(b"\x89PNG"))
+
+    def test_attached_images(self):
+        Attachment = self.env["ir.attachment"]
+        own, public, text, remote = Attachment.create(
+            [
+                {"name": "a.png", "raw": PNG},
+                {"name": "b.png", "raw": PNG, "public": True},
+                {"name": "c.txt", "raw": b"secret", "public": True},
+                {
+                    "name": "d.png",
+                    "type": "url",
+                    "url": "http://127.0.0.1/d.png",
+                    "public": True,
+                },
+            ]
+        )
+        self.assertEqual(self._fetch(f"/web/image/{public.id}"), PNG)
+        self.assertEqual(self._fetch(f"/web/image/{public.id}-abc/b.png"), PNG)
+        # Only its author reads an attachment without a record.
+        self.assertRefused(f"{BASE_URL}/web/image/{own.id}")
+        self.assertRefused(f"{BASE_URL}/web/image/{text.id}")
+        self.assertRefused(f"{BASE_URL}/web/image/{remote.id}")
+        self.assertRefused(f"{BASE_URL}/web/image/{remote.id + 1000}")
+        own.generate_access_token()
+        path = f"/web/image/{own.id}?access_token={own.access_token}"
+        self.assertEqual(self._fetch(path), PNG)
+        self.assertRefused(f"{BASE_URL}/web/image/{own.id}?access_token=x")
+
+    def test_images_that_the_user_may_not_read(self):
+        partner = self.partners[0]
+        partner.image_1920 = base64.b64encode(PNG)
+        path = f"/web/image/res.partner/{partner.id}/image_1920"
+        self.assertTrue(self._fetch(path))
+        self.env["ir.rule"].create(
+            {
+                "name": "No test contacts",
+                "model_id": self.env["ir.model"]._get("res.partner").id,
+                "domain_force": f"[('id', '!=', {partner.id})]",
+            }
+        )
+        self.assertRefused(BASE_URL + path)
+        for path in (
+            f"/web/image/res.partner/{partner.id}/name",
+            f"/web/image/res.partner/{partner.id}/nothing",
+            "/web/image/nothing/1/image_1920",
+            "/web/image/res.partner/x/image_1920",
+        ):
+            self.assertRefused(BASE_URL + path)
+
+    def test_document_with_refused_addresses(self):
+        """What users write never reaches a file or the network, nor alarms anyone."""
+        self.partners[0].comment = "Mot de la fin"
+        html = f"""<html lang="fr"><head><title>Test</title>
+            <base href="file:///etc/"/>
+            <link rel="stylesheet" href="http://127.0.0.1:1/x.css"/>
+            <link rel="attachment" href="file:///etc/passwd"/>
+            <style>
+                @import url("file:///etc/passwd");
+                @font-face {{font-family: x; src: url("http://127.0.0.1:1/x.ttf")}}
+                p {{background: url("http://127.0.0.1:1/x.png")}}
+            </style></head><body>
+            <p>Avant</p><img alt="a" src="file:///etc/passwd"/>
+            <img alt="b" src="http://127.0.0.1:1/x.png"/>
+            <img alt="c" src="passwd"/>
+            <img alt="d" src="data:image/svg+xml;base64,{
+            base64.b64encode(
+                b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">'
+                b'<image href="file:///etc/passwd" width="9" height="9"/></svg>'
+            ).decode()
+        }"/>
+            <object data="file:///etc/passwd">x</object>
+            <p>Après</p></body></html>"""
+        with (
+            self.assertLogs(RENDERER_LOGGER, logging.INFO) as logs,
+            patch("socket.socket.connect", side_effect=AssertionError("network")),
+            mute_logger("weasyprint"),
+        ):
+            renderer = WeasyPrintRenderer(self.env, BASE_URL)
+            content = renderer.to_pdf([renderer.layout(html)])
+        refused = "\n".join(logs.output)
+        for url in (
+            "file:///etc/passwd",
+            "http://127.0.0.1:1/x.css",
+            "http://127.0.0.1:1/x.ttf",
+            "http://127.0.0.1:1/x.png",
+        ):
+            self.assertIn(url, refused)
+        self.assertIn("Avant", self._texts(content)[0])
+        self.assertIn("Après", self._texts(content)[0])
+        self.assertNotIn(b"root:", content)
+        with pikepdf.open(io.BytesIO(content)) as pdf:
+            self.assertFalse(pdf.attachments)
+
+    def test_unknown_character_is_no_error_of_the_server(self):
+        with self.assertNoLogs("weasyprint", "WARNING"):
+            WeasyPrintRenderer(self.env, BASE_URL).layout(
+                '<html lang="fr"><p>Un caractère \U0010fffd</p></html>'
+            ).write_pdf()
+
+    def test_refused_image_is_no_error_of_the_server(self):
+        with self.assertNoLogs("weasyprint", "WARNING"):
+            WeasyPrintRenderer(self.env, BASE_URL).layout(
+                '<html lang="fr"><img alt="x" src="file:///etc/passwd"/></html>'
+            )
+
+    def test_html_written_by_users(self):
+        self.partners[
+            1
+        ].comment = '<p>Texte</p><img src="http://127.0.0.1:1/x.png" alt="y"/>'
+        with self.assertLogs(RENDERER_LOGGER, logging.INFO) as logs:
+            content = self._print(self.partners[1])
+        self.assertIn("http://127.0.0.1:1/x.png", logs.output[0])
+        self.assertIn("Texte", self._texts(content)[0])
+
+    def test_split_articles(self):
+        html = """<!DOCTYPE html><html lang="en"><head><title>Tous</title></head>
+            <body class="b"><main>avant
+            <div class="x article" data-oe-id="7" lang="fr" data-pdf-title=" A\n B ">é
+            </div> entre
+            <div class="article">sans numéro</div></main></body></html>""".encode()
+        [(first_id, first), (second_id, second)] = split_articles(html)
+        self.assertEqual((first_id, second_id), (7, False))
+        self.assertIn('<html lang="fr">', first)
+        self.assertIn("<title>A B</title>", first)
+        self.assertIn('<body class="b">', first)
+        self.assertIn("é", first)
+        self.assertNotIn("sans numéro", first)
+        self.assertIn("sans numéro", second)
+        self.assertNotIn("é\n", second)
+        [(res_id, whole)] = split_articles(b"<html><body><p>Seul</p></body></html>")
+        self.assertFalse(res_id)
+        self.assertIn("<p>Seul</p>", whole)
+
+
+@tagged("post_install", "-at_install")
+class TestPdfClient(PdfEngineCommon, HttpCase):
+    def test_download(self):
+        self.authenticate("admin", "admin")
+        self.report.print_report_name = "'Été %s' % object.ref"
+        for partners, filename in (
+            (self.partners[1], "%C3%89t%C3%A9%20P2.pdf"),
+            (self.partners, "Documents%20de%20test.pdf"),
+        ):
+            ids = ",".join(map(str, partners.ids))
+            url = f"/report/pdf/vae_assistance.test_pdf/{ids}"
+            response = self.url_open(
+                "/report/download",
+                data={
+                    "data": json.dumps([url, "qweb-pdf"]),
+                    "context": json.dumps({"force_report_rendering": True}),
+                    "csrf_token": http.Request.csrf_token(self),
+                },
+            )
+            self.assertEqual(response.status_code, 200)
+            self.assertEqual(response.headers["Content-Type"], "application/pdf")
+            self.assertIn(filename, response.headers["Content-Disposition"])
+            self.assertEqual(
+                len(self._texts(response.content)), 1 if len(partners) == 1 else 4
+            )
+
+    def test_preview(self):
+        self.authenticate("admin", "admin")
+        response = self.url_open(
+            f"/report/html/vae_assistance.test_pdf/{self.partners[0].id}"
+        )
+        self.assertEqual(response.status_code, 200)
+        self.assertIn("Zoë Lefèbvre 1", response.text)
+        self.assertIn("/vae_assistance/static/pdf/document.css", response.text)
+        css = self.url_open("/vae_assistance/static/pdf/document.css")
+        self.assertEqual(css.status_code, 200)
+        self.assertIn("@media screen", css.text)
+
+    def test_client_downloads_without_wkhtmltopdf(self):
+        """The web client neither asks for wkhtmltopdf nor falls back to HTML."""
+        # The onboarding tours of an administrator load files of their own meanwhile.
+        self.env.ref("base.user_admin").tour_enabled = False
+        action = self.report.report_action(self.partners)
+        action["context"] = {
+            "active_ids": self.partners.ids,
+            "force_report_rendering": True,
+        }
+        code = """
+            const calls = [];
+            const open = XMLHttpRequest.prototype.open;
+            XMLHttpRequest.prototype.open = function (method, url) {
+                calls.push(url);
+                return open.apply(this, arguments);
+            };
+            const fetch = window.fetch;
+            window.fetch = function (request) {
+                calls.push(request.url || String(request));
+                return fetch.apply(this, arguments);
+            };
+            let closed = 0;
+            const env = odoo.__WOWL_DEBUG__.root.env;
+            env.services.action.doAction(ACTION, {onClose: () => closed++}).then(() => {
+                const has = (path) => calls.some((url) => url.includes(path));
+                if (!has("/report/download") || has("check_wkhtmltopdf")) {
+                    throw new Error("calls: " + calls.join(" "));
+                }
+                if (closed !== 1 || document.querySelector("iframe.o_report_iframe")) {
+                    throw new Error("no follow-up of the download: " + closed);
+                }
+                console.log("test successful");
+            });
+        """.replace("ACTION", json.dumps(action))
+        self.browser_js("/odoo", code, "odoo.isReady === true", login="admin")

@@ -1,0 +1,3 @@
+from . import test_vae_support_plan
+from . import test_vae_support_plan_progress
+from . import test_support_plan_report

@@ -1,0 +1,3 @@
+from . import test_portal
+from . import test_portal_todo
+from . import test_vae_bilan

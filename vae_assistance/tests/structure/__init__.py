@@ -1,0 +1,3 @@
+from . import test_vae_grouping
+from . import test_vae_parameter
+from . import test_vae_territory

@@ -1,0 +1,2 @@
+from . import test_welcome
+from . import test_crm_lead

@@ -1,0 +1,2 @@
+from . import test_vae_attendance
+from . import test_vae_reminder

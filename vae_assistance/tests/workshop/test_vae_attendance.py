@@ -1,0 +1,1113 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+import base64
+import hashlib
+import io
+from datetime import datetime, timedelta
+from unittest.mock import patch
+
+import pypdf
+from psycopg2 import IntegrityError
+
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
+from odoo.tests import Form, HttpCase, new_test_user, tagged
+from odoo.tools import mute_logger
+
+from ..common import VaeCommon
+from ..signature.test_vae_signature import drawn
+
+SCAN = base64.b64encode(b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF")
+
+
+class AttendanceCommon(VaeCommon):
+    """A workshop of one référent, where a candidate of another one comes too."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.other = cls._create_candidate("Dominique Voisin", cls.referent2)
+        cls.event = cls._create_workshop()
+        cls.own = cls._register(cls.candidate)
+        cls.theirs = cls._register(cls.other, user=cls.referent2)
+        cls.env.flush_all()
+        cls.env.invalidate_all()
+
+    def setUp(self):
+        super().setUp()
+        self.env.invalidate_all()
+
+    @classmethod
+    def _create_workshop(cls, **values):
+        begins = values.get("start", cls.now - timedelta(hours=3))
+        return (
+            cls.env["calendar.event"]
+            .with_user(cls.referent)
+            .create(
+                {
+                    "name": "Préparer l'oral",
+                    "vae_kind": "workshop",
+                    "start": begins,
+                    "stop": begins + timedelta(hours=2),
+                    "location": "Salle des fêtes",
+                    **values,
+                }
+            )
+            .with_env(cls.env)
+        )
+
+    @classmethod
+    def _register(cls, candidates, event=None, user=None):
+        attendances = cls.env["vae.attendance"].with_user(user or cls.referent)
+        return attendances._register_people(event or cls.event, candidates).with_user(
+            cls.env.user
+        )
+
+    def _close(self, event=None, user=None, presences=None, **values):
+        """Close in the screen; ``presences`` tells of some people, by attendance."""
+        wizard = (
+            self.env["vae.attendance.close"]
+            .with_user(user or self.referent)
+            .create({"event_id": (event or self.event).id, **values})
+        )
+        people = wizard.people or []
+        for person in people:
+            for attendance, presence in (presences or {}).items():
+                if person["id"] == attendance.id:
+                    person["presence"] = presence
+        wizard.people = people
+        wizard.action_confirm()
+        self.env.flush_all()
+        return wizard
+
+    def _pdf_text(self, content):
+        pages = pypdf.PdfReader(io.BytesIO(content)).pages
+        return " ".join(" ".join(page.extract_text().split()) for page in pages)
+
+    def _sign_on_pad(self, action):
+        """Sign as the pad does that an action opens."""
+        params = action["params"]
+        record = self.env[params["model"]].with_user(self.referent)
+        getattr(record.browse(params["signature_id"]), params["method"])(
+            params["name"], drawn()
+        )
+
+    def _sign(self, attendance, user=None):
+        attendance.with_user(user or self.referent).action_sign_on_tablet(
+            attendance.partner_id.name, drawn()
+        )
+        return attendance.sudo()._signature_requests()
+
+
+@tagged("post_install", "-at_install")
+class TestRegistration(AttendanceCommon):
+    def test_who_registers_whom(self):
+        workshop = self._create_workshop()
+        with self.assertRaises(AccessError):  # the animator does not follow them
+            self._register(self.other, workshop)
+        self._register(self.other, workshop, user=self.coordinator)
+        self.assertFalse(self._register(self.other, workshop, user=self.referent2))
+        self.assertEqual(workshop.sudo().vae_attendance_ids.candidate_id, self.other)
+        elsewhere = self._create_candidate("Ailleurs", self.stranger)
+        with self.assertRaises(AccessError):
+            self._register(elsewhere, workshop, user=self.stranger)
+        with self.assertRefused("another structure"):
+            self._register(elsewhere, workshop, user=self.env.user)
+
+    def test_who_reads_the_list(self):
+        both = self.own | self.theirs
+        for user, expected in (
+            (self.referent, both),  # leads it
+            (self.referent2, self.theirs),  # follows one
+            (self.coordinator, both),
+            (self.accompagnateur, both.browse()),
+            (self.stranger, both.browse()),
+        ):
+            with self.subTest(user=user.login):
+                self.env.invalidate_all()
+                found = self.env["vae.attendance"].with_user(user).search([])
+                self.assertEqual(found & both, expected)
+                refused = both - expected
+                if refused:
+                    with self.assertRaises(AccessError):
+                        refused.with_user(user).read(["name"])
+        for user in (self.employee, self.stranger):
+            self.env.invalidate_all()
+            with self.assertRaises(AccessError):
+                self.event.with_user(user).action_vae_list()
+        self.env.invalidate_all()
+        with self.assertRaises(AccessError):
+            self.event.with_user(self.referent2).action_vae_list()
+
+    def test_by_name_nobody_else_is_found(self):
+        attendances = self.env["vae.attendance"].with_user(self.referent2)
+        self.assertFalse(attendances.search([("name", "=", self.candidate.name)]))
+        self.assertFalse(
+            attendances.search(
+                [("event_id.vae_attendance_ids.name", "ilike", "Camille")]
+            )
+        )
+        self.assertNotIn("Camille", self.own.display_name)
+        self.assertIn(self.candidate.reference, self.own.display_name)
+
+    def test_structure(self):
+        events = self.env["calendar.event"]
+        for user, seen in (
+            (self.referent2, True),
+            (self.employee, True),
+            (self.stranger, False),
+        ):
+            self.env.invalidate_all()
+            found = events.with_user(user).search([("id", "=", self.event.id)])
+            self.assertEqual(bool(found), seen, user.login)
+
+    def test_only_who_leads_it_changes_it(self):
+        event = self.event.with_user(self.referent2)
+        with self.assertRaises(AccessError):
+            event.location = "Ailleurs"
+        # Nor do they become one who leads it by inviting themselves.
+        with self.assertRaises(AccessError):
+            event.partner_ids = [Command.link(self.referent2.partner_id.id)]
+        with self.assertRaises(AccessError):
+            event.user_id = self.referent2
+        self.event.with_user(self.referent).partner_ids = [
+            Command.link(self.referent2.partner_id.id)
+        ]
+        self.env.invalidate_all()
+        event.location = "Ailleurs"
+        self.assertEqual(len(event.action_vae_list()["people"]), 2)
+
+    def test_who_is_invited_without_the_role_does_not_lead_it(self):
+        self.event.partner_ids = [Command.link(self.employee.partner_id.id)]
+        for method in ("action_vae_list", "action_vae_print_sheet", "action_vae_close"):
+            self.env.invalidate_all()
+            with self.subTest(method=method), self.assertRaises(AccessError):
+                getattr(self.event.with_user(self.employee), method)()
+
+    def test_candidates_are_never_attendees(self):
+        self.event.with_user(self.referent).write(
+            {
+                "partner_ids": [
+                    Command.link(self.candidate.partner_id.id),
+                    Command.link(self.coordinator.partner_id.id),
+                ]
+            }
+        )
+        colleagues = (self.referent | self.coordinator).partner_id
+        self.assertEqual(self.event.partner_ids, colleagues)
+        self.assertEqual(self.event.attendee_ids.partner_id, colleagues)
+        new = self._create_workshop(
+            partner_ids=[Command.set((self.other | self.candidate).partner_id.ids)]
+        )
+        self.assertFalse(new.partner_ids)
+        meeting = self.env["calendar.event"].create(
+            {
+                "name": "Réunion",
+                "start": self.now,
+                "stop": self.now + timedelta(hours=1),
+                "partner_ids": [Command.set(self.candidate.partner_id.ids)],
+            }
+        )
+        meeting.vae_kind = "information"
+        self.assertFalse(meeting.attendee_ids)
+
+    def test_contacts_who_register_leave_the_calendar(self):
+        visitor = self.env["res.partner"].create(
+            {"name": "Visiteur Curieux", "email": "visiteur@example.com"}
+        )
+        session = self._create_workshop(
+            vae_kind="information",
+            partner_ids=[Command.set((visitor | self.referent.partner_id).ids)],
+        )
+        self.assertIn(visitor, session.partner_ids)
+        self.env["vae.attendance"].with_user(self.referent)._register_people(
+            session, partners=visitor
+        )
+        self.assertEqual(session.attendee_ids.partner_id, self.referent.partner_id)
+
+    def test_no_mail_nor_file_names_anybody(self):
+        mails = self.env["mail.mail"].sudo()
+        before = mails.search([])
+        self.event.with_user(self.referent).with_context(tracking_disable=False).write(
+            {
+                "start": self.now + timedelta(days=2),
+                "stop": self.now + timedelta(days=2, hours=2),
+                "partner_ids": [Command.link(self.coordinator.partner_id.id)],
+            }
+        )
+        self._create_workshop(name="Autre", start=self.now + timedelta(days=3))
+        new = mails.search([]) - before
+        files = b"".join(new.attachment_ids.mapped("raw"))
+        files += self.event._get_ics_file()[self.event.id]
+        said = " ".join(f"{mail.subject} {mail.body_html}" for mail in new)
+        for name in ("Camille", "Dominique"):
+            self.assertNotIn(name, said)
+            self.assertNotIn(name.encode(), files)
+
+    def test_theme_and_place_name_nobody(self):
+        with self.assertRefused("take the name of a person out"):
+            self.event.name = "Oral de camille essai"
+        with self.assertRefused("take the name of a person out"):
+            self.event.location = "Chez Dominique Voisin"
+        workshop = self._create_workshop(name="Pour Camille Essai")
+        with self.assertRefused("take the name of a person out"):
+            self._register(self.candidate, workshop)
+
+    def test_each_is_invited_alone(self):
+        self.candidate.partner_id.email = "camille@example.com"
+        self.other.partner_id.email = "dominique@example.com"
+        mails = self.env["mail.mail"].sudo()
+        before = mails.search([])
+        self.event.with_user(self.referent).action_vae_invite()
+        new = mails.search([]) - before
+        self.assertEqual(len(new), 2)
+        for mail in new:
+            self.assertEqual(len(mail.recipient_ids), 1)
+            others = (self.candidate | self.other).partner_id - mail.recipient_ids
+            self.assertNotIn(others.name, f"{mail.subject} {mail.body_html}")
+            self.assertIn("Préparer", mail.body_html)
+        self.env.invalidate_all()
+        with self.assertRaises(AccessError):
+            self.event.with_user(self.referent2).action_vae_invite()
+
+    def test_only_for_workshops(self):
+        meeting = self.env["calendar.event"].create(
+            {
+                "name": "Réunion",
+                "start": self.now,
+                "stop": self.now + timedelta(hours=1),
+            }
+        )
+        with self.assertRefused("is neither"):
+            self._register(self.candidate, meeting, user=self.env.user)
+        with self.assertRefused("People are registered|people are registered"):
+            self.event.vae_kind = False
+        with self.assertRefused("leave the candidate empty"):
+            self._create_workshop(vae_candidate_id=self.candidate.id)
+
+    def test_stays_with_its_person(self):
+        with self.assertRefused("stays with its person"):
+            self.own.with_user(self.referent).candidate_id = self.other
+
+    def test_unregister(self):
+        self.own.with_user(self.referent).unlink()
+        self.theirs.presence = "absent"
+        with self.assertRefused("it is kept"):
+            self.theirs.with_user(self.referent2).unlink()
+
+    def test_event_with_people_is_archived_not_deleted(self):
+        with self.assertRefused("Archive it instead"):
+            self.event.with_user(self.referent).unlink()
+        self.event.with_user(self.referent).action_archive()
+        self.assertEqual(len(self.event.sudo().vae_attendance_ids), 2)
+
+    def test_dialog(self):
+        action = self.candidate.with_user(self.referent).action_register_workshop()
+        workshop = self._create_workshop(start=self.now + timedelta(days=1))
+        wizards = self.env["vae.attendance.register"].with_user(self.referent)
+        wizard = wizards.with_context(**action["context"]).create(
+            {"event_id": workshop.id}
+        )
+        self.assertEqual(wizard.candidate_ids, self.candidate)
+        wizard.action_confirm()
+        self.assertEqual(workshop.vae_registered_count, 1)
+        empty = wizards.create({"event_id": workshop.id})
+        with self.assertRefused("Choose who comes"):
+            empty.action_confirm()
+        self.assertEqual(self.candidate.workshop_count, 2)
+        domain = self.candidate.action_view_attendances()["domain"]
+        self.assertEqual(self.env["vae.attendance"].search_count(domain), 2)
+
+    def test_form(self):
+        """The form of workshops, as it is used."""
+        view = "vae_assistance.vae_workshop_view_form"
+        events = self.env["calendar.event"].with_user(self.referent)
+        with Form(events.with_context(default_vae_kind="workshop"), view) as form:
+            form.name = "Écrire son livret 2"
+            form.start = datetime(2026, 3, 12, 13)
+            form.duration = 3
+        event = form.record
+        self.assertEqual(event.vae_kind, "workshop")
+        self.assertEqual(event.stop, datetime(2026, 3, 12, 16))
+        self.assertEqual(event.vae_company_id, self.company)
+
+    def test_form_proposes_an_end_that_fits_the_length(self):
+        """As the menu opens it: two hours."""
+        events = self.env["calendar.event"].with_user(self.referent)
+        form = Form(
+            events.with_context(default_vae_kind="workshop", default_duration=2),
+            view="vae_assistance.vae_workshop_view_form",
+        )
+        self.assertEqual(form.stop - form.start, timedelta(hours=2))
+
+
+@tagged("post_install", "-at_install")
+class TestWorkshopDates(AttendanceCommon):
+    def test_end_before_start(self):
+        for hours, message in ((-1, ""), (0, "it ends after"), (30, "it ends after")):
+            with (
+                self.subTest(hours=hours),
+                self.assertRefused(message, ValidationError),
+            ):
+                self._create_workshop(
+                    start=self.now, stop=self.now + timedelta(hours=hours)
+                )
+        with self.assertRefused("give the hours"):
+            self._create_workshop(allday=True)
+
+    def test_across_midnight(self):
+        workshop = self._create_workshop(
+            start=datetime(2026, 1, 15, 21), stop=datetime(2026, 1, 16, 0, 30)
+        )
+        attendance = self._register(self.candidate, workshop)
+        attendance.presence = "present"
+        self.assertEqual(attendance.hours, 3.5)
+        when = workshop.with_user(self.referent)._vae_when()
+        self.assertIn("22:00", when)
+        self.assertIn("16", when)
+
+    def test_across_daylight_saving(self):
+        # On 29 March 2026, 2:00 in Paris is 3:00: from 0:30 to 4:30 are three hours.
+        workshop = self._create_workshop(
+            start=datetime(2026, 3, 28, 23, 30), stop=datetime(2026, 3, 29, 2, 30)
+        )
+        attendance = self._register(self.candidate, workshop)
+        attendance.presence = "present"
+        self.assertEqual(attendance.hours, 3)
+        when = workshop.with_user(self.referent)._vae_when()
+        self.assertIn("00:30", when)
+        self.assertIn("04:30", when)
+        self.assertIn("29", attendance._day())
+
+    def test_moves_with_the_event(self):
+        self.event.stop = self.event.start + timedelta(hours=4)
+        self.own.presence = "present"
+        self.assertEqual(self.own.hours, 4)
+        self.own.presence = "excused"
+        self.assertEqual(self.own.hours, 0)
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(IntegrityError),
+            self.env.cr.savepoint(),
+        ):
+            self.own.hours = 25
+            self.env.flush_all()
+
+
+@tagged("post_install", "-at_install")
+class TestClosing(AttendanceCommon):
+    def test_in_one_screen(self):
+        self._close(tasks_done="Jeux de rôle", conclusion="Prêts")
+        fiches = self.event.vae_fiche_ids
+        self.assertEqual(fiches.candidate_id, self.candidate | self.other)
+        for attendance in self.own | self.theirs:
+            fiche = attendance.fiche_id
+            self.assertEqual(attendance.presence, "present")
+            self.assertEqual(attendance.hours, 2)
+            self.assertEqual(fiche.candidate_id, attendance.candidate_id)
+            self.assertEqual(fiche.state, "done")
+            self.assertEqual(fiche.number, 1)
+            self.assertEqual(fiche.duration, 2)
+            self.assertEqual(fiche.date, self.event.start)
+            self.assertEqual(fiche.user_id, self.referent)
+            self.assertEqual(fiche.objectives_aimed, "Préparer l'oral")
+            self.assertEqual(fiche.tasks_done, "Jeux de rôle")
+            self.assertEqual(fiche.conclusion, "Prêts")
+            self.assertEqual(fiche.presence, "present")
+            self.assertTrue(fiche.is_workshop)
+        self.assertEqual(self.event.vae_closed_by_id, self.referent)
+        self.assertEqual(self.event.vae_present_count, 2)
+        # Who leads it does not read the journey of somebody else's candidate.
+        self.env.invalidate_all()
+        with self.assertRaises(AccessError):
+            self.theirs.fiche_id.with_user(self.referent).read(["conclusion"])
+        self.theirs.fiche_id.with_user(self.referent2).read(["conclusion"])
+
+    def test_nobody_is_named_on_anothers_fiche(self):
+        self._close(presences={})
+        for attendance, name in ((self.own, "Dominique"), (self.theirs, "Camille")):
+            pdf, _type = (
+                self.env["ir.actions.report"]
+                .with_context(force_report_rendering=True)
+                ._render_qweb_pdf(
+                    "vae_assistance.report_vae_fiche_action", attendance.fiche_id.ids
+                )
+            )
+            self.assertNotIn(name, self._pdf_text(pdf))
+
+    def test_absent(self):
+        self._close(presences={self.theirs: "absent"})
+        self.assertFalse(self.theirs.fiche_id)
+        self.assertEqual(self.theirs.hours, 0)
+        self.assertEqual(self.event.vae_fiche_ids.candidate_id, self.candidate)
+
+    def test_a_word_for_one(self):
+        wizard = (
+            self.env["vae.attendance.close"]
+            .with_user(self.referent)
+            .create({"event_id": self.event.id})
+        )
+        wizard.people = [
+            {
+                **person,
+                "remarks": "Très à l'aise" if person["id"] == self.own.id else "",
+            }
+            for person in wizard.people
+        ]
+        wizard.action_confirm()
+        self.assertEqual(self.own.fiche_id.remarks, "Très à l'aise")
+        self.assertFalse(self.theirs.fiche_id.remarks)
+
+    def test_closing_again_corrects(self):
+        self._close(presences={self.theirs: "absent"}, conclusion="Bien")
+        first = self.own.fiche_id
+        wizard = self._close(
+            presences={self.own: "excused", self.theirs: "present"},
+            conclusion="Très bien",
+        )
+        self.assertEqual(wizard.conclusion, "Très bien")
+        self.assertEqual(first.state, "cancelled")
+        self.assertTrue(self.event.active)
+        self.assertEqual(self.theirs.fiche_id.state, "done")
+        self._close(presences={self.own: "present"})
+        self.assertEqual(self.own.fiche_id, first)
+        self.assertEqual(first.state, "done")
+        self.assertEqual(len(self.event.vae_fiche_ids), 2)
+
+    def test_closed_by_somebody_else_meanwhile(self):
+        wizard = (
+            self.env["vae.attendance.close"]
+            .with_user(self.coordinator)
+            .create({"event_id": self.event.id, "tasks_done": "Autre chose"})
+        )
+        self._close(tasks_done="Jeux de rôle")
+        with self.assertRefused("was closed by Test Referent meanwhile"):
+            wizard.action_confirm()
+        self.assertEqual(self.own.fiche_id.tasks_done, "Jeux de rôle")
+
+    def test_refusals(self):
+        wizard = (
+            self.env["vae.attendance.close"]
+            .with_user(self.referent)
+            .create({"event_id": self.event.id})
+        )
+        people = wizard.people
+        stranger = self._register(
+            self._create_candidate("Autre", self.referent),
+            self._create_workshop(name="Autre atelier"),
+        )
+        for wrong, message in (
+            ([*people, {"id": stranger.id, "presence": "present"}], "another one now"),
+            (people[:1], "another one now"),
+            ([{**each, "presence": "expected"} for each in people], "Say of each"),
+            ([{**each, "presence": "né"} for each in people], "Say of each"),
+            ("n'importe quoi", "another one now"),
+        ):
+            with self.subTest(message=message), self.assertRefused(message):
+                wizard.people = wrong
+                wizard.action_confirm()
+        self.assertFalse(self.event.vae_fiche_ids)
+        self.assertEqual(stranger.presence, "expected")
+
+    def test_not_begun(self):
+        workshop = self._create_workshop(start=self.now + timedelta(days=1))
+        self._register(self.candidate, workshop)
+        with self.assertRefused("once it has taken"):
+            self._close(workshop)
+
+    def test_nobody_registered(self):
+        with self.assertRefused("Nobody is registered"):
+            self._close(self._create_workshop())
+
+    def test_only_who_leads_it(self):
+        for user in (self.referent2, self.accompagnateur, self.stranger):
+            self.env.invalidate_all()
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                self._close(user=user)
+
+    def test_queries_do_not_grow_with_people(self):
+        def count(how_many):
+            workshop = self._create_workshop()
+            candidates = self.env["vae.candidate"].create(
+                [
+                    {"name": f"Personne {number}", "user_id": self.referent.id}
+                    for number in range(how_many)
+                ]
+            )
+            self._register(candidates, workshop)
+            wizard = (
+                self.env["vae.attendance.close"]
+                .with_user(self.referent)
+                .create({"event_id": workshop.id})
+            )
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            wizard.action_confirm()
+            self.env.flush_all()
+            self.assertEqual(len(workshop.vae_fiche_ids), how_many)
+            return self.cr.sql_log_count - before
+
+        count(1)  # what is cached for all
+        self.assertLessEqual(count(24), count(2))
+
+    def test_plan_advances(self):
+        support = self.env["vae.support.type"].search([], limit=1)
+        self._agree_diagnosis(self.candidate)
+        plan = self.env["vae.support.plan"].create({"candidate_id": self.candidate.id})
+        plan.line_ids.unlink()
+        individual, workshop = self.env["vae.support.plan.line"].create(
+            [
+                {
+                    "plan_id": plan.id,
+                    "support_type_id": support.id,
+                    "modality": modality,
+                }
+                for modality in ("meeting", "workshop")
+            ]
+        )
+        self._close(support_type_id=support.id)
+        self.assertEqual(self.own.fiche_id.support_ids.plan_line_id, workshop)
+        workshop.invalidate_recordset(["hours_done"])
+        self.assertEqual(workshop.hours_done, 2)
+        self.assertEqual(workshop.state, "doing")
+        self.assertEqual(individual.hours_done, 0)
+        unplanned = self.theirs.fiche_id.support_ids
+        self.assertEqual(unplanned.support_type_id, support)
+        self.assertTrue(unplanned.is_unplanned)
+        self.assertEqual(workshop.hours_signed, 0)
+        self._sign(self.own)
+        workshop.invalidate_recordset(["hours_signed"])
+        self.assertEqual(workshop.hours_signed, 2)
+
+
+@tagged("post_install", "-at_install")
+class TestInformationSession(AttendanceCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.session = cls._create_workshop(
+            name="Découvrir la VAE", vae_kind="information"
+        )
+        cls.lead = cls.env["crm.lead"].create(
+            {
+                "name": "Renseignements",
+                "contact_name": "Piste Curieuse",
+                "email_from": "piste@example.com",
+                "description": "Situation intime",
+                "team_id": cls.env.ref("vae_assistance.crm_team_vae").id,
+                "user_id": cls.referent.id,
+            }
+        )
+        cls.visitor = cls.env["res.partner"].create({"name": "Visiteur Curieux"})
+
+    def _register_all(self):
+        return (
+            self.env["vae.attendance"]
+            .with_user(self.referent)
+            ._register_people(self.session, self.candidate, self.lead, self.visitor)
+        )
+
+    def test_leads_and_contacts_come(self):
+        self._register_all()
+        attendances = self.session.vae_attendance_ids
+        self.assertEqual(
+            set(attendances.mapped("name")),
+            {"Camille Essai", "Piste Curieuse", "Visiteur Curieux"},
+        )
+        contact = self.lead.partner_id
+        self.assertEqual(contact.company_id, self.company)
+        self.assertNotIn("intime", contact.comment or "")
+        self.assertFalse(self._register_all())
+
+    def test_workshops_are_for_candidates(self):
+        with self.assertRefused("it is for candidates"):
+            self.env["vae.attendance"].with_user(self.referent)._register_people(
+                self.event, partners=self.visitor
+            )
+
+    def test_one_service_never_twice(self):
+        attendances = self._register_all()
+        visitor = attendances.filtered(lambda each: each.partner_id == self.visitor)
+        self._close(self.session, presences={visitor: "absent"}, conclusion="Bien")
+        service = self.session.vae_service_ids
+        self.assertEqual(service.kind, "information")
+        self.assertEqual(service.participant_count, 2)
+        self.assertEqual(service.duration, 2)
+        self.assertEqual(service.user_id, self.referent)
+        self.assertFalse(service.participants)
+        self._close(self.session, presences={visitor: "present"})
+        self.assertEqual(self.session.vae_service_ids, service)
+        self.assertEqual(service.participant_count, 3)
+        # Of them, the candidate alone has a journey, hence a fiche.
+        self.assertEqual(self.session.vae_fiche_ids.candidate_id, self.candidate)
+
+    def test_service_recorded_before(self):
+        self._register_all()
+        action = self.session.with_user(self.referent).action_vae_record_service()
+        service = (
+            self.env["vae.service"]
+            .with_user(self.referent)
+            .with_context(**action["context"])
+            .create({})
+        )
+        self._close(self.session)
+        self.assertEqual(self.session.vae_service_ids, service)
+        self.assertEqual(service.participant_count, 3)
+
+    def test_lead_signs(self):
+        attendances = self._register_all()
+        lead = attendances.filtered(
+            lambda each: each.partner_id == self.lead.partner_id
+        )
+        request = self._sign(lead)
+        self.assertEqual(request.signer_ids.role, "other")
+        self.assertFalse(request.candidate_id)
+        text = self._pdf_text(base64.b64decode(request.signed_document))
+        self.assertIn("Piste Curieuse", text)
+        self.assertNotIn("Camille", text)
+
+
+@tagged("post_install", "-at_install")
+class TestSigning(AttendanceCommon):
+    def test_each_signs_alone(self):
+        # Somebody else's candidate signs on the tablet of who leads the workshop.
+        request = self._sign(self.theirs)
+        self.assertEqual(self.theirs.presence, "present")
+        self.assertTrue(self.theirs.is_signed)
+        self.assertFalse(self.own.is_signed)
+        self.assertEqual(request.signer_ids.partner_id, self.other.partner_id)
+        self.assertEqual(request.signer_ids.means, "screen")
+        self.assertEqual(request.signer_ids.witness_id, self.referent)
+        for document in (request.document, request.signed_document):
+            text = self._pdf_text(base64.b64decode(document))
+            self.assertIn("Dominique Voisin", text)
+            self.assertNotIn("Camille", text)
+        people = self.event.with_user(self.referent).action_vae_list()["people"]
+        self.assertEqual(
+            [(each["name"], each["signed"]) for each in people],
+            [("Camille Essai", False), ("Dominique Voisin", True)],
+        )
+        signed = self.env["vae.attendance"].search(
+            [("event_id", "=", self.event.id), ("is_signed", "=", True)]
+        )
+        self.assertEqual(signed, self.theirs)
+        unsigned = self.env["vae.attendance"].search(
+            [("event_id", "=", self.event.id), ("is_signed", "=", False)]
+        )
+        self.assertEqual(unsigned, self.own)
+
+    def test_refusals(self):
+        own = self.own.with_user(self.referent)
+        with self.assertRefused("Draw it again"):
+            own.action_sign_on_tablet("Camille", "")
+        with self.assertRefused("Draw it again"):
+            own.action_sign_on_tablet("Camille", base64.b64encode(b"x").decode())
+        self.assertEqual(own.presence, "expected")
+        own.presence = "excused"
+        with self.assertRefused("recorded as not present"):
+            self._sign(self.own)
+        own.presence = "present"
+        self._sign(self.own)
+        with self.assertRefused("given already"):
+            self._sign(self.own)
+        for user in (self.accompagnateur, self.stranger, self.employee):
+            self.env.invalidate_all()
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                self._sign(self.theirs, user=user)
+
+    def test_what_was_signed_stays(self):
+        self._sign(self.own)
+        with self.assertRefused("is signed and can no longer be changed"):
+            self.own.presence = "absent"
+        with self.assertRefused("is signed and can no longer be changed"):
+            self.own.hours = 1
+        # The others may still learn that it was elsewhere.
+        self.event.with_user(self.referent).write(
+            {"location": "Ailleurs", "stop": self.event.stop + timedelta(hours=1)}
+        )
+        self.assertEqual(self.own.place, "Salle des fêtes")
+        self.assertEqual(self.own.hours, 2)
+        self.assertEqual(self.theirs.place, "Ailleurs")
+        self._close()
+        self.assertEqual(self.own.fiche_id.duration, 2)
+        self.assertEqual(self.theirs.fiche_id.duration, 3)
+        self.assertTrue(self.own.is_signed)
+
+    def test_asked_for_on_the_portal_then_moved(self):
+        self.own.presence = "present"
+        self.own.with_user(self.referent).action_request_signatures()
+        self.assertEqual(self.own.signature_state, "to_sign")
+        self.event.with_user(self.referent).location = "Ailleurs"
+        self.assertEqual(self.own.signature_state, "none")
+        self._sign(self.own)
+        self.assertEqual(self.own.signature_state, "signed")
+
+    def test_not_yet_present(self):
+        with self.assertRefused("only who was present signs"):
+            self.own.with_user(self.referent).action_request_signatures()
+
+    def test_pad_of_one(self):
+        # Even of somebody whom who leads the workshop does not follow.
+        action = self.theirs.with_user(self.referent).action_sign()
+        self.assertEqual(action["tag"], "vae_sign_on_screen")
+        self.assertEqual(self.theirs.presence, "expected")
+        self._sign_on_pad(action)
+        self.assertTrue(self.theirs.is_signed)
+
+    def test_sheet(self):
+        self._sign(self.own)
+        self.theirs.with_user(self.referent).presence = "excused"
+        action = self.event.with_user(self.referent).action_vae_print_sheet()
+        self.assertEqual(action["type"], "ir.actions.report")
+        reports = self.env["ir.actions.report"].with_context(
+            force_report_rendering=True
+        )
+        report = "vae_assistance.report_vae_attendance_sheet"
+        pdf, _type = reports.with_user(self.referent)._render_qweb_pdf(
+            report, self.event.ids
+        )
+        reader = pypdf.PdfReader(io.BytesIO(pdf))
+        self.assertEqual(len(reader.pages), 1)
+        self.assertEqual(len(reader.pages[0].images), 1)
+        text = self._pdf_text(pdf)
+        for said in ("Camille Essai", "Dominique Voisin", "Préparer"):
+            self.assertIn(said, text)
+        self.env.invalidate_all()
+        with self.assertRaises(AccessError):
+            self.event.with_user(self.referent2).action_vae_print_sheet()
+        # By the door behind: what one may read, and no more.
+        self.env.invalidate_all()
+        pdf, _type = reports.with_user(self.referent2)._render_qweb_pdf(
+            report, self.event.ids
+        )
+        self.assertNotIn("Camille", self._pdf_text(pdf))
+
+
+@tagged("post_install", "-at_install")
+class TestSignedSheet(AttendanceCommon):
+    def _upload(self, scan=SCAN, user=None, **values):
+        wizard = (
+            self.env["vae.attendance.upload"]
+            .with_user(user or self.referent)
+            .create(
+                {
+                    "event_id": self.event.id,
+                    "scan": scan,
+                    "scan_name": "feuille.pdf",
+                    **values,
+                }
+            )
+        )
+        wizard.action_confirm()
+        return self.event.sudo().vae_sheet_ids
+
+    def test_kept_once_counts_for_all(self):
+        sheet = self._upload()
+        both = self.own | self.theirs
+        self.assertEqual(sheet.attendance_ids, both)
+        for attendance in both:
+            self.assertEqual(attendance.presence, "present")
+            self.assertTrue(attendance.is_signed)
+            signature = attendance._signature_requests().signer_ids
+            self.assertEqual(signature.means, "paper")
+            self.assertEqual(signature.scan_sha256, sheet.sha256)
+            self.assertFalse(signature.scan, "it names the others")
+            self.assertEqual(signature.witness_id, self.referent)
+        with self.assertRefused("Choose whose signatures"):
+            self._upload()
+
+    def test_some_then_the_rest(self):
+        sheet = self._upload(attendance_ids=[Command.set(self.own.ids)])
+        self.assertFalse(self.theirs.is_signed)
+        self.assertEqual(self._upload(), sheet)
+        self.assertEqual(sheet.attendance_ids, self.own | self.theirs)
+
+    def test_each_has_a_certificate_that_tells_of_the_sheet(self):
+        """One print for all. Nobody was shown a PDF: none is kept as if they were."""
+        printing = type(self.env["ir.actions.report"])._render_qweb_pdf_prepare_streams
+        with patch.object(
+            self.env.registry["ir.actions.report"],
+            "_render_qweb_pdf_prepare_streams",
+            autospec=True,
+            side_effect=printing,
+        ) as prints:
+            sheet = self._upload()
+        self.assertEqual(prints.call_count, 1)
+        for attendance in self.own | self.theirs:
+            request = attendance._signature_requests()
+            self.assertEqual(request.state, "signed")
+            self.assertFalse(request.document)
+            pdf = base64.b64decode(request.signed_document)
+            self.assertEqual(hashlib.sha256(pdf).hexdigest(), request.signed_sha256)
+            self.assertEqual(
+                self.env["vae.signature.request"]._verify(pdf)["verdict"], "signed"
+            )
+            text = self._pdf_text(pdf)
+            self.assertIn(sheet.sha256, text.replace(" ", ""))
+            self.assertIn(attendance.partner_id.name, text)
+            stranger = (self.own | self.theirs) - attendance
+            self.assertNotIn(stranger.partner_id.name, text)
+            self.assertFalse(pypdf.PdfReader(io.BytesIO(pdf)).attachments)
+
+    def test_who_was_shown_the_certificate_keeps_it(self):
+        self.own.presence = "present"
+        self.own.action_request_signatures()
+        request = self.own._signature_requests()
+        shown = base64.b64decode(request.document)
+        self._upload()
+        self.assertEqual(self.own._signature_requests(), request)
+        pdf = base64.b64decode(request.signed_document)
+        embedded = pypdf.PdfReader(io.BytesIO(pdf)).attachments
+        self.assertIn([shown], embedded.values())
+
+    def test_who_opens_it(self):
+        sheet = self._upload()
+        attachment = (
+            self.env["ir.attachment"]
+            .sudo()
+            .search(
+                [
+                    ("res_model", "=", sheet._name),
+                    ("res_id", "=", sheet.id),
+                    ("res_field", "=", "scan"),
+                ]
+            )
+        )
+        self.assertTrue(attachment)
+        for user, allowed in (
+            (self.referent, True),
+            (self.coordinator, True),
+            (self.referent2, False),  # follows one of those on it
+            (self.accompagnateur, False),
+            (self.stranger, False),
+            (self.employee, False),
+        ):
+            with self.subTest(user=user.login):
+                self.env.invalidate_all()
+                self.assertEqual(sheet.with_user(user).has_access("read"), allowed)
+                self.env.invalidate_all()
+                self.assertEqual(attachment.with_user(user).has_access("read"), allowed)
+
+    def test_no_scan(self):
+        for content, message in (
+            (b"PK\x03\x04 no picture", "neither a PDF nor a picture"),
+            (b"MZ" + b"\0" * 100, "neither a PDF nor a picture"),
+            (b"", "neither a PDF nor a picture"),
+            (b"%PDF-1.4\n" + b"0" * 50 * 1024 * 1024, "larger than 10 MB"),
+        ):
+            with self.subTest(message=message), self.assertRefused(message):
+                self.env["vae.attendance.sheet"]._keep(
+                    self.event, self.own, base64.b64encode(content), "feuille.pdf"
+                )
+        self.assertFalse(self.event.sudo().vae_sheet_ids)
+        self.assertFalse(self.own.is_signed)
+
+    def test_not_those_of_another_event(self):
+        other = self._register(self.candidate, self._create_workshop())
+        with self.assertRefused("Choose whose signatures"):
+            self._upload(attendance_ids=[Command.set(other.ids)])
+
+    def test_only_who_leads_it(self):
+        with self.assertRaises(AccessError):
+            self._upload(
+                user=self.referent2, attendance_ids=[Command.set(self.theirs.ids)]
+            )
+
+
+@tagged("post_install", "-at_install")
+class TestIndividualPresence(AttendanceCommon):
+    def test_nothing_is_recorded_until_it_is_said(self):
+        fiche = self._create_fiche(self.candidate, days=-1)
+        self.assertEqual(fiche.presence, "expected")
+        self.assertEqual(fiche.hours_attended, 0)
+        fiche.action_done()
+        self.assertEqual(fiche.presence, "present")
+        self.assertEqual(fiche.hours_attended, 1)
+        self.assertFalse(fiche.attendance_ids)
+
+    def test_absent_delivers_nothing(self):
+        fiche = self._create_fiche(self.candidate, days=-1).with_user(self.referent)
+        fiche.presence = "absent"
+        self.assertEqual(fiche.attendance_ids.candidate_id, self.candidate)
+        fiche.action_done()
+        self.assertEqual(fiche.presence, "absent")
+        self.assertEqual(fiche.hours_attended, 0)
+        fiches = self.env["vae.fiche.action"].with_user(self.referent)
+        self.assertIn(fiche, fiches.search([("presence", "=", "absent")]))
+        self.assertNotIn(fiche, fiches.search([("presence", "=", "present")]))
+        self.assertNotIn(fiche, fiches.search([("presence", "!=", "absent")]))
+        fiche.presence = "present"
+        self.assertEqual(fiche.hours_attended, 1)
+        self.assertEqual(len(fiche.attendance_ids), 1)
+
+    def test_signed(self):
+        fiche = self._create_fiche(self.candidate, days=-1, user_id=self.referent.id)
+        action = fiche.with_user(self.referent).action_sign_presence()
+        self._sign_on_pad(action)
+        self.assertEqual(fiche.presence, "present")
+        self.assertTrue(fiche.attendance_ids.is_signed)
+        with self.assertRefused("is signed and can no longer be changed"):
+            fiche.presence = "absent"
+        with self.assertRaises(UserError):
+            fiche.unlink()
+
+    def test_deleted_with_its_draft(self):
+        fiche = self._create_fiche(self.candidate, days=1)
+        fiche.attendance_ids.create(
+            {"fiche_id": fiche.id, "candidate_id": self.candidate.id}
+        )
+        fiche.unlink()
+        self.assertFalse(fiche.exists())
+
+    def test_not_on_somebody_elses_fiche(self):
+        fiche = self._create_fiche(self.other, days=-1)
+        with self.assertRaises(AccessError):
+            self.env["vae.attendance"].with_user(self.referent).create(
+                {"fiche_id": fiche.id, "candidate_id": self.candidate.id}
+            )
+        with self.assertRefused("belongs to another journey"):
+            self.env["vae.attendance"].create(
+                {"fiche_id": fiche.id, "candidate_id": self.candidate.id}
+            )
+
+    def test_fiche_of_a_workshop_leaves_the_others(self):
+        self._close()
+        fiche = self.theirs.fiche_id.with_user(self.referent2)
+        fiche.action_cancel()
+        self.assertTrue(self.event.active)
+        self.assertEqual(self.own.fiche_id.state, "done")
+        # One who left early does not shorten the workshop.
+        fiche.action_reopen()
+        fiche.duration = 1
+        self.assertEqual(self.event.stop - self.event.start, timedelta(hours=2))
+
+
+@tagged("post_install", "-at_install")
+class TestPortal(AttendanceCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.event.with_user(cls.referent).write(
+            {
+                "start": cls.now + timedelta(days=2),
+                "stop": cls.now + timedelta(days=2, hours=2),
+            }
+        )
+        cls.user = new_test_user(
+            cls.env,
+            login="test_candidate",
+            groups="base.group_portal",
+            partner_id=cls.candidate.partner_id.id,
+        )
+
+    def _journey(self):
+        journeys = self.env["vae.candidate"].with_user(self.user)
+        return journeys._portal_journey(str(self.candidate.id))
+
+    def test_own_workshop_without_the_others(self):
+        values = self._journey()._portal_values()
+        [workshop] = values["workshops"]
+        self.assertEqual(workshop["theme"], "Préparer l'oral")
+        self.assertEqual(workshop["place"], "Salle des fêtes")
+        self.assertNotIn("Dominique", str(values))
+        self.assertNotIn(self.other.reference, str(values))
+        calendar = self._journey()._portal_calendar()
+        self.assertIn("Préparer l'oral".encode(), calendar)
+        self.assertNotIn(b"Dominique", calendar)
+        self.assertNotIn(b"ATTENDEE", calendar)
+
+    def test_not_what_is_over_or_cancelled(self):
+        self.own.presence = "excused"
+        self.assertFalse(self._journey()._portal_workshops())
+        self.own.presence = "expected"
+        self.event.with_user(self.referent).action_archive()
+        self.assertFalse(self._journey()._portal_workshops())
+        self.assertFalse(self._journey()._portal_calendar())
+
+    def test_nothing_by_the_doors_behind(self):
+        for model in ("vae.attendance", "vae.attendance.sheet", "calendar.event"):
+            with self.subTest(model=model):
+                records = self.env[model].with_user(self.user)
+                try:
+                    self.assertFalse(records.search([]))
+                except AccessError:
+                    continue
+
+
+@tagged("post_install", "-at_install")
+class TestPortalPage(AttendanceCommon, HttpCase):
+    def test_page(self):
+        self.event.with_user(self.referent).write(
+            {
+                "start": self.now + timedelta(days=2),
+                "stop": self.now + timedelta(days=2, hours=2),
+            }
+        )
+        user = new_test_user(
+            self.env,
+            login="test_candidate",
+            groups="base.group_portal",
+            partner_id=self.candidate.partner_id.id,
+        )
+        self.env.flush_all()
+        self.authenticate(user.login, user.login)
+        page = self.url_open(f"/my/vae/{self.candidate.id}")
+        self.assertIn("Préparer l&#39;oral", page.text)
+        self.assertIn("Salle des fêtes", page.text)
+        self.assertNotIn("Dominique", page.text)
+        file = self.url_open(f"/my/vae/{self.candidate.id}/calendar.ics")
+        self.assertIn("Préparer l'oral", file.content.decode())
+        self.assertNotIn("Dominique", file.content.decode())
+
+
+class WorkshopTour(AttendanceCommon, HttpCase):
+    def setUp(self):
+        super().setUp()
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.referent.lang = "fr_FR"
+        self._register(self._create_candidate("Sacha Troisième", self.referent))
+
+
+@tagged("post_install", "-at_install")
+class TestTabletTour(WorkshopTour):
+    browser_size = "820x1180"
+    touch_enabled = True
+
+    def test_signed_by_several_in_turn(self):
+        self.env.flush_all()
+        self.start_tour(
+            f"/odoo/action-vae_assistance.vae_workshop_action/{self.event.id}",
+            "vae_workshop_sign",
+            login=self.referent.login,
+        )
+        self.env.invalidate_all()
+        signed = self.event.sudo().vae_attendance_ids.filtered("is_signed")
+        self.assertEqual(
+            set(signed.mapped("name")), {"Camille Essai", "Dominique Voisin"}
+        )
+        for attendance in signed:
+            signature = attendance._signature_requests().signer_ids
+            self.assertEqual(signature.partner_id, attendance.partner_id)
+            self.assertEqual(signature.name, attendance.name)
+        fiches = self.event.vae_fiche_ids
+        self.assertEqual(len(fiches), 2)
+        self.assertEqual(set(fiches.mapped("conclusion")), {"Prêts pour l'oral"})
+
+
+@tagged("post_install", "-at_install")
+class TestWorkshopPhoneTour(WorkshopTour):
+    browser_size = "390x844"
+    touch_enabled = True
+
+    def test_closed_on_a_phone(self):
+        self.env.flush_all()
+        self.start_tour(
+            f"/odoo/action-vae_assistance.vae_workshop_action/{self.event.id}",
+            "vae_workshop_close_phone",
+            login=self.referent.login,
+        )
+        self.env.invalidate_all()
+        self.assertTrue(self.event.vae_date_closed)
+        self.assertEqual(len(self.event.vae_fiche_ids), 3)

@@ -1,0 +1,3 @@
+from . import vae_signature_cancel
+from . import vae_signature_upload
+from . import vae_signature_verify
