@@ -240,17 +240,25 @@ class VaeFicheAction(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        vals_list = [dict(vals) for vals in vals_list]
+        vals_list = [self._with_todos_together(vals) for vals in vals_list]
         for vals in vals_list:
             event_id = vals.get("event_id")
             if event_id and not vals.get("candidate_id"):
                 event = self.env["calendar.event"].browse(event_id)
                 vals["candidate_id"] = event.vae_candidate_id.id
+        reviews = [vals.pop("review_todo_ids", None) for vals in vals_list]
         fiches = super().create(self._with_numbers(vals_list))
+        for fiche, commands in zip(fiches, reviews, strict=True):
+            fiche._write_reviewed(commands)
+        # Recorded as completed: what was planned afterwards is recorded by itself.
         fiches.filtered(lambda fiche: fiche.state == "done")._complete()
         return fiches
 
     def write(self, vals):
+        vals = self._with_todos_together(vals)
+        self._write_reviewed(vals.pop("review_todo_ids", None))
+        if vals.get("todo_ids"):
+            vals["todo_ids"] = self._without_deleted_todos(vals["todo_ids"])
         before = {fiche: fiche.state for fiche in self} if "state" in vals else {}
         result = super().write(vals)
         changed = self.filtered(
@@ -259,7 +267,9 @@ class VaeFicheAction(models.Model):
         # Whoever comes second learns it here, before anything follows from it.
         changed.flush_recordset(["state"])
         changed.filtered(lambda fiche: before[fiche] == "done")._uncomplete()
-        changed.filtered(lambda fiche: fiche.state == "done")._complete()
+        completed = changed.filtered(lambda fiche: fiche.state == "done")
+        completed._complete()
+        completed.filtered("next_date")._plan_next()
         return result
 
     @api.ondelete(at_uninstall=False)
@@ -277,7 +287,7 @@ class VaeFicheAction(models.Model):
     # ------------------------------------------------------------------
 
     def action_done(self):
-        """Complete the fiches.
+        """Complete the fiches; a next date also plans the next appointment.
 
         What is completed already stays as it is: two people may press the button.
 
@@ -312,12 +322,22 @@ class VaeFicheAction(models.Model):
                         date=format_datetime(self.env, fiche.date),
                     )
                 )
+        self._check_supports()
 
     def _complete(self):
-        """What follows from fiches that are now completed; to be extended."""
+        """What follows from fiches that are now completed, whoever completed them.
+
+        What became of the to-dos is noted, the plan's lines are held. Rooms above go
+        on from here: the contract's asks for the start certificate. The next
+        appointment is planned afterwards, and the working time follows from the state.
+        """
+        self._note_todos()
+        self._hold_plan_lines()
 
     def _uncomplete(self):
-        """What no longer follows from fiches that were completed; to be extended."""
+        """What no longer follows from fiches that were completed; see `_complete`."""
+        self._release_todos()
+        self._hold_plan_lines()
 
     def action_cancel(self):
         """Cancel fiches of appointments that did not take place."""

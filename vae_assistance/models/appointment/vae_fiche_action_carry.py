@@ -74,24 +74,8 @@ class VaeFicheAction(models.Model):
             fiche.has_late_todo = any(fiche.review_todo_ids.mapped("is_late"))
 
     # ------------------------------------------------------------------
-    # Create, write
+    # What is typed on the form
     # ------------------------------------------------------------------
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        vals_list = [self._with_todos_together(vals) for vals in vals_list]
-        reviews = [vals.pop("review_todo_ids", None) for vals in vals_list]
-        fiches = super().create(vals_list)
-        for fiche, commands in zip(fiches, reviews, strict=True):
-            fiche._write_reviewed(commands)
-        return fiches
-
-    def write(self, vals):
-        vals = self._with_todos_together(vals)
-        self._write_reviewed(vals.pop("review_todo_ids", None))
-        if vals.get("todo_ids"):
-            vals["todo_ids"] = self._without_deleted_todos(vals["todo_ids"])
-        return super().write(vals)
 
     @api.model
     def _with_todos_together(self, vals):
@@ -108,16 +92,6 @@ class VaeFicheAction(models.Model):
         if commands:
             vals["todo_ids"] = commands
         return vals
-
-    def _complete(self):
-        result = super()._complete()
-        self._note_todos()
-        return result
-
-    def _uncomplete(self):
-        result = super()._uncomplete()
-        self._release_todos()
-        return result
 
     def _write_reviewed(self, commands):
         """Apply what was ticked or said about to-dos that were asked for before."""

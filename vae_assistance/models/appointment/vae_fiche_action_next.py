@@ -62,13 +62,6 @@ class VaeFicheAction(models.Model):
                     )
                 )
 
-    def action_done(self):
-        """Complete the fiches; a next date also plans the next appointment."""
-        fiches = self.filtered(lambda fiche: fiche.state != "done")
-        result = super().action_done()
-        fiches.filtered("next_date")._plan_next()
-        return result
-
     def action_plan_next(self):
         """Plan the next appointment and open its draft fiche.
 

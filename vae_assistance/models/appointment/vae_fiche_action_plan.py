@@ -132,8 +132,8 @@ class VaeFicheAction(models.Model):
     # Completing
     # ------------------------------------------------------------------
 
-    def _check_complete(self):
-        result = super()._check_complete()
+    def _check_supports(self):
+        """:raise UserError: the supports take longer than the appointment"""
         for fiche in self:
             spent = fiche.duration + fiche.hours_preparation
             # Hours are typed to the minute: half a minute is rounding.
@@ -148,17 +148,6 @@ class VaeFicheAction(models.Model):
                         spent=round(spent, 2),
                     )
                 )
-        return result
-
-    def _complete(self):
-        result = super()._complete()
-        self._hold_plan_lines()
-        return result
-
-    def _uncomplete(self):
-        result = super()._uncomplete()
-        self._hold_plan_lines()
-        return result
 
     def _hold_plan_lines(self):
         """Two people whose fiches tell of the same line come one after the other.

@@ -52,6 +52,10 @@ class VaeCandidate(models.Model):
     )
     date_target = fields.Date(
         string="Target Date",
+        compute="_compute_date_target",
+        store=True,
+        readonly=False,
+        precompute=True,
         copy=False,
         tracking=True,
         help="Day of the file's deposit or of the jury that the journey works towards.",

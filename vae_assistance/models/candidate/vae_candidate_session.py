@@ -20,9 +20,6 @@ class VaeCandidate(models.Model):
         ondelete="set null",
         help="Its deposit is the target date, and moves with it.",
     )
-    date_target = fields.Date(
-        compute="_compute_date_target", store=True, readonly=False, precompute=True
-    )
 
     @api.depends("session_id.date_deposit")
     def _compute_date_target(self):

@@ -67,14 +67,11 @@ class VaeParameterValue(models.Model):
             urgent=urgent,
         )
 
-    def unlink(self):
-        alerts = bool(
-            self.parameter_id.filtered(lambda p: p.code in ALERT_DELAYS.values())
-        )
-        result = super().unlink()
-        if alerts:
+    @api.model
+    def _check_without(self, parameters):
+        if parameters.filtered(lambda p: p.code in ALERT_DELAYS.values()):
             self._check_all_alert_delays()
-        return result
+        return super()._check_without(parameters)
 
     @api.model
     def _values_changed(self, changes):

@@ -4,5 +4,4 @@ from . import vae_consent
 from . import vae_consent_answer
 from . import vae_consent_end
 from . import vae_consent_signature
-from . import vae_consent_sensitive
 from . import vae_candidate_consent

@@ -21,7 +21,7 @@ class VaeConsent(models.Model):
 
     _name = "vae.consent"
     _description = "Consent"
-    _inherit = ["vae.long.text.mixin", "vae.numbered.mixin"]
+    _inherit = ["vae.long.text.mixin", "vae.numbered.mixin", "vae.signature.mixin"]
     _order = "id desc"
     _rec_name = "number"
     _check_company_auto = True
@@ -189,7 +189,11 @@ class VaeConsent(models.Model):
     # with the catalogue's wording of that day, and nothing it depends on changes later.
     @api.depends("purpose_id", "partner_id", "item_ids", "date_end", "date_given")
     def _compute_statement(self):
-        for consent in self:
+        # What is being signed, or was, keeps the words that the candidate has read.
+        signing = self.browse(self._signature_requests().mapped("res_id"))
+        for consent in self & signing:
+            consent.statement = consent.statement
+        for consent in self - signing:
             consent.statement = consent._text_for_candidate()
 
     def _text_for_candidate(self):

@@ -113,7 +113,19 @@ class VaeConsent(models.Model):
                     consent=withdrawn[0].display_name,
                 )
             )
-        return super().write(self._with_receiver(vals))
+        result = super().write(self._with_receiver(vals))
+        if vals.get("date_withdrawn"):
+            self._withdrawn()
+        return result
+
+    def _withdrawn(self):
+        """A consent that is withdrawn takes what it allowed with it."""
+        statistics = self.filtered(
+            lambda consent: consent.purpose_id.code == "statistics"
+        )
+        self.env["vae.candidate.sensitive"]._erase_without_consent(
+            statistics.candidate_id
+        )
 
     @api.model
     def _with_receiver(self, vals):

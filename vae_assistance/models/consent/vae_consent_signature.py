@@ -8,17 +8,9 @@ from odoo.exceptions import UserError
 class VaeConsent(models.Model):
     """A consent that the candidate signs: signing it gives it."""
 
-    _name = "vae.consent"
-    _inherit = ["vae.consent", "vae.signature.mixin"]
+    _inherit = "vae.consent"
 
     _signature_report = "vae_assistance.report_vae_consent"
-
-    def _compute_statement(self):
-        # What is being signed, or was, keeps the words that the candidate has read.
-        signing = self.browse(self._signature_requests().mapped("res_id"))
-        for consent in self & signing:
-            consent.statement = consent.statement
-        return super(VaeConsent, self - signing)._compute_statement()
 
     def _signature_fields(self):
         return (

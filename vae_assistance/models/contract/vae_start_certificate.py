@@ -340,8 +340,8 @@ class VaeCandidate(models.Model):
 class VaeFicheAction(models.Model):
     _inherit = "vae.fiche.action"
 
-    def action_done(self):
-        result = super().action_done()
+    def _complete(self):
+        result = super()._complete()
         self._remind_start_certificate()
         return result
 

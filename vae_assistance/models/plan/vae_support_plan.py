@@ -22,6 +22,7 @@ class VaeSupportPlan(models.Model):
         "mail.activity.mixin",
         "vae.long.text.mixin",
         "vae.journey.mixin",
+        "vae.signature.mixin",
     ]
     _order = "candidate_id, version desc, id desc"
     _rec_name = "version"
@@ -171,7 +172,8 @@ class VaeSupportPlan(models.Model):
     def _draft_values(self, vals):
         """A draft, whose lines come from its template or from the version before.
 
-        :raise UserError: the candidate is missing, or has a draft already
+        :raise UserError: the candidate is missing, has a draft already, or agreed to
+            no diagnosis
         """
         candidate = self.env["vae.candidate"].browse(vals.get("candidate_id"))
         if not candidate:
@@ -203,6 +205,7 @@ class VaeSupportPlan(models.Model):
                 vals["template_id"] = template.id
                 lines = template._plan_lines()
             vals["line_ids"] = [Command.create(line) for line in lines]
+        candidate._require_diagnosis()
         return vals
 
     def write(self, vals):

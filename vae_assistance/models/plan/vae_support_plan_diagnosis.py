@@ -10,13 +10,6 @@ class VaeSupportPlan(models.Model):
 
     _inherit = "vae.support.plan"
 
-    def _draft_values(self, vals):
-        """:raise UserError: no diagnosis was agreed with the candidate"""
-        vals = super()._draft_values(vals)
-        candidate = self.env["vae.candidate"].browse(vals["candidate_id"])
-        candidate._require_diagnosis()
-        return vals
-
     def action_add_proposed_supports(self):
         """Add the supports of this phase that answer what the diagnosis found missing.
 

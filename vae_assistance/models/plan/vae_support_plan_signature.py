@@ -10,8 +10,7 @@ from .vae_support_plan_line import AGREED_FIELDS
 class VaeSupportPlan(models.Model):
     """The candidate and who supports them sign each version: that is the agreement."""
 
-    _name = "vae.support.plan"
-    _inherit = ["vae.support.plan", "vae.signature.mixin"]
+    _inherit = "vae.support.plan"
 
     _signature_report = "vae_assistance.report_vae_support_plan"
 

@@ -82,6 +82,8 @@ class VaeCandidate(models.Model):
                 for fname in PORTAL_DATES
             },
             "words": self._portal_words(),
+            "todos": self._portal_todos(),
+            "workshops": self._portal_workshops(),
         }
 
     def _portal_summary(self):
@@ -297,14 +299,12 @@ class VaeCandidate(models.Model):
         return calendar.serialize().encode()
 
     def _portal_calendar_entries(self):
-        """What is to come: the next appointment, with a neutral title.
+        """What is to come: the next appointment, with a neutral title, and workshops.
 
         :return: list of dict with ``uid``, ``start``, ``end`` (UTC), ``summary`` and,
             optionally, ``location``
         """
-        fiche = self._portal_appointment()
-        if not fiche:
-            return []
+        fiches = self._portal_appointment()
         return [
             {
                 "uid": str(fiche.id),
@@ -312,4 +312,5 @@ class VaeCandidate(models.Model):
                 "end": fiche.date + timedelta(hours=fiche.duration),
                 "summary": self.env._("Appointment with my référent"),
             }
-        ]
+            for fiche in fiches
+        ] + self._portal_workshop_entries()

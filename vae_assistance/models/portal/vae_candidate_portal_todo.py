@@ -10,9 +10,6 @@ class VaeCandidate(models.Model):
 
     _inherit = "vae.candidate"
 
-    def _portal_values(self):
-        return {**super()._portal_values(), "todos": self._portal_todos()}
-
     def _portal_shown_todos(self):
         """To-dos that were agreed upon: those of a fiche in preparation are not yet.
 

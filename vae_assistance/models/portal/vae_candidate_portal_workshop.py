@@ -13,9 +13,6 @@ class VaeCandidate(models.Model):
 
     _inherit = "vae.candidate"
 
-    def _portal_values(self):
-        return {**super()._portal_values(), "workshops": self._portal_workshops()}
-
     def _portal_attendances(self):
         """Workshops and sessions of the candidate that are not over: attendances."""
         return self.attendance_ids.filtered(
@@ -46,8 +43,8 @@ class VaeCandidate(models.Model):
             for each in self._portal_attendances()
         ]
 
-    def _portal_calendar_entries(self):
-        return super()._portal_calendar_entries() + [
+    def _portal_workshop_entries(self):
+        return [
             {
                 "uid": f"attendance-{each.id}",
                 "start": each.date,

@@ -295,8 +295,10 @@ class VaeProof(models.Model):
             raise UserError(
                 self.env._("%(act)s belongs to another journey.", act=act.display_name)
             )
-        self._check_may_change()
-        self.sudo()._link(key, proof_type)
+        # Choosing what the candidate handed in accepts it.
+        proof = self._accept().sudo(False) if self.state == "to_check" else self
+        proof._check_may_change()
+        proof.sudo()._link(key, proof_type)
 
     def _replace(self, file, date, note=False):
         """A newer version of the file proves what this one proved, which is kept.

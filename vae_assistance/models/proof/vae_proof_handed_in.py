@@ -116,11 +116,6 @@ class VaeProof(models.Model):
         self._tell_checked()
         return kept or handed_in
 
-    def _prove(self, candidate, act, proof_type):
-        # Choosing what the candidate handed in accepts it.
-        proof = self._accept().sudo(False) if self.state == "to_check" else self
-        return super(VaeProof, proof)._prove(candidate, act, proof_type)
-
     def action_refuse(self):
         """Open the refusal, which asks why: the candidate reads it."""
         self.ensure_one()

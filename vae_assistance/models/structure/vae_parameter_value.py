@@ -226,8 +226,16 @@ class VaeParameterValue(models.Model):
         parameters = self.parameter_id
         result = super().unlink()
         self._check_general_value_of(parameters)
+        self._check_without(parameters)
         self._values_changed(changes)
         return result
+
+    @api.model
+    def _check_without(self, parameters):
+        """Refuse to remove values without which others make no sense; to be extended.
+
+        :param parameters: whose values were removed
+        """
 
     @api.model
     def _values_changed(self, changes):

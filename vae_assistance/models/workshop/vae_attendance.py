@@ -267,6 +267,7 @@ class VaeAttendance(models.Model):
                 lead._vae_make_contact()
         attendances = super().create(vals_list)
         attendances.event_id.sudo()._vae_uninvite_registered()
+        self._presence_changed(attendances.sudo().fiche_id)
         return attendances
 
     def write(self, vals):
@@ -277,7 +278,25 @@ class VaeAttendance(models.Model):
                     " and register the person anew."
                 )
             )
-        return super().write(vals)
+        if vals.keys().isdisjoint({"presence", "hours", "fiche_id"}):
+            return super().write(vals)
+        fiches = self.sudo().fiche_id
+        result = super().write(vals)
+        self._presence_changed(fiches | self.sudo().fiche_id)
+        return result
+
+    def unlink(self):
+        fiches = self.sudo().fiche_id
+        result = super().unlink()
+        self._presence_changed(fiches)
+        return result
+
+    @api.model
+    def _presence_changed(self, fiches):
+        """What follows from who came, and how long; to be extended.
+
+        :param fiches: fiches of the attendances that changed, in sudo
+        """
 
     @api.model
     def _check_links(self, vals_list):

@@ -9,27 +9,9 @@ class VaeAttendance(models.Model):
 
     _inherit = "vae.attendance"
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        attendances = super().create(vals_list)
-        attendances._fiches_met()._time_sync()
-        return attendances
-
-    def write(self, vals):
-        if vals.keys().isdisjoint({"presence", "hours", "fiche_id"}):
-            return super().write(vals)
-        fiches = self._fiches_met()
-        result = super().write(vals)
-        (fiches | self._fiches_met())._time_sync()
+    @api.model
+    def _presence_changed(self, fiches):
+        result = super()._presence_changed(fiches)
+        # The time of a workshop does not depend on who came.
+        fiches.filtered(lambda fiche: not fiche.is_workshop)._time_sync()
         return result
-
-    def unlink(self):
-        fiches = self._fiches_met()
-        result = super().unlink()
-        fiches._time_sync()
-        return result
-
-    def _fiches_met(self):
-        """Fiches whose time depends on the presence: that of a workshop does not."""
-        fiches = self.sudo().fiche_id
-        return fiches.filtered(lambda fiche: not fiche.is_workshop)

@@ -1,0 +1,68 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""The house: rooms that import downwards, one overrider a model, files one can read."""
+
+import ast
+import re
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+ADDONS = sorted(manifest.parent for manifest in ROOT.glob("vae_*/__manifest__.py"))
+OVERRIDDEN = {"create", "write", "unlink"}
+MOST_LINES = 700
+
+
+def overriders(addon):
+    """Model → files of the addon that override `create`, `write` or `unlink`."""
+    found = defaultdict(list)
+    for file in sorted(addon.glob("models/**/*.py")):
+        for node in ast.walk(ast.parse(file.read_text())):
+            if not isinstance(node, ast.ClassDef):
+                continue
+            names = {
+                target.id: ast.literal_eval(statement.value)
+                for statement in node.body
+                if isinstance(statement, ast.Assign)
+                for target in statement.targets
+                if getattr(target, "id", "") in ("_name", "_inherit")
+            }
+            model = names.get("_name") or names.get("_inherit")
+            functions = {each.name for each in node.body if hasattr(each, "name")}
+            if functions & OVERRIDDEN:
+                found[str(model)].append(file.relative_to(addon).as_posix())
+    return found
+
+
+@pytest.mark.parametrize("addon", ADDONS, ids=lambda addon: addon.name)
+def test_one_file_overrides_a_model(addon):
+    several = {model: files for model, files in overriders(addon).items() if files[1:]}
+    assert not several, "extend a hook that the model's home calls instead"
+
+
+@pytest.mark.parametrize("addon", ADDONS, ids=lambda addon: addon.name)
+def test_rooms_import_downwards(addon):
+    rooms = [
+        room
+        for loader in addon.glob("models/__init__.py")
+        for room in re.findall(r"^from \. import (\w+)", loader.read_text(), re.M)
+    ]
+    upwards = [
+        f"{file.relative_to(ROOT)}: {above}"
+        for file in addon.glob("models/*/*.py")
+        for above in re.findall(r"^from \.\.(\w+)", file.read_text(), re.M)
+        if above not in rooms[: rooms.index(file.parent.name)]
+    ]
+    assert not upwards
+
+
+def test_files_are_readable():
+    long = [
+        f"{file.relative_to(ROOT)}: {lines}"
+        for addon in ADDONS
+        for file in addon.rglob("*.py")
+        if (lines := file.read_text().count("\n")) > MOST_LINES
+    ]
+    assert not long, f"split by a noun: at most {MOST_LINES} lines"
