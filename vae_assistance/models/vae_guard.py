@@ -116,6 +116,7 @@ def guarded_fields(cls, addons, people):
         field
         for field in cls._fields.values()
         if field._modules and addons.issuperset(field._modules)
+        if field.name not in AUTOMATIC
     ]
     return GuardedFields(
         is_ours=cls._original_module in addons,
@@ -133,9 +134,9 @@ def is_protected(field, transient):
     Who opens a dialog tells its plain readonly fields, by the context: what they may
     point to is checked, and they belong to that person alone.
     """
-    if field.name in AUTOMATIC or field.inverse:
+    if field.inverse or not field.readonly:
         return False
-    return field.readonly and bool(field.compute or not transient)
+    return bool(field.compute or not transient)
 
 
 def is_anchor(field, people):
@@ -313,7 +314,7 @@ class Guard:
         for fname in anchors.intersection(vals):
             field = self._fields[fname]
             new = field.convert_to_cache(vals[fname], self, validate=False) or False
-            now = set(self.sudo().filtered("id").mapped(lambda r: r[fname].id))
+            now = {record[fname].id for record in self.sudo().filtered("id")}
             if now - {new, False}:
                 raise AccessError(
                     self.env._(
