@@ -35,6 +35,7 @@ class CalendarEvent(models.Model):
         comodel_name="vae.fiche.action",
         inverse_name="event_id",
         string="Fiche Action",
+        readonly=True,
         groups="vae_assistance.group_vae_accompagnateur",
     )
 

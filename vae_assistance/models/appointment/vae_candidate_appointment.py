@@ -17,6 +17,7 @@ class VaeCandidate(models.Model):
         comodel_name="vae.fiche.action",
         inverse_name="candidate_id",
         string="Fiches Action",
+        readonly=True,
     )
     fiche_count = fields.Integer(
         compute="_compute_fiche_count", string="Number of Fiches"

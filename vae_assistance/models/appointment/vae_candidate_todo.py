@@ -10,7 +10,10 @@ class VaeCandidate(models.Model):
     _inherit = "vae.candidate"
 
     todo_ids = fields.One2many(
-        comodel_name="vae.todo", inverse_name="candidate_id", string="To-Dos"
+        comodel_name="vae.todo",
+        inverse_name="candidate_id",
+        string="To-Dos",
+        readonly=True,
     )
     todo_count = fields.Integer(
         compute="_compute_todo_count", string="Number of Open To-Dos"

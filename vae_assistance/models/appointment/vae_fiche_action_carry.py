@@ -25,6 +25,7 @@ class VaeFicheAction(models.Model):
         comodel_name="vae.todo",
         inverse_name="fiche_id",
         string="Asked For",
+        readonly=True,
         copy=False,
     )
     next_document_ids = fields.One2many(

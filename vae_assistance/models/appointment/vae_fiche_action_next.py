@@ -27,6 +27,7 @@ class VaeFicheAction(models.Model):
         comodel_name="vae.fiche.action",
         inverse_name="previous_id",
         string="Following Fiches",
+        readonly=True,
     )
 
     next_date = fields.Datetime(string="Next Appointment", copy=False)
@@ -132,7 +133,7 @@ class VaeFicheAction(models.Model):
                 for fiche in self
             ]
         )
-        fiches.create(
+        fiches._vae_by_code().create(
             [
                 {
                     "candidate_id": fiche.candidate_id.id,

@@ -16,6 +16,7 @@ class VaeFicheAction(models.Model):
         comodel_name="vae.fiche.action.support",
         inverse_name="fiche_id",
         string="Supports Given",
+        readonly=True,
         copy=False,
     )
     planned_support_ids = fields.One2many(

@@ -222,5 +222,6 @@ class VaeFicheActionSupport(models.Model):
                 line.support_type_id == self.support_type_id and line.state != "dropped"
             )
         )
-        self.added_line_id = same[:1] or plan._add_supports(self.support_type_id)
+        line = same[:1] or plan._add_supports(self.support_type_id)
+        self._vae_by_code().added_line_id = line
         return plan._action_open()

@@ -17,12 +17,17 @@ class VaeFicheActionTodo(models.Model):
 
     fiche_id = fields.Many2one(
         comodel_name="vae.fiche.action",
+        readonly=True,
         required=True,
         ondelete="cascade",
         index=True,
     )
     todo_id = fields.Many2one(
-        comodel_name="vae.todo", required=True, ondelete="restrict", index=True
+        comodel_name="vae.todo",
+        required=True,
+        ondelete="restrict",
+        index=True,
+        readonly=True,
     )
     candidate_id = fields.Many2one(
         related="fiche_id.candidate_id", store=True, index=True, precompute=True
@@ -30,10 +35,11 @@ class VaeFicheActionTodo(models.Model):
     company_id = fields.Many2one(
         related="fiche_id.company_id", store=True, index=True, precompute=True
     )
-    name = fields.Char(string="What", required=True)
+    name = fields.Char(string="What", required=True, readonly=True)
     kind = fields.Selection(
         selection=lambda self: self.env["vae.todo"]._fields["kind"].selection,
         required=True,
+        readonly=True,
     )
     outcome = fields.Selection(
         selection=[
@@ -42,6 +48,7 @@ class VaeFicheActionTodo(models.Model):
             ("carried", "Carried forward"),
         ],
         required=True,
+        readonly=True,
     )
 
     _todo_uniq = models.Constraint(

@@ -84,6 +84,7 @@ class VaeTodo(models.Model):
     is_due_by_hand = fields.Boolean(
         copy=False,
         help="Its day was chosen; otherwise it follows the next appointment.",
+        readonly=True,
     )
     date_due = fields.Date(
         string="Due On",
@@ -154,7 +155,7 @@ class VaeTodo(models.Model):
 
     def _inverse_date_due(self):
         for todo in self:
-            todo.is_due_by_hand = (
+            todo._vae_by_code().is_due_by_hand = (
                 bool(todo.date_due) and todo.date_due != todo._appointment_day()
             )
 

@@ -43,6 +43,7 @@ class ResPartner(models.Model):
         comodel_name="vae.candidate",
         inverse_name="partner_id",
         string="VAE Journeys",
+        readonly=True,
         groups="vae_assistance.group_vae_accompagnateur",
     )
     vae_candidate_count = fields.Integer(

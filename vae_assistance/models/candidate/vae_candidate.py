@@ -343,7 +343,7 @@ class VaeCandidate(models.Model):
                 ["candidate_id", "origin_id"],
             )
         )
-        self.env["vae.candidate.check"].create(
+        self.env["vae.candidate.check"]._vae_by_code().create(
             [
                 {
                     "candidate_id": candidate.id,

@@ -30,6 +30,7 @@ class VaeCandidateCheck(models.Model):
     origin_id = fields.Many2one(
         comodel_name="vae.step.check",
         string="Copied From",
+        readonly=True,
         ondelete="set null",
         index="btree_not_null",
     )

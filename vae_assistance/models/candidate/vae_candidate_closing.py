@@ -51,7 +51,10 @@ class VaeCandidate(models.Model):
         help="E.g. to whom the candidate is reoriented.",
     )
     follow_up_ids = fields.One2many(
-        comodel_name="vae.follow.up", inverse_name="candidate_id", string="Follow-Ups"
+        comodel_name="vae.follow.up",
+        inverse_name="candidate_id",
+        string="Follow-Ups",
+        readonly=True,
     )
 
     def write(self, vals):
@@ -78,7 +81,7 @@ class VaeCandidate(models.Model):
         """A reopened journey has no outcome and no news to ask for."""
         if not self:
             return
-        self.write(
+        self._vae_by_code().write(
             {
                 "left_step_id": False,
                 "dropout_reason_id": False,

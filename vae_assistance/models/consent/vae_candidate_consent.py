@@ -15,6 +15,7 @@ class VaeCandidate(models.Model):
         comodel_name="vae.consent",
         inverse_name="candidate_id",
         string="Consents",
+        readonly=True,
     )
     consent_count = fields.Integer(
         compute="_compute_consent_count",

@@ -50,13 +50,14 @@ class VaeConsent(models.Model):
     given_to_id = fields.Many2one(
         comodel_name="res.users",
         string="Received By",
+        readonly=True,
         copy=False,
         index="btree_not_null",
         domain="[('share', '=', False)]",
         help="The professional who received the consent.",
     )
-    date_refused = fields.Date(string="Refused On", copy=False)
-    date_withdrawn = fields.Date(string="Withdrawn On", copy=False)
+    date_refused = fields.Date(string="Refused On", copy=False, readonly=True)
+    date_withdrawn = fields.Date(string="Withdrawn On", copy=False, readonly=True)
     withdrawal_means = fields.Selection(
         selection=lambda self: self._selection_means(),
         string="Withdrawn By What Means",
@@ -65,6 +66,7 @@ class VaeConsent(models.Model):
     withdrawn_by_id = fields.Many2one(
         comodel_name="res.users",
         string="Withdrawal Received By",
+        readonly=True,
         copy=False,
         index="btree_not_null",
         domain="[('share', '=', False)]",
@@ -207,9 +209,8 @@ class VaeConsent(models.Model):
                     consent=consent.display_name,
                 )
             )
-        self.filtered(lambda consent: consent.state == "draft").write(
-            {"date_refused": fields.Date.context_today(self)}
-        )
+        asked = self.filtered(lambda consent: consent.state == "draft")
+        asked._vae_by_code().write({"date_refused": fields.Date.context_today(self)})
 
     def _withdraw(self, means, reason=False):
         """Record a withdrawal, today. Nothing happens to what is withdrawn already.
@@ -232,4 +233,5 @@ class VaeConsent(models.Model):
         }
         if reason:
             vals["withdrawal_reason"] = reason
-        self.filtered(lambda consent: not consent.date_withdrawn).write(vals)
+        given = self.filtered(lambda consent: not consent.date_withdrawn)
+        given._vae_by_code().write(vals)

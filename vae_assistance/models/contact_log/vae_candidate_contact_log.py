@@ -13,6 +13,7 @@ class VaeCandidate(models.Model):
         comodel_name="vae.contact.log",
         inverse_name="candidate_id",
         string="Contacts Logged",
+        readonly=True,
     )
     contact_log_count = fields.Integer(
         compute="_compute_contact_log_count", string="Number of Contacts Logged"

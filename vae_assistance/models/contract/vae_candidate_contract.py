@@ -13,6 +13,7 @@ class VaeCandidate(models.Model):
         comodel_name="vae.contract",
         inverse_name="candidate_id",
         string="Contracts",
+        readonly=True,
     )
     contract_last_number = fields.Integer(
         readonly=True, copy=False, default=0, aggregator=False
@@ -23,6 +24,7 @@ class VaeCandidate(models.Model):
     start_certificate_ids = fields.One2many(
         comodel_name="vae.start.certificate",
         inverse_name="candidate_id",
+        readonly=True,
     )
 
     def _compute_contract_count(self):

@@ -341,12 +341,9 @@ class VaeContract(models.Model):
             candidate._require_diagnosis()
 
     def write(self, vals):
-        if not self.env.su and SETTLED & vals.keys():
+        if not self.env.su and "kind" in vals:
             raise UserError(
-                self.env._(
-                    "Candidate, kind, number and end of a contract follow from what is"
-                    " done: make another contract, an amendment, or terminate it."
-                )
+                self.env._("The kind of a contract stays: make another contract.")
             )
         return super().write(vals)
 

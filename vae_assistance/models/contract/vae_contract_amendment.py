@@ -37,6 +37,7 @@ class VaeContract(models.Model):
         comodel_name="vae.contract",
         inverse_name="amendment_of_id",
         string="Amendments",
+        readonly=True,
     )
     amendment_count = fields.Integer(compute="_compute_amendment_count")
     change_reason = fields.Text(
@@ -273,7 +274,9 @@ class VaeContract(models.Model):
         self.ensure_one()
         self.check_access("write")
         first = self._first()
-        amendment = first._drafts()[:1] or self.create({"amendment_of_id": first.id})
+        amendment = first._drafts()[:1] or (
+            self._vae_by_code().create({"amendment_of_id": first.id})
+        )
         return amendment._action_open()
 
     def action_view_amendments(self):

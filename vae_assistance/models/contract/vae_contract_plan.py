@@ -105,6 +105,7 @@ class VaeSupportPlan(models.Model):
         comodel_name="vae.contract",
         inverse_name="plan_id",
         string="Contracts",
+        readonly=True,
     )
 
     def _signature_done(self, request):

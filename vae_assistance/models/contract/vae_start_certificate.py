@@ -166,17 +166,6 @@ class VaeStartCertificate(models.Model):
             "date_started": fiche._local_day(),
         }
 
-    def write(self, vals):
-        settled = {"candidate_id", "contract_id", "fiche_id", "date_started"}
-        if not self.env.su and settled & vals.keys():
-            raise UserError(
-                self.env._(
-                    "What a start certificate states follows from the contract and the"
-                    " fiches action: correct those."
-                )
-            )
-        return super().write(vals)
-
     def copy_data(self, default=None):
         raise UserError(self.env._("A start certificate is not duplicated."))
 

@@ -17,6 +17,7 @@ class VaeCandidate(models.Model):
         comodel_name="vae.diagnosis",
         inverse_name="candidate_id",
         string="Diagnoses",
+        readonly=True,
     )
     diagnosis_count = fields.Integer(
         compute="_compute_diagnosis_count", string="Number of Diagnoses"
@@ -221,7 +222,7 @@ class VaeCandidate(models.Model):
                     reference=self.reference,
                 )
             )
-        self.env["vae.experience"].create(
+        self.env["vae.experience"]._vae_by_code().create(
             [
                 {
                     "candidate_id": self.id,

@@ -260,7 +260,7 @@ class VaeDiagnosis(models.Model):
         """
         self.ensure_one()
         self._check_ready()
-        self.write(
+        self._vae_by_code().write(
             {
                 "state": "agreed",
                 "date_agreed": date or fields.Date.context_today(self),

@@ -1,11 +1,37 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import models
+from odoo import models, tools
+
+from . import vae_guard
 
 
 class Base(models.AbstractModel):
     _inherit = "base"
+
+    def _register_hook(self):
+        super()._register_hook()
+        addons, people = self.env["base"]._vae_guarded_models()
+        cls = type(self)
+        if cls._abstract or not (
+            guarded := vae_guard.guarded_fields(cls, addons, people)
+        ):
+            return
+        cls._vae_guarded = guarded
+        vae_guard.Guard._vae_stand_before(cls)
+
+    @tools.ormcache()
+    def _vae_guarded_models(self):
+        """Our addons, and our models about people: once a registry."""
+        addons = vae_guard.guarded_addons(self.pool)
+        return addons, vae_guard.people_models(self.pool, addons)
+
+    def _vae_by_code(self):
+        """The same records, for one call by which the code itself writes.
+
+        What nobody types may be written by it. It is no right: access is checked.
+        """
+        return self.with_context(**{vae_guard.BY_CODE_KEY: vae_guard.BY_CODE})
 
     def export_data(self, fields_to_export):
         """Export; data of journeys in the file leave a trace.

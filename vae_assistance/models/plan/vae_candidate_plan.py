@@ -13,6 +13,7 @@ class VaeCandidate(models.Model):
         comodel_name="vae.support.plan",
         inverse_name="candidate_id",
         string="Support Plans",
+        readonly=True,
     )
     plan_last_version = fields.Integer(
         readonly=True, copy=False, default=0, aggregator=False

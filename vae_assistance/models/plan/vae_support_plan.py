@@ -208,17 +208,6 @@ class VaeSupportPlan(models.Model):
         candidate._require_diagnosis()
         return vals
 
-    def write(self, vals):
-        settled = {"state", "date_agreed", "version", "previous_id", "candidate_id"}
-        if not self.env.su and settled & vals.keys():
-            raise UserError(
-                self.env._(
-                    "Candidate, version and state of a plan follow from what is done:"
-                    " have it signed, or make a new version."
-                )
-            )
-        return super().write(vals)
-
     @api.ondelete(at_uninstall=False)
     def _unlink_except_agreed(self):
         for plan in self:

@@ -58,13 +58,14 @@ class VaeSupportPlanLine(models.Model):
         copy=False,
         help="Left empty, it is the day of the completed fiche that says “finished”.",
     )
-    begun_by_hand = fields.Date(string="Begun On, as Typed", copy=False)
-    done_by_hand = fields.Date(string="Done On, as Typed", copy=False)
-    is_dropped = fields.Boolean(string="Dropped", copy=False)
+    begun_by_hand = fields.Date(string="Begun On, as Typed", copy=False, readonly=True)
+    done_by_hand = fields.Date(string="Done On, as Typed", copy=False, readonly=True)
+    is_dropped = fields.Boolean(string="Dropped", copy=False, readonly=True)
     root_support_ids = fields.One2many(
         comodel_name="vae.fiche.action.support",
         inverse_name="root_line_id",
         string="Supports at Appointments",
+        readonly=True,
         help="Those of all versions of the line, on its first version.",
     )
     effect = fields.Text(string="Effect Observed", copy=False, prefetch=False)
@@ -97,13 +98,13 @@ class VaeSupportPlanLine(models.Model):
 
     def _inverse_date_begun(self):
         for line in self:
-            line.begun_by_hand = line.date_begun
+            line._vae_by_code().begun_by_hand = line.date_begun
         # Emptied: what the fiches tell shows again.
         self.env.add_to_compute(self._fields["date_begun"], self)
 
     def _inverse_date_done(self):
         for line in self:
-            line.done_by_hand = line.date_done
+            line._vae_by_code().done_by_hand = line.date_done
         # A person knows better than the fiches so far: it is not finished.
         undone = self.filtered(lambda line: not line.date_done)
         self.env["vae.fiche.action.support"].sudo().search(
@@ -148,7 +149,7 @@ class VaeSupportPlanLine(models.Model):
         for line in self:
             before = latest.get(line.root_id)
             if before and rank.get(before.state, 0) > rank.get(line.state, 3):
-                line.write(before._progress())
+                line._vae_by_code().write(before._progress())
 
     # ------------------------------------------------------------------
     # Actions
@@ -161,15 +162,17 @@ class VaeSupportPlanLine(models.Model):
 
     def action_done(self):
         """The lines are done, today."""
-        self.write({"date_done": fields.Date.context_today(self), "is_dropped": False})
+        self._vae_by_code().write(
+            {"date_done": fields.Date.context_today(self), "is_dropped": False}
+        )
         return True
 
     def action_drop(self):
         """The lines will not be done; they are kept."""
-        self.write({"is_dropped": True, "date_done": False})
+        self._vae_by_code().write({"is_dropped": True, "date_done": False})
         return True
 
     def action_reopen(self):
         """The lines are to be done after all."""
-        self.write({"date_done": False, "is_dropped": False})
+        self._vae_by_code().write({"date_done": False, "is_dropped": False})
         return True

@@ -11,7 +11,10 @@ class VaeCandidate(models.Model):
     _inherit = "vae.candidate"
 
     proof_ids = fields.One2many(
-        comodel_name="vae.proof", inverse_name="candidate_id", string="Proofs"
+        comodel_name="vae.proof",
+        inverse_name="candidate_id",
+        string="Proofs",
+        readonly=True,
     )
     proof_state = fields.Selection(
         selection=[

@@ -61,7 +61,10 @@ class VaeProof(models.Model):
         index=True,
     )
     link_ids = fields.One2many(
-        comodel_name="vae.proof.link", inverse_name="proof_id", string="What It Proves"
+        comodel_name="vae.proof.link",
+        inverse_name="proof_id",
+        string="What It Proves",
+        readonly=True,
     )
     state = fields.Selection(
         selection=[

@@ -151,5 +151,8 @@ class VaeTodo(models.Model):
     _inherit = "vae.todo"
 
     proof_ids = fields.One2many(
-        comodel_name="vae.proof", inverse_name="todo_id", string="Files Handed In"
+        comodel_name="vae.proof",
+        inverse_name="todo_id",
+        string="Files Handed In",
+        readonly=True,
     )

@@ -30,6 +30,7 @@ class VaeSignatureMixin(models.AbstractModel):
         comodel_name="vae.signature.request",
         inverse_name="res_id",
         string="Requests for Signature",
+        readonly=True,
         domain=lambda self: [("res_model", "=", self._name)],
     )
     signature_ids = fields.Many2many(

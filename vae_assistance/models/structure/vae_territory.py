@@ -48,7 +48,10 @@ class VaeTerritory(models.Model):
         ondelete="restrict",
     )
     child_ids = fields.One2many(
-        comodel_name="vae.territory", inverse_name="parent_id", string="Holds"
+        comodel_name="vae.territory",
+        inverse_name="parent_id",
+        string="Holds",
+        readonly=True,
     )
     company_id = fields.Many2one(
         comodel_name="res.company",

@@ -13,6 +13,7 @@ class CalendarEvent(models.Model):
         comodel_name="vae.service",
         inverse_name="event_id",
         string="VAE Services",
+        readonly=True,
         groups="vae_assistance.group_vae_accompagnateur",
     )
 

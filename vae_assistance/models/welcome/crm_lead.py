@@ -13,6 +13,7 @@ class CrmLead(models.Model):
         comodel_name="vae.candidate",
         inverse_name="lead_id",
         string="VAE Candidate",
+        readonly=True,
         context={"active_test": False},
         groups="vae_assistance.group_vae_accompagnateur",
     )

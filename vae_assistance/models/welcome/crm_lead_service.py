@@ -13,6 +13,7 @@ class CrmLead(models.Model):
         comodel_name="vae.service",
         inverse_name="lead_id",
         string="VAE Services",
+        readonly=True,
         groups="vae_assistance.group_vae_referent",
     )
     vae_service_count = fields.Integer(

@@ -10,7 +10,10 @@ class VaeCandidate(models.Model):
     _inherit = "vae.candidate"
 
     proposal_ids = fields.One2many(
-        comodel_name="vae.proposal", inverse_name="candidate_id", string="Proposals"
+        comodel_name="vae.proposal",
+        inverse_name="candidate_id",
+        string="Proposals",
+        readonly=True,
     )
     proposal_last_number = fields.Integer(
         readonly=True,

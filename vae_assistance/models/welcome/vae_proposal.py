@@ -27,10 +27,6 @@ FROZEN = {
 }
 
 
-# Key of the context that only the code below has: an object cannot come by RPC.
-DECIDE = object()
-
-
 class VaeProposal(models.Model):
     """What the professional and the candidate decided together on the assistance.
 
@@ -174,10 +170,6 @@ class VaeProposal(models.Model):
                     proposal=decided[0].display_name,
                 )
             )
-        if "decision" in vals and self.env.context.get("vae_decide") is not DECIDE:
-            raise UserError(
-                self.env._("Press the button of the decision: it keeps the criteria.")
-            )
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -225,7 +217,7 @@ class VaeProposal(models.Model):
                     )
                 )
             found = answers[proposal.candidate_id]
-            proposal.with_context(vae_decide=DECIDE).write(
+            proposal._vae_by_code().write(
                 {
                     "decision": decision,
                     "date_decision": proposal.date_decision or today,

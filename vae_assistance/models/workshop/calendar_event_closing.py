@@ -81,7 +81,7 @@ class CalendarEvent(models.Model):
         for presence, group in by_presence.items():
             group.write({"presence": presence})
         self._vae_close_fiches(attendances, people, texts)
-        self.write(
+        self._vae_by_code().write(
             {"vae_date_closed": fields.Datetime.now(), "vae_closed_by_id": self.env.uid}
         )
         if self.vae_kind == "information":

@@ -67,6 +67,7 @@ class CalendarEvent(models.Model):
         comodel_name="vae.attendance.sheet",
         inverse_name="event_id",
         string="Signed Sheets",
+        readonly=True,
         groups="vae_assistance.group_vae_accompagnateur",
     )
     vae_registered_count = fields.Integer(

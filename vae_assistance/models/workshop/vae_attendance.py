@@ -80,6 +80,7 @@ class VaeAttendance(models.Model):
     fiche_id = fields.Many2one(
         comodel_name="vae.fiche.action",
         string="Fiche Action",
+        readonly=True,
         ondelete="restrict",
         index="btree_not_null",
         help="Of the individual appointment, or the short one that closing the workshop"

@@ -13,6 +13,7 @@ class VaeCandidate(models.Model):
         comodel_name="vae.attendance",
         inverse_name="candidate_id",
         string="Attendances",
+        readonly=True,
     )
     workshop_count = fields.Integer(
         compute="_compute_workshop_count",

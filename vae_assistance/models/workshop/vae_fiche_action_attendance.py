@@ -17,7 +17,7 @@ class VaeFicheAction(models.Model):
     _inherit = "vae.fiche.action"
 
     attendance_ids = fields.One2many(
-        comodel_name="vae.attendance", inverse_name="fiche_id"
+        comodel_name="vae.attendance", inverse_name="fiche_id", readonly=True
     )
     presence = fields.Selection(
         selection=PRESENCES,
@@ -118,7 +118,7 @@ class VaeFicheAction(models.Model):
         """Open the pad on which the candidate signs that they were there."""
         self.ensure_one()
         self.check_access("write")
-        attendance = self.attendance_ids or self.attendance_ids.create(
+        attendance = self.attendance_ids or self.attendance_ids._vae_by_code().create(
             {"fiche_id": self.id, "candidate_id": self.candidate_id.id}
         )
         return attendance.action_sign()

@@ -79,7 +79,7 @@ class VaeCandidateClose(models.TransientModel):
             raise UserError(self.env._("Choose the reason for dropping out."))
         if candidate.step_id != self.step_id:
             candidate.step_id = self.step_id
-        candidate.write(
+        candidate._vae_by_code().write(
             {
                 "outcome": self.outcome,
                 "left_step_id": self.left_step_id.id,

@@ -144,7 +144,7 @@ class VaeLeadConvert(models.TransientModel):
         if not self.env.user.has_group("vae_assistance.group_vae_coordinator"):
             # Référents make journeys of their own, then hand them over.
             values["user_id"] = self.env.uid
-        candidate = self.env["vae.candidate"].create(values)
+        candidate = self.env["vae.candidate"]._vae_by_code().create(values)
         if not lead.partner_id:
             lead.partner_id = candidate.partner_id
         lead.action_set_won()

@@ -1,0 +1,455 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+"""What stands before every model that holds fields of ours.
+
+The ORM lets an RPC caller write readonly fields, move a record to where its rules do
+not reach, and link records that the caller may not read; onchanges and stored computes
+then read these as superuser. Here that is refused to everybody but the code itself:
+
+- *protected fields*: what nobody types (readonly, or computed without inverse) is
+  neither written, copied nor taken from a default that somebody else set;
+- *anchors*: the journey, the parent and the structure of a record about people stay
+  what they are once they are set;
+- *pointers*: a link leads only to what the user may read.
+
+All of it is found in the registry: a field or model that comes later is guarded by
+itself. Superuser code is free; code that runs as the user writes protected fields and
+anchors through ``_vae_by_code()``.
+
+``Guard`` is the first base class of the guarded models' classes. As an extension of
+``base`` it would come last: it would judge what the models' own ``create`` adds to what
+was sent, not what was sent. As a patch on the class it would be taken away by
+base_automation, which removes those of others together with its own.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from odoo import api
+from odoo.exceptions import AccessError
+from odoo.fields import Command
+from odoo.models import MAGIC_COLUMNS
+from odoo.modules import Manifest
+
+ROOT = "vae_assistance"
+JOURNEY = "vae.candidate"
+
+# In the context of what the code itself writes. Compared by identity: nothing that is
+# sent from outside is this object.
+BY_CODE = object()
+BY_CODE_KEY = "vae_by_code"
+
+AUTOMATIC = {*MAGIC_COLUMNS, "display_name"}
+
+DEFAULT = "default_"
+POINTERS = {"many2one", "many2many", "one2many", "reference", "many2one_reference"}
+
+
+# ----------------------------------------------------------------------
+# What is guarded, found in the registry
+# ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class GuardedFields:
+    """Names of a model's fields that are guarded."""
+
+    is_ours: bool
+    protected: frozenset
+    anchors: frozenset
+    pointers: frozenset
+
+    def __bool__(self):
+        return bool(self.is_ours or self.protected or self.anchors or self.pointers)
+
+
+def guarded_addons(registry):
+    """Names of the addons whose fields are guarded: this one and those built on it."""
+
+    def is_built_on_root(name):
+        manifest = Manifest.for_addon(name, display_warning=False)
+        return manifest and any(
+            other == ROOT or (other.startswith("vae_") and is_built_on_root(other))
+            for other in manifest["depends"]
+        )
+
+    return frozenset(
+        name
+        for name in registry._init_modules
+        if name == ROOT or (name.startswith("vae_") and is_built_on_root(name))
+    )
+
+
+def people_models(registry, addons):
+    """Names of the models whose records are about a journey, or about one of these."""
+    trace = registry["vae.trace.mixin"]
+    ours = {
+        name: cls
+        for name, cls in registry.items()
+        if cls._original_module in addons and not cls._abstract and not cls._transient
+    }
+    people = {name for name, cls in ours.items() if issubclass(cls, trace)}
+    people.add(JOURNEY)
+    found = people
+    while found:
+        found = {
+            name
+            for name, cls in ours.items()
+            if name not in people
+            and any(
+                field.type == "many2one"
+                and field.store
+                and field.comodel_name in people
+                and (field.required or field.ondelete == "cascade")
+                for field in cls._fields.values()
+            )
+        }
+        people |= found
+    return frozenset(people)
+
+
+def guarded_fields(cls, addons, people):
+    """What is guarded on a model, given its class in the registry."""
+    # Those that the addons have made, not those of others that they extend.
+    ours = [
+        field
+        for field in cls._fields.values()
+        if field._modules and addons.issuperset(field._modules)
+        if field.name not in AUTOMATIC
+    ]
+    return GuardedFields(
+        is_ours=cls._original_module in addons,
+        protected=frozenset(f.name for f in ours if is_protected(f, cls._transient)),
+        anchors=frozenset(
+            f.name for f in ours if not cls._transient and is_anchor(f, people)
+        ),
+        pointers=frozenset(f.name for f in ours if f.type in POINTERS),
+    )
+
+
+def is_protected(field, transient):
+    """Whether nobody types a field.
+
+    Who opens a dialog tells its plain readonly fields, by the context: what they may
+    point to is checked, and they belong to that person alone.
+    """
+    if field.inverse or not field.readonly:
+        return False
+    return bool(field.compute or not transient)
+
+
+def is_anchor(field, people):
+    """Whether a link of a record about people says whose it is."""
+    if field.type != "many2one" or not field.store:
+        return False
+    if field.comodel_name == JOURNEY:
+        return field.model_name != JOURNEY
+    if field.model_name not in people:
+        return False
+    return field.comodel_name == "res.company" or field.ondelete == "cascade"
+
+
+# ----------------------------------------------------------------------
+# The guard
+# ----------------------------------------------------------------------
+
+
+class Guard:
+    """First among the base classes of the models that hold guarded fields."""
+
+    __slots__ = ()
+
+    # Odoo asks these of every base class; models have their own.
+    _inherits = {}
+    _depends = {}
+
+    @classmethod
+    def _vae_stand_before(cls, model_cls):
+        """Make the guard the first base class of a model's class in the registry."""
+        if cls not in model_cls._base_classes__:
+            model_cls._base_classes__ = (cls, *model_cls._base_classes__)
+            model_cls.__bases__ = model_cls._base_classes__
+
+    # ------------------------------------------------------------------
+    # Doors
+    # ------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if self.env.su:
+            return super().create(vals_list)
+        # Before anything speaks of what was sent.
+        self._vae_check_access("create")
+        if self._vae_is_by_code():
+            return super(Guard, self._vae_not_by_code()).create(vals_list)
+        for vals in vals_list:
+            self._vae_check_protected(vals)
+        self._vae_check_pointers(vals_list)
+        return super(Guard, self._vae_checked_context()).create(vals_list)
+
+    def write(self, vals):
+        if self.env.su or not self:
+            return super().write(vals)
+        self._vae_check_access("write")
+        if self._vae_is_by_code():
+            return super(Guard, self._vae_not_by_code()).write(vals)
+        self._vae_check_protected(vals)
+        self._vae_check_anchors(vals)
+        self._vae_check_pointers([vals])
+        return super().write(vals)
+
+    def copy_data(self, default=None):
+        if self.env.su or self._vae_is_by_code():
+            return super().copy_data(default)
+        self._vae_check_access("read")
+        self._vae_check_protected(default or {})
+        # The copy is a new record: what follows from what was done is not its own.
+        protected = self._vae_guarded.protected
+        return [
+            vals and {name: vals[name] for name in vals if name not in protected}
+            for vals in super().copy_data(default)
+        ]
+
+    def update_field_translations(self, field_name, translations, source_lang=""):
+        if not self.env.su:
+            self._vae_check_access("write")
+            self._vae_check_protected({field_name: translations})
+        return super().update_field_translations(
+            field_name, translations, source_lang=source_lang
+        )
+
+    def onchange(self, values, field_names, fields_spec):
+        if self.env.su:
+            return super().onchange(values, field_names, fields_spec)
+        self._vae_check_access("write" if self else "create")
+        self._vae_check_shown(values)
+        return super(Guard, self._vae_checked_context()).onchange(
+            values, field_names, fields_spec
+        )
+
+    @api.model
+    def default_get(self, fields):
+        if self.env.su:
+            return super().default_get(fields)
+        self._vae_check_active_records()
+        records = self._vae_checked_context()
+        defaults = super(Guard, records).default_get(fields)
+        # A user's own default may name any record, too.
+        for fname in self._vae_unreadable([defaults]):
+            if DEFAULT + fname not in self.env.context:
+                del defaults[fname]
+        return defaults
+
+    # ------------------------------------------------------------------
+    # Who writes
+    # ------------------------------------------------------------------
+
+    def _vae_is_by_code(self):
+        return self.env.context.get(BY_CODE_KEY) is BY_CODE
+
+    def _vae_not_by_code(self):
+        """What follows from the one call is not the code's own word any more."""
+        context = dict(self.env.context)
+        del context[BY_CODE_KEY]
+        return self.with_context(context)
+
+    def _vae_check_access(self, operation):
+        """Core's models check in their own time: their overrides may give rights."""
+        if self._vae_guarded.is_ours:
+            self.check_access(operation)
+
+    # ------------------------------------------------------------------
+    # Protected fields
+    # ------------------------------------------------------------------
+
+    def _vae_check_protected(self, vals):
+        protected = self._vae_guarded.protected
+        if not protected.isdisjoint(vals):
+            self._vae_refuse_protected([name for name in vals if name in protected])
+
+    def _vae_refuse_protected(self, fnames):
+        raise AccessError(
+            self.env._(
+                "%(document)s: nobody types %(fields)s, it follows from what is done."
+                " Leave it out.",
+                document=self.env["ir.model"]._get(self._name).name,
+                fields=self._vae_labels(fnames),
+            )
+        )
+
+    def _vae_labels(self, fnames):
+        return ", ".join(
+            f"“{self._fields[fname]._description_string(self.env)}”" for fname in fnames
+        )
+
+    def _vae_checked_context(self):
+        """The same records, in whose context no default says what nobody types.
+
+        An action's context reaches models that it was not meant for: it is ignored.
+        """
+        context = self.env.context
+        given = [key for key in context if key.startswith(DEFAULT)]
+        if not given:
+            return self
+        names = {key.removeprefix(DEFAULT): key for key in given}
+        self._vae_check_pointers([{name: context[names[name]] for name in names}])
+        dropped = self._vae_guarded.protected & names.keys()
+        if not dropped:
+            return self
+        keys = {names[name] for name in dropped}
+        return self.with_context(
+            {key: value for key, value in context.items() if key not in keys}
+        )
+
+    # ------------------------------------------------------------------
+    # Anchors
+    # ------------------------------------------------------------------
+
+    def _vae_check_anchors(self, vals):
+        """Refuse to move records to another journey, parent or structure."""
+        anchors = self._vae_guarded.anchors
+        if anchors.isdisjoint(vals):
+            return
+        for fname in anchors.intersection(vals):
+            field = self._fields[fname]
+            new = field.convert_to_cache(vals[fname], self, validate=False) or False
+            now = {record[fname].id for record in self.sudo().filtered("id")}
+            if now - {new, False}:
+                raise AccessError(
+                    self.env._(
+                        "%(document)s: %(fields)s does not change any more. Make"
+                        " another record where it belongs.",
+                        document=self.env["ir.model"]._get(self._name).name,
+                        fields=self._vae_labels([fname]),
+                    )
+                )
+            target = self.env[field.comodel_name].browse(new or ())
+            if (
+                False in now
+                and field.comodel_name != "res.company"
+                and not target.has_access("write")
+            ):
+                self._vae_refuse_pointers([fname])
+
+    # ------------------------------------------------------------------
+    # Pointers
+    # ------------------------------------------------------------------
+
+    def _vae_check_pointers(self, vals_list):
+        """Refuse links to what the user may not read.
+
+        What a record holds already is not new to it: whoever may write the record may
+        leave it there.
+        """
+        if unreadable := self._vae_unreadable(vals_list):
+            refused = [
+                fname
+                for fname, ids in unreadable.items()
+                if not self._vae_is_held(fname, ids)
+            ]
+            if refused:
+                self._vae_refuse_pointers(refused)
+
+    def _vae_check_shown(self, values):
+        """The same for the values of a form, with those of the lines in it."""
+        self._vae_check_pointers([values])
+        for fname, commands in values.items():
+            field = self._fields.get(fname)
+            if not field or field.type not in ("one2many", "many2many"):
+                continue
+            lines = self.env[field.comodel_name]
+            if not isinstance(lines, Guard):
+                continue
+            for command in commands or ():
+                if not isinstance(command, list | tuple) or len(command) < 3:
+                    continue
+                if command[0] == Command.CREATE and command[2]:
+                    lines._vae_check_shown(command[2])
+                elif command[0] == Command.UPDATE and command[2]:
+                    lines.browse(command[1])._vae_check_shown(command[2])
+
+    def _vae_refuse_pointers(self, fnames):
+        raise AccessError(
+            self.env._(
+                "%(document)s: %(fields)s points to a record that you may not use."
+                " Choose one that you may open.",
+                document=self.env["ir.model"]._get(self._name).name,
+                fields=self._vae_labels(fnames),
+            )
+        )
+
+    def _vae_is_held(self, fname, ids):
+        records = self.sudo().filtered("id").with_context(active_test=False)
+        field = self._fields[fname]
+        if not records or field.type in ("reference", "many2one_reference"):
+            return False
+        return all(ids <= set(record[fname].ids) for record in records)
+
+    def _vae_unreadable(self, vals_list):
+        """Ids in values that the user may not read: one query a model at most.
+
+        :return: dict of field name to set of ids
+        """
+        pointers = self._vae_guarded.pointers
+        named = defaultdict(lambda: defaultdict(set))
+        for vals in vals_list:
+            if pointers.isdisjoint(vals):
+                continue
+            for fname in pointers.intersection(vals):
+                model, ids = self._vae_target(self._fields[fname], vals)
+                if ids:
+                    named[model][fname].update(ids)
+        unreadable = {}
+        for model, fields in named.items():
+            ids = set().union(*fields.values())
+            targets = self.env[model].browse(ids)
+            forbidden = ids.difference(targets._filtered_access("read").ids)
+            if forbidden:
+                for fname, its in fields.items():
+                    if its & forbidden:
+                        unreadable[fname] = its & forbidden
+        return unreadable
+
+    def _vae_target(self, field, vals):
+        """The model and the ids of a link's value, as it may be sent."""
+        value = vals[field.name]
+        if not value:
+            return None, ()
+        if field.type == "many2one":
+            number = field.convert_to_cache(value, self.browse(), validate=False)
+            return field.comodel_name, [number] if isinstance(number, int) else ()
+        if field.type == "reference":
+            model, _separator, number = str(value).partition(",")
+            return model, [int(number)] if number.isdigit() else ()
+        if field.type == "many2one_reference":
+            model = vals.get(field.model_field) or self[:1][field.model_field]
+            return model, [value] if model in self.env else ()
+        return field.comodel_name, list(brought_ids(value))
+
+    # ------------------------------------------------------------------
+    # Dialogs
+    # ------------------------------------------------------------------
+
+    def _vae_check_active_records(self):
+        """A dialog is about what its user may read."""
+        context = self.env.context
+        if not (self._transient and self._vae_guarded.is_ours):
+            return
+        model = context.get("active_model")
+        ids = context.get("active_ids") or context.get("active_id")
+        if model in self.env and ids:
+            self.env[model].browse(ids).check_access("read")
+
+
+def brought_ids(value):
+    """Ids that the value of a field of many records brings into it."""
+    for item in value:
+        if isinstance(item, int):
+            yield item
+        elif isinstance(item, list | tuple) and item:
+            if item[0] in (Command.LINK, Command.UPDATE):
+                if isinstance(item[1], int):
+                    yield item[1]
+            elif item[0] == Command.SET:
+                yield from (number for number in item[2] if isinstance(number, int))
