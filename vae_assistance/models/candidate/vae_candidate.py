@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 NAME_MAX = 128
+# Who follows a journey is said by these.
+MEMBER_FIELDS = ("user_id", "accompagnateur_ids")
 
 
 class VaeCandidate(models.Model):
@@ -289,6 +291,14 @@ class VaeCandidate(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        """Make journeys, and the contacts of those that come with a name only."""
+        self._claim_contacts(
+            [
+                (vals["partner_id"], self._company_id_of(vals))
+                for vals in vals_list
+                if vals.get("partner_id")
+            ]
+        )
         vals_list = self._prepare_contacts(vals_list)
         first_step = self._default_step_id()
         for vals in vals_list:
@@ -299,15 +309,71 @@ class VaeCandidate(models.Model):
                     .with_company(self._company_id_of(vals))
                     .next_by_code("vae.candidate")
                 )
-        candidates = super().create(vals_list)
+        # Who creates a journey for a colleague does not follow it.
+        quiet = self.with_context(mail_create_nosubscribe=True)
+        candidates = super(VaeCandidate, quiet).create(vals_list).with_env(self.env)
         candidates._copy_checklist()
+        candidates._take_over()
+        candidates._welcome_first_members()
         return candidates
 
     def write(self, vals):
-        result = super().write(vals)
-        if "step_id" in vals:
-            self._copy_checklist()
-        return result
+        """Write journeys; what a new step or other people entail is done afterwards.
+
+        Core is reached once for step, people and the journey's own fields together.
+        """
+        if vals.get("company_id"):
+            self._check_same_structure(vals["company_id"])
+        if vals.get("partner_id"):
+            self.check_access("write")
+            self._claim_contacts(
+                [(vals["partner_id"], company.id) for company in self.sudo().company_id]
+            )
+        moves, hands_over = "step_id" in vals, not vals.keys().isdisjoint(MEMBER_FIELDS)
+        if not (moves or hands_over):
+            return super().write(vals)
+        steps = {candidate.id: candidate.step_id for candidate in self}
+        # Whoever hands over their own journey may not read it any more afterwards.
+        journeys = self.sudo()
+        if hands_over:
+            self._check_hand_over(self._fields.keys() & vals.keys())
+            members = journeys._lock_members()
+            apart = self._written_apart(vals)
+            if apart:
+                super().write(apart)
+            rest = {fname: vals[fname] for fname in vals if fname not in apart}
+            super(VaeCandidate, journeys).write(rest)
+        else:
+            super().write(vals)
+        if moves:
+            journeys._check_requirements(steps)
+            journeys._step_changed(steps)
+        if hands_over:
+            journeys._members_changed(members)
+        return True
+
+    def _written_apart(self, vals):
+        """Values that are other records' too: written under the user's own rights."""
+        return {
+            fname: value
+            for fname, value in vals.items()
+            if fname in self._fields
+            and fname not in MEMBER_FIELDS
+            and (
+                self._fields[fname].inverse
+                or self._fields[fname].type in ("one2many", "many2many")
+            )
+        }
+
+    def _take_over(self):
+        """What was recorded before belongs to the new journeys; to be extended."""
+
+    def _step_changed(self, before):
+        """What follows from a new step; to be extended. In sudo.
+
+        :param dict before: id of each journey to its step then
+        """
+        self._copy_checklist()
 
     @api.model
     def _prepare_contacts(self, vals_list):

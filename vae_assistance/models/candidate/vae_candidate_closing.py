@@ -57,19 +57,17 @@ class VaeCandidate(models.Model):
         readonly=True,
     )
 
-    def write(self, vals):
-        if not vals.get("step_id"):
-            return super().write(vals)
-        step = self.env["vae.step"].browse(vals["step_id"])
-        before = {candidate.id: candidate.step_id for candidate in self}
-        result = super().write(vals)
-        # Rights are checked: who hands over in the same gesture may not read any more.
-        candidates = self.sudo()
-        closed = candidates.filtered(
-            lambda candidate: step.is_closing and not before[candidate.id].is_closing
+    def _step_changed(self, before):
+        result = super()._step_changed(before)
+        closed = self.filtered(
+            lambda candidate: (
+                candidate.step_id.is_closing and not before[candidate.id].is_closing
+            )
         )
-        reopened = candidates.filtered(
-            lambda candidate: not step.is_closing and before[candidate.id].is_closing
+        reopened = self.filtered(
+            lambda candidate: (
+                not candidate.step_id.is_closing and before[candidate.id].is_closing
+            )
         )
         for left, some in closed.grouped(lambda c: before[c.id]).items():
             some.left_step_id = left

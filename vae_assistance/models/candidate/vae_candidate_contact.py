@@ -73,26 +73,8 @@ class VaeCandidate(models.Model):
                 )
 
     # ------------------------------------------------------------------
-    # Create, write
+    # Whose contact it is
     # ------------------------------------------------------------------
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        owners = [
-            (vals["partner_id"], self._company_id_of(vals))
-            for vals in vals_list
-            if vals.get("partner_id")
-        ]
-        self._claim_contacts(owners)
-        return super().create(vals_list)
-
-    def write(self, vals):
-        if vals.get("partner_id"):
-            self.check_access("write")
-            self._claim_contacts(
-                [(vals["partner_id"], company.id) for company in self.sudo().company_id]
-            )
-        return super().write(vals)
 
     @api.model
     def _company_id_of(self, vals):

@@ -9,7 +9,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tools import SQL, format_date, plaintext2html
 
-MEMBER_FIELDS = ("user_id", "accompagnateur_ids")
+from .vae_candidate import MEMBER_FIELDS
 
 
 class VaeCandidate(models.Model):
@@ -90,40 +90,11 @@ class VaeCandidate(models.Model):
     # Create, write
     # ------------------------------------------------------------------
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        # Who creates a journey for a colleague does not follow it.
-        candidates = super(
-            VaeCandidate, self.with_context(mail_create_nosubscribe=True)
-        ).create(vals_list)
-        candidates = candidates.with_env(self.env)
+    def _welcome_first_members(self):
+        """Subscribe and tell those who follow new journeys."""
         if not self.env.context.get("tracking_disable"):
-            candidates = candidates.sudo()
-            candidates._welcome_members({c.id: c.member_ids for c in candidates})
-        return candidates.with_env(self.env)
-
-    def write(self, vals):
-        if vals.get("company_id"):
-            self._check_same_structure(vals["company_id"])
-        members = {fname: vals[fname] for fname in MEMBER_FIELDS if fname in vals}
-        if not members:
-            return super().write(vals)
-        self._check_hand_over()
-        others = {fname: vals[fname] for fname in vals if fname not in members}
-        if others:
-            super().write(others)
-        # Rights are checked above: whoever hands over their own journey may not read
-        # it any more half-way through.
-        candidates = self.sudo()
-        candidates._lock_members()
-        # Those who have left the structure too.
-        before = {
-            candidate.id: (candidate.user_id, candidate.member_ids)
-            for candidate in candidates.with_context(active_test=False)
-        }
-        super(VaeCandidate, candidates).write(members)
-        candidates._members_changed(before)
-        return True
+            journeys = self.sudo()
+            journeys._welcome_members({c.id: c.member_ids for c in journeys})
 
     def web_save(self, vals, specification, next_id=None):
         """Send back only what the user may still read after giving it away."""
@@ -151,13 +122,14 @@ class VaeCandidate(models.Model):
                     )
                 )
 
-    def _check_hand_over(self):
+    def _check_hand_over(self, fnames=MEMBER_FIELDS):
         """Référents choose who follows their own journeys, coordinators for all.
 
+        :param fnames: fields that are going to be written
         :raise AccessError: the user may not choose who follows one of the journeys
         """
         self.check_access("write")
-        for fname in MEMBER_FIELDS:
+        for fname in fnames:
             self._check_field_access(self._fields[fname], "write")
         if self.env.su:
             return
@@ -176,6 +148,9 @@ class VaeCandidate(models.Model):
 
         The later transaction fails to be serialised and Odoo runs it again, on what
         the first one has left.
+
+        :return: dict of id of each journey to its référent and its members, those who
+            have left the structure too
         """
         if self.ids:
             self.env.execute_query(
@@ -185,6 +160,10 @@ class VaeCandidate(models.Model):
                     tuple(self.ids),
                 )
             )
+        return {
+            candidate.id: (candidate.user_id, candidate.member_ids)
+            for candidate in self.with_context(active_test=False)
+        }
 
     # ------------------------------------------------------------------
     # Actions

@@ -6,8 +6,6 @@ from markupsafe import Markup
 from odoo import models
 from odoo.exceptions import UserError
 
-from .vae_candidate_members import MEMBER_FIELDS
-
 # Key of the context that only the code has: an object cannot come by RPC.
 OVERRIDE = object()
 
@@ -20,35 +18,29 @@ class VaeCandidate(models.Model):
 
     _inherit = "vae.candidate"
 
-    def write(self, vals):
-        step = self.env["vae.step"].browse(vals.get("step_id"))
-        overridden = self.env.context.get("vae_step") is OVERRIDE
-        if not step or step.is_closing or overridden:
-            return super().write(vals)
-        # What is required may be in the same values: a date typed before the click.
-        # Who follows the journey changes last, as nothing could be written after.
-        last = {"step_id", *MEMBER_FIELDS}
-        others = {fname: vals[fname] for fname in vals if fname not in last}
-        if others:
-            super().write(others)
-        missing = self._missing_requirements(step)
-        # Who may not even write gets core's refusal.
-        if missing and self.has_access("write"):
-            raise UserError(self._missing_message(missing))
-        return super().write(
-            {fname: vals[fname] for fname in vals if fname not in others}
-        )
+    def _check_requirements(self, before):
+        """Refuse a step that requires what is missing, in the new values too.
 
-    def _missing_requirements(self, step):
+        :param dict before: id of each journey to the step that it has left
+        :raise UserError: says what is missing, and where to do it
+        """
+        if self.env.context.get("vae_step") is OVERRIDE:
+            return
+        missing = self._missing_requirements(self.step_id, before)
+        if missing:
+            raise UserError(self._missing_message(missing))
+
+    def _missing_requirements(self, step, before):
         """What is missing before the candidates may move on to a step.
 
-        Every open step from the current one up to the one before ``step`` counts. The
-        number of queries depends on the requirements, not on the candidates.
+        Every open step from the one they leave up to the one before ``step`` counts.
+        The number of queries depends on the requirements, not on the candidates.
 
         :param step: one ``vae.step``
+        :param dict before: id of each journey to the step that it leaves
         :return: list of (candidate, requirement), in the order of the steps
         """
-        if step.is_closing:
+        if not step or step.is_closing:
             return []
         requirements = self.env["vae.step.requirement"].search(
             [("step_id.is_closing", "=", False)]
@@ -63,8 +55,8 @@ class VaeCandidate(models.Model):
             left = requirement.step_id
             concerned = self.filtered(
                 lambda candidate, left=left: (
-                    not candidate.step_id.is_closing
-                    and (candidate.step_id.sequence, candidate.step_id.id)
+                    not before[candidate.id].is_closing
+                    and (before[candidate.id].sequence, before[candidate.id].id)
                     <= (left.sequence, left.id)
                     < place
                 )
@@ -171,7 +163,7 @@ class VaeCandidate(models.Model):
         :param str reason: why, as the coordinator says it
         """
         self.ensure_one()
-        missing = self._missing_requirements(step)
+        missing = self._missing_requirements(step, {self.id: self.step_id})
         self.with_context(vae_step=OVERRIDE).step_id = step
         names = ", ".join(line.display_name for _candidate, line in missing)
         self._message_log(

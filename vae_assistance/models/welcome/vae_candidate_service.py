@@ -1,7 +1,7 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import api, fields, models
+from odoo import fields, models
 
 
 class VaeCandidate(models.Model):
@@ -14,14 +14,13 @@ class VaeCandidate(models.Model):
     def _compute_service_count(self):
         self._count_records("vae.service", "service_count")
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """What was recorded on the lead belongs to the journey that follows."""
-        candidates = super().create(vals_list)
-        candidates._take_over_services()
-        return candidates
+    def _take_over(self):
+        result = super()._take_over()
+        self._take_over_services()
+        return result
 
     def _take_over_services(self):
+        """What was recorded on the lead belongs to the journey that follows."""
         leads = self.lead_id
         if not leads:
             return

@@ -474,7 +474,9 @@ class TestRequirements(VaeCommon):
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
-            candidates._missing_requirements(self.second_step)
+            candidates._missing_requirements(
+                self.second_step, {each.id: each.step_id for each in candidates}
+            )
             return self.env.cr.sql_log_count - before
 
         self.assertEqual(count(2), count(20))
