@@ -177,6 +177,7 @@ from . import vae_candidate_proof
 from . import ir_attachment
 from . import mail_followers
 from . import ir_cron
+from . import ir_default
 from . import mail_thread
 from . import ir_http
 from . import res_partner
