@@ -4,45 +4,598 @@
 """What nobody may type, move, link or read by the side, for every model and role.
 
 The tests ask the registry what there is: a field or a model that comes later is tried
-by itself.
+by itself. First come, by name, the faults that were seen on the running software.
 """
+
+import base64
+import io
+import json
+import re
+import zipfile
+from pathlib import Path
 
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from .test_access_matrix import AccessCommon
+from odoo.addons.vae_assistance.models.vae_guard import AUTOMATIC, BY_CODE_KEY, Guard
+
+from .test_access_matrix import ADDONS, INSIDE, PEOPLE, WIZARDS, AccessCommon
+
+ROOT = Path(__file__).parents[1]
+BY_CODE_CALL = re.compile(r"[\w)\]]\._vae_by_code\(\)(.*)")
+
+# Widgets that show a value and let nobody type it.
+DISPLAYING = {"badge", "statinfo", "progressbar", "text_lines"}
+
+# Stored fields that no form lets anybody type, writable all the same, and why.
+TYPED_ELSEWHERE = {
+    ("vae.fiche.action.support", "plan_line_id"): "ticked in the fiche's plan_line_ids",
+    ("vae.grouping", "date_end"): "the end of a range of dates",
+    ("vae.program", "date_end"): "the end of a range of dates",
+}
+
+
+def guarded_models(env):
+    """Names of the models that the guard stands before, with what it guards."""
+    return {
+        name: cls._vae_guarded
+        for name, cls in env.registry.items()
+        if issubclass(cls, Guard)
+    }
+
+
+class GuardCommon(AccessCommon):
+    def _refuses(self, call, what=None):
+        """Assert that a call is refused for want of a right, and names nobody.
+
+        Without savepoint: what the guard refuses has not touched the database.
+        """
+        try:
+            call()
+            self.env.flush_all()
+        except AccessError as refusal:
+            message = str(refusal)
+        else:
+            self.fail(f"not refused: {what}")
+        for name in ("Personne Voisine", "Personne Ailleurs", "Personne Suivie"):
+            self.assertNotIn(name, message)
+        return message
 
 
 @tagged("post_install", "-at_install")
-class TestNamedFaults(AccessCommon):
+class TestNamedFaults(GuardCommon):
     """What was seen on the running software, by name."""
 
     def test_nobody_becomes_a_member_by_writing(self):
         for role in ("coordinator", "director", "admin"):
             user = self.users[role]
+            member = {"member_ids": [Command.link(user.id)]}
             with self.subTest(role=role):
                 candidate = self.unfollowed.with_user(user)
-                with self.assertRaises(AccessError):
-                    candidate.write({"member_ids": [Command.link(user.id)]})
-                with self.assertRaises(AccessError):
-                    candidate.create(
-                        {"name": "Personne", "member_ids": [Command.link(user.id)]}
-                    )
+                self._refuses(lambda c=candidate, m=member: c.write(m))
+                self._refuses(
+                    lambda c=candidate, m=member: c.create({"name": "Personne", **m})
+                )
                 candidate = candidate.with_context(
-                    default_member_ids=[Command.link(user.id)]
+                    default_member_ids=member["member_ids"]
                 ).create({"name": "Personne", "user_id": False})
                 self.assertNotIn(user, candidate.member_ids)
+
+    def test_no_member_by_a_default_of_ones_own(self):
+        defaults = self.env["ir.default"].with_user(self.coordinator)
+        defaults.set("vae.candidate", "reference", "..", user_id=True)
+        defaults.set("vae.contract", "candidate_id", self.elsewhere.id, user_id=True)
+        candidates = self.env["vae.candidate"].with_user(self.coordinator)
+        candidate = candidates.create({"name": "Personne"})
+        self.assertNotEqual(candidate.reference, "..")
+        contracts = self.env["vae.contract"].with_user(self.coordinator)
+        self.assertNotIn("candidate_id", contracts.default_get(["candidate_id"]))
+
+    def test_no_contract_is_written_as_signed(self):
+        contract = self._records("vae.contract", self._followed_by(self.referent))
+        contract = contract.with_user(self.referent)
+        for values in (
+            {"state": "signed"},
+            {"date_signed": "2026-01-05"},
+            {"number": 9},
+            {"is_in_force": True},
+        ):
+            self._refuses(lambda values=values: contract.write(values), values)
+
+    def test_no_text_of_a_consent_is_forged(self):
+        consent = self._records("vae.consent", self._followed_by(self.referent))
+        consent = consent.with_user(self.referent)
+        consent.action_give()
+        for values in (
+            {"statement": "J’accepte tout"},
+            {"given_to_id": self.coordinator.id},
+            {"date_withdrawn": "2026-01-05"},
+        ):
+            self._refuses(lambda values=values: consent.write(values), values)
+
+    def test_no_opinion_or_point_of_somebody_else(self):
+        candidate = self._followed_by(self.accompagnateur)
+        experience = self._records("vae.experience", candidate)
+        experience = experience.with_user(self.accompagnateur)
+        experience.opinion = "À valider"
+        self.assertEqual(experience.opinion_user_id, self.accompagnateur)
+        for values in (
+            {"opinion_user_id": self.referent.id},
+            {"opinion_date": "2020-01-01", "opinion": "Autre avis"},
+        ):
+            self._refuses(lambda values=values: experience.write(values), values)
+        check = self._records("vae.candidate.check", candidate)
+        check = check.with_user(self.accompagnateur)
+        self._refuses(lambda: check.write({"done_by_id": self.referent.id}))
+
+    def test_no_fact_of_a_journey_is_typed(self):
+        candidate = self._followed_by(self.accompagnateur)
+        candidate = candidate.with_user(self.accompagnateur)
+        for fname, value in (
+            ("reference", ".."),
+            ("date_closed", "2020-01-01"),
+            ("age_entry", 99),
+            ("fiche_last_number", 40),
+        ):
+            self._refuses(lambda f=fname, v=value: candidate.write({f: v}), fname)
+
+    def test_no_record_leaves_its_structure(self):
+        candidate = self._followed_by(self.referent)
+        for model in ("vae.todo", "vae.obstacle", "vae.consent", "vae.proposal"):
+            record = self._records(model, candidate).with_user(self.referent)
+            company = {"company_id": self.other_company.id}
+            with self.subTest(model=model):
+                self._refuses(lambda r=record, c=company: r.write(c))
+
+    def test_no_record_is_moved_into_another_journey(self):
+        candidate = self._followed_by(self.accompagnateur)
+        fiche = self._create_fiche(self.unfollowed)
+        support = self._records("vae.fiche.action.support", candidate)
+        support = support.with_user(self.accompagnateur)
+        self._refuses(lambda: support.write({"fiche_id": fiche.id}))
+        other = self._followed_by(self.accompagnateur)
+        todo = self._records("vae.todo", candidate).with_user(self.accompagnateur)
+        self._refuses(lambda: todo.write({"candidate_id": other.id}))
+        interlocutor = self._records("vae.interlocutor", candidate)
+        other = other.with_user(self.accompagnateur)
+        command = {"interlocutor_ids": [Command.link(interlocutor.id)]}
+        self._refuses(lambda: other.write(command), "by the other journey's list")
 
     def test_onchange_of_a_contract_tells_nobodys_words(self):
         self.unfollowed.expectations = "Ce que j’attends"
         contracts = self.env["vae.contract"].with_user(self.accompagnateur)
-        spec = {"candidate_id": {}, "expectations": {}}
-        with self.assertRaises(AccessError):
-            contracts.onchange(
-                {"candidate_id": self.unfollowed.id}, ["candidate_id"], spec
+        values, spec = {"candidate_id": self.unfollowed.id}, {"expectations": {}}
+        self._refuses(lambda: contracts.onchange(values, ["candidate_id"], spec))
+        told = contracts.with_context(default_candidate_id=self.unfollowed.id)
+        self._refuses(lambda: told.onchange({}, [], spec))
+
+    def test_no_dialog_on_somebody_elses_journey(self):
+        for model in (
+            "vae.candidate.close",
+            "vae.proof.add",
+            "vae.step.override",
+            "vae.lead.convert",
+        ):
+            user = self.stranger  # coordinator of another structure
+            lead = self.env["crm.lead"].create(
+                {"name": "Piste", "user_id": self.referent.id, "is_vae": True}
+                if "is_vae" in self.env["crm.lead"]._fields
+                and not self.env["crm.lead"]._fields["is_vae"].compute
+                else {"name": "Piste", "company_id": self.company.id}
             )
-        with self.assertRaises(AccessError):
-            contracts.with_context(default_candidate_id=self.unfollowed.id).onchange(
-                {}, [], spec
+            key = "lead_id" if model == "vae.lead.convert" else "candidate_id"
+            target = lead if key == "lead_id" else self.unfollowed
+            wizards = self.env[model].with_user(user)
+            with self.subTest(model=model):
+                self._refuses(lambda w=wizards, k=key, t=target: w.create({k: t.id}))
+                told = wizards.with_context(**{f"default_{key}": target.id})
+                self._refuses(lambda w=told: w.onchange({}, [], {}))
+                active = wizards.with_context(
+                    active_model=target._name, active_ids=target.ids
+                )
+                self._refuses(lambda w=active: w.default_get(list(w._fields)))
+
+    def test_no_zip_climbs_out(self):
+        candidate = self._followed_by(self.referent)
+        self._records("vae.proof", candidate)
+        candidate.reference = ".."
+        wizard = (
+            self.env["vae.proof.export"]
+            .with_user(self.referent)
+            .create({"reason": "Contrôle", "candidate_ids": candidate.ids})
+        )
+        wizard.action_export()
+        with zipfile.ZipFile(io.BytesIO(base64.b64decode(wizard.file))) as archive:
+            for name in archive.namelist():
+                self.assertNotIn("..", name.split("/"))
+                self.assertFalse(name.startswith("/"))
+
+
+@tagged("post_install", "-at_install")
+class TestTypedFields(GuardCommon):
+    """What no screen lets anybody type is readonly, and guarded by that."""
+
+    def _typed(self):
+        """Fields that some view of ours or of core lets people type."""
+        typed = set()
+        views = self.env["ir.ui.view"].search(
+            [
+                ("mode", "=", "primary"),
+                ("type", "in", ("form", "list", "kanban")),
+                ("model", "in", list(guarded_models(self.env))),
+            ]
+        )
+        for view in views:
+            arch = view._get_combined_arch()
+            is_editable = view.type == "form" or arch.get("editable")
+            typed.add((view.model, arch.get("default_group_by")))  # cards are moved
+            if is_editable or view.type == "list" and arch.get("multi_edit"):
+                self._collect(arch, view.model, typed)
+        return typed
+
+    def _collect(self, node, model, typed):
+        for child in node.iterchildren("*"):
+            if self._is_constant(child, "invisible"):
+                continue
+            if child.tag != "field":
+                self._collect(child, model, typed)
+                continue
+            field = self.env[model]._fields[child.get("name")]
+            if not self._is_input(child):
+                continue
+            options = child.get("options") or ""
+            names = re.findall(r"(?:start|end)_date_field': '(\w+)", options)
+            names += [field.name, child.get("filename")]
+            typed.update((model, name) for name in names)
+            if field.related:
+                *path, last = field.related.split(".")
+                target = self.env[model]
+                for name in path:
+                    target = target[name]
+                typed.add((target._name, last))
+            if field.type == "one2many":
+                typed.add((field.comodel_name, field.inverse_name))
+            for view in child.iterchildren("list", "form", "kanban"):
+                self._collect(view, field.comodel_name, typed)
+
+    def _is_constant(self, node, attribute):
+        return node.get(attribute) in ("1", "True", "true")
+
+    def _is_input(self, node):
+        widget = node.get("widget")
+        if widget == "statusbar":
+            return "clickable" in (node.get("options") or "")
+        return (
+            widget not in DISPLAYING
+            and not self._is_constant(node, "readonly")
+            and not self._is_constant(node, "column_invisible")
+        )
+
+    def _given_by_context(self):
+        """Names of fields that an action or a view gives as defaults."""
+        names = set()
+        for addon in ADDONS:
+            for path in (ROOT / addon).rglob("*"):
+                if path.suffix in (".py", ".xml") and "tests" not in path.parts:
+                    names.update(re.findall(r"default_(\w+)", path.read_text()))
+        return names
+
+    def test_what_nobody_types_is_readonly(self):
+        typed, given = self._typed(), self._given_by_context()
+        self.assertIn(("vae.candidate", "goal"), typed)
+        self.assertNotIn(("vae.candidate", "member_ids"), typed)
+        untyped = set()
+        for model, guarded in guarded_models(self.env).items():
+            cls = self.registry[model]
+            if cls._transient:
+                continue
+            untyped.update(
+                (model, field.name)
+                for field in cls._fields.values()
+                if field.store
+                and field._modules
+                and set(field._modules) <= set(ADDONS)
+                and field.name not in {*guarded.protected, *AUTOMATIC}
+                and field.name != "active"  # archived by the menu of every list
+                and field.name not in given
+                and (model, field.name) not in typed
             )
+        self.assertLessEqual(untyped, set(TYPED_ELSEWHERE))
+
+    def test_no_view_lets_people_type_what_is_protected(self):
+        """Neither by `readonly` in a view, nor by saving it unseen."""
+        guarded = guarded_models(self.env)
+
+        def check(node, model):
+            for child in node.iterchildren("*"):
+                if child.tag != "field":
+                    check(child, model)
+                    continue
+                field = self.env[model]._fields.get(child.get("name"))
+                if model in guarded and field.name in guarded[model].protected:
+                    where = f"{view.xml_id}: {model}.{field.name}"
+                    self.assertFalse(child.get("force_save"), where)
+                    readonly = child.get("readonly")
+                    self.assertIn(readonly, (None, "1", "True"), where)
+                for arch in child.iterchildren("list", "form", "kanban"):
+                    check(arch, field.comodel_name)
+
+        views = self.env["ir.ui.view"].search(
+            [("mode", "=", "primary"), ("type", "in", ("form", "list", "kanban"))]
+        )
+        for view in views.filtered(lambda v: v.model in guarded):
+            check(view._get_combined_arch(), view.model)
+
+    def test_no_protected_field_is_translated(self):
+        """Core writes translations by a door of their own, which is guarded too."""
+        candidates = self.env["vae.candidate"].with_user(self.coordinator)
+        self._refuses(
+            lambda: candidates.browse(self.unfollowed.id).update_field_translations(
+                "reference", {"fr_FR": ".."}
+            )
+        )
+
+
+@tagged("post_install", "-at_install")
+class TestEveryField(GuardCommon):
+    """For every model, field and role: what RPC may write, move and point to."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.followed = cls._create_candidate("Personne Suivie", cls.referent2)
+        cls.other = cls._create_candidate("Personne Suivie", cls.referent2)
+        for candidate in (cls.followed, cls.other):
+            candidate.accompagnateur_ids = cls.env["res.users"].union(
+                *(cls.users[role] for role in INSIDE)
+            )
+
+    def _records_of(self, candidate):
+        """A record of each model about people, none of which the next one removes."""
+        order = ("vae.start.certificate", "vae.support.plan", "vae.support.plan.line")
+        records = {model: self._records(model, candidate) for model in order}
+        for model in PEOPLE:
+            if model not in order:
+                records[model] = self._records(model, candidate)
+        self.env.flush_all()
+        return {model: record[:1] for model, record in records.items()}
+
+    def _values_of(self, record, fname):
+        """The very value that a field has, as it would be sent."""
+        field = record._fields[fname]
+        value = record[fname]
+        if field.type in ("one2many", "many2many"):
+            return [Command.set(value.ids)]
+        return field.convert_to_write(value, record)
+
+    def test_protected_fields_are_refused(self):
+        """Written, created, copied, imported: even with the value that is there."""
+        guarded = guarded_models(self.env)
+        theirs = self._records_of(self.followed)
+        for role in INSIDE:
+            user = self.users[role]
+            for model, record in theirs.items():
+                own = record[:1].with_user(user)
+                for fname in guarded[model].protected:
+                    values = {fname: self._values_of(record[:1], fname)}
+                    with self.subTest(role=role, field=f"{model}.{fname}"):
+                        self._refuses(lambda r=own, v=values: r.write(v))
+                        self._refuses(lambda r=own, v=values: r.web_save(v, {}))
+                        self._refuses(lambda r=own, v=values: r.create(v))
+                        self._refuses(lambda r=own, v=values: r.copy_data(v))
+
+    def test_protected_fields_of_core_models_are_refused(self):
+        guarded = guarded_models(self.env)
+        cores = [m for m in guarded if self.registry[m]._original_module not in ADDONS]
+        self.assertIn("res.partner", cores)
+        for model in cores:
+            records = self.env[model].with_user(self.coordinator)
+            for fname in guarded[model].protected:
+                with self.subTest(field=f"{model}.{fname}"):
+                    self._refuses(lambda r=records, f=fname: r.create({f: False}))
+
+    def test_protected_defaults_are_ignored(self):
+        for model, guarded in guarded_models(self.env).items():
+            if not guarded.is_ours or self.registry[model]._transient:
+                continue
+            records = self.env[model].with_user(self.coordinator)
+            stored = [
+                fname
+                for fname in guarded.protected
+                if records._fields[fname].type in ("char", "text", "date", "integer")
+            ]
+            told = records.with_context(**{f"default_{name}": 1 for name in stored})
+            with self.subTest(model=model):
+                for fname, value in told.default_get(stored).items():
+                    default = records.default_get([fname]).get(fname)
+                    self.assertEqual(value, default, fname)
+
+    def test_an_import_writes_nothing_that_is_protected(self):
+        todos = self.env["vae.todo"].with_user(self.coordinator)
+        result = todos.load(
+            ["name", "candidate_id/.id", "company_id/.id"],
+            [["Relire", str(self.followed.id), str(self.other_company.id)]],
+        )
+        self.assertFalse(result["ids"])
+        self.assertTrue(result["messages"])
+
+    def test_anchors_do_not_change(self):
+        """Neither journey, nor parent, nor structure, into what is readable either."""
+        guarded = guarded_models(self.env)
+        theirs, others = self._records_of(self.followed), self._records_of(self.other)
+        tried = set()
+        for model, record in theirs.items():
+            for fname in guarded[model].anchors:
+                field = record._fields[fname]
+                if field.comodel_name == "res.company":
+                    target = self.other_company
+                elif field.comodel_name in PEOPLE:
+                    target = others[field.comodel_name]
+                else:
+                    continue
+                if not record[:1][fname] or record[:1][fname] == target[:1]:
+                    continue
+                tried.add((model, fname))
+                for role in INSIDE:
+                    own = record[:1].with_user(self.users[role])
+                    values = {fname: target[:1].id}
+                    with self.subTest(role=role, field=f"{model}.{fname}"):
+                        self._refuses(lambda r=own, v=values: r.write(v))
+        self.assertLessEqual(
+            {
+                ("vae.todo", "candidate_id"),
+                ("vae.fiche.action.support", "fiche_id"),
+                ("vae.contract.commitment", "contract_id"),
+                ("vae.proposal", "company_id"),
+            },
+            tried,
+        )
+
+    def test_nothing_points_to_what_one_may_not_read(self):
+        """By `create`, by `write`, by an onchange or by a default."""
+        theirs, hidden = (
+            self._records_of(candidate) for candidate in (self.followed, self.elsewhere)
+        )
+        tried = set()
+        for model, guarded in guarded_models(self.env).items():
+            cls = self.registry[model]
+            for fname in guarded.pointers:
+                field = cls._fields[fname]
+                if field.comodel_name not in hidden:
+                    continue
+                target = hidden[field.comodel_name][:1]
+                value = target.id
+                if field.type != "many2one":
+                    value = [Command.link(target.id)]
+                tried.add((model, fname))
+                for role in ("accompagnateur", "coordinator", "admin", "employee"):
+                    with self.subTest(role=role, field=f"{model}.{fname}"):
+                        self._point(self.users[role], model, theirs, {fname: value})
+        self.assertLessEqual(
+            {
+                ("vae.contract", "candidate_id"),
+                ("vae.candidate", "previous_id"),
+                ("vae.attendance.register", "candidate_ids"),
+                ("vae.fiche.action", "plan_line_ids"),
+                ("calendar.event", "vae_candidate_id"),
+                ("survey.user_input", "vae_candidate_id"),
+            },
+            tried,
+        )
+
+    def _point(self, user, model, theirs, values):
+        records = self.env[model].with_user(user)
+        told = records.with_context(
+            **{f"default_{fname}": value for fname, value in values.items()}
+        )
+        spec = dict.fromkeys(values, {})
+        self._refuses(lambda: records.create(values), "create")
+        self._refuses(lambda: records.onchange(values, list(values), {}), "onchange")
+        self._refuses(lambda: told.create({}), "create by default")
+        self._refuses(lambda: told.onchange({}, [], spec), "onchange by default")
+        if model in theirs:
+            own = theirs[model].with_user(user)
+            self._refuses(lambda: own.write(values), "write")
+            self._refuses(lambda: own.onchange(values, list(values), {}), "onchange")
+
+    def test_dialogs_are_about_what_one_may_read(self):
+        for model in WIZARDS:
+            for candidate, user in (
+                (self.unfollowed, self.accompagnateur),
+                (self.elsewhere, self.admin),
+                (self.unfollowed, self.employee),
+            ):
+                wizards = (
+                    self.env[model]
+                    .with_user(user)
+                    .with_context(
+                        active_model="vae.candidate",
+                        active_id=candidate.id,
+                        active_ids=candidate.ids,
+                    )
+                )
+                with self.subTest(model=model, user=user.login):
+                    self._refuses(lambda w=wizards: w.default_get(list(w._fields)))
+
+    def test_refusals_speak_after_access_was_checked(self):
+        """Whoever has no right learns that, and nothing of a record."""
+        theirs = self._records_of(self.followed)
+        for role in ("employee", "portal", "public"):
+            for model, record in theirs.items():
+                own = record[:1].with_user(self.users[role])
+                with self.subTest(role=role, model=model):
+                    for call in (
+                        lambda r=own: r.create({"candidate_id": self.followed.id}),
+                        lambda r=own: r.create({}),
+                        lambda r=own: r.write({"name": "x"}),
+                        lambda r=own: r.write({}),
+                        lambda r=own: r.copy(),
+                        lambda r=own: r.unlink(),
+                        lambda r=own: r.onchange({}, [], {}),
+                    ):
+                        self._refuses(call)
+
+
+@tagged("post_install", "-at_install")
+class TestByCode(GuardCommon):
+    """The code's own word comes from nowhere else, and goes nowhere else."""
+
+    def test_nothing_sent_is_the_codes_word(self):
+        candidate = self.unfollowed.with_user(self.coordinator)
+        for word in (True, 1, "BY_CODE", {}, [], object()):
+            spoken = candidate.with_context(**{BY_CODE_KEY: word})
+            self._refuses(lambda c=spoken: c.write({"reference": ".."}))
+
+    def test_it_holds_for_one_call(self):
+        todos = self.env["vae.todo"].with_user(self.referent)
+        todo = todos._vae_by_code().create(
+            {"name": "Relire", "candidate_id": self.candidate.id}
+        )
+        self.assertNotIn(BY_CODE_KEY, todo.env.context)
+
+    def test_it_gives_no_right(self):
+        todo = self._records("vae.todo", self.unfollowed)
+        todo = todo.with_user(self.accompagnateur)._vae_by_code()
+        self._refuses(lambda: todo.write({"is_due_by_hand": True}))
+
+    def test_no_action_carries_it(self):
+        """What is sent to the web client after the code has written."""
+        contract = self._records("vae.contract", self.candidate)
+        self._sign_at_once(contract)
+        json.dumps(contract.with_user(self.referent).action_amend())
+        fiche = self._create_fiche(self.candidate, days=-1)
+        json.dumps(fiche.with_user(self.referent).action_done())
+        consent = self._records("vae.consent", self.candidate)
+        json.dumps(consent.with_user(self.referent).action_refuse())
+
+    def test_the_code_holds_it_for_one_call(self):
+        """Records that carry it are kept in no variable and given to nobody."""
+        uses = 0
+        for addon in ADDONS:
+            for path in (ROOT / addon).rglob("*.py"):
+                if "tests" in path.parts:
+                    continue
+                for after in re.findall(
+                    r"[\w)\]]\._vae_by_code\(\)(.*)", path.read_text()
+                ):
+                    uses += 1
+                    self.assertRegex(
+                        after, r"^\.(create|write)\(|^\.\w+ = ", f"{path}: {after}"
+                    )
+        self.assertGreater(uses, 10)
+
+    def test_the_guard_stands_before_all_that_is_ours(self):
+        """And first: nothing of a model comes before it."""
+        for name, cls in self.registry.items():
+            is_ours = cls._original_module in ADDONS and not cls._abstract
+            holds = any(
+                field._modules and set(field._modules) <= set(ADDONS)
+                for field in cls._fields.values()
+            )
+            if cls._abstract:
+                self.assertFalse(issubclass(cls, Guard), name)
+            elif is_ours:
+                self.assertIs(cls.__bases__[0], Guard, name)
+            elif not holds:
+                self.assertFalse(issubclass(cls, Guard), name)

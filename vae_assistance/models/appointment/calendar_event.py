@@ -183,7 +183,7 @@ class CalendarEvent(models.Model):
         if self.env.context.get("vae_keep_fiche"):
             return
         fiches = self.sudo().vae_fiche_ids.filtered(lambda f: f.state == "draft")
-        fiches.sudo(False).write({"state": "cancelled"})
+        fiches.sudo(False)._vae_by_code().write({"state": "cancelled"})
 
     @api.model
     def _create_vae_appointments(self, vals_list):

@@ -80,6 +80,7 @@ class VaeFicheAction(models.Model):
         ],
         default="draft",
         required=True,
+        readonly=True,
         index=True,
         tracking=True,
         copy=False,
@@ -296,7 +297,7 @@ class VaeFicheAction(models.Model):
         """
         fiches = self.filtered(lambda fiche: fiche.state != "done")
         fiches._check_complete()
-        fiches.write({"state": "done"})
+        fiches._vae_by_code().write({"state": "done"})
         return True
 
     def _check_complete(self):
@@ -341,7 +342,7 @@ class VaeFicheAction(models.Model):
 
     def action_cancel(self):
         """Cancel fiches of appointments that did not take place."""
-        self.write({"state": "cancelled"})
+        self._vae_by_code().write({"state": "cancelled"})
         self.event_id.with_context(vae_keep_fiche=True).action_archive()
         return True
 
@@ -349,7 +350,7 @@ class VaeFicheAction(models.Model):
         """Correct a completed fiche, or take up a cancelled appointment again."""
         cancelled = self.filtered(lambda fiche: fiche.state == "cancelled")
         cancelled.event_id.action_unarchive()
-        self.write({"state": "draft"})
+        self._vae_by_code().write({"state": "draft"})
         return True
 
     def action_send(self):

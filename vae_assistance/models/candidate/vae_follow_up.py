@@ -32,6 +32,7 @@ class VaeFollowUp(models.Model):
             ("cancelled", "Cancelled"),
         ],
         required=True,
+        readonly=True,
         default="todo",
         index=True,
         copy=False,
@@ -90,17 +91,17 @@ class VaeFollowUp(models.Model):
 
     def action_done(self):
         """The person answered: their situation is known."""
-        self.write({"state": "done"})
+        self._vae_by_code().write({"state": "done"})
         return True
 
     def action_unreachable(self):
         """The person could not be reached."""
-        self.write({"state": "unreachable"})
+        self._vae_by_code().write({"state": "unreachable"})
         return True
 
     def action_reopen(self):
         """Ask again, or correct."""
-        self.write({"state": "todo"})
+        self._vae_by_code().write({"state": "todo"})
         return True
 
     # ------------------------------------------------------------------

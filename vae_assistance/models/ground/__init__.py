@@ -8,3 +8,4 @@ from . import vae_access_log
 from . import ir_attachment
 from . import ir_cron
 from . import ir_http
+from . import ir_default

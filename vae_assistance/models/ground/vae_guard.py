@@ -141,10 +141,10 @@ def is_protected(field, transient):
 
 def is_anchor(field, people):
     """Whether a link of a record about people says whose it is."""
-    if field.type != "many2one" or not field.store:
-        return False
+    if field.type != "many2one" or not field.store or field.model_name == JOURNEY:
+        return False  # a journey says itself, in its own words, that it stays
     if field.comodel_name == JOURNEY:
-        return field.model_name != JOURNEY
+        return True
     if field.model_name not in people:
         return False
     return field.comodel_name == "res.company" or field.ondelete == "cascade"
@@ -271,8 +271,8 @@ class Guard:
     def _vae_refuse_protected(self, fnames):
         raise AccessError(
             self.env._(
-                "%(document)s: nobody types %(fields)s, it follows from what is done."
-                " Leave it out.",
+                "%(document)s: nobody types %(fields)s. They follow from what is done:"
+                " leave them out.",
                 document=self.env["ir.model"]._get(self._name).name,
                 fields=self._vae_labels(fnames),
             )
@@ -318,7 +318,7 @@ class Guard:
             if now - {new, False}:
                 raise AccessError(
                     self.env._(
-                        "%(document)s: %(fields)s does not change any more. Make"
+                        "%(document)s: %(fields)s stays as it is once it is set. Make"
                         " another record where it belongs.",
                         document=self.env["ir.model"]._get(self._name).name,
                         fields=self._vae_labels([fname]),

@@ -3,7 +3,6 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Command
 from odoo.tools import format_date
 
 
@@ -164,13 +163,22 @@ class VaeSupportPlan(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        plans = super().create([self._draft_values(vals) for vals in vals_list])
+        drafts = [self._draft_values(vals) for vals in vals_list]
+        plans = super().create(drafts)
+        self.env["vae.support.plan.line"]._vae_by_code().create(
+            [
+                {**line, "plan_id": plan.id}
+                for plan, draft in zip(plans, drafts, strict=True)
+                if not draft.get("line_ids")
+                for line in plan._lines_to_begin_with()
+            ]
+        )
         for plan in plans:
             plan._link_copied_lines(plan.previous_id)
         return plans
 
     def _draft_values(self, vals):
-        """A draft, whose lines come from its template or from the version before.
+        """A draft, and its template unless it begins from the version before.
 
         :raise UserError: the candidate is missing, has a draft already, or agreed to
             no diagnosis
@@ -196,17 +204,17 @@ class VaeSupportPlan(models.Model):
             "date_agreed": False,
             "previous_id": last.id,
         }
-        if not vals.get("line_ids"):
-            template = self.env["vae.plan.template"].browse(vals.get("template_id"))
-            if last and not template:
-                lines = last.line_ids._next_version_lines()
-            else:
-                template = template or template.search([], limit=1)
-                vals["template_id"] = template.id
-                lines = template._plan_lines()
-            vals["line_ids"] = [Command.create(line) for line in lines]
+        if not (vals.get("line_ids") or vals.get("template_id") or last):
+            vals["template_id"] = self.env["vae.plan.template"].search([], limit=1).id
         candidate._require_diagnosis()
         return vals
+
+    def _lines_to_begin_with(self):
+        """Values of a new plan's lines: of its template, or of the version before."""
+        self.ensure_one()
+        if self.template_id:
+            return self.template_id._plan_lines()
+        return self.previous_id.line_ids._next_version_lines()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_agreed(self):

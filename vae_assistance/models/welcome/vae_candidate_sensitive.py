@@ -24,7 +24,6 @@ class VaeCandidateSensitive(models.Model):
     candidate_id = fields.Many2one(
         comodel_name="vae.candidate",
         required=True,
-        readonly=True,
         ondelete="cascade",
         index=True,
     )

@@ -73,7 +73,7 @@ class VaeFicheAction(models.Model):
                         "presence": fiche.presence,
                     }
                 )
-        attendances.create(new)
+        attendances._vae_by_code().create(new)
 
     def _presumed_presence(self):
         """What is taken for granted as long as nobody says otherwise."""
@@ -111,7 +111,7 @@ class VaeFicheAction(models.Model):
     def action_cancel(self):
         # The workshop took place for the others.
         workshops = self.filtered("is_workshop")
-        workshops.write({"state": "cancelled"})
+        workshops._vae_by_code().write({"state": "cancelled"})
         return super(VaeFicheAction, self - workshops).action_cancel()
 
     def action_sign_presence(self):

@@ -64,6 +64,7 @@ class VaeTraining(models.Model):
         selection=[("planned", "Planned"), ("done", "Done")],
         default="planned",
         required=True,
+        readonly=True,
         index=True,
         copy=False,
     )
@@ -213,10 +214,10 @@ class VaeTraining(models.Model):
 
     def action_done(self):
         """It took place: its hours count."""
-        self.write({"state": "done"})
+        self._vae_by_code().write({"state": "done"})
         return True
 
     def action_planned(self):
         """It has not taken place after all, or is to be corrected."""
-        self.write({"state": "planned"})
+        self._vae_by_code().write({"state": "planned"})
         return True

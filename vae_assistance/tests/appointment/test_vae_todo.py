@@ -18,13 +18,13 @@ from ..common import RandomWalkCommon, VaeCommon
 class TodoCommon(VaeCommon):
     def _ask(self, fiche, *names, kind="task", **values):
         """To-dos asked for on a fiche, as its form sends them."""
+        fname = {
+            "document": "next_document_ids",
+            "contact": "next_contact_ids",
+            "task": "next_task_ids",
+        }[kind]
         fiche.write(
-            {
-                "todo_ids": [
-                    Command.create({"name": name, "kind": kind, **values})
-                    for name in names
-                ]
-            }
+            {fname: [Command.create({"name": name, **values}) for name in names]}
         )
         return fiche.todo_ids.filtered(lambda todo: todo.name in names)
 
@@ -72,7 +72,7 @@ class TestCarryForward(TodoCommon):
             {
                 "next_document_ids": [Command.create({"name": "CV"})],
                 "next_contact_ids": [Command.create({"name": "DAVA"})],
-                "todo_ids": [Command.create({"name": "Écrire"})],
+                "next_task_ids": [Command.create({"name": "Écrire"})],
             }
         )
         self.assertEqual(fiche.next_document_ids.mapped("name"), ["CV"])

@@ -177,9 +177,9 @@ class TestVaeSupportPlan(PlanCommon):
             {"state": "agreed"},
             {"date_agreed": "2026-01-01"},
             {"version": 7},
-            {"candidate_id": self.candidate.id},
+            {"candidate_id": self._create_candidate("Une", self.referent).id},
         ):
-            with self.assertRefused("follow from what is done"):
+            with self.assertRefused("follow from what is done|stays"):
                 plan.write(vals)
         candidate = self._create_diagnosed("Une Autre", self.referent)
         forged = self.env["vae.support.plan"].create(

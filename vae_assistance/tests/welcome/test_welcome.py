@@ -350,10 +350,11 @@ class TestVaeProposal(VaeCommon):
             first.unlink()
 
     def test_decision_by_the_buttons_only(self):
-        proposal = self._propose(decision="accepted")
-        self.assertEqual(proposal.decision, "draft")
-        with self.assertRefused("Press the button"):
-            proposal.with_context(vae_decide=True).decision = "accepted"
+        with self.assertRefused("follow from what is done"):
+            self._propose(decision="accepted")
+        proposal = self._propose()
+        with self.assertRefused("follow from what is done"):
+            proposal.decision = "accepted"
 
     def test_not_by_who_does_not_follow(self):
         proposal = self._propose()

@@ -287,7 +287,7 @@ class TestRegistration(AttendanceCommon):
             self._create_workshop(vae_candidate_id=self.candidate.id)
 
     def test_stays_with_its_person(self):
-        with self.assertRefused("stays with its person"):
+        with self.assertRefused("stays as it is"):
             self.own.with_user(self.referent).candidate_id = self.other
 
     def test_unregister(self):

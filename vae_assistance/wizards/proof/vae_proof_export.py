@@ -3,6 +3,7 @@
 
 import base64
 import io
+import re
 import zipfile
 
 from odoo import api, fields, models
@@ -11,6 +12,15 @@ from odoo.fields import Command
 
 # What a file may weigh in all, before it is zipped.
 EXPORT_MAX = 200 * 1024 * 1024
+
+# What no file system takes in a name, or takes for a way out of the folder.
+UNSAFE = re.compile(r'[\\:*?"<>|\x00-\x1f]')
+
+
+def safe_path(path):
+    """The same path without what would climb out of where it is unpacked."""
+    parts = (UNSAFE.sub("-", part).strip(" .") for part in path.split("/"))
+    return "/".join(part or "-" for part in parts)
 
 
 class VaeProofExport(models.TransientModel):
@@ -86,7 +96,7 @@ class VaeProofExport(models.TransientModel):
         buffer = io.BytesIO()
         with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
             for path, attachment in documents:
-                archive.writestr(path, attachment.raw)
+                archive.writestr(safe_path(path), attachment.raw)
         return buffer.getvalue()
 
     def _documents(self, candidates):
