@@ -17,7 +17,19 @@ class CalendarEvent(models.Model):
     keep them to those who follow the candidate.
     """
 
-    _inherit = "calendar.event"
+    _name = "calendar.event"
+    _inherit = ["calendar.event", "vae.role.view.mixin"]
+    # The title stays neutral, and the fiche takes what was said.
+    _role_modifiers = (
+        ("//field[@name='name']", "readonly", "is_vae_appointment"),
+        ("//label[@for='description']", "invisible", "is_vae_appointment"),
+        (
+            "//label[@for='description']/following-sibling::field[@name='description']",
+            "invisible",
+            "is_vae_appointment",
+        ),
+        ("//page[@name='notes']", "invisible", "is_vae_appointment"),
+    )
 
     vae_candidate_id = fields.Many2one(
         comodel_name="vae.candidate",
@@ -29,6 +41,7 @@ class CalendarEvent(models.Model):
     is_vae_appointment = fields.Boolean(
         compute="_compute_is_vae_appointment",
         compute_sudo=True,
+        groups="vae_assistance.group_vae_accompagnateur",
         help="Appointment of a candidate: neutral title, no description.",
     )
     vae_fiche_ids = fields.One2many(
@@ -46,7 +59,7 @@ class CalendarEvent(models.Model):
 
     @api.constrains("start", "stop", "vae_candidate_id")
     def _check_vae_duration(self):
-        for event in self.filtered("is_vae_appointment"):
+        for event in self._filtered_appointments():
             if event.stop - event.start > timedelta(hours=24):
                 raise ValidationError(
                     self.env._(
@@ -85,7 +98,7 @@ class CalendarEvent(models.Model):
             self._create_vae_fiche()
             return result
         said = vals.keys() & {"name", "description", "partner_ids"}
-        appointments = self.filtered("is_vae_appointment") if said else self.browse()
+        appointments = self._filtered_appointments() if said else self.browse()
         result = super(CalendarEvent, self - appointments).write(vals)
         for events in appointments._grouped_by_attendees(vals):
             super(CalendarEvent, events).write(events[0]._neutral_values(vals))
@@ -96,6 +109,10 @@ class CalendarEvent(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_cancel_vae_fiche(self):
         self._cancel_vae_fiche()
+
+    def _filtered_appointments(self):
+        """Those of candidates, whoever asks: the flag is read by roles only."""
+        return self.filtered(lambda event: event.sudo().vae_candidate_id)
 
     @api.model
     def _vae_candidate_of(self, vals):

@@ -35,7 +35,6 @@ class ResPartner(models.Model):
         string="Name to Compare",
         compute="_compute_vae_name_key",
         store=True,
-        precompute=True,
         index="btree_not_null",
         groups="vae_assistance.group_vae_accompagnateur",
     )
@@ -71,11 +70,25 @@ class ResPartner(models.Model):
     @api.constrains("company_id", "is_company")
     def _check_vae_structure(self):
         """A contact with journeys stays in the structure of these journeys."""
-        journeys = self.env["vae.candidate"].with_context(active_test=False)
+        # Whoever changes a contact, with a role or without.
+        journeys = self.env["vae.candidate"].sudo().with_context(active_test=False)
         groups = journeys._read_group(
-            [("partner_id", "in", self.ids)], ["partner_id", "company_id"]
+            [("partner_id", "in", self.ids)],
+            ["partner_id", "company_id"],
+            ["id:recordset"],
         )
-        for partner, company in groups:
+        for partner, company, of_partner in groups:
+            if partner.company_id == company and not partner.is_company:
+                continue
+            if not of_partner.sudo(self.env.su)._filtered_access("read"):
+                raise ValidationError(
+                    self.env._(
+                        "“%(contact)s” is used by records that you may not see: it"
+                        " stays an individual of the same company. Make another contact"
+                        " instead.",
+                        contact=partner.name,
+                    )
+                )
             if partner.company_id != company:
                 raise ValidationError(
                     self.env._(

@@ -9,3 +9,4 @@ from . import ir_attachment
 from . import ir_cron
 from . import ir_http
 from . import ir_default
+from . import vae_role_view_mixin

@@ -59,6 +59,7 @@ class GuardedFields:
     protected: frozenset
     anchors: frozenset
     pointers: frozenset
+    restricted: frozenset
 
     def __bool__(self):
         return bool(self.is_ours or self.protected or self.anchors or self.pointers)
@@ -125,6 +126,7 @@ def guarded_fields(cls, addons, people):
             f.name for f in ours if not cls._transient and is_anchor(f, people)
         ),
         pointers=frozenset(f.name for f in ours if f.type in POINTERS),
+        restricted=frozenset(f.name for f in ours if f.groups and f.copy),
     )
 
 
@@ -204,12 +206,27 @@ class Guard:
             return super().copy_data(default)
         self._vae_check_access("read")
         self._vae_check_protected(default or {})
-        # The copy is a new record: what follows from what was done is not its own.
-        protected = self._vae_guarded.protected
+        given = default or {}
+        left_out = self._vae_not_copied() - given.keys()
+        vals_list = super().copy_data({**dict.fromkeys(left_out), **given})
         return [
-            vals and {name: vals[name] for name in vals if name not in protected}
-            for vals in super().copy_data(default)
+            vals and {name: vals[name] for name in vals if name not in left_out}
+            for vals in vals_list
         ]
+
+    def _vae_not_copied(self):
+        """What a copy does not take over.
+
+        It is a new record: what follows from what was done is not its own. What the
+        user may not read is left out rather than refused: Odoo reads all that it
+        copies, and repeats an event by copying it.
+        """
+        guarded = self._vae_guarded
+        return guarded.protected | {
+            name
+            for name in guarded.restricted
+            if not self._has_field_access(self._fields[name], "read")
+        }
 
     def update_field_translations(self, field_name, translations, source_lang=""):
         if not self.env.su:

@@ -9,5 +9,6 @@ class CrmTeam(models.Model):
 
     is_vae = fields.Boolean(
         string="VAE Team",
+        groups="vae_assistance.group_vae_accompagnateur,base.group_system",
         help="Leads of this team can become VAE candidates.",
     )

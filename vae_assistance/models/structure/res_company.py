@@ -10,6 +10,7 @@ class ResCompany(models.Model):
     vae_legal_mentions = fields.Text(
         string="Legal Lines of Documents",
         translate=True,
+        groups="vae_assistance.group_vae_accompagnateur,base.group_system",
         help="Printed at the foot of every document: activity declaration number,"
         " data protection contact…",
     )

@@ -6,9 +6,18 @@ from odoo.exceptions import UserError, ValidationError
 
 
 class CrmLead(models.Model):
-    _inherit = "crm.lead"
+    _name = "crm.lead"
+    _inherit = ["crm.lead", "vae.role.view.mixin"]
+    # Nobody sells anything here: amount and probability mean nothing.
+    _role_modifiers = (
+        ("//h2[.//field[@name='expected_revenue']]", "invisible", "is_vae"),
+    )
 
-    is_vae = fields.Boolean(related="team_id.is_vae", string="VAE Lead")
+    is_vae = fields.Boolean(
+        related="team_id.is_vae",
+        string="VAE Lead",
+        groups="vae_assistance.group_vae_accompagnateur",
+    )
     vae_candidate_ids = fields.One2many(
         comodel_name="vae.candidate",
         inverse_name="lead_id",
@@ -21,6 +30,7 @@ class CrmLead(models.Model):
         string="Became a Candidate",
         compute="_compute_vae_is_converted",
         compute_sudo=True,
+        groups="vae_assistance.group_vae_accompagnateur",
     )
     vae_certification_id = fields.Many2one(
         comodel_name="vae.certification",
@@ -52,8 +62,8 @@ class CrmLead(models.Model):
         """
         kept = {lead: lead.company_id for lead in self}
         result = super()._compute_company_id()
-        for lead in self:
-            if lead.team_id.is_vae and not lead.company_id:
+        for lead in self._filtered_vae():
+            if not lead.company_id:
                 lead.company_id = (
                     lead.user_id.company_id or kept[lead] or self.env.company
                 )
@@ -62,10 +72,11 @@ class CrmLead(models.Model):
     def _compute_potential_lead_duplicates(self):
         """Duplicates of a VAE lead are those of its structure."""
         result = super()._compute_potential_lead_duplicates()
-        for lead in self.filtered("is_vae"):
+        for lead in self._filtered_vae():
+            structure = lead.sudo()._vae_company()
             own = lead.duplicate_lead_ids.filtered(
-                lambda other, lead=lead: (
-                    other == lead or other._vae_company() == lead._vae_company()
+                lambda other, lead=lead, structure=structure: (
+                    other == lead or other.sudo()._vae_company() == structure
                 )
             )
             lead.duplicate_lead_ids = own
@@ -74,8 +85,8 @@ class CrmLead(models.Model):
 
     @api.constrains("company_id", "team_id")
     def _check_vae_company(self):
-        for lead in self:
-            if lead.team_id.is_vae and not lead.company_id:
+        for lead in self._filtered_vae():
+            if not lead.company_id:
                 raise ValidationError(
                     self.env._(
                         "The lead “%(lead)s” needs a structure: without one, every"
@@ -100,7 +111,7 @@ class CrmLead(models.Model):
         values = super()._prepare_customer_values(
             partner_name, is_company=is_company, parent_id=parent_id
         )
-        if self.is_vae:
+        if self._filtered_vae():
             values.update(comment=False, company_id=self._vae_company().id)
         return values
 
@@ -108,8 +119,9 @@ class CrmLead(models.Model):
         self, user_id=False, team_id=False, auto_unlink=True, max_length=5
     ):
         """Leads of two structures are not merged, nor one that became a candidate."""
-        if any(lead.is_vae for lead in self):
+        if self._filtered_vae():
             companies = {lead._vae_company() for lead in self}
+            converted = self.sudo().filtered("vae_is_converted")
             if len(companies) > 1:
                 raise UserError(
                     self.env._(
@@ -118,12 +130,12 @@ class CrmLead(models.Model):
                         companies=", ".join(sorted(c.name for c in companies)),
                     )
                 )
-            if len(self.filtered("vae_is_converted")) and len(self) > 1:
+            if converted and len(self) > 1:
                 raise UserError(
                     self.env._(
                         "The lead “%(lead)s” has become a candidate, whose history"
                         " needs it. Leave it out, and mark the other leads as lost.",
-                        lead=self.filtered("vae_is_converted")[0].name,
+                        lead=converted[0].name,
                     )
                 )
         return super()._merge_opportunity(
@@ -136,7 +148,7 @@ class CrmLead(models.Model):
     @api.model
     def message_new(self, msg_dict, custom_values=None):
         """A mail to a VAE team is not linked to another structure's contact."""
-        team = self.env["crm.team"].browse((custom_values or {}).get("team_id"))
+        team = self.env["crm.team"].browse((custom_values or {}).get("team_id")).sudo()
         if team.is_vae and msg_dict.get("author_id"):
             author = self.env["res.partner"].browse(msg_dict["author_id"]).sudo()
             company = team.company_id or self.env.company
@@ -184,6 +196,10 @@ class CrmLead(models.Model):
             "view_mode": "form",
             "res_id": candidate.id,
         }
+
+    def _filtered_vae(self):
+        """The leads of VAE teams, whoever asks: the flag is read by roles only."""
+        return self.filtered(lambda lead: lead.sudo().team_id.is_vae)
 
     def _vae_company(self):
         """Structure in which the lead's candidate and contact are made."""

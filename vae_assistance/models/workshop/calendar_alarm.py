@@ -19,6 +19,19 @@ class CalendarAlarm(models.Model):
         ondelete={MAIL_TO_PEOPLE: "cascade"},
     )
 
+    @api.model
+    def fields_get(self, allfields=None, attributes=None):
+        """Without our type of reminder for those who have no reminder of it to read."""
+        result = super().fields_get(allfields, attributes)
+        types = result.get("alarm_type", {}).get("selection")
+        if types and not self.env.user.has_groups(
+            "vae_assistance.group_vae_accompagnateur,base.group_system"
+        ):
+            result["alarm_type"]["selection"] = [
+                (value, label) for value, label in types if value != MAIL_TO_PEOPLE
+            ]
+        return result
+
 
 class CalendarAlarmManager(models.AbstractModel):
     _inherit = "calendar.alarm_manager"

@@ -20,6 +20,7 @@ class CalendarEvent(models.Model):
         string="Closed On",
         readonly=True,
         copy=False,
+        groups="vae_assistance.group_vae_accompagnateur",
     )
     vae_closed_by_id = fields.Many2one(
         comodel_name="res.users",
@@ -32,6 +33,7 @@ class CalendarEvent(models.Model):
         selection=[("coming", "To come"), ("running", "Under way"), ("over", "Over")],
         string="Moment",
         compute="_compute_vae_moment",
+        groups="vae_assistance.group_vae_accompagnateur",
     )
 
     @api.depends("start", "stop")

@@ -34,8 +34,8 @@ class CalendarEvent(models.Model):
         compute="_compute_vae_kind",
         store=True,
         readonly=False,
-        precompute=True,
         index="btree_not_null",
+        groups="vae_assistance.group_vae_accompagnateur",
     )
     vae_company_id = fields.Many2one(
         comodel_name="res.company",
@@ -43,7 +43,6 @@ class CalendarEvent(models.Model):
         compute="_compute_vae_company_id",
         store=True,
         readonly=False,
-        precompute=True,
         index="btree_not_null",
         groups="vae_assistance.group_vae_accompagnateur",
         help="Whose workshop or session it is: other structures do not see it.",
@@ -71,7 +70,10 @@ class CalendarEvent(models.Model):
         groups="vae_assistance.group_vae_accompagnateur",
     )
     vae_registered_count = fields.Integer(
-        string="Registered", compute="_compute_vae_counts", compute_sudo=True
+        string="Registered",
+        compute="_compute_vae_counts",
+        compute_sudo=True,
+        groups="vae_assistance.group_vae_accompagnateur",
     )
     vae_present_count = fields.Integer(
         string="Present",
@@ -86,7 +88,9 @@ class CalendarEvent(models.Model):
         groups="vae_assistance.group_vae_accompagnateur",
     )
     vae_leads_it = fields.Boolean(
-        string="Holds the List", compute="_compute_vae_leads_it"
+        string="Holds the List",
+        compute="_compute_vae_leads_it",
+        groups="vae_assistance.group_vae_accompagnateur",
     )
 
     # ------------------------------------------------------------------
