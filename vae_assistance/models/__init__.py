@@ -1,4 +1,6 @@
 from . import base
+from . import base_company_check
+from . import base_shared_relation
 from . import res_company
 from . import res_config_settings
 from . import vae_territory
