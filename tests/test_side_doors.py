@@ -449,3 +449,314 @@ class TestTakenOver(SideCommon):
                     found = self.env[model].search([("candidate_id", "=", third.id)])
                     self.assertFalse(found)
         self.assertNotIn(SECRET, str(third.sudo().read()))
+
+
+@tagged("post_install", "-at_install")
+class TestTrace(SideCommon):
+    """Who does not follow a person learns nothing sensitive, by whatever is kept."""
+
+    # Models with what only those who follow a person may read.
+    def _sensitive_models(self):
+        confidential = self.registry["vae.confidential.mixin"]
+        return {
+            name
+            for name, model in self.registry.items()
+            if issubclass(model, confidential) and not model._abstract
+        } | {"vae.candidate.sensitive", "vae.confidential.version"}
+
+    def test_there_are_some(self):
+        self.assertLessEqual(
+            {"vae.confidential.note", "vae.obstacle.confidential"},
+            self._sensitive_models(),
+        )
+
+    def test_every_model_kept_from_coordinators_is_sensitive(self):
+        """The access matrix says which ones those are."""
+        kept = {
+            model
+            for model, lines in PEOPLE.items()
+            if not lines["coordinator"][1] and lines["coordinator"][0]
+        }
+        self.assertEqual(kept, self._sensitive_models())
+
+    def test_nothing_stored_is_computed_from_them(self):
+        sensitive = self._sensitive_models()
+        for name, model in self.registry.items():
+            if name in sensitive or model._abstract:
+                continue
+            for field in model._fields.values():
+                if not (field.store and field.compute) or field.name == "id":
+                    continue
+                reached = {
+                    step.model_name
+                    for path in field.resolve_depends(self.registry)
+                    for step in path
+                }
+                self.assertFalse(reached & sensitive, str(field))
+
+    def test_none_of_them_is_tracked(self):
+        thread = self.registry["mail.thread"]
+        for name in self._sensitive_models():
+            self.assertFalse(issubclass(self.registry[name], thread), name)
+            for field in self.registry[name]._fields.values():
+                self.assertFalse(getattr(field, "tracking", None), str(field))
+
+    def _program(self):
+        program = self.env["vae.program"].create({"name": "Mandat avec critère"})
+        self.env["vae.program.criterion"].create(
+            [
+                {
+                    "program_id": program.id,
+                    "fact": "age",
+                    "operator": "min",
+                    "age": 18,
+                },
+                {"program_id": program.id, "fact": "rqth", "operator": "in"},
+            ]
+        )
+        return program
+
+    def _live(self, name, program, rqth, kind, secret):
+        """What may happen in a journey, with some sensitive facts."""
+        referent = self.referent2
+        person = self._create_candidate(
+            name, referent, program_id=program.id, birth_date="1980-01-01"
+        )
+        self.company.vae_sensitive_profile = True
+        self._consent_to("statistics", person)
+        self._consent_to("sensitive", person)
+        env = self.env(user=referent)
+        answers = env["vae.candidate.sensitive"].create(
+            {"candidate_id": person.id, "rqth": rqth}
+        )
+        if kind == "obstacle":
+            health = self.env.ref("vae_assistance.vae_obstacle_kind_health")
+            opened = env["vae.obstacle.confidential"].action_create(
+                person.id, health.id, {"content": secret}
+            )
+            record = env["vae.obstacle.confidential"].browse(opened["id"])
+            record.action_set_situation("light", "lifting")
+        else:
+            opened = env["vae.confidential.note"].action_create(
+                person.id, kind, {"content": secret}
+            )
+            record = env["vae.confidential.note"].browse(opened["id"])
+            record.action_save({"content": f"{secret} bis"}, 1)
+        record.action_open()
+        referent.group_ids += self.env.ref("base.group_allow_export")
+        answers.export_data(["rqth"])
+        record.export_data(["author_id"])
+        proposal = env["vae.proposal"].create({"candidate_id": person.id})
+        proposal.action_accept()
+        self.env.flush_all()
+        return person, record
+
+    def _told(self, person, user):
+        """All that a user may read about a person, without names and numbers."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        told = []
+        for model in sorted(PEOPLE):
+            records = self.env[model].with_user(user)
+            link = "id" if model == "vae.candidate" else "candidate_id"
+            if model == "vae.time" and user != self.coordinator:
+                continue  # of whom one worked for, users do not search
+            if link in records._fields and records.has_access("read"):
+                for record in records.search([(link, "=", person.id)], order="id"):
+                    told.append((model, record.display_name, record.read()[0]))
+        messages = self.env["mail.message"].with_user(user)
+        for message in messages.search([("model", "in", list(PEOPLE))], order="id"):
+            if message.record_name and person.reference in message.record_name:
+                told.append(("mail.message", message.subject, message.body))
+        text = str(told).replace(person.reference, "REFERENCE")
+        text = text.replace(person.sudo().name, "NOM")
+        text = re.sub(r"datetime\.\w+\([^)]*\)", "DATE", text)
+        return re.sub(r"\d+", "0", text)
+
+    def test_what_is_told_does_not_depend_on_sensitive_facts(self):
+        program = self._program()
+        person, _record = self._live("Personne Une", program, "yes", "obstacle", "A")
+        other, _record = self._live("Personne Autre", program, "no", "note", "B")
+        told = self._told(person, self.coordinator)
+        self.assertIn("vae.proposal", told)
+        self.assertIn("vae.access.log", told)
+        self.maxDiff = None
+        self.assertEqual(told, self._told(other, self.coordinator))
+        # Those who follow the person know more.
+        self.assertNotEqual(
+            self._told(person, self.referent2), self._told(other, self.referent2)
+        )
+
+    def test_lines_are_neutral(self):
+        program = self._program()
+        person, note = self._live("Personne Une", program, "yes", "health", SECRET)
+        note.action_withdraw("Diagnostic médical erroné")
+        person.with_user(self.coordinator).action_open_emergency(
+            "Personne injoignable, urgence signalée"
+        )
+        words = [
+            self.env["ir.model"]._get(model).name for model in self._sensitive_models()
+        ]
+        words += [*self._sensitive_models(), "Diagnostic", "Obstacle", "Note", "rqth"]
+        log = self.env["vae.access.log"].with_user(self.coordinator)
+        lines = log.search([("candidate_id", "=", person.id)])
+        self.assertTrue(lines)
+        for line in lines:
+            for fname, value in line.read()[0].items():
+                for word in words:
+                    self.assertNotIn(word, str(value), fname)
+            if line.sudo().model in self._sensitive_models():
+                self.assertFalse(line.record_name)
+        # Whoever follows the person sees which record it was.
+        self.env.invalidate_all()
+        names = lines.with_user(self.referent2).mapped("record_name")
+        self.assertIn(note.display_name, names)
+        for fname in ("model", "res_id"):
+            with self.assertRaises(AccessError):
+                lines.with_user(self.referent2).read([fname])
+
+    def test_eligibility_that_is_kept(self):
+        program = self._program()
+        for rqth in ("yes", "no"):
+            person, _record = self._live("Personne", program, rqth, "note", "A")
+            proposal = self.env["vae.proposal"].search(
+                [("candidate_id", "=", person.id)]
+            )
+            with self.subTest(rqth=rqth):
+                self.assertEqual(proposal.eligibility, "eligible")
+                self.assertEqual(proposal.eligibility_table.count("<tr>"), 2)
+
+
+@tagged("post_install", "-at_install")
+class TestFiles(SideCommon):
+    """A file of ours stays where it is, and as closed as that."""
+
+    def _file(self, record, user=None, **values):
+        return (
+            self.env["ir.attachment"]
+            .with_user(user or self.env.user)
+            .create(
+                {
+                    "name": "piece.txt",
+                    "raw": b"Contenu intime",
+                    "res_model": record._name,
+                    "res_id": record.id,
+                    **values,
+                }
+            )
+        )
+
+    def _places(self, user):
+        contact = self.env["res.partner"].create({"name": "Contact public"})
+        followed = self._followed_by(user)
+        return (
+            {"res_model": False, "res_id": False},
+            {"res_id": False},
+            {"res_id": 0},
+            {"res_model": "res.partner", "res_id": contact.id},
+            {"res_model": followed._name, "res_id": followed.id},
+            {"res_model": "mail.compose.message", "res_id": 0},
+        )
+
+    def _assert_stays(self, file, user):
+        before = file.read(["res_model", "res_id", "res_field"])
+        for place in self._places(user):
+            for sudo in (False, True):
+                with self.subTest(record=file.res_model, place=place, sudo=sudo):
+                    self.assertRefusedTo(
+                        user,
+                        file,
+                        lambda mine, to=place, su=sudo: mine.sudo(su).write(to),
+                    )
+        self.env.invalidate_all()
+        self.assertEqual(file.read(["res_model", "res_id", "res_field"]), before)
+
+    def test_every_record_about_a_person(self):
+        user = self.referent2
+        for model, lines in PEOPLE.items():
+            if not self.env["vae.access.log"]._is_traced(model):
+                continue
+            if issubclass(
+                self.registry[model], self.registry["vae.confidential.mixin"]
+            ):
+                continue
+            if "w" not in lines["referent"][0]:
+                continue
+            record = self._records(model, self.unfollowed)
+            file = self._file(record)
+            with self.subTest(model=model):
+                for place in self._places(user)[:1] + self._places(user)[3:4]:
+                    self.assertRefusedTo(
+                        user, file, lambda mine, to=place: mine.write(to)
+                    )
+
+    def test_moves(self):
+        user = self.referent2
+        file = self._file(self.unfollowed, user)
+        self._assert_stays(file.sudo(False).with_user(self.env.user), user)
+        # What moves nothing is let through.
+        file.write({"name": "autre.txt", "res_id": self.unfollowed.id})
+        # Its creator no longer follows the person: neither do they read their file.
+        self.unfollowed.user_id = self.referent
+        self.env.flush_all()
+        self.env.invalidate_all()
+        with self.assertRaises(AccessError):
+            file.with_user(user).read(["raw"])
+        self.assertRefusedTo(user, file, lambda mine: mine.write({"res_id": 0}))
+
+    def test_files_of_messages_and_activities(self):
+        user = self.referent2
+        message = self.unfollowed.with_user(user).message_post(body="Bonjour")
+        activity = self.unfollowed.with_user(user).activity_schedule(
+            "mail.mail_activity_data_todo", user_id=user.id
+        )
+        for record in (message, activity):
+            file = self._file(record, user)
+            self._assert_stays(file.with_user(self.env.user), user)
+            self.assertRefusedTo(user, file, lambda mine: mine.write({"public": True}))
+        # A done activity hands its files to the message that tells so.
+        file = self._file(activity, user)
+        activity.with_user(user).action_feedback(attachment_ids=file.ids)
+        self.assertNotEqual(file.res_model, "mail.activity")
+
+    def test_fields(self):
+        consent = self._records("vae.consent", self.unfollowed)
+        consent.proof = base64.b64encode(b"Signature")
+        file = self.env["ir.attachment"].search(
+            [("res_model", "=", "vae.consent"), ("res_field", "=", "proof")]
+        )
+        for values in ({"res_field": False}, {"res_field": "other"}):
+            self.assertRefusedTo(
+                self.referent2, file, lambda mine, to=values: mine.write(to)
+            )
+
+    def test_orphans(self):
+        person = self._create_candidate("Personne Effacée", self.referent2)
+        file = self._file(person, self.referent2)
+        self.env.flush_all()
+        # Past the ORM, which deletes them together.
+        self.env.cr.execute(
+            "UPDATE ir_attachment SET res_id = 2147483647 WHERE id = %s", [file.id]
+        )
+        self.env.invalidate_all()
+        for user in (self.referent2, self.coordinator, self.employee):
+            self.assertRefusedTo(user, file, lambda mine: mine.read(["raw"]))
+            self.assertFalse(
+                self.env["ir.attachment"]
+                .with_user(user)
+                .search([("id", "=", file.id)])
+            )
+
+    def test_pending_files_are_put_on_the_record(self):
+        user = self.referent2
+        file = self._file(
+            self.env["mail.compose.message"], user, res_model="mail.compose.message"
+        )
+        self.unfollowed.with_user(user).message_post(
+            body="Voici", attachment_ids=file.ids
+        )
+        self.assertEqual(file.res_id, self.unfollowed.id)
+        # Files of other records are moved as in core.
+        partner = self.env["res.partner"].create({"name": "Contact"})
+        other = self._file(partner)
+        other.write({"res_id": partner.copy().id})

@@ -115,7 +115,8 @@ class IrAttachment(models.Model):
         }
 
     def _vae_mail_documents(self, model):
-        owners = self.env[model].browse(self.mapped("res_id")).exists().grouped("id")
+        ids = set(self.mapped("res_id"))
+        owners = self.env[model].browse(ids).exists().grouped("id")
         return {
             attachment: tuple(
                 owners[attachment.res_id][name] for name in MAIL_MODELS[model]
