@@ -15,6 +15,7 @@ import re
 from datetime import timedelta
 
 import openpyxl
+from psycopg2 import IntegrityError
 
 from odoo import http
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -344,7 +345,10 @@ class TestRelations(SideCommon):
             for sharing in fields_.values()
             for name, field in sharing
             if field.comodel_name in guarded
-            and any(other == field.comodel_name for other, _field in sharing - {(name, field)})
+            and any(
+                other == field.comodel_name
+                for other, _field in sharing - {(name, field)}
+            )
         }
         found = {
             (name, fname)
@@ -403,7 +407,9 @@ class TestTakenOver(SideCommon):
         alone = self._create_candidate("Personne Seule", self.referent)
         refusal = str(self._take_over())
         own = self._try(alone.with_user(self.referent).action_copy_experiences)
-        self.assertEqual(refusal, str(own).replace(alone.reference, self.second.reference))
+        self.assertEqual(
+            refusal, str(own).replace(alone.reference, self.second.reference)
+        )
 
     def test_who_follows_both(self):
         self.unfollowed.accompagnateur_ids = self.referent
@@ -440,8 +446,10 @@ class TestTakenOver(SideCommon):
                     if field.name in ("goal", "means", "expectations", "notes"):
                         record.sudo()[field.name] = SECRET
         self.env.flush_all()
-        third = self.env["vae.candidate"].with_user(self.referent).create(
-            {"partner_id": first.partner_id.id, "user_id": self.referent.id}
+        third = (
+            self.env["vae.candidate"]
+            .with_user(self.referent)
+            .create({"partner_id": first.partner_id.id, "user_id": self.referent.id})
         )
         for model in PEOPLE.keys() - {"vae.candidate", "vae.candidate.check"}:
             with self.subTest(model=model):
@@ -742,9 +750,7 @@ class TestFiles(SideCommon):
         for user in (self.referent2, self.coordinator, self.employee):
             self.assertRefusedTo(user, file, lambda mine: mine.read(["raw"]))
             self.assertFalse(
-                self.env["ir.attachment"]
-                .with_user(user)
-                .search([("id", "=", file.id)])
+                self.env["ir.attachment"].with_user(user).search([("id", "=", file.id)])
             )
 
     def test_pending_files_are_put_on_the_record(self):
@@ -760,3 +766,621 @@ class TestFiles(SideCommon):
         partner = self.env["res.partner"].create({"name": "Contact"})
         other = self._file(partner)
         other.write({"res_id": partner.copy().id})
+
+
+@tagged("post_install", "-at_install")
+class TestExports(SideCommon, HttpCase):
+    """Files that leave by the web: traced, and no cell of them starts a formula."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.referent.group_ids += cls.env.ref("base.group_allow_export")
+        cls.people = cls.env["vae.candidate"].union(
+            *(
+                cls._create_candidate(f"Personne {number}", cls.referent, goal=text)
+                for number, text in enumerate(FORMULAS)
+            )
+        )
+        cls.people.write({"birth_date": "1980-01-01"})
+        for person, text in zip(cls.people, FORMULAS, strict=True):
+            person.partner_id.name = text + "x"
+            person.partner_id.phone = "+33 6 12 34 56 78"
+
+    def _export(self, route, model, names, domain, groupby=(), label=None):
+        self.env.flush_all()
+        self.authenticate(self.referent.login, self.referent.login)
+        fields_ = self.env[model]._fields
+        answer = self.url_open(
+            f"/web/export/{route}",
+            data={
+                "data": json.dumps(
+                    {
+                        "model": model,
+                        "fields": [
+                            {
+                                "name": name,
+                                "label": label or name,
+                                "type": fields_[name.split("/")[0]].type,
+                            }
+                            for name in names
+                        ],
+                        "ids": False,
+                        "domain": domain,
+                        "groupby": list(groupby),
+                        "import_compat": False,
+                        "context": {},
+                    }
+                ),
+                "csrf_token": http.Request.csrf_token(self),
+            },
+        )
+        answer.raise_for_status()
+        return answer.content
+
+    def _csv(self, *args, **kwargs):
+        return list(
+            csv.reader(io.StringIO(self._export("csv", *args, **kwargs).decode()))
+        )
+
+    def _sheet(self, *args, **kwargs):
+        content = self._export("xlsx", *args, **kwargs)
+        return openpyxl.load_workbook(io.BytesIO(content)).active
+
+    def assertNoFormula(self, sheet):
+        cells = [cell for row in sheet.iter_rows() for cell in row]
+        self.assertTrue(cells)
+        for cell in cells:
+            self.assertNotEqual(cell.data_type, "f", cell.value)
+
+    NAMES = ("name", "goal", "phone", "birth_date", "age_entry", "partner_id/phone")
+
+    def _domain(self):
+        return [["id", "in", self.people.ids]]
+
+    def test_csv(self):
+        [header, *rows] = self._csv(
+            "vae.candidate", self.NAMES, self._domain(), label="=1+1"
+        )
+        self.assertEqual(set(header), {"'=1+1"})
+        self.assertEqual(len(rows), len(FORMULAS))
+        for row in rows:
+            for cell in row:
+                self.assertNotRegex(cell, r"^[=+\-@\t\r\n＝]")
+                self.assertNotIn("''", cell)
+            self.assertIn("+33 6 12 34 56 78", row[2])
+            self.assertEqual(row[3], "1980-01-01")
+            self.assertEqual(row[4], str(self.people[0].age_entry))
+
+    def test_xlsx(self):
+        for groupby in ((), ("name",), ("goal",)):
+            with self.subTest(groupby=groupby):
+                if groupby == ("goal",):
+                    continue
+                sheet = self._sheet(
+                    "vae.candidate",
+                    self.NAMES,
+                    self._domain(),
+                    groupby=groupby,
+                    label="=1+1",
+                )
+                self.assertNoFormula(sheet)
+                rows = [
+                    [cell.value for cell in row]
+                    for row in sheet.iter_rows(min_row=2)
+                    if row[2].value
+                ]
+                texts = {row[1] for row in rows}
+                self.assertLessEqual({"=1+1", "@SUM(1)", "-1+1"}, texts)
+                for row in rows:
+                    self.assertEqual(row[2], "+33 6 12 34 56 78")
+                    self.assertEqual(row[3].year, 1980)
+                    self.assertEqual(row[4], self.people[0].age_entry)
+
+    def test_contacts_with_fields_of_ours(self):
+        names = ("name", "vae_candidate_ids/goal")
+        domain = [["id", "in", self.people.partner_id.ids]]
+        self.assertNoFormula(self._sheet("res.partner", names, domain))
+        for row in self._csv("res.partner", names, domain):
+            for cell in row:
+                self.assertNotRegex(cell, r"^[=+\-@\t\r\n＝]")
+
+    def test_every_model_of_ours(self):
+        holds_ours = self.env["vae.access.log"]._holds_ours
+        for name, model in self.registry.items():
+            with self.subTest(model=name):
+                ours = is_ours(model._original_module)
+                self.assertEqual(holds_ours(name, ["id"]), ours)
+                for field in model._fields.values():
+                    if set(field._modules) & set(ADDONS):
+                        self.assertTrue(holds_ours(name, [field.name]))
+
+    def test_other_exports_are_as_in_core(self):
+        contact = self.env["res.partner"].create({"name": "@Association"})
+        [_header, row] = self._csv("res.partner", ("name",), [["id", "=", contact.id]])
+        self.assertEqual(row, ["@Association"])
+
+    def _lines(self):
+        self.env.invalidate_all()
+        return self.env["vae.access.log"].search([("operation", "=", "export")])
+
+    def test_pivot(self):
+        self.env.flush_all()
+        self.authenticate(self.referent.login, self.referent.login)
+        for model, titles, traced in (
+            ("vae.candidate", ("'=1+1", "'@x"), True),
+            ("res.partner", ("=1+1", "@x"), False),
+        ):
+            with self.subTest(model=model):
+                before = self._lines()
+                answer = self.url_open(
+                    "/web/pivot/export_xlsx",
+                    data={
+                        "data": json.dumps(
+                            {
+                                "model": model,
+                                "title": "Table",
+                                "measure_count": 1,
+                                "origin_count": 1,
+                                "col_group_headers": [
+                                    [{"title": "=1+1", "width": 1, "height": 1}]
+                                ],
+                                "measure_headers": [
+                                    {"title": "=1+1", "is_bold": False}
+                                ],
+                                "rows": [
+                                    {
+                                        "title": "@x",
+                                        "indent": 0,
+                                        "values": [{"value": 3}],
+                                    }
+                                ],
+                            }
+                        ),
+                        "csrf_token": http.Request.csrf_token(self),
+                    },
+                )
+                answer.raise_for_status()
+                sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+                values = [cell.value for row in sheet.iter_rows() for cell in row]
+                self.assertLessEqual({*titles, 3}, set(values))
+                if traced:
+                    self.assertNoFormula(sheet)
+                lines = self._lines() - before
+                self.assertEqual(len(lines), int(traced))
+                self.assertEqual(
+                    lines.user_id, self.referent if traced else lines.user_id
+                )
+
+    def _json(self, user, action, **asked):
+        key = (
+            self.env["res.users.apikeys"]
+            .with_user(user)
+            ._generate("rpc", "test", self.now + timedelta(days=1))
+        )
+        self.env["ir.config_parameter"].set_param("web.json.enabled", True)
+        self.env.flush_all()
+        path = "/".join([f"action-{self.env.ref(action).id}", *asked.pop("ids", [])])
+        return self.url_open(
+            f"/json/1/{path}",
+            params=asked,
+            headers={"Authorization": f"Bearer {key}"},
+        )
+
+    def test_json(self):
+        person = self.people[0]
+        for asked, counts in (
+            ({"view_type": "list", "domain": str(self._domain())}, len(self.people)),
+            (
+                {
+                    "view_type": "list",
+                    "domain": str(self._domain()),
+                    "groupby": "user_id",
+                },
+                len(self.people),
+            ),
+            ({"ids": [str(person.id)]}, 1),
+        ):
+            with self.subTest(asked=asked):
+                before = self._lines()
+                answer = self._json(
+                    self.referent, "vae_assistance.vae_candidate_action", **asked
+                )
+                answer.raise_for_status()
+                self.assertIn("json", answer.headers["Content-Type"])
+                lines = self._lines() - before
+                lines = lines.filtered(
+                    lambda each: each.sudo().model == "vae.candidate"
+                )
+                self.assertEqual(len(lines.candidate_id), counts)
+                self.assertEqual(lines.user_id, self.referent)
+                self.assertLessEqual(lines.candidate_id, self.people)
+
+    def test_json_through_core_models(self):
+        event = self.env["calendar.event"]._create_vae_appointment(
+            self.people[0], self.now + timedelta(days=2), 1
+        )
+        before = self._lines()
+        answer = self._json(
+            self.referent, "calendar.action_calendar_event", ids=[str(event.id)]
+        )
+        answer.raise_for_status()
+        self.assertEqual((self._lines() - before).candidate_id, self.people[0])
+        answer = self._json(
+            self.referent,
+            "contacts.action_contacts",
+            view_type="list",
+            domain=str([["id", "=", self.referent.partner_id.id]]),
+        )
+        answer.raise_for_status()
+
+    @mute_logger("odoo.http")
+    def test_json_refused(self):
+        before = self._lines()
+        answer = self._json(
+            self.referent2,
+            "vae_assistance.vae_candidate_action",
+            ids=[str(self.people[0].id)],
+        )
+        self.assertGreaterEqual(answer.status_code, 400)
+        self.assertEqual(self._lines(), before)
+
+
+@tagged("post_install", "-at_install")
+class TestStrangers(SideCommon, HttpCase):
+    """Who is subscribed, named or written to without access neither reads nor posts."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.strangers = cls.referent | cls.employee | cls.stranger
+        cls.strangers.write({"notification_type": "inbox"})
+
+    def _subscribe(self, record):
+        """A subscription that code or an earlier access left, and a message of then."""
+        message = record.with_user(self.referent2).message_post(
+            body=SECRET, subtype_xmlid="mail.mt_comment"
+        )
+        for user in self.strangers:
+            self.env["mail.followers"].create(
+                {
+                    "res_model": record._name,
+                    "res_id": record.id,
+                    "partner_id": user.partner_id.id,
+                    "subtype_ids": [Command.link(self.env.ref("mail.mt_comment").id)],
+                }
+            )
+            self.env["mail.notification"].create(
+                {
+                    "mail_message_id": message.id,
+                    "res_partner_id": user.partner_id.id,
+                    "notification_type": "inbox",
+                }
+            )
+            message.write({"partner_ids": [Command.link(user.partner_id.id)]})
+        self.env.flush_all()
+        self.env.invalidate_all()
+        return message
+
+    def _threads(self):
+        for model in sorted(self.env["vae.thread.mixin"]._thread_models()):
+            yield self._records(model, self.unfollowed)
+
+    def test_models(self):
+        models = self.env["vae.thread.mixin"]._thread_models()
+        self.assertLessEqual({"vae.candidate", "vae.fiche.action"}, models)
+        self.assertLessEqual(models, set(PEOPLE))
+        traced = {
+            model
+            for model in PEOPLE
+            if issubclass(self.registry[model], self.registry["mail.thread"])
+        }
+        self.assertEqual(traced, models, "a thread about people that is not guarded")
+
+    def test_every_thread(self):
+        for record in self._threads():
+            message = self._subscribe(record)
+            for user in self.strangers:
+                with self.subTest(record=record, user=user.login):
+                    self._try_all(record, message, user)
+
+    def _try_all(self, record, message, user):
+        env = self.env(user=user)
+        messages = env["mail.message"]
+        self.assertFalse(messages.search([("id", "=", message.id)]))
+        self.assertFalse(
+            messages.search([("body", "ilike", SECRET), ("model", "=", record._name)])
+        )
+        count = self.env["mail.message"].search_count(
+            [("model", "=", record._name), ("res_id", "=", record.id)]
+        )
+        values = {"model": record._name, "res_id": record.id, "body": "Intrus"}
+        for call in (
+            lambda: message.with_user(user).read(["body"]),
+            lambda: record.with_user(user).message_post(body="Intrus"),
+            lambda: record.with_user(user).message_post(
+                body="Intrus", parent_id=message.id
+            ),
+            lambda: record.with_user(user).message_notify(
+                body="Intrus", partner_ids=user.partner_id.ids
+            ),
+            lambda: messages.create(values),
+            lambda: messages.create({**values, "parent_id": message.id}),
+            lambda: messages.create(
+                {**values, "parent_id": message.id, "message_type": "comment"}
+            ),
+            lambda: message.with_user(user).write({"body": "Intrus"}),
+            lambda: message.with_user(user).unlink(),
+            lambda: record.with_user(user).message_subscribe(
+                self.portal.partner_id.ids
+            ),
+            lambda: env["mail.scheduled.message"].create(
+                {**values, "scheduled_date": self.now + timedelta(days=1)}
+            ),
+            lambda: env["mail.activity"].create(
+                {
+                    "res_model_id": self.env["ir.model"]._get_id(record._name),
+                    "res_id": record.id,
+                    "user_id": user.id,
+                }
+            ),
+        ):
+            answer = self._try(call)
+            self.assertIsInstance(answer, UserError)
+            self.assertNotIn(SECRET, str(answer))
+        own = env["mail.notification"].search(
+            [("res_partner_id", "=", user.partner_id.id)]
+        )
+        self.assertNotIn(SECRET, str(own.read(["mail_message_id", "author_id"])))
+        self.assertFalse(own.search([("mail_message_id.body", "ilike", SECRET)]))
+        self.assertEqual(
+            self.env["mail.message"].search_count(
+                [("model", "=", record._name), ("res_id", "=", record.id)]
+            ),
+            count,
+        )
+
+    def test_a_notification_that_one_makes(self):
+        """Core lets users notify themselves of any message, and so read it."""
+        message = self.unfollowed.with_user(self.referent2).message_post(body=SECRET)
+        for user in self.strangers:
+            notifications = self.env["mail.notification"].with_user(user)
+            answer = self._try(
+                lambda user=user, notifications=notifications: notifications.create(
+                    {
+                        "mail_message_id": message.id,
+                        "res_partner_id": user.partner_id.id,
+                        "notification_type": "inbox",
+                    }
+                )
+            )
+            with self.subTest(user=user.login):
+                self.assertIsInstance(answer, UserError)
+                self.assertFalse(
+                    notifications.search([("mail_message_id.body", "ilike", SECRET)])
+                )
+
+    def test_own_messages_after_losing_access(self):
+        message = self.unfollowed.with_user(self.referent2).message_post(body="A moi")
+        self.unfollowed.user_id = self.coordinator
+        self.env.flush_all()
+        self.env.invalidate_all()
+        mine = message.with_user(self.referent2)
+        self.assertIn("A moi", mine.body)
+        for call in (
+            lambda: mine.write({"body": "Autre"}),
+            lambda: mine.unlink(),
+            lambda: self.unfollowed.with_user(self.referent2).message_post(
+                body="Suite"
+            ),
+        ):
+            self.assertIsInstance(self._try(call), UserError)
+
+    @mute_logger("odoo.http")
+    def test_routes(self):
+        record = self.unfollowed
+        message = self._subscribe(record)
+        here = {"thread_model": record._name, "thread_id": record.id}
+        post = {"body": "Intrus", "message_type": "comment"}
+        for user in self.strangers:
+            self.authenticate(user.login, user.login)
+            for route, params in (
+                ("/mail/thread/messages", here),
+                ("/mail/thread/recipients", here),
+                ("/mail/message/post", {**here, "post_data": post}),
+                (
+                    "/mail/message/post",
+                    {**here, "post_data": {**post, "parent_id": message.id}},
+                ),
+                (
+                    "/mail/message/update_content",
+                    {"message_id": message.id, "update_data": {"body": "Intrus"}},
+                ),
+                (
+                    "/mail/message/reaction",
+                    {"message_id": message.id, "content": "👍", "action": "add"},
+                ),
+                ("/mail/message/translate", {"message_id": message.id}),
+                ("/mail/inbox/messages", {}),
+                ("/mail/history/messages", {}),
+                ("/mail/starred/messages", {}),
+                (
+                    "/mail/data",
+                    {
+                        "fetch_params": [
+                            [
+                                "mail.thread",
+                                {
+                                    **here,
+                                    "request_list": [
+                                        "activities",
+                                        "attachments",
+                                        "followers",
+                                        "suggestedRecipients",
+                                    ],
+                                },
+                            ],
+                            "failures",
+                            "systray_get_activities",
+                            "init_messaging",
+                        ]
+                    },
+                ),
+                (
+                    "/mail/thread/subscribe",
+                    {
+                        "res_model": record._name,
+                        "res_id": record.id,
+                        "partner_ids": user.partner_id.ids,
+                    },
+                ),
+            ):
+                with self.subTest(user=user.login, route=route):
+                    answer = self.url_open(
+                        route, json={"jsonrpc": "2.0", "params": params}
+                    )
+                    for secret in (SECRET, record.name, "Intrus"):
+                        self.assertNotIn(secret, answer.text)
+            answer = self.url_open(f"/mail/view?message_id={message.id}")
+            self.assertNotIn(SECRET, answer.text)
+        self.env.invalidate_all()
+        self.assertFalse(message.sudo().reaction_ids)
+        self.assertIn(SECRET, message.body)
+        self.assertFalse(self.env["mail.message"].search([("body", "ilike", "Intrus")]))
+
+    @mute_logger("odoo.addons.mail.models.mail_thread")
+    def test_replies_by_mail(self):
+        record = self.unfollowed
+        record.partner_id.email = "voisine@example.com"
+        message = self._subscribe(record)
+        known = self.env["res.partner"].create(
+            {"name": "Partenaire", "email": "partenaire@example.com"}
+        )
+        for sender, posted in (
+            *((user.email, False) for user in self.strangers),
+            (known.email, False),
+            (self.referent2.email, True),
+            ("voisine@example.com", True),
+            ("autre.adresse@example.com", True),
+        ):
+            with self.subTest(sender=sender):
+                before = record.message_ids
+                self.env["mail.thread"].message_process(
+                    False,
+                    f"From: {sender}\nTo: catchall@example.com\nSubject: Re\n"
+                    f"Message-Id: <{sender}.{record.id}@example.com>\n"
+                    f"In-Reply-To: {message.message_id}\n"
+                    f"References: {message.message_id}\n\nIntrus",
+                )
+                self.env.invalidate_all()
+                self.assertEqual(bool(record.message_ids - before), posted)
+
+
+@tagged("post_install", "-at_install")
+class TestCompanyChecks(SideCommon):
+    """A refusal of mixed structures names nobody of the other one."""
+
+    def _fields(self):
+        for name, model in sorted(self.registry.items()):
+            if model._abstract or not model._auto:
+                continue
+            for field in model._fields.values():
+                if (
+                    field.relational
+                    and field.check_company
+                    and field.store
+                    and set(field._modules) & set(ADDONS)
+                ):
+                    yield name, field
+
+    def _elsewhere(self, comodel):
+        """A record of another structure, with a name that must not be told."""
+        company = self.other_company
+        if comodel == "res.users":
+            user = self.stranger
+            user.name = SECRET
+            return user
+        if comodel in PEOPLE:
+            self.elsewhere.partner_id.name = SECRET
+            return self._records(comodel, self.elsewhere)
+        values = {"name": SECRET, "company_id": company.id}
+        record = self.env[comodel].create(values)
+        return record
+
+    def test_every_checked_field(self):
+        company = self.other_company
+        company.name = f"{SECRET} structure"
+        records, tried = {}, set()
+        for model, field in self._fields():
+            if model not in PEOPLE:
+                continue
+            with self.subTest(field=str(field)):
+                if model not in records:
+                    records[model] = self._records(
+                        model, self._followed_by(self.referent)
+                    )
+                value = self._elsewhere(field.comodel_name)
+                if field.type != "many2one":
+                    value = [Command.link(value.id)]
+                else:
+                    value = value.id
+                record = records[model]
+                for writer in (
+                    record.with_user(self.referent),
+                    record.with_user(self.referent).sudo(),
+                ):
+                    answer = self._try(
+                        lambda some=writer, name=field.name, to=value: some.write(
+                            {name: to}
+                        )
+                    )
+                    self.assertNotIn(SECRET, str(answer))
+                    if isinstance(answer, UserError):
+                        tried.add(field.comodel_name)
+        self.assertLessEqual({"res.partner", "res.users"}, tried)
+
+    def test_others_are_as_in_core(self):
+        team = self.env["crm.team"].create(
+            {"name": "Équipe", "company_id": self.other_company.id}
+        )
+        with self.assertRaisesRegex(UserError, "Équipe"):
+            self.env["crm.lead"].create(
+                {
+                    "name": "Piste",
+                    "company_id": self.company.id,
+                    "team_id": team.id,
+                }
+            )
+
+    def test_what_is_said(self):
+        self.stranger.name = SECRET
+        with self.assertRaises(UserError) as caught:
+            self.candidate.accompagnateur_ids = self.stranger
+        self.assertIn(self.candidate.reference, str(caught.exception))
+        self.assertNotIn(SECRET, str(caught.exception))
+
+    def test_contacts_of_journeys(self):
+        """Who has no VAE role does not learn from a refusal that there is a journey."""
+        contact = self.unfollowed.partner_id
+        self.employee.group_ids += self.env.ref("base.group_partner_manager")
+        self.employee.company_ids += self.other_company
+        for values in ({"company_id": self.other_company.id}, {"is_company": True}):
+            answer = self._try(
+                lambda to=values: contact.with_user(self.employee).write(to)
+            )
+            self.assertIsInstance(answer, ValidationError)
+            self.assertNotIn("VAE", str(answer))
+            self.assertNotRegex(str(answer), "journey|parcours")
+
+    @mute_logger("odoo.sql_db")
+    def test_a_contact_that_cannot_be_deleted(self):
+        contact = self.unfollowed.partner_id
+        self.employee.group_ids += self.env.ref("base.group_partner_manager")
+        self.env.flush_all()
+        with self.assertRaises(IntegrityError) as caught, self.env.cr.savepoint():
+            contact.with_user(self.employee).unlink()
+        for user, told in ((self.employee, False), (self.referent, True)):
+            model = self.env["vae.candidate"].with_user(user)
+            said = model._sql_error_to_message(caught.exception)
+            with self.subTest(user=user.login):
+                self.assertEqual("VAE" in said or "vae" in said, told)

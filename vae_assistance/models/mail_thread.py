@@ -44,10 +44,9 @@ class MailThread(models.AbstractModel):
             return route
         record = self.env[route[0]].browse(route[1])
         sender = email_normalize(message_dict["email_from"])
-        _partners, strangers = record._refused_recipients(
-            self.env["res.partner"], [sender] if sender else []
-        )
-        if not strangers:
+        owners = record._filtered_addresses([sender] if sender else [])
+        people = self.env["res.partner"].union(*owners.values())
+        if not people or any(map(record._filtered_may_receive, people)):
             return route
         self._routing_warn(
             self.env._("the sender may not write on it"),

@@ -74,6 +74,10 @@ class ResPartner(models.Model):
         groups = journeys._read_group(
             [("partner_id", "in", self.ids)], ["partner_id", "company_id"]
         )
+        role = "vae_assistance.group_vae_accompagnateur"
+        if groups and not self.env.user.has_group(role):
+            self._check_vae_unchanged(groups)
+            return
         for partner, company in groups:
             if partner.company_id != company:
                 raise ValidationError(
@@ -90,6 +94,23 @@ class ResPartner(models.Model):
                     self.env._(
                         "“%(contact)s” has a VAE journey and is a person. Make another"
                         " contact for the organisation.",
+                        contact=partner.name,
+                    )
+                )
+
+    @api.model
+    def _check_vae_unchanged(self, groups):
+        """The same for who has no role in VAE, without saying who is a candidate.
+
+        :param groups: tuples of contact and structure
+        """
+        for partner, company in groups:
+            if partner.company_id != company or partner.is_company:
+                raise ValidationError(
+                    self.env._(
+                        "“%(contact)s” is used in its company as it is, as a person."
+                        " Make another contact for another company or for an"
+                        " organisation.",
                         contact=partner.name,
                     )
                 )

@@ -17,6 +17,13 @@ class VaeTraceMixin(models.AbstractModel):
     def _vae_guarded(self):
         return self
 
+    @api.model
+    def _sql_error_to_message(self, exc):
+        # Core names the model that needs a record: that a contact is a candidate.
+        if self.has_access("read"):
+            return super()._sql_error_to_message(exc)
+        return self.env._("Other records need this one. Archive it instead.")
+
     def _trace_candidate(self):
         """Journeys that the records are about (``vae.candidate``)."""
         return self.candidate_id
