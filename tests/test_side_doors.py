@@ -9,10 +9,12 @@ looked for in the registry, so that what an addon adds later is tried by itself.
 
 import base64
 import csv
+import importlib.util
 import io
 import json
 import re
 from datetime import timedelta
+from unittest.mock import patch
 
 import openpyxl
 from psycopg2 import IntegrityError
@@ -21,7 +23,7 @@ from odoo import http
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
-from odoo.tools import mute_logger
+from odoo.tools import file_path, mute_logger
 
 from .test_access_matrix import ADDONS, PEOPLE, SECRET, AccessCommon
 
@@ -622,6 +624,48 @@ class TestTrace(SideCommon):
         for fname in ("model", "res_id"):
             with self.assertRaises(AccessError):
                 lines.with_user(self.referent2).read([fname])
+
+    def test_what_was_kept_before(self):
+        """The upgrade makes the lines and decisions of earlier releases neutral."""
+        program = self._program()
+        person, note = self._live("Personne Une", program, "yes", "health", SECRET)
+        note.action_withdraw("Diagnostic médical erroné")
+        proposal = self.env["vae.proposal"].search([("candidate_id", "=", person.id)])
+        line = self.env["vae.access.log"].search([], limit=1)
+        export = self.env["vae.access.log"].search([("operation", "=", "export")])[:1]
+        opened = self.env["vae.access.log"]._trace(self.candidate, "open")
+        self.env.flush_all()
+        wanted = (line | export | opened).read(["document", "reason"])
+        self.env.cr.execute(
+            """UPDATE vae_access_log
+                  SET document = 'Note confidentielle n° 1', reason = 'Diagnostic'
+                WHERE id = %s""",
+            [line.id],
+        )
+        self.env.cr.execute(
+            """UPDATE vae_access_log
+                  SET document = 'Note', export_name = '1 mai – Anne – 3 × Obstacle'
+                WHERE id = %s""",
+            [export.id],
+        )
+        self.env.cr.execute(
+            "UPDATE vae_proposal SET eligibility = 'not_eligible' WHERE id = %s",
+            [proposal.id],
+        )
+        self.env.invalidate_all()
+        with patch.object(type(self.env["res.lang"]), "get_installed", lambda *_a: []):
+            self._migration("post-trace.py").migrate(self.env.cr, "19.0.1.3.0")
+        self.env.invalidate_all()
+        self.assertEqual((line | export | opened).read(["document", "reason"]), wanted)
+        self.assertEqual(export.export_name, f"1 mai – Anne – 3 × {note._trace_kind()}")
+        self.assertEqual(proposal.eligibility, "eligible")
+
+    def _migration(self, name):
+        path = file_path(f"vae_assistance/migrations/19.0.1.4.0/{name}")
+        spec = importlib.util.spec_from_file_location("migration", path)
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        return module
 
     def test_eligibility_that_is_kept(self):
         program = self._program()

@@ -50,7 +50,7 @@ class Base(models.AbstractModel):
         return UserError(
             "\n".join(
                 self.env._(
-                    "%(record)s: what is chosen as “%(field)s” is not of the same"
+                    "%(record)s: what is chosen as “%(field)s” belongs to another"
                     " structure. Choose again.",
                     record=record.display_name,
                     field=field._description_string(self.env),

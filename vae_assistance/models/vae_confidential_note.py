@@ -109,8 +109,12 @@ class VaeConfidentialNote(models.Model):
         reason = self.env["vae.candidate"]._clean_reason(reason, least=1)
         self.sudo().write({"active": False, "withdrawn_reason": reason})
         # Why is said to those who open the note, not to all who read the trace.
-        self.env["vae.access.log"]._trace(self, "edit", reason=self.env._("Withdrawn"))
+        self.env["vae.access.log"]._trace(self, "edit", reason=self._withdrawal())
         return True
+
+    @api.model
+    def _withdrawal(self):
+        return self.env._("Withdrawn")
 
     # ------------------------------------------------------------------
     # Access and content
