@@ -64,7 +64,7 @@ class VaeAccessLog(models.Model):
         " of confidential content it is.",
     )
     record_name = fields.Char(
-        string="Record",
+        string="Which Record",
         compute="_compute_record_name",
         compute_sudo=False,
         help="Which record it was: for those who may read it.",

@@ -114,7 +114,7 @@ class VaeConfidentialNote(models.Model):
 
     @api.model
     def _withdrawal(self):
-        return self.env._("Withdrawn")
+        return self.env._("Content withdrawn")
 
     # ------------------------------------------------------------------
     # Access and content

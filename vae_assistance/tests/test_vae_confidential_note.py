@@ -151,7 +151,7 @@ class TestVaeConfidentialNote(VaeCommon):
         note.with_user(self.referent).action_withdraw("Mauvais dossier")
         self.assertFalse(note.active)
         # The trace, which coordinators read, tells that it was, not why.
-        self.assertEqual(self._traces("edit")[0].reason, "Withdrawn")
+        self.assertEqual(self._traces("edit")[0].reason, "Content withdrawn")
         [values] = note.with_user(self.referent).action_open()
         self.assertEqual(values["withdrawn_reason"], "Mauvais dossier")
         self.assertEqual(self._content(values), SECRET)
