@@ -106,6 +106,28 @@ class CalendarEvent(models.Model):
             self._cancel_vae_fiche()
         return result
 
+    def _filtered_vae_kept(self):
+        ours = self.sudo().filtered(
+            lambda event: event.vae_candidate_id or event.vae_company_id
+        )
+        return ours.sudo(self.env.su)
+
+    def _mail_get_operation_for_mail_message_operation(self, message_operation):
+        # Core reads as the user the privacy of events that rules of ours may hide: all
+        # messages would be refused as soon as one of them is about such an event.
+        operations = super(
+            CalendarEvent, self.sudo()
+        )._mail_get_operation_for_mail_message_operation(message_operation)
+        return {
+            event.sudo(self.env.su): operation
+            for event, operation in operations.items()
+        }
+
+    def action_join_meeting(self, partner_id):
+        # Core's route calls it in sudo for whoever has read the token of the event.
+        self.sudo(False)._filtered_vae_kept().check_access("write")
+        return super().action_join_meeting(partner_id)
+
     @api.ondelete(at_uninstall=False)
     def _unlink_cancel_vae_fiche(self):
         self._cancel_vae_fiche()

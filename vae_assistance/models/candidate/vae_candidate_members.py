@@ -68,10 +68,10 @@ class VaeCandidate(models.Model):
             if self.company_id not in user.company_ids:
                 raise ValidationError(
                     self.env._(
-                        "%(reference)s: %(user)s does not work for the structure"
-                        " “%(company)s”. Choose somebody of this structure.",
+                        "%(reference)s: one of those chosen to follow the journey does"
+                        " not work for the structure “%(company)s”. Choose among the"
+                        " people of this structure.",
                         reference=self.reference,
-                        user=user.name,
                         company=self.company_id.name,
                     )
                 )

@@ -188,21 +188,15 @@ class VaeCandidate(models.Model):
 
         Facts only: what the documents can prove. Opinions and the crossing with the
         blocs belong to a journey and its target. What is there already is not copied
-        again.
+        again. The trace of the earlier journey says who took it over.
 
-        :raise UserError: there is nothing to take over
+        :raise UserError: there is nothing that the user may take over
         """
         self.ensure_one()
         self.check_access("write")
-        # The person's own history, told to the same structure: whoever follows the
-        # earlier journey, and with a line in its trace.
         experiences = self.env["vae.experience"].sudo()
         earlier = experiences.search(
-            [
-                ("candidate_id.partner_id", "=", self.partner_id.id),
-                ("company_id", "=", self.company_id.id),
-                ("candidate_id", "!=", self.id),
-            ]
+            [("candidate_id", "in", self._earlier_journeys(["experience"]).ids)]
         )
         here = experiences.with_context(active_test=False).search(
             [("candidate_id", "=", self.id)]
@@ -218,8 +212,13 @@ class VaeCandidate(models.Model):
             raise UserError(
                 self.env._(
                     "%(reference)s: no earlier journey of this person in your structure"
-                    " has an experience that is not here already.",
+                    " that you may read has an experience that is not here already. To"
+                    " take over what was told to somebody else, record the person’s"
+                    " consent on that journey first: “%(purpose)s”, to the structure"
+                    " or to you, item “%(item)s”.",
                     reference=self.reference,
+                    purpose=self.env["vae.consent.purpose"]._of_code("share").name,
+                    item=self.env["vae.consent.item"]._of_codes(["experience"]).name,
                 )
             )
         self.env["vae.experience"]._vae_by_code().create(
@@ -240,6 +239,39 @@ class VaeCandidate(models.Model):
             ),
         )
         return True
+
+    def _earlier_journeys(self, items):
+        """Other journeys of the person from which the user may take something over.
+
+        Those that the user may read, and those of which the person agreed that it is
+        passed on: to the user, or to the structure.
+
+        :param list items: codes of ``vae.consent.item``: what is taken over
+        :return: ``vae.candidate`` in sudo
+        """
+        self.ensure_one()
+        others = self.with_context(active_test=False).search(
+            [
+                ("partner_id", "=", self.partner_id.id),
+                ("company_id", "=", self.company_id.id),
+                ("id", "!=", self.id),
+            ]
+        )
+        hidden = (
+            self.sudo()
+            .with_context(active_test=False)
+            .search(
+                [
+                    ("partner_id", "=", self.partner_id.id),
+                    ("company_id", "=", self.company_id.id),
+                    ("id", "not in", [self.id, *others.ids]),
+                ]
+            )
+        )
+        agreed = hidden.browse()
+        for recipient in self.env.user.partner_id | self.company_id.sudo().partner_id:
+            agreed |= hidden._with_consent("share", recipient, items)
+        return others.sudo() | agreed
 
     # ------------------------------------------------------------------
     # Experience and blocs

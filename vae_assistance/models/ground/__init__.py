@@ -10,3 +10,5 @@ from . import ir_cron
 from . import ir_http
 from . import ir_default
 from . import vae_role_view_mixin
+from . import base_company_check
+from . import base_shared_relation

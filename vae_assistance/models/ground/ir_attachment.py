@@ -4,17 +4,29 @@
 from odoo import api, models
 from odoo.exceptions import ValidationError
 
+# Files of these hang on the record that they are about: model → where that is said.
+MAIL_MODELS = {
+    "mail.message": ("model", "res_id"),
+    "mail.activity": ("res_model", "res_id"),
+    "mail.scheduled.message": ("model", "res_id"),
+}
+PLACE = {"res_model", "res_id", "res_field"}
+
 
 class IrAttachment(models.Model):
-    """Files about people are opened by those who may read the record, nobody else."""
+    """Files about people are opened by those who may read the record, nobody else.
+
+    They stay on the record that they were put on, as its readers are theirs: a file
+    that was taken off would follow its creator for ever, or another record's readers.
+    """
 
     _inherit = "ir.attachment"
 
     @api.constrains("res_model", "public")
     def _check_vae_person(self):
         confidential = self.pool["vae.confidential.mixin"]
-        for attachment in self._about_vae_people():
-            if issubclass(self.pool[attachment.res_model], confidential):
+        for attachment, [model, _res_id] in self._vae_documents().items():
+            if issubclass(self.pool[model], confidential):
                 raise ValidationError(
                     self.env._(
                         "“%(file)s” cannot be attached to confidential content:"
@@ -34,14 +46,35 @@ class IrAttachment(models.Model):
         # Odoo's own mails give links to large attachments, in sudo.
         if vals.get("access_token") and not self.env.su:
             self._check_vae_link()
-        return super().write(vals)
+        if not PLACE & vals.keys():
+            return super().write(vals)
+        before = self._vae_places()
+        result = super().write(vals)
+        self._check_vae_place(before)
+        return result
+
+    def _check_vae_place(self, before):
+        """Refuse that files about people go elsewhere, by whomever: they are copied.
+
+        :param dict before: see ``_vae_places``, before the change
+        """
+        after = self._vae_places()
+        for attachment, place in before.items():
+            if after.get(attachment) != place:
+                raise ValidationError(
+                    self.env._(
+                        "“%(file)s” is about a person: it stays where it is. Delete it"
+                        " there, or download it and attach it elsewhere.",
+                        file=attachment.name,
+                    )
+                )
 
     def _check_vae_link(self):
         """Refuse that a user makes a link to a file that is there already.
 
         Images pasted into a message get theirs as they are created.
         """
-        for attachment in self._about_vae_people():
+        for attachment in self._vae_documents():
             if attachment.create_date != self.env.cr.now():
                 raise ValidationError(
                     self.env._(
@@ -51,6 +84,43 @@ class IrAttachment(models.Model):
                     )
                 )
 
-    def _about_vae_people(self):
+    def _vae_places(self):
+        """Record and field of the files about people.
+
+        :return: dict of attachment in sudo to a tuple
+        """
+        return {
+            attachment: (*document, attachment.res_field or False)
+            for attachment, document in self._vae_documents().items()
+        }
+
+    def _vae_documents(self):
+        """The record that each file about people is about.
+
+        Files of a message or an activity are about the record that it belongs to.
+
+        :return: dict of attachment in sudo to a tuple of model and id
+        """
         is_traced = self.env["vae.access.log"]._is_traced
-        return self.sudo().filtered(lambda file: is_traced(file.res_model))
+        documents = {}
+        for model, attachments in self.sudo().grouped("res_model").items():
+            if is_traced(model):
+                documents.update({each: (model, each.res_id) for each in attachments})
+            elif model in MAIL_MODELS:
+                documents.update(attachments._vae_mail_documents(model))
+        return {
+            attachment: document
+            for attachment, document in documents.items()
+            if is_traced(document[0])
+        }
+
+    def _vae_mail_documents(self, model):
+        ids = set(self.mapped("res_id"))
+        owners = self.env[model].browse(ids).exists().grouped("id")
+        return {
+            attachment: tuple(
+                owners[attachment.res_id][name] for name in MAIL_MODELS[model]
+            )
+            for attachment in self
+            if attachment.res_id in owners
+        }

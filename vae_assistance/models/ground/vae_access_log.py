@@ -44,14 +44,30 @@ class VaeAccessLog(models.Model):
         readonly=True,
         index=True,
     )
-    model = fields.Char(string="Technical Model", required=True, readonly=True)
+    # An obstacle of health is told by the name of its model alone.
+    model = fields.Char(
+        string="Technical Model",
+        required=True,
+        readonly=True,
+        groups=fields.NO_ACCESS,
+    )
     res_id = fields.Many2oneReference(
-        string="Record ID", model_field="model", readonly=True
+        string="Record ID",
+        model_field="model",
+        readonly=True,
+        groups=fields.NO_ACCESS,
     )
     document = fields.Char(
         required=True,
         readonly=True,
-        help="What was opened or exported. It names nobody.",
+        help="What was opened or exported. It names nobody, and does not tell what kind"
+        " of confidential content it is.",
+    )
+    record_name = fields.Char(
+        string="Which Record",
+        compute="_compute_record_name",
+        compute_sudo=False,
+        help="Which record it was: for those who may read it.",
     )
     candidate_id = fields.Many2one(
         comodel_name="vae.candidate",
@@ -83,6 +99,26 @@ class VaeAccessLog(models.Model):
         help="Lines of the same export have the same text: when, by whom, how many"
         " records of what in all.",
     )
+
+    # ------------------------------------------------------------------
+    # Computed
+    # ------------------------------------------------------------------
+
+    @api.depends("document")
+    @api.depends_context("uid", "allowed_company_ids", "lang")
+    def _compute_record_name(self):
+        self.record_name = False
+        for model, lines in self.grouped(lambda line: line.sudo().model).items():
+            if not self._is_traced(model):
+                continue
+            records = self.env[model].with_context(
+                active_test=False, vae_neutral_name=True
+            )
+            wanted = lines.sudo().mapped("res_id")
+            found = records.search([("id", "in", wanted)]).grouped("id")
+            for line in lines:
+                record = found.get(line.sudo().res_id)
+                line.record_name = record and record.display_name
 
     # ------------------------------------------------------------------
     # Append only
@@ -162,16 +198,68 @@ class VaeAccessLog(models.Model):
         return [some for some in found.values() if some]
 
     @api.model
-    def _trace_exported(self, records):
-        kind = self.env["ir.model"]._get(records._name).name
-        now = fields.Datetime.now()
-        export_name = self.env._(
+    def _holds_ours(self, model, paths):
+        """Whether a file of these fields holds records of ours, or fields of ours.
+
+        :param str model: of the exported records
+        :param paths: exported fields, such as ``vae_candidate_ids/goal``
+        """
+
+        def is_ours(module):
+            return module.startswith("vae_")
+
+        if is_ours(self.env[model]._original_module):
+            return True
+        for path in paths:
+            reached = self.env[model]
+            for fname in PATH_SEPARATORS.split(path):
+                field = reached._fields.get(fname)
+                if not field:
+                    break
+                if any(map(is_ours, field._modules)):
+                    return True
+                if not field.relational:
+                    break
+                reached = self.env[field.comodel_name]
+        return False
+
+    @api.model
+    def _trace_table(self, model, count):
+        """Write a line on a table whose journeys are not known, if it is about people.
+
+        :param str model: model of the records that were counted
+        :param int count: lines of the table
+        """
+        if not self._is_traced(model):
+            return
+        kind = self.env[model]._trace_kind()
+        self.sudo().create(
+            {
+                "user_id": self.env.uid,
+                "date": fields.Datetime.now(),
+                "operation": "export",
+                "model": model,
+                "document": kind,
+                "company_id": self.env.company.id,
+                "record_count": count,
+                "export_name": self._export_name(kind, count),
+            }
+        )
+
+    @api.model
+    def _export_name(self, kind, count):
+        return self.env._(
             "%(date)s – %(user)s – %(count)s × %(kind)s",
-            date=format_datetime(self.env, now),
+            date=format_datetime(self.env, fields.Datetime.now()),
             user=self.env.user.name,
-            count=len(records),
+            count=count,
             kind=kind,
         )
+
+    @api.model
+    def _trace_exported(self, records):
+        kind = records._trace_kind()
+        export_name = self._export_name(kind, len(records))
         counts = Counter(record._trace_candidate() for record in records.sudo())
         self.sudo().create(
             [

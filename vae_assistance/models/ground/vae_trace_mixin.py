@@ -1,7 +1,7 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import models
+from odoo import api, models
 
 
 class VaeTraceMixin(models.AbstractModel):
@@ -14,6 +14,16 @@ class VaeTraceMixin(models.AbstractModel):
     _name = "vae.trace.mixin"
     _description = "Traced Records about a Person"
 
+    def _filtered_vae_kept(self):
+        return self
+
+    @api.model
+    def _sql_error_to_message(self, exc):
+        # Core names the model that needs a record: that a contact is a candidate.
+        if self.has_access("read"):
+            return super()._sql_error_to_message(exc)
+        return self.env._("Other records need this one. Archive it instead.")
+
     def _trace_candidate(self):
         """Journeys that the records are about (``vae.candidate``)."""
         return self.candidate_id
@@ -22,3 +32,8 @@ class VaeTraceMixin(models.AbstractModel):
         """What the record is called in the trace: it names nobody."""
         self.ensure_one()
         return self.display_name
+
+    @api.model
+    def _trace_kind(self):
+        """What records of the model are called in the trace of an export."""
+        return self.env["ir.model"]._get(self._name).name

@@ -6,10 +6,10 @@ from odoo.tools import SQL
 
 
 class MailMessage(models.Model):
-    """Messages about a candidate: read by who may read the record, today.
+    """Messages about a candidate: read and written by who may read the record, today.
 
-    Core lets whoever was notified or named read a message for ever. Its author keeps
-    it: they know what they wrote.
+    Core lets whoever was notified or named read a message for ever, and whoever follows
+    the record or was written to post on it. Its author keeps what they wrote, to read.
     """
 
     _inherit = "mail.message"
@@ -37,12 +37,14 @@ class MailMessage(models.Model):
 
     def _get_forbidden_access(self, operation):
         forbidden = super()._get_forbidden_access(operation)
-        if operation in ("read", "write"):
-            forbidden |= (self - forbidden)._no_longer_for_me()
-        return forbidden
+        remaining = self - forbidden
+        return forbidden | remaining._no_longer_for_me(own=operation == "read")
 
-    def _no_longer_for_me(self):
-        """The messages of records about candidates that the user may not receive."""
+    def _no_longer_for_me(self, own=True):
+        """The messages of records about candidates that the user may not receive.
+
+        :param bool own: those that the user wrote are theirs
+        """
         guarded = self.env["vae.thread.mixin"]._thread_models()
         by_record = {}
         rows = self.env.execute_query(
@@ -50,10 +52,12 @@ class MailMessage(models.Model):
                 """SELECT id, model, res_id
                      FROM mail_message
                     WHERE id = ANY(%(ids)s) AND model = ANY(%(models)s) AND res_id != 0
-                      AND author_id IS DISTINCT FROM %(author)s
-                      AND create_uid IS DISTINCT FROM %(creator)s""",
+                      AND (%(all)s
+                           OR author_id IS DISTINCT FROM %(author)s
+                              AND create_uid IS DISTINCT FROM %(creator)s)""",
                 ids=list(self.ids),
                 models=list(guarded),
+                all=not own,
                 author=self.env.user.partner_id.id,
                 creator=self.env.uid,
             )

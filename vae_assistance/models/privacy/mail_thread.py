@@ -1,7 +1,8 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import models
+from odoo import api, models
+from odoo.tools import email_normalize
 
 
 class MailThread(models.AbstractModel):
@@ -25,6 +26,35 @@ class MailThread(models.AbstractModel):
         if not fname:
             return {}
         return {record.id: record[fname].company_id for record in self.sudo()}
+
+    @api.model
+    def _routing_check_route(self, message, message_dict, route, raise_exception=True):
+        """A mail of somebody who may not receive the record's messages is not kept.
+
+        Who once received one has the address that replies go to. An address that
+        belongs to no contact is let in, as the candidate may well have another one:
+        nothing is sent to it.
+        """
+        route = super()._routing_check_route(
+            message, message_dict, route, raise_exception=raise_exception
+        )
+        if not route or not route[1]:
+            return route
+        if route[0] not in self.env["vae.thread.mixin"]._thread_models():
+            return route
+        record = self.env[route[0]].browse(route[1])
+        sender = email_normalize(message_dict["email_from"])
+        owners = record._filtered_addresses([sender] if sender else [])
+        people = self.env["res.partner"].union(*owners.values())
+        if not people or any(map(record._filtered_may_receive, people)):
+            return route
+        self._routing_warn(
+            self.env._("the sender may not write on it"),
+            message_dict["message_id"],
+            route,
+            False,
+        )
+        return False
 
     def _partner_find_from_emails(
         self,

@@ -117,6 +117,19 @@ class VaeConfidentialMixin(models.AbstractModel):
         return self._confidential_values()[0]
 
     # ------------------------------------------------------------------
+    # Trace
+    # ------------------------------------------------------------------
+
+    def _trace_document(self):
+        # Coordinators read the trace: that there is an obstacle of health is a secret.
+        self.ensure_one()
+        return f"{self._trace_kind()} – {self.candidate_id.reference or ''}"
+
+    @api.model
+    def _trace_kind(self):
+        return self.env._("Confidential content")
+
+    # ------------------------------------------------------------------
     # Access and content
     # ------------------------------------------------------------------
 

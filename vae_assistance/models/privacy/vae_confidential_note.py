@@ -93,7 +93,7 @@ class VaeConfidentialNote(models.Model):
     def action_withdraw(self, reason):
         """Withdraw a note that should not be there; only its author opens it then.
 
-        :param str reason: why, kept with the note and in the trace
+        :param str reason: why, kept with the note
         :raise UserError: the user is not the author, or gave no reason
         """
         self.ensure_one()
@@ -108,10 +108,13 @@ class VaeConfidentialNote(models.Model):
             )
         reason = self.env["vae.candidate"]._clean_reason(reason, least=1)
         self.sudo().write({"active": False, "withdrawn_reason": reason})
-        self.env["vae.access.log"]._trace(
-            self, "edit", reason=self.env._("Withdrawn: %(reason)s", reason=reason)
-        )
+        # Why is said to those who open the note, not to all who read the trace.
+        self.env["vae.access.log"]._trace(self, "edit", reason=self._withdrawal())
         return True
+
+    @api.model
+    def _withdrawal(self):
+        return self.env._("Content withdrawn")
 
     # ------------------------------------------------------------------
     # Access and content

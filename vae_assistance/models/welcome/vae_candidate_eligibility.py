@@ -92,6 +92,11 @@ class VaeCandidate(models.Model):
         }
 
     @api.model
+    def _filtered_told(self, answers):
+        """The answers that all who read the candidate may read."""
+        return [each for each in answers if each[0].fact not in SENSITIVE_FACTS]
+
+    @api.model
     def _eligibility_of(self, answers):
         """The answer of all criteria together; False if there are none."""
         results = {result for _criterion, result, _reason in answers}
@@ -102,12 +107,10 @@ class VaeCandidate(models.Model):
         return bool(results) and "eligible"
 
     @api.model
-    def _eligibility_table(self, answers, confidential=False):
+    def _eligibility_table(self, answers):
         """The answers as a table that people read.
 
         :param answers: list of (criterion, result, reason)
-        :param bool confidential: leave out what only those who follow the candidate
-            may read
         """
         words = {
             True: self.env._("Fulfilled"),
@@ -121,7 +124,6 @@ class VaeCandidate(models.Model):
             )
             % (*MARKS[result], words[result], criterion.description, reason or "")
             for criterion, result, reason in answers
-            if not (confidential and criterion.fact in SENSITIVE_FACTS)
         )
         return Markup(
             '<table class="table table-sm o_vae_eligibility"><thead><tr><th>%s</th>'

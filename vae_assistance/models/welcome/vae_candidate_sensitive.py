@@ -51,6 +51,15 @@ class VaeCandidateSensitive(models.Model):
                 reference=record.candidate_id.sudo().reference or "",
             )
 
+    def _trace_document(self):
+        # Coordinators read the trace: that there are answers is one already.
+        self.ensure_one()
+        return f"{self._trace_kind()} – {self.candidate_id.reference or ''}"
+
+    @api.model
+    def _trace_kind(self):
+        return self.env._("Confidential content")
+
     @api.model_create_multi
     def create(self, vals_list):
         candidates = self.env["vae.candidate"].browse(

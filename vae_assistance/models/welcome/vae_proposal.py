@@ -216,14 +216,14 @@ class VaeProposal(models.Model):
                         proposal=proposal.display_name,
                     )
                 )
-            found = answers[proposal.candidate_id]
+            # What is kept is read by more people than what was told.
+            found = candidates._filtered_told(answers[proposal.candidate_id])
             proposal._vae_by_code().write(
                 {
                     "decision": decision,
                     "date_decision": proposal.date_decision or today,
                     "eligibility": candidates._eligibility_of(found),
-                    "eligibility_table": found
-                    and candidates._eligibility_table(found, confidential=True),
+                    "eligibility_table": found and candidates._eligibility_table(found),
                 }
             )
         return True

@@ -125,7 +125,7 @@ class TestVaeConsent(VaeConsentCommon):
 
     def test_recipient_of_another_structure(self):
         self.partner.company_id = self.other_company
-        with self.assertRefused("company"):
+        with self.assertRefused("another structure"):
             self._create_consent()
 
     def test_numbers_name_nobody(self):

@@ -3,6 +3,7 @@
 
 from odoo import fields
 from odoo.exceptions import AccessError, ValidationError
+from odoo.fields import Command
 from odoo.tests import Form, tagged
 
 from ..common import VaeCommon
@@ -161,6 +162,24 @@ class TestExperience(VaeCommon):
         self.env.invalidate_all()
         with self.assertRaises(AccessError):
             experience.with_user(self.referent2).read(["name"])
+        # Told to somebody else: not without the person's consent.
+        with self.assertRefused("no earlier journey"):
+            second.action_copy_experiences()
+        self.env["vae.consent"].create(
+            {
+                "candidate_id": self.candidate.id,
+                "purpose_id": self.env.ref(
+                    "vae_assistance.vae_consent_purpose_share"
+                ).id,
+                "partner_id": self.company.partner_id.id,
+                "item_ids": [
+                    Command.link(
+                        self.env.ref("vae_assistance.vae_consent_item_experience").id
+                    )
+                ],
+                "date_given": fields.Date.today(),
+            }
+        )
         second.action_copy_experiences()
         copied = second.experience_ids
         self.assertEqual(

@@ -150,8 +150,10 @@ class TestVaeConfidentialNote(VaeCommon):
             note.with_user(self.referent).action_withdraw("  ")
         note.with_user(self.referent).action_withdraw("Mauvais dossier")
         self.assertFalse(note.active)
-        self.assertIn("Mauvais dossier", self._traces("edit")[0].reason)
+        # The trace, which coordinators read, tells that it was, not why.
+        self.assertEqual(self._traces("edit")[0].reason, "Content withdrawn")
         [values] = note.with_user(self.referent).action_open()
+        self.assertEqual(values["withdrawn_reason"], "Mauvais dossier")
         self.assertEqual(self._content(values), SECRET)
         with self.assertRefused("was withdrawn by"):
             note.with_user(self.accompagnateur).action_open()
