@@ -413,7 +413,7 @@ OPEN_FIELDS = {
     ("calendar.event", "is_vae_appointment"): "read with the event, not without",
     ("calendar.event", "vae_date_closed"): "read with the event, not without",
     ("calendar.event", "vae_kind"): "read with the event, not without",
-    ("calendar.event", "vae_leads_it"): "what the reader may do",
+    ("calendar.event", "vae_holds_list"): "what the reader may do",
     ("calendar.event", "vae_moment"): "follows from its hours",
     ("calendar.event", "vae_registered_count"): "how many, never who",
     ("crm.lead", "is_vae"): "which team a lead belongs to is public in CRM",

@@ -92,7 +92,7 @@ class TestRelations(SideCommon):
     def _assert_does_not_lead(self, user):
         self.env.invalidate_all()
         self.assertNotIn(user.partner_id, self.workshop.partner_ids)
-        self.assertFalse(self.workshop.with_user(user)._vae_may_lead())
+        self.assertFalse(self.workshop.with_user(user)._vae_may_hold_list())
         self.assertFalse(self.attendance.with_user(user).has_access("read"))
 
     def test_own_meetings(self):

@@ -8,6 +8,10 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Command
 from odoo.tools.misc import clean_context
 
+# In the context of events whose fiches are made by who makes the events. An object:
+# nobody can send it.
+MADE_BY_CALLER = object()
+
 
 class CalendarEvent(models.Model):
     """An appointment of a candidate.
@@ -71,13 +75,8 @@ class CalendarEvent(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        vals_list = [dict(vals) for vals in vals_list]
-        for vals in vals_list:
-            candidate = self._vae_candidate_of(vals)
-            if candidate:
-                candidate.check_access("read")
-                vals.update(candidate._prepare_appointment(vals))
-        if not any(vals.get("vae_candidate_id") for vals in vals_list):
+        vals_list = [self._vae_prepare_event(dict(vals)) for vals in vals_list]
+        if not any(map(self._vae_is_ours, vals_list)):
             return super().create(vals_list)
         # Core would put the coordinates of people into the description.
         context = {"skip_contact_description": True}
@@ -91,20 +90,51 @@ class CalendarEvent(models.Model):
         return events
 
     def write(self, vals):
+        result = True
+        for events, values in self._vae_prepare_changes(vals):
+            result = super(CalendarEvent, events).write(values)
+        self._vae_changed(vals)
+        return result
+
+    @api.model
+    def _vae_prepare_event(self, vals):
+        """Values of a new event as they are kept; to be extended.
+
+        :param dict vals: a copy that may be changed
+        """
+        candidate = self._vae_candidate_of(vals)
+        if candidate:
+            candidate.check_access("read")
+            vals.update(candidate._prepare_appointment(vals))
+        return vals
+
+    @api.model
+    def _vae_is_ours(self, vals):
+        """Whether a new event is about people of ours; to be extended."""
+        return bool(vals.get("vae_candidate_id"))
+
+    def _vae_prepare_changes(self, vals):
+        """What is written on which of the events; to be extended.
+
+        :return: list of events and the values to write on them
+        """
         if vals.get("vae_candidate_id"):
             candidate = self.env["vae.candidate"].browse(vals["vae_candidate_id"])
             candidate.check_access("read")
-            result = super().write({**vals, **candidate._prepare_appointment(vals)})
-            self._create_vae_fiche()
-            return result
+            return [(self, {**vals, **candidate._prepare_appointment(vals)})]
         said = vals.keys() & {"name", "description", "partner_ids"}
         appointments = self._filtered_appointments() if said else self.browse()
-        result = super(CalendarEvent, self - appointments).write(vals)
-        for events in appointments._grouped_by_attendees(vals):
-            super(CalendarEvent, events).write(events[0]._neutral_values(vals))
-        if vals.get("active") is False:
+        return [(self - appointments, vals)] + [
+            (events, events[0]._neutral_values(vals))
+            for events in appointments._grouped_by_attendees(vals)
+        ]
+
+    def _vae_changed(self, vals):
+        """What follows from changed events; to be extended."""
+        if vals.get("vae_candidate_id"):
+            self._create_vae_fiche()
+        elif vals.get("active") is False:
             self._cancel_vae_fiche()
-        return result
 
     def _filtered_vae_kept(self):
         ours = self.sudo().filtered(
@@ -201,7 +231,7 @@ class CalendarEvent(models.Model):
 
     def _create_vae_fiche(self):
         """Every appointment of a candidate has its draft fiche."""
-        if self.env.context.get("vae_without_fiche"):
+        if self.env.context.get("vae_fiche") is MADE_BY_CALLER:
             return
         # The defaults of a new event (title, activities…) are not those of a fiche.
         fiches = self.env(context=clean_context(self.env.context))["vae.fiche.action"]
@@ -219,8 +249,6 @@ class CalendarEvent(models.Model):
 
     def _cancel_vae_fiche(self):
         """An appointment removed from the calendar did not take place."""
-        if self.env.context.get("vae_keep_fiche"):
-            return
         fiches = self.sudo().vae_fiche_ids.filtered(lambda f: f.state == "draft")
         fiches.sudo(False)._vae_by_code().write({"state": "cancelled"})
 
@@ -231,8 +259,8 @@ class CalendarEvent(models.Model):
         :param vals_list: values of events with their ``vae_candidate_id``
         :return: the events, in the same order
         """
-        events = self.with_context(vae_without_fiche=True).create(vals_list)
-        return events.with_context(vae_without_fiche=False)
+        events = self.with_context(vae_fiche=MADE_BY_CALLER).create(vals_list)
+        return events.with_env(self.env)
 
     @api.model
     def _create_vae_appointment(self, candidate, start, duration):

@@ -343,7 +343,7 @@ class VaeFicheAction(models.Model):
     def action_cancel(self):
         """Cancel fiches of appointments that did not take place."""
         self._vae_by_code().write({"state": "cancelled"})
-        self.event_id.with_context(vae_keep_fiche=True).action_archive()
+        self.event_id.action_archive()
         return True
 
     def action_reopen(self):

@@ -49,7 +49,7 @@ class Base(models.AbstractModel):
             for field in self._fields.values()
             if field.type == "many2many"
             and field.store
-            and registry[field.comodel_name]._filtered_vae_kept is not Base._filtered_vae_kept
+            and self._vae_keeps_some(registry[field.comodel_name])
             and any(
                 other.type == "many2many"
                 and other.store
@@ -58,6 +58,11 @@ class Base(models.AbstractModel):
                 for other in registry[field.comodel_name]._fields.values()
             )
         )
+
+    @api.model
+    def _vae_keeps_some(self, model):
+        """Whether rules of ours keep records of a model to some people."""
+        return model._filtered_vae_kept is not Base._filtered_vae_kept
 
     def _vae_relinked(self, fname, value):
         """The records that a value of a many2many links to ``self`` or takes away."""

@@ -22,6 +22,9 @@ AGREED_FIELDS = (
     "provider_id",
 )
 
+# In the context of deadlines that are laid out together. An object: nobody can send it.
+LAID_OUT = object()
+
 
 class VaeSupportPlanLine(models.Model):
     """One thing to do of a plan: by whom, how, until when, and what became of it."""
@@ -296,7 +299,7 @@ class VaeSupportPlanLine(models.Model):
 
     def write(self, vals):
         # Deadlines that are laid out together are checked once, by the plan.
-        if self.env.su and self.env.context.get("vae_laid_out"):
+        if self.env.context.get("vae_laid_out") is LAID_OUT:
             return super().write(vals)
         agreed = not vals.keys().isdisjoint({*AGREED_FIELDS, "plan_id", "root_id"})
         if agreed:
@@ -354,7 +357,7 @@ class VaeSupportPlanLine(models.Model):
 
         :param slots: dict of id to ``Slot``
         """
-        for line in self.sudo().with_context(vae_laid_out=True):
+        for line in self.sudo().with_context(vae_laid_out=LAID_OUT):
             slot = slots[line.id]
             if (line.date_start, line.deadline) != (slot.start, slot.deadline):
                 line.write({"date_start": slot.start, "deadline": slot.deadline})

@@ -48,7 +48,7 @@ class CalendarEvent(models.Model):
 
     def action_vae_close(self):
         """Open the closing; once closed, its correction."""
-        self._vae_check_leads()
+        self._vae_check_holds_list()
         title = (
             self.env._("Correct the Closing")
             if self.vae_date_closed
@@ -71,7 +71,7 @@ class CalendarEvent(models.Model):
             list is not that of the event
         """
         self.ensure_one()
-        self._vae_check_leads()
+        self._vae_check_holds_list()
         self.check_access("write")
         self._vae_check_closing(people, seen)
         attendances = self.sudo().vae_attendance_ids

@@ -15,30 +15,37 @@ class CalendarEvent(models.Model):
 
     _inherit = "calendar.event"
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        kind = self.env.context.get("default_vae_kind")
-        vals_list = [dict(vals) for vals in vals_list]
-        collective = [
-            vals for vals in vals_list if vals.get("vae_kind", kind) in COLLECTIVE
-        ]
-        for vals in collective:
+    @api.model
+    def _vae_prepare_event(self, vals):
+        vals = super()._vae_prepare_event(vals)
+        if self._vae_is_collective_of(vals):
             invited = self.new(
                 {"partner_ids": vals["partner_ids"]}
                 if "partner_ids" in vals
                 else self.default_get(["partner_ids"])
             ).partner_ids._origin
             vals["partner_ids"] = [Command.set(self._vae_invitable(invited).ids)]
-        events = self
-        if collective:
-            # Core would put the coordinates of people into the description.
-            events = self.with_context(skip_contact_description=True)
-        return super(CalendarEvent, events).create(vals_list).with_env(self.env)
+        return vals
 
-    def write(self, vals):
-        result = True
-        for events, values in self._vae_grouped_by_invited(vals):
-            result = super(CalendarEvent, events).write(values)
+    @api.model
+    def _vae_is_ours(self, vals):
+        return super()._vae_is_ours(vals) or self._vae_is_collective_of(vals)
+
+    @api.model
+    def _vae_is_collective_of(self, vals):
+        """Whether values are those of a new workshop or information session."""
+        kind = self.env.context.get("default_vae_kind")
+        return vals.get("vae_kind", kind) in COLLECTIVE
+
+    def _vae_prepare_changes(self, vals):
+        return [
+            part
+            for events, values in super()._vae_prepare_changes(vals)
+            for part in events._vae_grouped_by_invited(values)
+        ]
+
+    def _vae_changed(self, vals):
+        result = super()._vae_changed(vals)
         if not vals.keys().isdisjoint(
             {"name", "location", "start", "stop", "duration", "user_id"}
         ):

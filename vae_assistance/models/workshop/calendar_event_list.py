@@ -18,7 +18,7 @@ class CalendarEvent(models.Model):
         :return: dict of plain values; ``people`` in the order of names
         """
         self.ensure_one()
-        self._vae_check_leads()
+        self._vae_check_holds_list()
         people = self.sudo().vae_attendance_ids
         return {
             "id": self.id,

@@ -5,7 +5,6 @@ from odoo import api, fields, models
 from odoo.fields import Command
 
 from .calendar_alarm import MAIL_TO_PEOPLE
-from .calendar_event_workshop import COLLECTIVE
 
 
 class CalendarEvent(models.Model):
@@ -51,15 +50,14 @@ class CalendarEvent(models.Model):
                 defaults["alarm_ids"] = [Command.set(alarm.ids)]
         return defaults
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        vals_list = [dict(vals) for vals in vals_list]
-        for vals in vals_list:
-            if "alarm_ids" not in vals:
-                alarm = self._vae_default_alarm(vals)
-                if alarm:
-                    vals["alarm_ids"] = [Command.set(alarm.ids)]
-        return super().create(vals_list)
+    @api.model
+    def _vae_prepare_event(self, vals):
+        vals = super()._vae_prepare_event(vals)
+        if "alarm_ids" not in vals:
+            alarm = self._vae_default_alarm(vals)
+            if alarm:
+                vals["alarm_ids"] = [Command.set(alarm.ids)]
+        return vals
 
     @api.model
     def _vae_default_alarm(self, vals):
@@ -68,8 +66,7 @@ class CalendarEvent(models.Model):
         :param dict vals: values of a new event
         """
         candidate = self._vae_candidate_of(vals).sudo()
-        kind = vals.get("vae_kind", self.env.context.get("default_vae_kind"))
-        if not candidate and kind not in COLLECTIVE:
+        if not candidate and not self._vae_is_collective_of(vals):
             return self.env["calendar.alarm"]
         company = (
             candidate.company_id

@@ -87,9 +87,9 @@ class CalendarEvent(models.Model):
         compute_sudo=True,
         groups="vae_assistance.group_vae_accompagnateur",
     )
-    vae_leads_it = fields.Boolean(
+    vae_holds_list = fields.Boolean(
         string="Holds the List",
-        compute="_compute_vae_leads_it",
+        compute="_compute_vae_holds_list",
         groups="vae_assistance.group_vae_accompagnateur",
     )
 
@@ -138,15 +138,15 @@ class CalendarEvent(models.Model):
 
     @api.depends("user_id", "partner_ids", "vae_kind")
     @api.depends_context("uid")
-    def _compute_vae_leads_it(self):
+    def _compute_vae_holds_list(self):
         for event in self:
-            event.vae_leads_it = event._vae_is_collective() and event._vae_may_lead()
+            event.vae_holds_list = event._vae_is_collective() and event._vae_may_hold_list()
 
     def _vae_is_collective(self):
         self.ensure_one()
         return self.sudo().vae_kind in COLLECTIVE
 
-    def _vae_may_lead(self):
+    def _vae_may_hold_list(self):
         """Whether the user holds the list: organiser, colleague invited, coordinator.
 
         Others who are invited (a speaker, say) do not. The rules of ``vae.attendance``
@@ -163,14 +163,14 @@ class CalendarEvent(models.Model):
             )
         )
 
-    def _vae_check_leads(self):
+    def _vae_check_holds_list(self):
         """Only who leads the event sees and closes the list of all.
 
         :raise AccessError: the user does not lead it
         """
         self.check_access("read")
         for event in self:
-            if not event._vae_is_collective() or not event._vae_may_lead():
+            if not event._vae_is_collective() or not event._vae_may_hold_list():
                 raise AccessError(
                     self.env._(
                         "“%(event)s”: only who leads it, and coordinators, hold the"
@@ -302,26 +302,26 @@ class CalendarEvent(models.Model):
 
     def action_vae_invite(self):
         """Write to those who are expected, each in a mail of its own."""
-        self._vae_check_leads()
+        self._vae_check_holds_list()
         return self.vae_attendance_ids.action_invite()
 
     def action_vae_upload(self):
         """Open the upload of the sheet that was signed on paper."""
-        self._vae_check_leads()
+        self._vae_check_holds_list()
         return self._vae_open_dialog(
             self.env._("Signed Sheet"), "vae.attendance.upload"
         )
 
     def action_vae_print_sheet(self):
         """Print the attendance sheet: all names, signatures given, boxes to sign."""
-        self._vae_check_leads()
+        self._vae_check_holds_list()
         report = self.env.ref("vae_assistance.report_vae_attendance_sheet")
         return report.report_action(self)
 
     def action_vae_sign(self):
         """Open the page on which people sign in turn."""
         self.ensure_one()
-        self._vae_check_leads()
+        self._vae_check_holds_list()
         action = self.env["ir.actions.actions"]._for_xml_id(
             "vae_assistance.vae_attendance_sign_action"
         )

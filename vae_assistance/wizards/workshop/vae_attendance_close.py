@@ -68,7 +68,7 @@ class VaeAttendanceClose(models.TransientModel):
     def _compute_from_event(self):
         for wizard in self:
             event = wizard.event_id
-            event._vae_check_leads()
+            event._vae_check_holds_list()
             wizard.date_closed = event.vae_date_closed
             wizard.support_type_id = event.vae_support_type_id
             attendances = event.sudo().vae_attendance_ids.sorted(
@@ -99,7 +99,7 @@ class VaeAttendanceClose(models.TransientModel):
         """
         self.ensure_one()
         event = self.event_id
-        event._vae_check_leads()
+        event._vae_check_holds_list()
         if event.vae_support_type_id != self.support_type_id:
             event.vae_support_type_id = self.support_type_id
         people = {

@@ -47,7 +47,7 @@ class VaeAttendanceUpload(models.TransientModel):
         """
         self.ensure_one()
         event, attendances = self.event_id, self.attendance_ids
-        event._vae_check_leads()
+        event._vae_check_holds_list()
         if not attendances or attendances.event_id != event:
             raise UserError(self.env._("Choose whose signatures are on the scan."))
         attendances.check_access("write")
