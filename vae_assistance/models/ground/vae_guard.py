@@ -297,7 +297,10 @@ class Guard:
 
     def _vae_labels(self, fnames):
         return ", ".join(
-            f"“{self._fields[fname]._description_string(self.env)}”" for fname in fnames
+            self.env._(
+                "“%(field)s”", field=self._fields[fname]._description_string(self.env)
+            )
+            for fname in fnames
         )
 
     def _vae_checked_context(self):
