@@ -158,6 +158,8 @@ class TestEveryScreen(AccessCommon):
         for fname in ("date_start", "date_stop", "date_delay", "color", "all_day"):
             if arch.get(fname):
                 spec.setdefault(arch.get(fname), {})
+        if not self._is_new(model, (str(domain), etree.tostring(arch))):
+            return
         page = model.web_search_read(
             domain, spec, limit=80, order=arch.get("default_order"), count_limit=10001
         )
@@ -169,7 +171,6 @@ class TestEveryScreen(AccessCommon):
             arch.tag == "form"
             and arch.get("create") not in ("0", "false", "False")
             and model.has_access("create")
-            and self._is_new(model, etree.tostring(arch))
         ):
             empty = {
                 fname: [] if model._fields[fname].type.endswith("2many") else False
@@ -277,6 +278,8 @@ class TestEveryScreen(AccessCommon):
         if groupby:
             fname = groupby.split(":")[0].split(".")[0]
             field = model._fields[fname]
+            if field.type == "properties":
+                return  # the web client asks which of them
             if field.type in ("date", "datetime") and ":" not in groupby:
                 groupby += ":month"
             groupbys.append(groupby)
