@@ -15,9 +15,11 @@ users = env["res.users"].create(
         {
             "name": f"User in Use {number}",
             "login": f"in.use.{number}@example.com",
+            "password": f"in.use.{number}@example.com",
             "email": f"in.use.{number}@example.com",
             "group_ids": [
                 Command.link(env.ref("base.group_user").id),
+                Command.link(env.ref("base.group_partner_manager").id),
                 Command.link(env.ref("sales_team.group_sale_salesman").id),
             ],
         }

@@ -1,0 +1,291 @@
+"""Core's own tests, on a database in use, with our addons and without.
+
+What fails without ours too is core's affair or the machine's; what fails with ours only
+is the harm they do. The database is one of core's addons that people have worked in
+before ours were installed onto it. Tests run under pytest, on the whole registry:
+Odoo's runner would run most of them before our addons are loaded, beside our rules.
+
+What core does without ours is the same until Odoo changes: it is run once and kept.
+"""
+
+import json
+import os
+import subprocess
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from setup import database, odoo_source, paths, postgres, project, steps
+from setup.everything import Ready
+from setup.messages import step as progress
+
+from . import databases
+from .report import Report
+
+# Whose models ours extend, or whose records they watch.
+ADDONS = ("contacts", "crm", "calendar", "portal", "survey")
+
+ALL = "*"
+QUICK = {
+    "base": (
+        "acl",
+        "ir_attachment",
+        "res_company",
+        "res_partner",
+        "res_partner_merge",
+        "res_users",
+        "search",
+    ),
+    "calendar": (ALL,),
+    "contacts": (ALL,),
+    "crm": (ALL,),
+    "mail": (
+        "ir_ui_menu",
+        "mail_activity",
+        "mail_composer",
+        "mail_mail",
+        "mail_message",
+        "mail_render",
+        "mail_template",
+        "res_partner",
+        "res_users",
+    ),
+    "portal": (ALL,),
+    "sales_team": (ALL,),
+    "survey": (ALL,),
+}
+# What can tell whether the addons left anything behind.
+AFTER_UNINSTALL = {
+    "base": ("res_partner", "res_users", "ir_attachment"),
+    "calendar": ("access_rights", "calendar", "event_recurrence"),
+    "crm": ("crm_lead", "crm_lead_merge", "crm_lead_convert"),
+    "mail": ("mail_message", "mail_activity"),
+}
+# With controllers and tours in Chromium.
+WHOLE = {**QUICK, "mail": (ALL,), "resource": (ALL,)}
+
+DATA = Path(__file__).with_name("data_in_use.py")
+PREFIX = f"{database.TEMPLATE_PREFIX}core_"
+UNINSTALL = """
+addons = env["ir.module.module"].search([("name", "in", {addons})])
+addons.button_immediate_uninstall()
+"""
+
+
+def quick_step(report: Report, ready: Ready) -> None:
+    """One step of a test run: without browsers, in minutes."""
+    with report.step("Core's own tests, ours installed onto a database in use") as step:
+        suites = Suites(ready, QUICK)
+        step.detail = suites.compare(step)
+
+
+def whole_comparison(report: Report, ready: Ready) -> None:
+    """All steps: with controllers and tours, and after ours were uninstalled."""
+    with report.step("Core's own tests and tours, with ours installed") as step:
+        suites = Suites(ready, WHOLE, with_browser=True)
+        step.detail = suites.compare(step)
+    with report.step("Core's own tests after ours were uninstalled") as step:
+        suites = Suites(ready, AFTER_UNINSTALL)
+        step.detail = suites.compare(step, uninstalled=True)
+
+
+@dataclass
+class Suites:
+    """A choice of core's tests."""
+
+    ready: Ready
+    chosen: dict[str, tuple[str, ...]]
+    with_browser: bool = False
+
+    def compare(self, step, *, uninstalled: bool = False) -> str:
+        """Run them with ours; make the step fail by what fails for that reason.
+
+        :param uninstalled: remove our addons first
+        :return: a line on what was run
+        """
+        before = in_use(self.ready)
+        with databases.clone(self.ready, before, "core") as name:
+            install_ours(self.ready, name)
+            if uninstalled:
+                uninstall_ours(self.ready, name)
+            found = self.run(name, "with-ours")
+            new = found.failed - self.known_failures(before)
+            if new:
+                # Once more, on both sides: some of core's tests look at the clock.
+                again = self.run(name, "again", new).failed & new
+                with databases.clone(self.ready, before, "core_alone") as alone:
+                    new = again - self.run(alone, "again-without", new).failed
+        if not found.count:
+            step.fail("None of core's tests was run.")
+        for test in sorted(new):
+            step.fail(f"fails with ours only: {test}\n{found.why.get(test, '')}")
+        return f"{found.count} tests, {len(found.failed)} fail, {len(new)} by ours"
+
+    def known_failures(self, before: str) -> set[str]:
+        """What fails on the database without ours, run once for each version of it."""
+        # Another file has another name: a choice of fewer files knows fewer failures.
+        choice = steps.hash_of(str(sorted(self.chosen.items())), str(self.with_browser))
+        kept = paths.LOCAL / f"core-failures-{before}-{choice[:8]}.json"
+        if not kept.exists():
+            with databases.clone(self.ready, before, "core_alone") as alone:
+                found = self.run(alone, "without-ours")
+            steps.write_whole(kept, json.dumps(sorted(found.failed), indent=1))
+        return set(json.loads(kept.read_text()))
+
+    def run(self, name: str, purpose: str, tests: Iterable[str] = ()) -> "Outcome":
+        """Run them, or some tests of them, on a database.
+
+        :param purpose: names the files that tell what happened
+        """
+        results = paths.LOGS / f"core-{purpose}.xml"
+        results.unlink(missing_ok=True)
+        # A subtest is run with its test.
+        only = {
+            " and ".join((test.split("::")[0].split(".")[-1], test.split("::")[1]))
+            for test in (test.split(" ")[0] for test in tests)
+        }
+        with (
+            progress(f"Core's own tests, {purpose}"),
+            (paths.LOGS / f"core-{purpose}.log").open("w") as log,
+        ):
+            subprocess.run(
+                [
+                    *(str(paths.VENV_PYTHON), "-m", "pytest", *self.files()),
+                    # What conftest.py asks of our tests, core's do not all keep.
+                    *(
+                        "--noconftest",
+                        "-o",
+                        "addopts=",
+                        "--continue-on-collection-errors",
+                    ),
+                    *(
+                        "-p",
+                        "no:cacheprovider",
+                        "-p",
+                        "no:warnings",
+                        "-p",
+                        "no:logging",
+                    ),
+                    *("-q", "--tb=short", f"--junitxml={results}"),
+                    *(["-k", " or ".join(sorted(only))] if only else []),
+                    *("--numprocesses=2", "--dist=loadfile"),
+                    *(["--odoo-http"] if self.with_browser else []),
+                    f"--odoo-database={name}",
+                    "--odoo-log-level=critical",
+                    f"--odoo-extra=screenshots={paths.LOCAL / 'screenshots'}",
+                ],
+                env=self.ready.environment,
+                cwd=paths.ROOT,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                check=False,
+            )
+        return Outcome.read(results)
+
+    def files(self) -> list[str]:
+        """The chosen tests, below the checkout where that is possible."""
+        found = []
+        for addon, names in self.chosen.items():
+            folder = addon_folder(self.ready, addon) / "tests"
+            for name in names:
+                chosen = sorted(folder.glob(f"test_{name}.py"))
+                if not chosen:
+                    raise FileNotFoundError(f"{folder}: no test_{name}.py")
+                found += [os.path.relpath(file, paths.ROOT) for file in chosen]
+        return found
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run of core's tests came to."""
+
+    count: int
+    failed: set[str]
+    why: dict[str, str]
+
+    @classmethod
+    def read(cls, results: Path) -> "Outcome":
+        """Read pytest's report in the form of JUnit; none is a run of no test."""
+        count, why = 0, {}
+        if results.exists():
+            for case in ElementTree.parse(results).iter("testcase"):
+                count += 1
+                for problem in (*case.iter("failure"), *case.iter("error")):
+                    name = _name_of(case)
+                    why[name] = _last_lines(problem.text or problem.get("message"))
+        return cls(count, set(why), why)
+
+
+def _name_of(case: ElementTree.Element) -> str:
+    """`….addons.crm.tests.test_crm_lead.TestCRMLead::test_x`, wherever Odoo lies."""
+    name = (case.get("classname") or "").rpartition(".addons.")[2]
+    return f"{name}::{case.get('name')}"
+
+
+def _last_lines(text: str | None) -> str:
+    lines = [line for line in (text or "").splitlines() if line.startswith("E ")]
+    return "\n".join(lines[:3] or (text or "").splitlines()[-3:])[:600]
+
+
+def in_use(ready: Ready) -> str:
+    """The database without ours, in which people have worked: a template to clone."""
+    made_from = steps.hash_of(odoo_source.version(ready.odoo_home), *ADDONS, DATA)
+    name = f"{PREFIX}{made_from[:12]}"
+    with steps.lock(paths.LOCKS / PREFIX):
+        existing = database.names(ready)
+        for older in existing:
+            if older.startswith(PREFIX) and older != name:
+                database.drop(ready, older)
+        if name not in existing:
+            # In English, for which core's tests are written.
+            database.create(
+                ready,
+                name,
+                ADDONS,
+                language="en_US",
+                finish=lambda unfinished: _fill(ready, unfinished),
+            )
+            postgres.query(
+                ready.server, f"ALTER DATABASE {name} ALLOW_CONNECTIONS false"
+            )
+    return name
+
+
+def _fill(ready: Ready, name: str) -> None:
+    database.run_odoo(
+        ready,
+        ["shell", "-d", name, "--no-http", "--log-level=warn"],
+        doing=f"Working in the database {name}",
+        log=paths.LOGS / "core-in-use.log",
+        script=DATA,
+    )
+
+
+def install_ours(ready: Ready, name: str) -> None:
+    database.run_odoo(
+        ready,
+        ["-d", name, "-i", ",".join(project.ADDONS), "--no-http", "--stop-after-init"],
+        doing="Installing our addons onto a database in use",
+        log=paths.LOGS / "core-install-ours.log",
+    )
+
+
+def uninstall_ours(ready: Ready, name: str) -> None:
+    script = paths.LOCAL / "core-uninstall.py"
+    steps.write_whole(script, UNINSTALL.format(addons=project.ADDONS))
+    database.run_odoo(
+        ready,
+        ["shell", "-d", name, "--no-http", "--log-level=warn"],
+        doing="Uninstalling our addons",
+        log=paths.LOGS / "core-uninstall-ours.log",
+        script=script,
+    )
+
+
+def addon_folder(ready: Ready, addon: str) -> Path:
+    for folder in odoo_source.addons_paths(ready.odoo_home):
+        if (folder / addon).is_dir():
+            return folder / addon
+    raise FileNotFoundError(f"no addon {addon} in {ready.odoo_home}")
