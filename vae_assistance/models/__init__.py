@@ -178,9 +178,12 @@ from . import ir_attachment
 from . import mail_followers
 from . import ir_cron
 from . import mail_thread
+from . import mail_render_mixin
+from . import mail_template
 from . import ir_http
 from . import res_partner
 from . import res_partner_contact_log
+from . import res_partner_address
 from . import res_users
 from . import ir_actions_report
 from . import ir_actions_report_signature

@@ -1,3 +1,4 @@
+from . import mail_compose_message
 from . import mail_followers_edit
 from . import base_partner_merge
 from . import vae_candidate_handover
