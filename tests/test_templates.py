@@ -18,7 +18,10 @@ from .test_access_matrix import ADDONS, INSIDE, OUTSIDE, SECRET, AccessCommon
 TOKEN = "token="  # noqa: S105 - no token
 
 # What core logs when a template is refused.
-LOGGERS = ("odoo.addons.mail.models.mail_render_mixin", "odoo.addons.base.models.ir_rule")
+LOGGERS = (
+    "odoo.addons.mail.models.mail_render_mixin",
+    "odoo.addons.base.models.ir_rule",
+)
 
 
 class TemplatesCommon(AccessCommon):
@@ -75,7 +78,7 @@ class TemplatesCommon(AccessCommon):
             composer = composers.create({**values, **options})
             before = env["mail.mail"].sudo().search([], order="id desc", limit=1)
             composer.action_send_mail()
-            mails = env["mail.mail"].sudo().search([("id", ">", before.id)])
+            mails = env["mail.mail"].sudo().search([("id", ">", before.id or 0)])
             return " ".join(f"{m.subject} {m.body_html}" for m in mails)
 
         def previewed():
@@ -171,7 +174,10 @@ class TestTemplates(TemplatesCommon):
         )
         for role in INSIDE + OUTSIDE:
             user = self.users[role]
-            for candidate in (self.unfollowed, self._followed_by(user)):
+            candidates = self.unfollowed
+            if role in INSIDE:
+                candidates |= self._followed_by(user)
+            for candidate in candidates:
                 for name, door in self._doors(template, candidate, user).items():
                     with self.subTest(role=role, door=name):
                         self.env.flush_all()

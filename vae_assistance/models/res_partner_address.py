@@ -10,6 +10,11 @@ from odoo.tools import email_normalize
 from .vae_candidate_invitation import INVITATION, INVITATION_KEY
 
 
+def email_key(address):
+    """What two spellings of an address have in common; itself if it is none."""
+    return email_normalize(address or "") or address or ""
+
+
 class ResPartner(models.Model):
     """The address to which a person's portal password is sent is theirs.
 
@@ -23,7 +28,10 @@ class ResPartner(models.Model):
     def write(self, vals):
         if "email" not in vals:
             return super().write(vals)
-        with self._vae_addresses_watched():
+        changing = self.filtered(
+            lambda partner: email_key(partner.sudo().email) != email_key(vals["email"])
+        )
+        with changing._vae_addresses_watched():
             return super().write(vals)
 
     def signup_get_auth_param(self):
@@ -39,19 +47,22 @@ class ResPartner(models.Model):
     # ------------------------------------------------------------------
 
     @contextmanager
-    def _vae_addresses_watched(self):
-        """The block may change addresses of these contacts: refuse, trace and tell.
+    def _vae_addresses_watched(self, is_certain=True):
+        """The block changes addresses of these contacts: refuse, trace and tell.
 
-        :raise AccessError: it changed one and is not for this user to do so
+        :param bool is_certain: it does change them, and is refused before anything is
+            done: core sends mails at once; otherwise when it has
+        :raise AccessError: it is not for this user to do so
         """
         if self.env.context.get(INVITATION_KEY) is INVITATION:
             yield  # follows from a change that was watched
             return
         journeys = self._vae_journeys()
         accounts = self._vae_accounts(journeys)
-        before = {
-            record: record._vae_addresses() for record in (*journeys, *accounts)
-        }
+        before = {record: record._vae_addresses() for record in (*journeys, *accounts)}
+        if is_certain:
+            people = journeys.partner_id | accounts.partner_id
+            people.with_env(self.env)._vae_check_address_is_theirs()
         yield
         changed = [
             record
@@ -127,7 +138,7 @@ class ResPartner(models.Model):
     def _vae_account_addresses(self, users):
         """An address that is none stands for itself."""
         return frozenset(
-            email_normalize(address) or address
+            email_key(address)
             for address in (self.email, *users.mapped("login"))
             if address
         )

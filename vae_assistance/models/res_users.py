@@ -27,9 +27,15 @@ class ResUsers(models.Model):
 
     def write(self, vals):
         """Whom an account belongs to and its login, as well: see ``res.partner``."""
-        if vals.keys().isdisjoint(("login", "partner_id")):
+        changing = self.sudo().filtered(
+            lambda user: (
+                user.login != vals.get("login", user.login)
+                or user.partner_id.id != vals.get("partner_id", user.partner_id.id)
+            )
+        )
+        if not changing:
             return super().write(vals)
-        partners = self.sudo().partner_id
+        partners = changing.partner_id
         if vals.get("partner_id"):
             partners |= partners.browse(vals["partner_id"])
         with partners.with_env(self.env)._vae_addresses_watched():

@@ -225,7 +225,9 @@ class VaeCandidate(models.Model):
         if user._is_portal():
             user.active = True
         if user.login != email_normalize(email):
-            user.with_context(**{INVITATION_KEY: INVITATION}).login = email_normalize(email)
+            user.with_context(**{INVITATION_KEY: INVITATION}).login = email_normalize(
+                email
+            )
 
     @api.model
     def _portal_default_lang(self):

@@ -5,6 +5,7 @@ from . import test_fiche_action_report
 from . import test_ir_attachment
 from . import test_pdf_engine
 from . import test_portal
+from . import test_portal_address
 from . import test_portal_todo
 from . import test_support_plan_report
 from . import test_tours

@@ -34,7 +34,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
                     "A VAE candidate's contact cannot be merged with a colleague's."
                 )
             )
-        with partners.with_env(self.env)._vae_addresses_watched():
+        with partners.with_env(self.env)._vae_addresses_watched(is_certain=False):
             result = super()._merge(
                 partner_ids, dst_partner=dst_partner, extra_checks=extra_checks
             )
