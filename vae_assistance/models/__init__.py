@@ -37,6 +37,7 @@ from . import vae_candidate_check
 from . import vae_candidate_contact
 from . import vae_candidate_members
 from . import vae_candidate_members_change
+from . import vae_candidate_join
 from . import vae_candidate_territory
 from . import vae_candidate_profile
 from . import vae_candidate_sensitive

@@ -122,7 +122,9 @@ class VaeCandidate(models.Model):
             for candidate in candidates.with_context(active_test=False)
         }
         super(VaeCandidate, candidates).write(members)
+        self._check_let_in(before)
         candidates._members_changed(before)
+        self._tell_of_sharing(before)
         return True
 
     def web_save(self, vals, specification, next_id=None):

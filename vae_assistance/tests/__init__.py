@@ -16,6 +16,7 @@ from . import test_vae_candidate
 from . import test_vae_candidate_alert
 from . import test_vae_candidate_contact
 from . import test_vae_candidate_handover
+from . import test_vae_candidate_join
 from . import test_vae_certification
 from . import test_vae_confidential_note
 from . import test_vae_consent

@@ -2,6 +2,7 @@ from . import mail_compose_message
 from . import mail_followers_edit
 from . import base_partner_merge
 from . import vae_candidate_handover
+from . import vae_candidate_join
 from . import vae_contract_terminate
 from . import portal_wizard
 from . import vae_grouping_total
