@@ -397,6 +397,7 @@ WIZARDS = {
     "vae.signature.verify": INSIDE,
     "vae.candidate.close": INSIDE,
     "vae.step.override": ("coordinator", "director", "admin"),
+    "vae.candidate.join": ("coordinator", "director", "admin"),
     "vae.candidate.handover": ("referent", "coordinator", "director", "admin"),
     "vae.lead.convert": ("referent", "coordinator", "director", "admin"),
 }

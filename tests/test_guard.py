@@ -18,7 +18,11 @@ from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from odoo.addons.vae_assistance.models.ground.vae_guard import AUTOMATIC, BY_CODE_KEY, Guard
+from odoo.addons.vae_assistance.models.ground.vae_guard import (
+    AUTOMATIC,
+    BY_CODE_KEY,
+    Guard,
+)
 
 from .test_access_matrix import ADDONS, INSIDE, PEOPLE, WIZARDS, AccessCommon
 

@@ -349,6 +349,7 @@ class VaeCandidate(models.Model):
             journeys._check_requirements(steps)
             journeys._step_changed(steps)
         if hands_over:
+            self._members_chosen(members)
             journeys._members_changed(members)
         return True
 
@@ -367,6 +368,12 @@ class VaeCandidate(models.Model):
 
     def _take_over(self):
         """What was recorded before belongs to the new journeys; to be extended."""
+
+    def _members_chosen(self, before):
+        """What the user who chose other people has to answer for; to be extended.
+
+        :param dict before: id of each journey to its référent and its members then
+        """
 
     def _step_changed(self, before):
         """What follows from a new step; to be extended. In sudo.

@@ -37,6 +37,7 @@ class VaeAccessLog(models.Model):
             ("open", "Confidential content opened"),
             ("edit", "Confidential content written"),
             ("emergency", "Exceptional opening"),
+            ("join", "Let themselves in"),
             ("export", "Export"),
         ],
         string="What Was Done",

@@ -2,6 +2,9 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import fields, models
+from odoo.tools import email_normalize
+
+from .vae_candidate_invitation import INVITATION, INVITATION_KEY
 
 
 class ResUsers(models.Model):
@@ -18,6 +21,55 @@ class ResUsers(models.Model):
     def _notify_security_setting_update(self, *args, **kwargs):
         """An invitation may correct the login of an account that nobody uses yet: the
         person gets the invitation, not a warning beside it."""
-        if self.env.context.get("vae_portal_invitation"):
+        if self.env.context.get(INVITATION_KEY) is INVITATION:
             return self.env["mail.mail"]
         return super()._notify_security_setting_update(*args, **kwargs)
+
+    def write(self, vals):
+        """Whom an account belongs to and its login, as well: see ``res.partner``."""
+        changing = self.sudo().filtered(
+            lambda user: (
+                user.login != vals.get("login", user.login)
+                or user.partner_id.id != vals.get("partner_id", user.partner_id.id)
+            )
+        )
+        if not changing:
+            return super().write(vals)
+        partners = changing.partner_id
+        if vals.get("partner_id"):
+            partners |= partners.browse(vals["partner_id"])
+        with partners.with_env(self.env)._vae_addresses_watched():
+            return super().write(vals)
+
+    def _vae_addresses(self):
+        """Where the person is written to, and with what they connect."""
+        self.ensure_one()
+        return self.partner_id._vae_account_addresses(self)
+
+    def _vae_tell_addresses(self, before):
+        """Write to the address that was replaced, and to the one that replaces it.
+
+        :param before: addresses until now, see ``_vae_addresses``
+        """
+        self.ensure_one()
+        env = self.env(context={**self.env.context, "lang": self.lang})
+        user = self.with_env(env)
+        structure = user.company_id.name
+        after = user._vae_addresses()
+        replaced = env._(
+            "The e-mail address of your personal space at %(structure)s was replaced"
+            " by another one. If you did not ask for it, tell %(structure)s at once.",
+            structure=structure,
+        )
+        replacing = env._(
+            "This e-mail address serves from now on for your personal space at"
+            " %(structure)s. If you did not ask for it, tell %(structure)s at once.",
+            structure=structure,
+        )
+        for address in sorted(filter(email_normalize, before | after)):
+            user._notify_security_setting_update(
+                env._("Your e-mail address was changed"),
+                replacing if address in after else replaced,
+                mail_values={"email_to": address},
+                suggest_password_reset=False,
+            )

@@ -13,6 +13,11 @@ from ..ground.vae_journey_mixin import PORTAL_TZ
 # For a person whose own settings say nothing.
 PORTAL_LANG = "fr_FR"
 
+# In the context while a candidate is invited. Compared by identity: nothing that is
+# sent from outside is this object.
+INVITATION_KEY = "vae_portal_invitation"
+INVITATION = object()
+
 
 class VaeCandidate(models.Model):
     """The candidate's access to the portal: given, given again, withdrawn.
@@ -95,10 +100,7 @@ class VaeCandidate(models.Model):
         if user and not (user.active and user.login_date):
             # Corrected since the first invitation, or given up with the account.
             self._portal_take_up(user, wizard_user.email)
-        self._portal_failed_mails(user).unlink()
-        if user and user._is_portal():
-            wizard_user.action_invite_again()
-        else:
+        if not (user and user._is_portal()):
             try:
                 wizard_user.action_grant_access()
             except SignupError as error:
@@ -117,12 +119,13 @@ class VaeCandidate(models.Model):
                 "tz": user.tz or PORTAL_TZ,
             }
         )
+        sent = self._portal_send_invitation(user)
         self._portal_trace(
             self.env._("Invitation to the portal sent again.")
             if again
             else self.env._("Portal opened to the candidate, invitation sent.")
         )
-        if self._portal_failed_mails(user):
+        if not sent:
             return self._portal_notification(
                 self.env._(
                     "The portal is open, but the invitation could not be sent. Have"
@@ -208,7 +211,7 @@ class VaeCandidate(models.Model):
                 )
             )
         # What a list or a form leaves in the context is not for core's wizard.
-        context = {"lang": self.env.lang, "vae_portal_invitation": True}
+        context = {"lang": self.env.lang, INVITATION_KEY: INVITATION}
         wizards = self.env(context=context, su=True)["portal.wizard"]
         wizard = wizards.with_company(self.company_id).create(
             {"partner_ids": [Command.set(partner.ids)]}
@@ -223,7 +226,9 @@ class VaeCandidate(models.Model):
         if user._is_portal():
             user.active = True
         if user.login != email_normalize(email):
-            user.with_context(vae_portal_invitation=True).login = email_normalize(email)
+            user.with_context(**{INVITATION_KEY: INVITATION}).login = email_normalize(
+                email
+            )
 
     @api.model
     def _portal_default_lang(self):
@@ -231,18 +236,30 @@ class VaeCandidate(models.Model):
         return PORTAL_LANG if PORTAL_LANG in installed else self.env.lang
 
     @api.model
-    def _portal_failed_mails(self, user):
-        return (
-            self.env["mail.mail"]
-            .sudo()
-            .search(
-                [
-                    ("model", "=", "res.users"),
-                    ("res_id", "in", user.ids),
-                    ("state", "=", "exception"),
-                ]
-            )
+    def _portal_send_invitation(self, user):
+        """Send the link by which a person chooses a password. No copy of it is kept.
+
+        :return: whether the mail has left
+        """
+        template = self.env.ref(
+            "vae_assistance.mail_template_portal_invitation", raise_if_not_found=False
         )
+        if not template:
+            raise UserError(
+                self.env._("The mail template “VAE: Invitation to the Portal” is gone.")
+            )
+        partner = user.sudo().partner_id
+        partner.signup_prepare()
+        link = partner._get_signup_url_for_action(url="/my/vae")[partner.id]
+        sender = template._vae_rendered_by_code(portal_link=link)
+        mail_id = sender.send_mail(user.id, email_values={"auto_delete": True})
+        mail = self.env["mail.mail"].sudo().browse(mail_id)
+        # Colleagues may read the messages of an account.
+        mail.mail_message_id.body = False
+        mail.send()
+        failed = mail.exists().filtered(lambda each: each.state == "exception")
+        failed.unlink()
+        return not failed
 
     def _portal_trace(self, text):
         """Note on every journey of the person who gave or withdrew the access."""

@@ -7,3 +7,6 @@ from . import vae_confidential_note
 from . import vae_candidate_confidential
 from . import mail_followers
 from . import mail_thread
+from . import mail_render_mixin
+from . import mail_template
+from . import vae_candidate_join

@@ -24,6 +24,11 @@ class VaeCandidate(models.Model):
         compute="_compute_is_followed",
         help="The user is référent or accompagnateur of this journey.",
     )
+    can_let_in = fields.Boolean(
+        compute="_compute_can_let_in",
+        help="The user may open confidential content exceptionally, or let themselves"
+        " in: a coordinator who does not follow the candidate.",
+    )
     # Nobody may learn from it that there are notes.
     confidential_last_number = fields.Integer(
         readonly=True, copy=False, default=0, groups=fields.NO_ACCESS
@@ -34,6 +39,51 @@ class VaeCandidate(models.Model):
     def _compute_is_followed(self):
         for candidate in self:
             candidate.is_followed = self.env.user in candidate.member_ids
+
+    @api.depends("member_ids")
+    @api.depends_context("uid")
+    def _compute_can_let_in(self):
+        may = self._may_let_in()
+        for candidate in self:
+            candidate.can_let_in = may and not candidate.is_followed
+
+    @api.model
+    def _may_let_in(self):
+        """Coordinators may, directors and administrators have no confidential content.
+
+        Their groups imply the coordinators'. They follow a candidate whom they welcome
+        themselves or whom a colleague gives them: what they never do is come in.
+        """
+        user = self.env.user
+        return user.has_group(
+            "vae_assistance.group_vae_coordinator"
+        ) and not user.has_group("vae_assistance.group_vae_director")
+
+    def _check_may_let_in(self):
+        """Refuse who has no confidential content, or follows one of them already.
+
+        :raise AccessError: the user is no coordinator, or more than that
+        :raise UserError: the user follows the candidate
+        """
+        self.check_access("read")
+        if not self._may_let_in():
+            raise AccessError(
+                self.env._(
+                    "Only coordinators of the structure may open confidential content"
+                    " exceptionally, or let themselves in. Directors and administrators"
+                    " have none: somebody who follows the candidate may share the"
+                    " journey with them."
+                )
+            )
+        followed = self.filtered("is_followed")
+        if followed:
+            raise UserError(
+                self.env._(
+                    "You follow this candidate: open the notes themselves"
+                    " (%(references)s).",
+                    references=", ".join(followed.mapped("reference")),
+                )
+            )
 
     # ------------------------------------------------------------------
     # Actions
@@ -51,6 +101,8 @@ class VaeCandidate(models.Model):
     def action_open_emergency(self, reason):
         """Return the confidential content to a coordinator who does not follow.
 
+        Never to directors and administrators, who have none.
+
         Each record opened leaves a line in the trace with the reason, and those who
         follow the candidate are informed at once. It gives no lasting access.
 
@@ -60,18 +112,7 @@ class VaeCandidate(models.Model):
         :raise UserError: the reason is too short, or the user follows the candidate
         """
         self.ensure_one()
-        self.check_access("read")
-        if not self.env.user.has_group("vae_assistance.group_vae_coordinator"):
-            raise AccessError(
-                self.env._(
-                    "Only coordinators and directors of the structure may open"
-                    " confidential content exceptionally."
-                )
-            )
-        if self.is_followed:
-            raise UserError(
-                self.env._("You follow this candidate: open the notes themselves.")
-            )
+        self._check_may_let_in()
         reason = self._clean_reason(reason, least=EMERGENCY_REASON_MIN)
         values = []
         log = self.env["vae.access.log"]
@@ -132,32 +173,52 @@ class VaeCandidate(models.Model):
         return reason
 
     def _inform_of_emergency(self, reason):
-        """Tell who follows the candidate; if nobody does, the directors."""
-        self.ensure_one()
-        candidate = self.sudo()
-        users = candidate.member_ids or candidate._directors()
-        partners = (users - self.env.user).partner_id
-        if not partners:
-            return
-        body = Markup("<p>%s</p><p>%s</p>") % (
-            self.env._(
-                "%(user)s opened the confidential content of journey %(reference)s on"
-                " %(date)s, without following the candidate (exceptional opening).",
-                user=self.env.user.name,
-                reference=self.reference,
-                date=format_datetime(self.env, fields.Datetime.now()),
+        date = format_datetime(self.env, fields.Datetime.now())
+        self._inform_who_follows(
+            lambda references: (
+                self.env._("Exceptional opening – %(reference)s", reference=references),
+                self.env._(
+                    "%(user)s opened the confidential content of journey %(reference)s"
+                    " on %(date)s, without following the candidate (exceptional"
+                    " opening).",
+                    user=self.env.user.name,
+                    reference=references,
+                    date=date,
+                ),
             ),
-            self.env._("Reason given: %(reason)s", reason=reason),
+            reason,
         )
-        # Linked to no record: the message would take the candidate's name from it.
-        self.env["mail.thread"].sudo().message_notify(
-            partner_ids=partners.ids,
-            subject=self.env._(
-                "Exceptional opening – %(reference)s", reference=self.reference
-            ),
-            body=body,
-            author_id=self.env.user.partner_id.id,
+
+    def _inform_who_follows(self, tell, reason=False, followers=None):
+        """Tell who follows the candidates, once; where nobody does, the directors.
+
+        :param tell: function of the journeys' references that returns a subject and
+            what was done, which name nobody but colleagues
+        :param str reason: that was given for it
+        :param dict followers: id of each journey to who followed it until now, if that
+            has changed
+        """
+        followers = followers or {}
+        to_tell = self.sudo().grouped(
+            lambda each: followers.get(each.id) or each.member_ids or each._directors()
         )
+        for users, candidates in to_tell.items():
+            partners = (users - self.env.user).partner_id
+            if not partners:
+                continue
+            subject, said = tell(", ".join(candidates.mapped("reference")))
+            body = Markup("<p>%s</p>") % said
+            if reason:
+                body += Markup("<p>%s</p>") % self.env._(
+                    "Reason given: %(reason)s", reason=reason
+                )
+            # Linked to no record: the message would take the candidate's name from it.
+            self.env["mail.thread"].sudo().message_notify(
+                partner_ids=partners.ids,
+                subject=subject,
+                body=body,
+                author_id=self.env.user.partner_id.id,
+            )
 
     def _directors(self):
         """Directors of the structure."""

@@ -226,7 +226,7 @@ class VaeSignatureRequest(models.Model):
         )
         signatures = self.sudo()._awaited_on_portal().filtered("partner_id.email")
         if template and signatures:
-            template.sudo().send_mail_batch(signatures.ids)
+            template._vae_rendered_by_code().send_mail_batch(signatures.ids)
         self.sudo().date_reminded = fields.Datetime.now()
 
     @api.model

@@ -90,7 +90,7 @@ class CalendarEvent(models.Model):
         ):
             template = self.env.ref(f"vae_assistance.{xmlid}", raise_if_not_found=False)
             if template and records:
-                template.sudo().send_mail_batch(records.ids)
+                template._vae_rendered_by_code().send_mail_batch(records.ids)
 
     def _vae_attendances_to_remind(self):
         """Of workshops and sessions: those who are expected and may be written to."""

@@ -140,7 +140,9 @@ class CalendarEvent(models.Model):
     @api.depends_context("uid")
     def _compute_vae_holds_list(self):
         for event in self:
-            event.vae_holds_list = event._vae_is_collective() and event._vae_may_hold_list()
+            event.vae_holds_list = (
+                event._vae_is_collective() and event._vae_may_hold_list()
+            )
 
     def _vae_is_collective(self):
         self.ensure_one()

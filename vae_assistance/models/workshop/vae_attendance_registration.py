@@ -59,7 +59,7 @@ class VaeAttendance(models.Model):
             raise UserError(
                 self.env._("The mail template “VAE: Invitation to a Workshop” is gone.")
             )
-        template.sudo().send_mail_batch(people.ids)
+        template._vae_rendered_by_code().send_mail_batch(people.ids)
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",

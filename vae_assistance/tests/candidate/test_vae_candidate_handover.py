@@ -238,11 +238,14 @@ class TestVaeCandidateHandover(VaeCommon):
         self.flush_tracking()
         new = self.env["mail.message"].search([]) - messages
         sent = new.filtered("notification_ids")
+        # The successor, and who followed: somebody else has given access.
         self.assertEqual(
-            sent.notification_ids.res_partner_id, self.referent2.partner_id
+            sent.notification_ids.res_partner_id,
+            (self.referent | self.referent2).partner_id,
         )
-        self.assertEqual(len(sent), 1)
-        self.assertIn(self.candidate.reference, sent.body)
+        self.assertEqual(len(sent), 2)
+        for message in sent:
+            self.assertIn(self.candidate.reference, message.body)
         for mail in self.env["mail.mail"].search([]) - mails:
             self.assertNotIn("Sacha", f"{mail.subject} {mail.body_html}")
 
@@ -251,7 +254,11 @@ class TestVaeCandidateHandover(VaeCommon):
         messages = self.env["mail.message"].search([])
         candidates.with_user(self.coordinator).user_id = self.referent2
         new = self.env["mail.message"].search([]) - messages
-        self.assertEqual(len(new.filtered("notification_ids")), 1)
+        told = new.filtered("notification_ids")
+        self.assertEqual(len(told), 2)  # one to each
+        self.assertEqual(
+            told.notified_partner_ids, (self.referent | self.referent2).partner_id
+        )
 
     # ------------------------------------------------------------------
     # Wizard

@@ -7,10 +7,10 @@ import psycopg2
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
-from ..common import VaeCommon
+from ..common import ROLES, VaeCommon
 
 SECRET = "Elle suit un traitement 🌿 <b>lourd</b>"
 REASON = "Candidate injoignable, urgence signalée par le foyer"
@@ -222,7 +222,13 @@ class TestVaeConfidentialNote(VaeCommon):
     def test_emergency(self):
         note = self._write_note()
         self._write_note("Autre secret")
-        for user in (self.coordinator, self.director, self.admin):
+        second = new_test_user(
+            self.env,
+            login="test_coordinator2",
+            groups=ROLES["coordinator"],
+            company_id=self.company.id,
+        )
+        for user in (self.coordinator, second):
             with self.subTest(user=user.login):
                 self.env.invalidate_all()
                 before = self._traces("emergency")
@@ -278,6 +284,9 @@ class TestVaeConfidentialNote(VaeCommon):
             (self.referent2, REASON, AccessError, ""),
             (self.stranger, REASON, AccessError, ""),
             (self.accompagnateur, REASON, AccessError, "Only coordinators"),
+            # They have no confidential content, exceptionally neither.
+            (self.director, REASON, AccessError, "Directors and administrators"),
+            (self.admin, REASON, AccessError, "Directors and administrators"),
             (self.coordinator, "Urgent", UserError, "Give a reason of 20"),
             (self.coordinator, " " * 30, UserError, "Give a reason of 20"),
             (self.coordinator, "x" * 2000, UserError, "Give a reason of 20"),

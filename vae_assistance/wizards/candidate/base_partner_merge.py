@@ -34,8 +34,10 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
                     "A VAE candidate's contact cannot be merged with a colleague's."
                 )
             )
-        result = super()._merge(
-            partner_ids, dst_partner=dst_partner, extra_checks=extra_checks
-        )
+        with partners.with_env(self.env)._vae_addresses_watched(is_certain=False):
+            result = super()._merge(
+                partner_ids, dst_partner=dst_partner, extra_checks=extra_checks
+            )
+            self.env.invalidate_all()  # links have moved in SQL
         self.env.add_to_compute(journeys._fields["name"], journeys)
         return result

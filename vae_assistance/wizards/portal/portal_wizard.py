@@ -3,18 +3,14 @@
 
 from odoo import models
 
+from ..models.vae_candidate_invitation import INVITATION, INVITATION_KEY
+
 
 class PortalWizardUser(models.TransientModel):
     _inherit = "portal.wizard.user"
 
     def _send_email(self):
-        """Candidates are invited by a mail of their own."""
-        template = self.env.context.get("vae_portal_invitation") and self.env.ref(
-            "vae_assistance.mail_template_portal_invitation", raise_if_not_found=False
-        )
-        if not template:
-            return super()._send_email()
-        user = self.user_id.sudo()
-        user.partner_id.signup_prepare()
-        template.send_mail(user.id, force_send=True)
-        return True
+        """Candidates are invited by a mail of their own, see ``vae.candidate``."""
+        if self.env.context.get(INVITATION_KEY) is INVITATION:
+            return True
+        return super()._send_email()

@@ -37,6 +37,10 @@ export class ConfidentialNotes extends Component {
         return this.props.record.data.is_followed;
     }
 
+    get canLetIn() {
+        return this.props.record.data.can_let_in;
+    }
+
     async load(record) {
         if (!record.resId || !record.data.is_followed) {
             this.state.notes = [];

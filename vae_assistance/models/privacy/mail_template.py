@@ -1,0 +1,15 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import models
+
+
+class MailTemplate(models.Model):
+    _inherit = "mail.template"
+
+    def _generate_template(self, res_ids, *args, **kwargs):
+        """Recipients and attached documents, too: see ``mail.render.mixin``."""
+        renderer = self._vae_renderer(self.model, res_ids)
+        return super(MailTemplate, renderer)._generate_template(
+            res_ids, *args, **kwargs
+        )
