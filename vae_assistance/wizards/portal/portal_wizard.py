@@ -3,7 +3,7 @@
 
 from odoo import models
 
-from ..models.vae_candidate_invitation import INVITATION, INVITATION_KEY
+from ...models.portal.vae_candidate_invitation import INVITATION, INVITATION_KEY
 
 
 class PortalWizardUser(models.TransientModel):
