@@ -121,6 +121,25 @@ ROUTES = {
         f"{SIGN}/decline", form={"reason": "x"}
     ),
     "/vae/verify": asks("/vae/verify", status=200),
+    # Without a key nobody gets in; with one: tests/test_side_doors.py.
+    "/json/1/<path:subpath>": asks("/json/1/vae.candidate/{candidate}", status=401),
+    # The browser sends the table that it gets back.
+    "/web/pivot/export_xlsx": asks(
+        "/web/pivot/export_xlsx",
+        status=200,
+        form={
+            "data": json.dumps(
+                {
+                    "model": "vae.candidate",
+                    "title": "?",
+                    "measure_count": 1,
+                    "col_group_headers": [],
+                    "measure_headers": [],
+                    "rows": [],
+                }
+            )
+        },
+    ),
 }
 
 # Where a secret is at home: table → column.

@@ -13,6 +13,7 @@ import importlib.util
 import io
 import json
 import re
+import threading
 from datetime import timedelta
 from unittest.mock import patch
 
@@ -36,6 +37,24 @@ FORMULAS = (
     "\r=1+1",
     "\N{FULLWIDTH EQUALS SIGN}1+1",
 )
+
+# Routes that make files of records → how what they tell is traced.
+FILE_ROUTES = {
+    "/web/export/csv": "export_data",
+    "/web/export/xlsx": "export_data",
+    "/web/export/formats": "tells of no record",
+    "/web/export/get_fields": "tells of no record",
+    "/web/export/namelist": "tells of no record",
+    "/web/pivot/export_xlsx": "TableExporter",
+    "/json/1/<path:subpath>": "WebJsonController",
+    "/json/<path:subpath>": "leads to /json/1",
+    "/json/2": "finds nothing",
+    "/json/2/<__model__>/<__method__>": "calls methods: export_data is one",
+    "/json/2/<path:subpath>": "finds nothing",
+    "/json/version": "tells of no record",
+    "/web/partner/vcard": "the contact's own card",
+    '/web_enterprise/partner/<model("res.partner"):partner>/vcard': "the same",
+}
 
 
 def is_ours(module):
@@ -274,7 +293,9 @@ class TestRelations(SideCommon):
             "mail.activity": lambda: person.activity_schedule(
                 "mail.mail_activity_data_todo", user_id=self.referent2.id
             ),
-            "mail.followers": lambda: person.message_follower_ids[:1],
+            "mail.followers": lambda: self.env["mail.followers"].create(
+                {**here, "partner_id": self.employee.partner_id.id}
+            ),
             "ir.attachment": lambda: self.env["ir.attachment"].create(
                 {"name": "piece.txt", "raw": b"x", **here}
             ),
@@ -292,6 +313,22 @@ class TestRelations(SideCommon):
     def test_no_relation_changes_what_one_may_not_write(self):
         user = self.referent
         user.group_ids += self.env.ref("sales_team.group_sale_manager")
+        # Of their own, from whose side they might reach the others.
+        self.env["crm.lead"].create({"name": "Piste", "user_id": user.id})
+        event = self.env["calendar.event"].create(
+            {
+                "name": "Réunion",
+                "user_id": user.id,
+                "partner_ids": [Command.set(user.partner_id.ids)],
+                "start": self.now,
+                "stop": self.now,
+            }
+        )
+        self.env["calendar.recurrence"].create(
+            {"base_event_id": event.id, "rrule_type": "daily"}
+        )
+        self.env["discuss.channel"].with_user(user).create({"name": "Équipe"})
+        self.env["mail.activity.plan"].create({"name": "Plan", "res_model": "crm.lead"})
         tried = set()
         records = {}
         for model, field in self._x2many_fields():
@@ -309,7 +346,19 @@ class TestRelations(SideCommon):
                 with self.subTest(field=str(field)):
                     self._try_to_link(holder, field, record)
         self.assertLessEqual(
-            {("res.partner", "meeting_ids"), ("res.partner", "vae_candidate_ids")},
+            {
+                ("res.partner", "meeting_ids"),
+                ("res.partner", "vae_candidate_ids"),
+                ("res.partner", "message_ids"),
+                ("res.partner", "activity_ids"),
+                ("res.partner", "message_follower_ids"),
+                ("calendar.event", "attendee_ids"),
+                ("calendar.event", "vae_attendance_ids"),
+                ("calendar.recurrence", "calendar_event_ids"),
+                ("crm.lead", "calendar_event_ids"),
+                ("discuss.channel", "calendar_event_ids"),
+                ("mail.message", "attachment_ids"),
+            },
             tried,
         )
 
@@ -995,6 +1044,17 @@ class TestExports(SideCommon, HttpCase):
                 self.assertEqual(
                     lines.user_id, self.referent if traced else lines.user_id
                 )
+
+    def test_every_route_that_makes_files_is_known(self):
+        """A route that an update adds has to be looked at: is what it tells traced?"""
+        # Odoo finds the map by the database of the thread's request.
+        threading.current_thread().dbname = self.cr.dbname
+        found = {
+            rule.rule
+            for rule in self.env["ir.http"].routing_map().iter_rules()
+            if re.search("export|xlsx|csv|vcard|^/json/", rule.rule)
+        }
+        self.assertEqual(found, set(FILE_ROUTES))
 
     def _json(self, user, action, **asked):
         key = (

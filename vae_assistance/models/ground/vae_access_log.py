@@ -209,6 +209,8 @@ class VaeAccessLog(models.Model):
         def is_ours(module):
             return module.startswith("vae_")
 
+        if model not in self.env:
+            return False
         if is_ours(self.env[model]._original_module):
             return True
         for path in paths:
@@ -231,7 +233,7 @@ class VaeAccessLog(models.Model):
         :param str model: model of the records that were counted
         :param int count: lines of the table
         """
-        if not self._is_traced(model):
+        if not self._is_traced(model) or not self.env[model].has_access("read"):
             return
         kind = self.env[model]._trace_kind()
         self.sudo().create(
