@@ -26,6 +26,7 @@ from . import vae_numbered_mixin
 from . import vae_signature_mixin
 from . import vae_signature_request
 from . import vae_signature
+from . import vae_signature_contest
 from . import vae_signature_portal
 from . import vae_thread_mixin
 from . import vae_candidate

@@ -14,6 +14,7 @@ from . import vae_proof_cancel
 from . import vae_proof_export
 from . import vae_signature_upload
 from . import vae_signature_cancel
+from . import vae_signature_contest
 from . import vae_signature_verify
 from . import vae_time_year
 from . import vae_attendance_register
