@@ -120,6 +120,9 @@ ROUTES = {
     "/my/vae/sign/<string:signature_id>/decline": asks(
         f"{SIGN}/decline", form={"reason": "x"}
     ),
+    "/my/vae/sign/<string:signature_id>/contest": asks(
+        f"{SIGN}/contest", form={"reason": "x"}
+    ),
     "/vae/verify": asks("/vae/verify", status=200),
     # Without a key nobody gets in; with one: tests/test_side_doors.py.
     "/json/1/<path:subpath>": asks("/json/1/vae.candidate/{candidate}", status=401),

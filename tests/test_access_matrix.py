@@ -393,6 +393,7 @@ WIZARDS = {
     "vae.attendance.upload": INSIDE,
     "vae.contract.terminate": INSIDE,
     "vae.signature.cancel": INSIDE,
+    "vae.signature.contest": INSIDE,
     "vae.signature.upload": INSIDE,
     "vae.signature.verify": INSIDE,
     "vae.candidate.close": INSIDE,

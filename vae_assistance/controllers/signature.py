@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 import base64
+import contextlib
 
 from odoo.exceptions import UserError
 from odoo.http import content_disposition, request, route
@@ -143,6 +144,21 @@ class VaeSignaturePortal(VaePortal):
         except UserError:
             return request.redirect(page)
         return request.redirect(f"{page}?declined=1")
+
+    @route(
+        "/my/vae/sign/<string:signature_id>/contest",
+        type="http",
+        auth="user",
+        methods=["POST"],
+        website=True,
+        sitemap=False,
+    )
+    def vae_sign_contest(self, signature_id, reason="", **_form):
+        """Say that it is not one's own signature that somebody else recorded."""
+        own = self._vae_signature(signature_id)
+        with contextlib.suppress(UserError), request.env.cr.savepoint():
+            own._contest(str(reason).replace("\0", ""))
+        return request.redirect(f"/my/vae/sign/{own.id}")
 
     # ------------------------------------------------------------------
     # Verifying

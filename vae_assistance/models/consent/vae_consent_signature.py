@@ -41,3 +41,9 @@ class VaeConsent(models.Model):
         # Recorded by the signature itself, whoever else may write on consents.
         self.sudo()._give(request.signer_ids.means)
         return super()._signature_done(request)
+
+    def _signature_contested(self, request):
+        # Nothing may rest on a consent that the person says they did not give.
+        given = self.sudo().filtered(lambda consent: consent.date_given)
+        given._withdraw("portal", request.void_reason)
+        return super()._signature_contested(request)

@@ -91,6 +91,12 @@ class VaeSignatureMixin(models.AbstractModel):
     def _signature_done(self, request):
         """All have signed: what follows from it."""
 
+    def _signature_contested(self, request):
+        """Somebody did not sign what stood for their signature: what follows from it.
+
+        The request is void already.
+        """
+
     # ------------------------------------------------------------------
     # The mechanism
     # ------------------------------------------------------------------

@@ -56,6 +56,7 @@ class VaeSignature(models.Model):
             ],
             "before": self._awaited_before() and self._awaited_before()._role_label(),
             "page_url": f"/my/vae/sign/{self.id}",
+            "can_contest": self._is_contestable(),
             "sha256": request.signed_sha256 or request.document_sha256,
         }
 

@@ -254,17 +254,44 @@ class VaeSignatureRequest(models.Model):
             lambda signature: signature._uses_portal() and signature._may_sign_now()
         )
 
-    def _tell_who_asked(self):
-        """Leave an activity for who asked: the document was declined."""
+    def _tell_contested(self, witness, said):
+        """Tell who asked, who recorded it and who follows; note it on the journey.
+
+        :param witness: user who recorded what is contested
+        :param str said: by whom, and why
+        """
         self.ensure_one()
-        record = self._record()
-        if record and hasattr(record, "activity_schedule"):
+        candidate = self.candidate_id
+        if candidate:
+            candidate._message_log(body=f"{self.name} – {said}")
+        users = witness | self.requested_by_id | candidate.member_ids
+        self.env["mail.thread"].message_notify(
+            partner_ids=(users - self.env.user).partner_id.ids,
+            subject=self.env._("A signature is contested"),
+            body=f"{self.name} – {said}",
+            author_id=self.env.user.partner_id.id,
+        )
+
+    def _tell_who_asked(self, summary=None):
+        """Leave an activity for who asked: the document was declined, or contested."""
+        self.ensure_one()
+        record, user = self._record(), self._who_is_told()
+        if record and user and hasattr(record, "activity_schedule"):
             record.activity_schedule(
                 "mail.mail_activity_data_todo",
-                summary=self.env._("Signature declined"),
+                summary=summary or self.env._("Signature declined"),
                 note=self.void_reason,
-                user_id=self.requested_by_id.id,
+                user_id=user.id,
             )
+
+    def _who_is_told(self):
+        """Who asked; the référent if they have left or may not open the document."""
+        self.ensure_one()
+        record = self._record()
+        users = self.requested_by_id | self.candidate_id.user_id
+        return users.filtered(
+            lambda user: user.active and record.with_user(user).has_access("read")
+        )[:1]
 
     # ------------------------------------------------------------------
     # Counting, completing

@@ -1,0 +1,160 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from .vae_signature import REASON_MAX
+
+
+class VaeSignature(models.Model):
+    """A signature that somebody else recorded: its person is told, and can contest it.
+
+    Whoever may write a document uploads what was signed on paper, or holds out the
+    screen. Nobody else can tell whether it is the person's hand.
+    """
+
+    _inherit = "vae.signature"
+
+    can_contest = fields.Boolean(compute="_compute_can_contest")
+
+    @api.depends("date_signed", "request_id.state", "witness_id", "partner_id")
+    @api.depends_context("uid")
+    def _compute_can_contest(self):
+        for signature in self:
+            signature.can_contest = signature._is_contestable() and signature._is_own()
+
+    def _is_own(self):
+        self.ensure_one()
+        return self.partner_id == self.env.user.partner_id
+
+    def _is_contestable(self):
+        """Whether somebody else recorded it, and it still stands."""
+        self.ensure_one()
+        return bool(
+            self.date_signed
+            and self.witness_id
+            and self.witness_id.partner_id != self.partner_id
+            and self.request_id.state != "void"
+        )
+
+    # ------------------------------------------------------------------
+    # Telling
+    # ------------------------------------------------------------------
+
+    def _record(self, means, name=None, image=None, **evidence):
+        super()._record(means, name, image, **evidence)
+        if means == "paper":
+            self.filtered(lambda each: each._is_contestable())._tell_whose_it_is()
+
+    def _tell_whose_it_is(self):
+        """Tell those with an account that a scan stands for their signature."""
+        for signature in self.sudo():
+            user = signature.partner_id.user_ids[:1]
+            if not user:
+                continue
+            env = self.env(context={**self.env.context, "lang": user.lang})
+            document = signature.request_id.name
+            said = env._(
+                "%(witness)s has recorded a scan as your signature of “%(document)s”.",
+                witness=signature.witness_id.name,
+                document=document,
+            )
+            advice = env._(
+                "If you did not sign it, contest it: the document is then no longer"
+                " signed."
+            )
+            body = Markup('<p>%s</p><p>%s</p><p><a href="%s">%s</a></p>') % (
+                said,
+                advice,
+                signature._own_url(),
+                document,
+            )
+            # Linked to no record: the message would take the candidate's name from it.
+            env["mail.thread"].sudo().message_notify(
+                partner_ids=signature.partner_id.ids,
+                subject=env._("A document was signed in your name"),
+                body=body,
+                author_id=self.env.user.partner_id.id,
+            )
+
+    def _own_url(self):
+        """Where the person finds their signature: on the portal, or in Odoo."""
+        self.ensure_one()
+        base = self.get_base_url()
+        if not self.user_id:
+            return f"{base}/my/vae/sign/{self.id}"
+        request = self.request_id
+        return f"{base}/mail/view?model={request._name}&res_id={request.id}"
+
+    # ------------------------------------------------------------------
+    # Contesting
+    # ------------------------------------------------------------------
+
+    def action_contest(self):
+        """Open the question why the person contests what stands for their signature."""
+        self.ensure_one()
+        self.check_access("read")
+        self._check_contestable()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("This Is Not My Signature"),
+            "res_model": "vae.signature.contest",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_signature_id": self.id},
+        }
+
+    def _check_contestable(self):
+        """Refuse who is not the person, and what nobody else recorded.
+
+        :raise AccessError: it stands for somebody else's signature
+        :raise UserError: the person gave it themselves, or it is void
+        """
+        self.ensure_one()
+        if not self._is_own():
+            raise AccessError(
+                self.env._(
+                    "“%(document)s”: only the person in whose name it was signed"
+                    " contests it.",
+                    document=self.request_id.name,
+                )
+            )
+        if not self._is_contestable():
+            raise UserError(
+                self.env._(
+                    "“%(document)s”: there is no signature that somebody else recorded"
+                    " in your name and that still stands.",
+                    document=self.request_id.name,
+                )
+            )
+
+    def _contest(self, reason):
+        """The person did not sign: the document is no longer signed, all learn it.
+
+        :param str reason: in their own words
+        :raise AccessError: it stands for somebody else's signature
+        :raise UserError: there is nothing to contest, or no reason is given
+        """
+        self._check_contestable()
+        reason = (reason or "").strip()[:REASON_MAX]
+        if not reason:
+            raise UserError(
+                self.env._("Say why it is not your signature, in a few words.")
+            )
+        signature = self.sudo()
+        request = signature.request_id
+        request._count_signatures(0)
+        said = self.env._(
+            "Contested by %(role)s, in whose name %(witness)s had recorded it:"
+            " %(reason)s",
+            role=signature._role_label().lower(),
+            witness=signature.witness_id.name,
+            reason=reason,
+        )
+        request._void(said)
+        request._record()._signature_contested(request)
+        request._tell_who_asked(self.env._("Signature contested"))
+        request._tell_contested(signature.witness_id, said)
