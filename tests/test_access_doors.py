@@ -30,8 +30,19 @@ from .test_access_matrix import ADDONS, INSIDE, PEOPLE, SECRET, AccessCommon
 # Of the candidate whom the users of these tests do not follow.
 NAME = "Personne Voisine"
 
-# Verbs of the ORM that addons override: the access matrix is about them.
-ORM_VERBS = {"create", "write", "unlink", "copy", "copy_data", "export_data"}
+# Verbs of the ORM that addons override: the access matrix and the guard's tests are
+# about them.
+ORM_VERBS = {
+    "create",
+    "write",
+    "unlink",
+    "copy",
+    "copy_data",
+    "default_get",
+    "export_data",
+    "onchange",
+    "update_field_translations",
+}
 
 REASON = "Personne injoignable, urgence signalée"
 

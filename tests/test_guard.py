@@ -14,7 +14,7 @@ import re
 import zipfile
 from pathlib import Path
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -24,6 +24,7 @@ from odoo.addons.vae_assistance.models.ground.vae_guard import (
     Guard,
 )
 
+from . import test_access_doors as access_doors
 from .test_access_matrix import ADDONS, INSIDE, PEOPLE, WIZARDS, AccessCommon
 
 ROOT = Path(__file__).parents[1]
@@ -384,12 +385,11 @@ class TestEveryField(GuardCommon):
     def test_protected_fields_are_refused(self):
         """Written, created, copied, imported: even with the value that is there."""
         guarded = guarded_models(self.env)
-        for role in INSIDE:
-            user = self.users[role]
-            for model, record in self.theirs.items():
-                own = record[:1].with_user(user)
-                for fname in guarded[model].protected:
-                    values = {fname: self._values_of(record[:1], fname)}
+        for model, record in self.theirs.items():
+            for fname in guarded[model].protected:
+                values = {fname: self._values_of(record, fname)}
+                for role in INSIDE:
+                    own = record.with_user(self.users[role])
                     with self.subTest(role=role, field=f"{model}.{fname}"):
                         self._refuses(lambda r=own, v=values: r.write(v))
                         self._refuses(lambda r=own, v=values: r.web_save(v, {}))
@@ -605,3 +605,36 @@ class TestByCode(GuardCommon):
                 self.assertIs(cls.__bases__[0], Guard, name)
             elif not holds:
                 self.assertFalse(issubclass(cls, Guard), name)
+
+
+@tagged("post_install", "-at_install")
+class TestMethodsSpeakLast(access_doors.TestPublicMethods):
+    """Whoever may not read a record learns nothing by calling its methods."""
+
+    test_methods = None  # of the other file
+
+    def test_methods_without_a_right(self):
+        candidate = self.unfollowed
+        for model in PEOPLE:
+            record = self._records(model, candidate)[:1]
+            for name, method in self._public_methods(model):
+                if getattr(method, "_api_model", False):
+                    continue
+                arguments = self._arguments(model, name, method, candidate)
+                for role in ("accompagnateur", "employee", "portal"):
+                    own = record.with_user(self.users[role])
+                    with self.subTest(method=f"{model}.{name}", role=role):
+                        self.env.invalidate_all()
+                        self._ask(getattr(own, name), arguments)
+
+    def _ask(self, method, arguments):
+        try:
+            with self.cr.savepoint():
+                answer = method(*arguments)
+        except (AccessError, MissingError):
+            return
+        except UserError as refusal:
+            self.fail(f"speaks first: {refusal}")
+        # A window on what the user then may not read says nothing.
+        for told in (self.unfollowed.name, self.unfollowed.reference):
+            self.assertNotIn(told, str(answer))

@@ -128,12 +128,11 @@ class VaeTime(models.Model):
     def _check_by_hand(self, vals_list):
         """People type their own time, and leave alone what comes from records.
 
-        :raise UserError: an entry comes from a record, or would pretend to
+        :raise UserError: an entry comes from a record
         :raise AccessError: an entry would become somebody else's
         """
         if self.env.su:
             return
-        sources = self._source_fields()
         for entry in self.sudo():
             if entry.is_produced:
                 raise UserError(
@@ -144,13 +143,6 @@ class VaeTime(models.Model):
                     )
                 )
         for vals in vals_list:
-            if vals.keys() & {*sources, "is_produced"}:
-                raise UserError(
-                    self.env._(
-                        "Time that comes from a record is not typed: complete the"
-                        " record instead."
-                    )
-                )
             if vals.get("user_id", self.env.uid) != self.env.uid:
                 raise AccessError(
                     self.env._("Each person types their own working time.")

@@ -348,7 +348,7 @@ class TestVaeTimeFromRecords(FrozenCommon):
             entry.hours = 8
         with self.assertRefused("correct it there"):
             entry.unlink()
-        with self.assertRefused("is not typed"):
+        with self.assertRefused("follow from what is done"):
             entry.browse().create(
                 {
                     "kind_id": self.kinds["network"].id,
