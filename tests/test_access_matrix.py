@@ -412,18 +412,7 @@ COMPUTED = {
 # Fields of ours on core's models that every internal user may read, and why.
 OPEN_FIELDS = {
     ("calendar.alarm", "alarm_type"): "configuration",
-    ("calendar.event", "is_vae_appointment"): "read with the event, not without",
-    ("calendar.event", "vae_date_closed"): "read with the event, not without",
-    ("calendar.event", "vae_kind"): "read with the event, not without",
-    ("calendar.event", "vae_holds_list"): "what the reader may do",
-    ("calendar.event", "vae_moment"): "follows from its hours",
-    ("calendar.event", "vae_registered_count"): "how many, never who",
-    ("crm.lead", "is_vae"): "which team a lead belongs to is public in CRM",
-    ("crm.lead", "vae_is_converted"): "tells that a journey exists, not whose steps",
-    ("crm.team", "is_vae"): "configuration",
     ("ir.actions.report", "pdf_engine"): "configuration",
-    ("res.company", "vae_legal_mentions"): "printed on every document",
-    ("res.config.settings", "vae_legal_mentions"): "settings, administrators only",
 }
 ADDONS = ("vae_assistance", "vae_reseau", "vae_reporting")
 

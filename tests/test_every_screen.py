@@ -80,6 +80,37 @@ class TestEveryScreen(AccessCommon):
         ours = self._ours("ir.actions.act_window").mapped("xml_id")
         self.assertFalse(set(ours) - opened, "opened by nobody: are they needed?")
 
+    def test_views_of_core_that_we_extend(self):
+        ours = self._ours("ir.ui.view")
+        roots = self.env["ir.ui.view"]
+        for view in ours.filtered(lambda view: view.model and view.inherit_id):
+            while view.inherit_id:
+                view = view.inherit_id
+            roots |= view - ours
+        self.assertTrue(roots)
+        for role, user in self.people.items():
+            env = self.env(user=user, context={"lang": "fr_FR"})
+            for root in roots.filtered(lambda view: view.type in READ_PAGE):
+                if not env[root.model].has_access("read"):
+                    continue
+                with self.subTest(role=role, view=root.xml_id):
+                    model = env[root.model]
+                    found = model.get_views([(root.id, root.type)])
+                    arch = etree.fromstring(found["views"][root.type]["arch"])
+                    if not model._transient:
+                        self._read_page(model, [], arch, self._eval_context(env))
+
+    def test_forms_of_core_for_people_with_a_role(self):
+        """What we change in them is for those who can have such records."""
+        form = self.env.ref("calendar.view_calendar_event_form")
+        for user, expected in (
+            (self.users["accompagnateur"], "(not user_can_edit) or is_vae_appointment"),
+            (self.users["employee"], "not user_can_edit"),
+        ):
+            arch = self.env["calendar.event"].with_user(user).get_view(form.id)["arch"]
+            [title] = etree.fromstring(arch).xpath("//sheet//h1/field[@name='name']")
+            self.assertEqual(title.get("readonly"), expected)
+
     def _ours(self, model):
         data = (
             self.env["ir.model.data"]
