@@ -3,3 +3,4 @@ from . import vae_signature_request
 from . import vae_signature
 from . import vae_signature_portal
 from . import ir_actions_report_signature
+from . import vae_signature_contest
