@@ -38,6 +38,11 @@ class MailMessage(models.Model):
     def _get_forbidden_access(self, operation):
         forbidden = super()._get_forbidden_access(operation)
         remaining = self - forbidden
+        if operation == "create":
+            # At hand, as they were just made: no query for those of other models.
+            guarded = self.env["vae.thread.mixin"]._thread_models()
+            made = remaining.sudo().filtered(lambda message: message.model in guarded)
+            remaining = made.sudo(False)
         return forbidden | remaining._no_longer_for_me(own=operation == "read")
 
     def _no_longer_for_me(self, own=True):
@@ -45,6 +50,8 @@ class MailMessage(models.Model):
 
         :param bool own: those that the user wrote are theirs
         """
+        if not self:
+            return self
         guarded = self.env["vae.thread.mixin"]._thread_models()
         by_record = {}
         rows = self.env.execute_query(
