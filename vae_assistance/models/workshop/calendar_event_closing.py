@@ -243,7 +243,7 @@ class CalendarEvent(models.Model):
                     "event_id": self.id,
                     "company_id": self.vae_company_id.id,
                     "user_id": (self.user_id or self.env.user).id,
-                    "date": fields.Datetime.context_timestamp(self, self.start).date(),
+                    "date": self._vae_local_day(self.start),
                     "duration": self.duration,
                     "participant_count": len(present),
                     "conclusion": texts.get("conclusion"),

@@ -204,11 +204,8 @@ class VaeAttendance(models.Model):
         self.ensure_one()
         if not self.date:
             return ""
-        leader = self.leader_id or self.env.user
-        local = fields.Datetime.context_timestamp(
-            self.with_context(tz=leader.sudo().tz or "Europe/Paris"), self.date
-        )
-        return format_date(self.env, local.date(), date_format="d MMMM y")
+        day = self._vae_local_day(self.date, self.leader_id)
+        return format_date(self.env, day, date_format="d MMMM y")
 
     # ------------------------------------------------------------------
     # Constraints
