@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import fields, models, tools
+from odoo.tools import SQL
 
 from . import vae_guard
 
@@ -35,6 +36,23 @@ class Base(models.AbstractModel):
         What nobody types may be written by it. It is no right: access is checked.
         """
         return self.with_context(**{vae_guard.BY_CODE_KEY: vae_guard.BY_CODE})
+
+    def _vae_wait_for_rows(self):
+        """Of two transactions at once on these records, the later one begins anew.
+
+        Each sees but its own doing. The later one waits here, fails to be serialised
+        as soon as the first is committed, and is run again by Odoo on what it has left.
+        """
+        if self.ids:
+            self.flush_recordset()
+            self.env.execute_query(
+                SQL(
+                    "UPDATE %(table)s SET id = id WHERE id IN (SELECT id FROM %(table)s"
+                    " WHERE id IN %(ids)s ORDER BY id FOR NO KEY UPDATE) RETURNING id",
+                    table=SQL.identifier(self._table),
+                    ids=tuple(self.ids),
+                )
+            )
 
     def _vae_local_day(self, moment, user=None):
         """The day of a moment where somebody works.
