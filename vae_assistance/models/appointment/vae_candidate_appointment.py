@@ -67,9 +67,8 @@ class VaeCandidate(models.Model):
                 last[candidate.id] = date_max
         for candidate in self:
             candidate.next_appointment = first[candidate._origin.id]
-            contact = last[candidate._origin.id]
-            candidate.last_contact = contact and fields.Datetime.context_timestamp(
-                candidate, contact
+            candidate.last_contact = candidate._vae_local_day(
+                last[candidate._origin.id]
             )
 
     def action_record_meeting(self):

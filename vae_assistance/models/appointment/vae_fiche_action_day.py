@@ -25,7 +25,7 @@ class VaeFicheAction(models.Model):
             if not fiche.date:
                 fiche.is_overdue = fiche.time_of_day = False
                 continue
-            day = fields.Datetime.context_timestamp(fiche, fiche.date).date()
+            day = fiche._vae_local_day(fiche.date)
             fiche.is_overdue = fiche.state == "draft" and day < today
             fiche.time_of_day = format_datetime(
                 self.env,

@@ -4,7 +4,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
-from odoo.tools import SQL
 
 
 class VaeFicheAction(models.Model):
@@ -151,21 +150,8 @@ class VaeFicheAction(models.Model):
                 )
 
     def _hold_plan_lines(self):
-        """Two people whose fiches tell of the same line come one after the other.
-
-        What became of a line follows from all its fiches. Each of two transactions at
-        once sees but its own: the later one fails to be serialised, and Odoo runs it
-        again on what the first has left.
-        """
-        lines = self.support_ids.root_line_id
-        if lines:
-            self.env.cr.execute(
-                SQL(
-                    "UPDATE vae_support_plan_line SET write_date = write_date"
-                    " WHERE id IN %s",
-                    tuple(lines.ids),
-                )
-            )
+        """What became of a line follows from all fiches that tell of it."""
+        self.support_ids.root_line_id._vae_wait_for_rows()
 
     # ------------------------------------------------------------------
     # What is signed

@@ -4,8 +4,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..ground.vae_journey_mixin import PORTAL_TZ
-
 NAME_MAX = 500
 
 
@@ -182,10 +180,7 @@ class VaeTodo(models.Model):
         self.ensure_one()
         fiche = self.fiche_id
         moment = fiche and (fiche._following().date or fiche.next_date)
-        if not moment:
-            return False
-        tz = fiche.user_id.tz or PORTAL_TZ
-        return fields.Datetime.context_timestamp(self.with_context(tz=tz), moment)
+        return self._vae_local_day(moment, fiche.user_id)
 
     # ------------------------------------------------------------------
     # Constraints

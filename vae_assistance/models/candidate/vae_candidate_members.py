@@ -7,7 +7,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
-from odoo.tools import SQL, format_date, plaintext2html
+from odoo.tools import format_date, plaintext2html
 
 from .vae_candidate import MEMBER_FIELDS
 
@@ -146,20 +146,10 @@ class VaeCandidate(models.Model):
     def _lock_members(self):
         """Two people who hand over a journey at once come one after the other.
 
-        The later transaction fails to be serialised and Odoo runs it again, on what
-        the first one has left.
-
         :return: dict of id of each journey to its référent and its members, those who
             have left the structure too
         """
-        if self.ids:
-            self.env.execute_query(
-                SQL(
-                    """SELECT id FROM vae_candidate WHERE id IN %s
-                        ORDER BY id FOR NO KEY UPDATE""",
-                    tuple(self.ids),
-                )
-            )
+        self._vae_wait_for_rows()
         return {
             candidate.id: (candidate.user_id, candidate.member_ids)
             for candidate in self.with_context(active_test=False)

@@ -75,30 +75,29 @@ class VaeCandidate(models.Model):
         """
         return getattr(self, f"_filtered_{code}")(step)
 
-    def _filtered_proposal(self, step):
-        groups = self.env["vae.proposal"]._read_group(
-            [
-                ("candidate_id", "in", self.ids),
-                ("is_current", "=", True),
-                ("decision", "=", "accepted"),
-            ],
-            ["candidate_id"],
+    def _filtered_with(self, model, domain):
+        """The candidates who have a record of a model.
+
+        :param str model: a model with ``candidate_id``
+        :param domain: what the record has to meet
+        """
+        groups = self.env[model]._read_group(
+            [("candidate_id", "in", self.ids), *domain], ["candidate_id"]
         )
         return self & self.browse().union(*(candidate for [candidate] in groups))
+
+    def _filtered_proposal(self, step):
+        return self._filtered_with(
+            "vae.proposal", [("is_current", "=", True), ("decision", "=", "accepted")]
+        )
 
     def _filtered_certification(self, step):
         return self.filtered("certification_id")
 
     def _filtered_checklist(self, step):
-        groups = self.env["vae.candidate.check"]._read_group(
-            [
-                ("candidate_id", "in", self.ids),
-                ("step_id", "=", step.id),
-                ("done", "=", False),
-            ],
-            ["candidate_id"],
+        return self - self._filtered_with(
+            "vae.candidate.check", [("step_id", "=", step.id), ("done", "=", False)]
         )
-        return self - self.browse().union(*(candidate for [candidate] in groups))
 
     def _filtered_admissible(self, step):
         return self.filtered("date_admissible")

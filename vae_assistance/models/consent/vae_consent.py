@@ -21,7 +21,12 @@ class VaeConsent(models.Model):
 
     _name = "vae.consent"
     _description = "Consent"
-    _inherit = ["vae.long.text.mixin", "vae.numbered.mixin", "vae.signature.mixin"]
+    _inherit = [
+        "vae.long.text.mixin",
+        "vae.numbered.mixin",
+        "vae.signature.mixin",
+        "vae.frozen.mixin",
+    ]
     _order = "id desc"
     _rec_name = "number"
     _check_company_auto = True

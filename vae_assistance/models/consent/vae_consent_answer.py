@@ -29,6 +29,11 @@ class VaeConsent(models.Model):
     """A consent that is given, refused or withdrawn: once, and for good."""
 
     _inherit = "vae.consent"
+    _frozen = {
+        "_check_not_answered": FROZEN,
+        "_check_proof_kept": {"proof"},
+        "_check_not_withdrawn": WITHDRAWAL,
+    }
 
     is_answered = fields.Boolean(
         compute="_compute_is_answered",
@@ -97,28 +102,36 @@ class VaeConsent(models.Model):
     # ------------------------------------------------------------------
 
     def write(self, vals):
-        closed = self.filtered(lambda c: c.date_given or c.date_refused)
-        frozen = FROZEN & vals.keys()
-        if (closed and frozen) or ("proof" in vals and closed.filtered("proof")):
-            raise UserError(
-                self.env._(
-                    "%(consent)s has been given or refused and stays as it is."
-                    " Withdraw it if need be, and ask for a new one.",
-                    consent=closed[0].display_name,
-                )
-            )
-        withdrawn = self.filtered("date_withdrawn")
-        if withdrawn and WITHDRAWAL & vals.keys():
-            raise UserError(
-                self.env._(
-                    "%(consent)s has been withdrawn: this stays. Ask for a new one.",
-                    consent=withdrawn[0].display_name,
-                )
-            )
         result = super().write(self._with_receiver(vals))
         if vals.get("date_withdrawn"):
             self._withdrawn()
         return result
+
+    def _check_not_answered(self):
+        """:raise UserError: a consent is given or refused"""
+        for consent in self:
+            if consent.date_given or consent.date_refused:
+                raise UserError(
+                    self.env._(
+                        "%(consent)s has been given or refused and stays as it is."
+                        " Withdraw it if need be, and ask for a new one.",
+                        consent=consent.display_name,
+                    )
+                )
+
+    def _check_proof_kept(self):
+        """:raise UserError: an answer has its proof already"""
+        self.filtered("proof")._check_not_answered()
+
+    def _check_not_withdrawn(self):
+        """:raise UserError: a consent is withdrawn"""
+        for consent in self.filtered("date_withdrawn"):
+            raise UserError(
+                self.env._(
+                    "%(consent)s has been withdrawn: this stays. Ask for a new one.",
+                    consent=consent.display_name,
+                )
+            )
 
     def _withdrawn(self):
         """A consent that is withdrawn takes what it allowed with it."""

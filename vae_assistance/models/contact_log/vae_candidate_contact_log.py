@@ -40,7 +40,7 @@ class VaeCandidate(models.Model):
             contact = last.get(candidate._origin)
             if not contact:
                 continue
-            day = fields.Datetime.context_timestamp(candidate, contact).date()
+            day = candidate._vae_local_day(contact)
             if not candidate.last_contact or day > candidate.last_contact:
                 candidate.last_contact = day
         return result

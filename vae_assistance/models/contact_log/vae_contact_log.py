@@ -167,7 +167,7 @@ class VaeContactLog(models.Model):
         for log in self:
             parts = [
                 channels.get(log.channel),
-                log.date and format_date(self.env, log._local_day()),
+                log.date and format_date(self.env, log._vae_local_day(log.date)),
                 log.candidate_id.sudo().reference,
             ]
             log.display_name = " – ".join(part for part in parts if part)
@@ -195,7 +195,7 @@ class VaeContactLog(models.Model):
             if log.answer != "answered":
                 log.date_answered = False
             elif not log._origin:
-                log.date_answered = log._local_day()
+                log.date_answered = log._vae_local_day(log.date)
             elif not log.date_answered:
                 log.date_answered = today
 
@@ -208,11 +208,6 @@ class VaeContactLog(models.Model):
                 and log.counterpart == "candidate"
                 and (log.direction == "in" or log.answer == "answered")
             )
-
-    def _local_day(self):
-        """Day of the contact in the user's timezone; False without a date."""
-        self.ensure_one()
-        return self.date and fields.Datetime.context_timestamp(self, self.date).date()
 
     # ------------------------------------------------------------------
     # Constraints
@@ -244,7 +239,7 @@ class VaeContactLog(models.Model):
                         date=format_date(self.env, log.date_answered),
                     )
                 )
-            if log.date_answered < log._local_day():
+            if log.date_answered < log._vae_local_day(log.date):
                 raise ValidationError(
                     self.env._(
                         "%(log)s: the answer of %(date)s is before the contact."

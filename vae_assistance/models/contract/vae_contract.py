@@ -222,9 +222,7 @@ class VaeContract(models.Model):
             request = contract._signature_request()
             contract.date_signed = (
                 request.state == "signed"
-                and fields.Datetime.context_timestamp(
-                    contract, request.date_signed
-                ).date()
+                and contract._vae_local_day(request.date_signed)
             )
 
     @api.depends(

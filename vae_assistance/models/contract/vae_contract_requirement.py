@@ -36,14 +36,3 @@ class VaeCandidate(models.Model):
         return self._filtered_with(
             "vae.contract", [("state", "in", ("signed", "ended"))]
         )
-
-    def _filtered_with(self, model, domain):
-        """The candidates who have a record of a model.
-
-        :param str model: a model with ``candidate_id``
-        :param domain: what the record has to meet
-        """
-        groups = self.env[model]._read_group(
-            [("candidate_id", "in", self.ids), *domain], ["candidate_id"]
-        )
-        return self & self.browse().union(*(candidate for [candidate] in groups))

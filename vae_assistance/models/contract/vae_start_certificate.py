@@ -163,7 +163,7 @@ class VaeStartCertificate(models.Model):
             )
         return {
             "fiche_id": fiche.id,
-            "date_started": fiche._local_day(),
+            "date_started": fiche._day(),
         }
 
     def copy_data(self, default=None):
@@ -236,7 +236,7 @@ class VaeContract(models.Model):
         first = self._first_support()
         for contract in self:
             fiche = first[contract]
-            contract.date_first_support = fiche._local_day() if fiche else False
+            contract.date_first_support = fiche._day() if fiche else False
 
     def _first_support(self):
         """The first support that was delivered under each contract.
@@ -256,7 +256,7 @@ class VaeContract(models.Model):
                 lambda fiche, contract=contract: (
                     fiche.candidate_id == contract.candidate_id
                     and contract.date_signed
-                    and fiche._local_day() >= contract.date_start
+                    and fiche._day() >= contract.date_start
                 )
             )[:1]
             for contract in self
@@ -334,11 +334,10 @@ class VaeFicheAction(models.Model):
         self._remind_start_certificate()
         return result
 
-    def _local_day(self):
+    def _day(self):
         """The day of the appointment where it took place."""
         self.ensure_one()
-        local = self.with_context(tz=self.user_id.tz or self.env.user.tz)
-        return fields.Datetime.context_timestamp(local, self.date).date()
+        return self._vae_local_day(self.date, self.user_id)
 
     def _remind_start_certificate(self):
         """The first support under a convention: its start can be certified now."""

@@ -44,6 +44,7 @@ class VaeDiagnosis(models.Model):
         "vae.long.text.mixin",
         "vae.signature.mixin",
         "vae.numbered.mixin",
+        "vae.frozen.mixin",
     ]
     _order = "date desc, id desc"
     _rec_name = "number"
@@ -52,6 +53,7 @@ class VaeDiagnosis(models.Model):
     _signature_report = "vae_assistance.report_vae_diagnosis"
     _consent_items = ("diagnosis",)
     _number_counter = "diagnosis_last_number"
+    _frozen = {"_check_not_agreed": FROZEN}
 
     number = fields.Integer(
         help="Number of the diagnosis among those of the candidate.",
@@ -216,11 +218,6 @@ class VaeDiagnosis(models.Model):
             if vals.get("state") == "agreed":
                 diagnosis._agree(diagnosis.date_agreed, diagnosis.agreed_means)
         return diagnoses
-
-    def write(self, vals):
-        if not vals.keys().isdisjoint(FROZEN):
-            self._check_not_agreed()
-        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_agreed(self):

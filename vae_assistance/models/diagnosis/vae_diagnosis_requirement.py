@@ -29,11 +29,7 @@ class VaeCandidate(models.Model):
     _inherit = "vae.candidate"
 
     def _filtered_diagnosis(self, step):
-        groups = self.env["vae.diagnosis"]._read_group(
-            [("candidate_id", "in", self.ids), ("state", "=", "agreed")],
-            ["candidate_id"],
-        )
-        return self & self.browse().union(*(candidate for [candidate] in groups))
+        return self._filtered_with("vae.diagnosis", [("state", "=", "agreed")])
 
     def _require_diagnosis(self):
         """Refuse what is only done once a diagnosis was shared and agreed.

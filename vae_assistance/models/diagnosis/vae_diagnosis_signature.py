@@ -1,7 +1,7 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import fields, models
+from odoo import models
 
 
 class VaeDiagnosis(models.Model):
@@ -58,8 +58,6 @@ class VaeDiagnosis(models.Model):
         diagnosis = self.sudo()
         if diagnosis.state != "agreed":
             signature = request.signer_ids.filtered(lambda s: s.role == "candidate")
-            signed_on = fields.Datetime.context_timestamp(
-                diagnosis, signature.date_signed
-            ).date()
+            signed_on = diagnosis._vae_local_day(signature.date_signed)
             diagnosis._agree(max(signed_on, diagnosis.date), signature.means)
         return result

@@ -1,6 +1,7 @@
 from . import base
 from . import vae_catalogue_mixin
 from . import vae_long_text_mixin
+from . import vae_frozen_mixin
 from . import vae_trace_mixin
 from . import vae_journey_mixin
 from . import vae_numbered_mixin

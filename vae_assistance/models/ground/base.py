@@ -1,9 +1,13 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import models, tools
+from odoo import fields, models, tools
+from odoo.tools import SQL
 
 from . import vae_guard
+
+# Where the programme takes place: for a person whose own settings say nothing.
+PORTAL_TZ = "Europe/Paris"
 
 
 class Base(models.AbstractModel):
@@ -32,6 +36,36 @@ class Base(models.AbstractModel):
         What nobody types may be written by it. It is no right: access is checked.
         """
         return self.with_context(**{vae_guard.BY_CODE_KEY: vae_guard.BY_CODE})
+
+    def _vae_wait_for_rows(self):
+        """Of two transactions at once on these records, the later one begins anew.
+
+        Each sees but its own doing. The later one waits here, fails to be serialised
+        as soon as the first is committed, and is run again by Odoo on what it has left.
+        """
+        if self.ids:
+            self.flush_recordset()
+            self.env.execute_query(
+                SQL(
+                    "UPDATE %(table)s SET id = id WHERE id IN (SELECT id FROM %(table)s"
+                    " WHERE id IN %(ids)s ORDER BY id FOR NO KEY UPDATE) RETURNING id",
+                    table=SQL.identifier(self._table),
+                    ids=tuple(self.ids),
+                )
+            )
+
+    def _vae_local_day(self, moment, user=None):
+        """The day of a moment where somebody works.
+
+        :param datetime moment: UTC
+        :param user: whose time zone counts; by default that of who asks
+        :return: date, or False without a moment
+        """
+        if not moment:
+            return False
+        zone = (user and user.sudo().tz) or self.env.context.get("tz")
+        local = self.with_context(tz=zone or self.env.user.tz or PORTAL_TZ)
+        return fields.Datetime.context_timestamp(local, moment).date()
 
     def export_data(self, fields_to_export):
         """Export; data of journeys in the file leave a trace.

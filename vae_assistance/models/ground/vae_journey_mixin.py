@@ -3,9 +3,6 @@
 
 from odoo import fields, models
 
-# Where the programme takes place: for a person whose own settings say nothing.
-PORTAL_TZ = "Europe/Paris"
-
 
 class VaeJourneyMixin(models.AbstractModel):
     """A record about one journey, of the structure that the journey belongs to.

@@ -307,7 +307,7 @@ class VaeCandidate(models.Model):
             for fiche in fiches[candidate]:
                 found.append(
                     (
-                        fields.Datetime.context_timestamp(fiche, fiche.date).date(),
+                        fiche._vae_local_day(fiche.date),
                         self.env._(
                             "Appointment: fiche action no. %(number)s",
                             number=fiche.number,

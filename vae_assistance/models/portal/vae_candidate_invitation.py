@@ -8,7 +8,7 @@ from odoo.tools import email_normalize
 
 from odoo.addons.auth_signup.models.res_partner import SignupError
 
-from ..ground.vae_journey_mixin import PORTAL_TZ
+from ..ground.base import PORTAL_TZ
 
 # For a person whose own settings say nothing.
 PORTAL_LANG = "fr_FR"

@@ -10,7 +10,7 @@ from odoo.exceptions import ValidationError
 from odoo.tools import format_date, format_datetime
 
 from ..appointment.vae_fiche_action import NEXT_HEADINGS
-from ..ground.vae_journey_mixin import PORTAL_TZ
+from ..ground.base import PORTAL_TZ
 
 OWN_WORDS = ("goal", "means", "expectations", "notes")
 PORTAL_DATES = (

@@ -4,7 +4,7 @@
 from odoo import fields, models
 from odoo.tools import format_datetime
 
-from ..ground.vae_journey_mixin import PORTAL_TZ
+from ..ground.base import PORTAL_TZ
 from .vae_candidate_portal import DAY_FORMAT
 
 

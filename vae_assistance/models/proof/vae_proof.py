@@ -4,7 +4,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL, format_date
+from odoo.tools import format_date
 
 from ..signature.vae_signature import SCAN_MIMETYPES
 
@@ -206,14 +206,8 @@ class VaeProof(models.Model):
     @api.model
     def _same_file(self, candidate, sha256, states=("valid",)):
         """The proof of a journey with the same content, in sudo; empty if none."""
-        # Two people who add the same file at once both write this row: the later
-        # transaction is tried again by Odoo, and then finds the file of the other.
-        self.env.execute_query(
-            SQL(
-                "UPDATE vae_candidate SET id = id WHERE id = %s RETURNING id",
-                candidate.id,
-            )
-        )
+        # Two people who add the same file at once: the later one finds the other's.
+        candidate._vae_wait_for_rows()
         return self.sudo().search(
             [
                 ("candidate_id", "=", candidate.id),

@@ -30,9 +30,7 @@ class CalendarEvent(models.Model):
             candidate_id=candidate.id,
             company_id=(candidate.company_id or self.env.company).id,
             kind="advice" if candidate else "information",
-            date=fields.Date.to_string(
-                fields.Datetime.context_timestamp(self, self.start).date()
-            ),
+            date=fields.Date.to_string(self._vae_local_day(self.start)),
             duration=self.duration or 1.0,
             participant_count=max(len(guests), 1),
         )

@@ -36,12 +36,13 @@ class VaeProposal(models.Model):
 
     _name = "vae.proposal"
     _description = "Proposal of Assistance"
-    _inherit = ["vae.long.text.mixin", "vae.numbered.mixin"]
+    _inherit = ["vae.long.text.mixin", "vae.numbered.mixin", "vae.frozen.mixin"]
     _order = "id desc"
     _rec_name = "number"
     _check_company_auto = True
     _long_texts = ("needs", "reason")
     _number_counter = "proposal_last_number"
+    _frozen = {"_check_not_decided": FROZEN}
 
     user_id = fields.Many2one(
         comodel_name="res.users",
@@ -160,17 +161,17 @@ class VaeProposal(models.Model):
         earlier.flush_recordset(["is_current"])
         return super().create(vals_list)
 
-    def write(self, vals):
-        decided = self.filtered(lambda proposal: proposal.decision != "draft")
-        if decided and FROZEN & vals.keys():
-            raise UserError(
-                self.env._(
-                    "%(proposal)s is decided and stays as it was. Make a new proposal"
-                    " to the candidate.",
-                    proposal=decided[0].display_name,
+    def _check_not_decided(self):
+        """:raise UserError: a proposal is decided"""
+        for proposal in self:
+            if proposal.decision != "draft":
+                raise UserError(
+                    self.env._(
+                        "%(proposal)s is decided and stays as it was. Make a new"
+                        " proposal to the candidate.",
+                        proposal=proposal.display_name,
+                    )
                 )
-            )
-        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_decided(self):

@@ -225,24 +225,8 @@ class VaeService(models.Model):
                 )
 
     # ------------------------------------------------------------------
-    # Create, write
+    # Actions
     # ------------------------------------------------------------------
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._check_links(vals_list)
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._check_links([vals])
-        return super().write(vals)
-
-    @api.model
-    def _check_links(self, vals_list):
-        """Nobody records a service on a record that they may not read."""
-        for fname in ("candidate_id", "lead_id", "partner_id", "event_id"):
-            ids = {vals[fname] for vals in vals_list if vals.get(fname)}
-            self.env[self._fields[fname].comodel_name].browse(ids).check_access("read")
 
     @api.model
     def _action_record(self, **defaults):

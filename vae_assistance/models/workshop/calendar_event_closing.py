@@ -6,7 +6,7 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
-from odoo.tools import SQL, format_datetime
+from odoo.tools import format_datetime
 
 from .vae_attendance import PRESENCES
 
@@ -91,12 +91,7 @@ class CalendarEvent(models.Model):
 
     def _vae_check_closing(self, people, seen):
         """Refuse to close what cannot be closed as it was filled in."""
-        # Two people who close at once: Odoo runs the later one again, which then sees
-        # what the first has done.
-        self.flush_recordset()
-        self.env.execute_query(
-            SQL("SELECT id FROM calendar_event WHERE id = %s FOR UPDATE", self.id)
-        )
+        self._vae_wait_for_rows()
         if self.start > fields.Datetime.now():
             raise UserError(
                 self.env._(
@@ -243,7 +238,7 @@ class CalendarEvent(models.Model):
                     "event_id": self.id,
                     "company_id": self.vae_company_id.id,
                     "user_id": (self.user_id or self.env.user).id,
-                    "date": fields.Datetime.context_timestamp(self, self.start).date(),
+                    "date": self._vae_local_day(self.start),
                     "duration": self.duration,
                     "participant_count": len(present),
                     "conclusion": texts.get("conclusion"),

@@ -204,11 +204,8 @@ class VaeAttendance(models.Model):
         self.ensure_one()
         if not self.date:
             return ""
-        leader = self.leader_id or self.env.user
-        local = fields.Datetime.context_timestamp(
-            self.with_context(tz=leader.sudo().tz or "Europe/Paris"), self.date
-        )
-        return format_date(self.env, local.date(), date_format="d MMMM y")
+        day = self._vae_local_day(self.date, self.leader_id)
+        return format_date(self.env, day, date_format="d MMMM y")
 
     # ------------------------------------------------------------------
     # Constraints
@@ -259,7 +256,8 @@ class VaeAttendance(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         vals_list = [dict(vals) for vals in vals_list]
-        self._check_links(vals_list)
+        fiche_ids = {vals["fiche_id"] for vals in vals_list if vals.get("fiche_id")}
+        self.env["vae.fiche.action"].browse(fiche_ids).check_access("write")
         for vals in vals_list:
             lead = self.env["crm.lead"].browse(vals.get("lead_id"))
             if vals.get("candidate_id") or lead:
@@ -298,15 +296,6 @@ class VaeAttendance(models.Model):
 
         :param fiches: fiches of the attendances that changed, in sudo
         """
-
-    @api.model
-    def _check_links(self, vals_list):
-        """Nobody registers a person, or for an event, that they may not read."""
-        for fname in LINKS:
-            ids = {vals[fname] for vals in vals_list if vals.get(fname)}
-            operation = "write" if fname == "fiche_id" else "read"
-            model = self._fields[fname].comodel_name
-            self.env[model].browse(ids).check_access(operation)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_held(self):

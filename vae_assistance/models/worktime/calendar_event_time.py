@@ -22,7 +22,7 @@ class CalendarEvent(models.Model):
                 "kind": "workshop",
                 "user_id": user.id,
                 "company_id": self.vae_company_id.id,
-                "date": self._time_day(self.start, user),
+                "date": self._vae_local_day(self.start, user),
                 "hours": (self.stop - self.start).total_seconds() / 3600,
             }
             for user in self._vae_leaders()

@@ -54,7 +54,7 @@ class VaeContactLog(models.Model):
                 "company_id": self.company_id.id,
                 "candidate_id": self.candidate_id.id,
                 "program_id": self.candidate_id.program_id.id,
-                "date": self._time_day(self.date, self.user_id),
+                "date": self._vae_local_day(self.date, self.user_id),
                 "hours": self.hours,
             }
         ]

@@ -27,7 +27,7 @@ class VaeFicheAction(models.Model):
             return []
         about = {
             "user_id": self.user_id.id,
-            "date": self._time_day(self.date, self.user_id),
+            "date": self._vae_local_day(self.date, self.user_id),
             "candidate_id": self.candidate_id.id,
         }
         # Twelve people at a workshop of two hours are two hours: the event tells them.

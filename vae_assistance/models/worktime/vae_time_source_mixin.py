@@ -1,7 +1,7 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.tools import float_compare
 
 
@@ -41,14 +41,6 @@ class VaeTimeSourceMixin(models.AbstractModel):
             ``program_id`` and ``company_id``; what has neither hours nor km is left out
         """
         return []
-
-    @api.model
-    def _time_day(self, moment, user):
-        """The day of a moment (UTC), where the user lives."""
-        zone = user.tz or self.env.user.tz or "UTC"
-        return fields.Datetime.context_timestamp(
-            self.with_context(tz=zone), moment
-        ).date()
 
     def _time_sync(self):
         """Bring the time entries in step, in a number of queries that stays the same.

@@ -1,0 +1,24 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import models
+
+
+class VaeFrozenMixin(models.AbstractModel):
+    """What may no longer change, said as a table.
+
+    ``_frozen`` names a check for each set of fields: a method without arguments that
+    refuses, with its reason, if one of the records is in a state in which these fields
+    stay as they are.
+    """
+
+    _name = "vae.frozen.mixin"
+    _description = "Fields That Stay as They Are"
+
+    _frozen = {}  # name of the method that refuses → names of the fields
+
+    def write(self, vals):
+        for check, fnames in self._frozen.items():
+            if not fnames.isdisjoint(vals):
+                getattr(self, check)()
+        return super().write(vals)
