@@ -110,11 +110,14 @@ def template(
     *,
     demo: bool = False,
     language: str = LANGUAGE,
+    finish: Callable[[str], None] | None = None,
 ) -> str:
     """Return the name of a database to clone, made anew when any code changed.
 
     Nobody can connect to it, so it stays as it was made and can always be cloned.
     Its log is `template_log(name)`.
+
+    :param finish: called with the database's name before it counts as complete
     """
     # Templates of another choice of modules stay; those of older code go.
     choice = steps.hash_of(*modules, str(demo), language)[:8]
@@ -126,7 +129,7 @@ def template(
             if older.startswith(f"{TEMPLATE_PREFIX}{choice}_") and older != name:
                 drop(ready, older)
         if name not in existing:
-            create(ready, name, modules, demo=demo, language=language)
+            create(ready, name, modules, demo=demo, language=language, finish=finish)
             postgres.query(
                 ready.server, f"ALTER DATABASE {_quoted(name)} ALLOW_CONNECTIONS false"
             )
