@@ -18,11 +18,8 @@ from odoo.tests import BaseCase, TransactionCase
 
 # Part of the test's name → why it may be skipped.
 EXPECTED_SKIPS = {
-    "tests/test_lifecycle.py::test_upgrade_from_an_older_commit": (
-        "a checkout whose history holds no older state of the addons"
-    ),
-    "tests/test_lifecycle.py::test_delays_of_structures_become_parameters": (
-        "a checkout whose history does not go back to version 19.0.1.0.0"
+    "tests/test_lifecycle.py::test_upgrade_from_the_last_release": (
+        "a shallow clone, without the commit of the release"
     ),
 }
 

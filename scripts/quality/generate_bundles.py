@@ -14,9 +14,11 @@ NOT_ASKED_FOR = {
 }
 # Loaded when a view first needs them, so that no template names them.
 LOADED_LATER = {
+    "bus.websocket_worker_assets",
     "portal.assets_chatter",
     "web.assets_backend_lazy",
     "web.assets_clickbot",
+    "web.assets_emoji",
     "web.chartjs_lib",
     "web.fullcalendar_lib",
     "web_tour.automatic",
