@@ -1,28 +1,29 @@
-"""What makes a test run fail beside a failing test.
+"""What makes a test run fail beside a failing test, and what it says at its end.
 
 - A record at WARNING or above in Odoo's log that no `assertLogs` or `mute_logger`
   expected: it fails the test during which it was written, as it fails OCA's runs.
 - A skipped test that is not in EXPECTED_SKIPS: Odoo skips tours without a word when
   there is no browser, and a run that skips what it should test proves nothing.
+
+Tests that take minutes are left to `make test-long`: those marked `long` (pytest) or
+tagged `long` (Odoo, which passes over them when they are tagged `-standard` as well).
 """
 
 import logging
 import os
+import random
 import re
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from odoo.tests import BaseCase, TransactionCase
+from odoo.tests import BaseCase, HttpCase, TransactionCase
 
 # Part of the test's name → why it may be skipped.
 EXPECTED_SKIPS = {
-    "tests/test_lifecycle.py::test_upgrade_from_an_older_commit": (
-        "a checkout whose history holds no older state of the addons"
-    ),
-    "tests/test_lifecycle.py::test_delays_of_structures_become_parameters": (
-        "a checkout whose history does not go back to version 19.0.1.0.0"
+    "tests/test_lifecycle.py::test_upgrade_from_the_last_release": (
+        "a shallow clone, without the commit of the release"
     ),
 }
 
@@ -32,7 +33,18 @@ WATCHED_LOGGERS = re.compile(r"^(odoo|tests|py\.warnings|werkzeug)(\.|$)")
 # Odoo puts the whole stack into a Python warning; its ends say enough.
 LONGEST_RECORD = 20
 
-LONG_FILES = {"test_lifecycle.py", "test_portal_fuzz.py", "test_setup.py"}
+# Begun first, the longest before the others, so that no process is left with one at
+# the end. After them come the classes that start a browser.
+LONG_FILES = (
+    "test_lifecycle.py",
+    "test_access_matrix.py",
+    "test_setup.py",
+    "test_core_lint.py",
+    "test_portal_fuzz.py",
+)
+
+# Of what is tried at random; another one at each run, unless it is given.
+SEED = "VAE_SEED"
 
 SUMMARY_FILE = Path(__file__).parent / ".local" / "pytest-summary"
 
@@ -70,9 +82,12 @@ def shortened(text: str) -> str:
 unexpected = UnexpectedRecords()
 outside_of_tests: list[str] = []
 outcomes: Counter[str] = Counter()
+seconds_of_parts: Counter[str] = Counter()
 
 
 def pytest_configure() -> None:
+    # Processes of pytest-xdist inherit it.
+    os.environ.setdefault(SEED, str(random.randrange(10**9)))
     logging.getLogger().addHandler(unexpected)
     if "PYTEST_XDIST_WORKER" in os.environ:
         # pytest-odoo's processes share one filestore: what one of them no longer uses
@@ -87,6 +102,15 @@ def pytest_pycollect_makeitem(obj: object) -> None:
     if is_case and not hasattr(obj, "test_tags"):
         obj.test_tags = {"standard", "post_install"}
         obj.test_module = "tests"
+
+
+def pytest_report_header() -> str:
+    return f"seed of what is tried at random: {SEED}={os.environ[SEED]}"
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    if "long" in getattr(getattr(item, "cls", None), "test_tags", ()):
+        item.add_marker(pytest.mark.long)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -132,13 +156,26 @@ def judge_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     is_part = type(report) is not pytest.TestReport  # one `subTest` of a test
+    seconds_of_parts[part_of(report.nodeid)] += report.duration
     if report.outcome != "passed" or (report.when == "call" and not is_part):
         outcomes[report.outcome] += 1
 
 
+def part_of(nodeid: str) -> str:
+    """What the time of a test is counted for: its addon, or its file in `tests/`."""
+    file = nodeid.split("::")[0]
+    return file if file.startswith("tests/") else file.split("/")[0]
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Long files first, so that no process is left with one at the end."""
-    items.sort(key=lambda item: item.path.name not in LONG_FILES)
+    items.sort(key=rank)
+
+
+def rank(item: pytest.Item) -> int:
+    if item.path.name in LONG_FILES:
+        return LONG_FILES.index(item.path.name)
+    starts_browser = issubclass(getattr(item, "cls", None) or object, HttpCase)
+    return len(LONG_FILES) + (not starts_browser)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -161,6 +198,11 @@ def pytest_testnodedown(node) -> None:
 
 
 def pytest_terminal_summary(terminalreporter) -> None:
+    if len(seconds_of_parts) > 1:
+        terminalreporter.section("seconds of each part")
+        for part, seconds in seconds_of_parts.most_common():
+            terminalreporter.line(f"{seconds:8.1f}s {part}")
+        terminalreporter.line(pytest_report_header())
     if outside_of_tests:
         terminalreporter.section("In Odoo's log outside of tests", red=True)
         for record in outside_of_tests:

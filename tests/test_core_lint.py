@@ -3,18 +3,17 @@
 """Odoo's own checks of addons (its module `test_lint`), on ours only.
 
 Core runs them on all addons it finds, which takes minutes. Here each sees our
-manifests, or the models that our addons define or extend.
+manifests, or the models that our addons define or extend. Core's pylint checkers are
+part of lint's one run of pylint.
 """
 
 import contextlib
 import importlib
-import subprocess
 import unittest
 from unittest.mock import Mock, patch
 
 import pytest
 
-from odoo import tools
 from odoo.modules import Manifest
 from odoo.modules.registry import Registry
 from odoo.tests.common import get_db_name
@@ -31,7 +30,6 @@ CHECKS_OF_FILES = [
     "test_onchange_domains.TestOnchangeDomains.test_forbid_domains_in_onchanges",
     "test_orm_import.TestDunderinit.test_addons_orm_import",
     "test_pofile.PotLinter.test_pot_duplicate_entries",
-    "test_pylint.TestPyLint.test_pylint",
     "test_test_holes.TestTestHoles.test_check_tests",
 ]
 CHECKS_OF_MODELS = [
@@ -77,15 +75,7 @@ def seeing_only_ours(module):
         replace(module, "MODULES_TO_LINT", project.ADDONS)
         core_keys = getattr(module, "MANIFEST_KEYS", set())
         replace(module, "MANIFEST_KEYS", core_keys | OCA_MANIFEST_KEYS)
-        if hasattr(module, "subprocess"):
-            replace(module, "subprocess", Mock(run=run_without_core))
         yield
-
-
-def run_without_core(command, **options):
-    """Core's pylint check always adds the whole of Odoo."""
-    command = [part for part in command if part != tools.config.root_path]
-    return subprocess.run(command, **options)
 
 
 def our_models():

@@ -5,21 +5,19 @@
 Each runs Odoo itself, as its administrator would; a warning in its log fails.
 """
 
-import shutil
 import subprocess
 
 import pytest
 
 from quality import databases, odoo_log
-from setup import database, everything, odoo_source, paths, postgres
-from setup.messages import SetupError
-from setup.project import ADDONS, NOT_LOADED_INTO_DATABASE
+from setup import database, everything, git, odoo_source, postgres, project
+from setup.project import ADDONS
 
 UNINSTALL = "env['ir.module.module'].search([('name', '=', '{}')])\
 .button_immediate_uninstall()\n"
 
-# Commits that are looked at for an older state of the addons.
-MOST_COMMITS = 50
+# Of the tests, those that Odoo's own runner runs too; `make test-odoo` runs all there.
+SMOKE_TAG = "vae_smoke"
 
 # What is shown of a log that is full of trouble.
 MOST_PROBLEMS = 5
@@ -38,14 +36,14 @@ class Odoo:
         self.ready = ready
         self.name = name
         self.folder = folder
+        self.log = folder / "odoo.log"
 
     def run(self, *arguments, script=None):
-        log = self.folder / "odoo.log"
-        log.unlink(missing_ok=True)
+        self.log.unlink(missing_ok=True)
         database.run_odoo(
-            self.ready, [*arguments], doing="Running Odoo", log=log, script=script
+            self.ready, [*arguments], doing="Running Odoo", log=self.log, script=script
         )
-        fail_on_problems(log)
+        fail_on_problems(self.log)
 
     def update(self, *arguments):
         self.run("-d", self.name, *arguments, "--no-http", "--stop-after-init")
@@ -76,29 +74,45 @@ def ready():
 
 
 @pytest.fixture(scope="module")
-def with_demo_data(ready):
-    """A template database with demo data: the data that must survive."""
-    name = database.template(ready, demo=True)
-    fail_on_problems(database.template_log(name))
-    return name
+def below(ready):
+    """A template database with the modules below ours, and their demo data."""
+    return database.template(ready, project.modules_below(), demo=True)
+
+
+@pytest.fixture(scope="module")
+def installed(ready, below, tmp_path_factory):
+    """A database to clone: each addon on the ones below it only, with demo data.
+
+    Odoo's own runner runs some tests on the way.
+    """
+    folder = tmp_path_factory.mktemp("installed")
+    with databases.clone(ready, below, "installed") as name:
+        odoo = Odoo(ready, name, folder)
+        first, *others = ADDONS
+        odoo.update("-i", first, "--with-demo", "--test-tags", SMOKE_TAG)
+        odoo.smoke_tests = odoo_log.test_counts(odoo.log)
+        for addon in others:
+            odoo.update("-i", addon, "--with-demo")
+        yield odoo
 
 
 @pytest.fixture
-def odoo(ready, with_demo_data, tmp_path):
-    with databases.clone(ready, with_demo_data, "lifecycle") as name:
+def odoo(ready, installed, tmp_path):
+    with databases.clone(ready, installed.name, "lifecycle") as name:
         yield Odoo(ready, name, tmp_path)
 
 
-@pytest.fixture
-def empty(ready, tmp_path):
-    name = databases.own_name("empty")
-    yield Odoo(ready, name, tmp_path)
-    database.drop(ready, name)
+def test_installation_addon_by_addon(installed):
+    assert set(ADDONS) <= set(
+        database.installed_modules(installed.ready, installed.name)
+    )
+    smoke = installed.smoke_tests
+    assert smoke.run and not smoke.failed and not smoke.skipped, smoke
 
 
-def test_demo_data_holds_something_in_most_tables(odoo):
+def test_demo_data_holds_something_in_most_tables(installed):
     """Otherwise the tests below would prove nothing."""
-    rows = odoo.rows()
+    rows = installed.rows()
     filled = sum(count > 0 for count in rows.values())
     assert filled > len(rows) / 2, rows
 
@@ -120,163 +134,46 @@ def test_uninstall_with_data_then_install_again(odoo):
     odoo.update("-i", ",".join(ADDONS))
 
 
-def test_each_addon_installs_on_the_ones_below_only(empty):
-    for addon in ADDONS:
-        empty.update("-i", addon, f"--load-language={database.LANGUAGE}")
-    installed = database.installed_modules(empty.ready, empty.name)
-    assert set(ADDONS) <= set(installed)
-
-
-def test_upgrade_from_an_older_commit(empty, tmp_path):
-    """Databases made by the last commit whose addons were others than now."""
-    commit = last_commit_with_other_addons()
-    if not commit:
-        pytest.skip("no commit whose addons differ from the working tree")
-    addons = install_older(empty, commit, tmp_path)
-    before = empty.rows()
-    empty.update("-u", ",".join(addons), "-i", ",".join(ADDONS))
-    after = empty.rows()
+def test_upgrade_from_the_last_release(ready, below, tmp_path):
+    """Databases are made by releases; from before the last one, by way of it."""
+    commit = project.LAST_RELEASE_COMMIT
+    if not git.has(commit):
+        pytest.skip(f"release {project.LAST_RELEASE} is not in this history")
+    with databases.clone(ready, below, "release") as name:
+        odoo = Odoo(ready, name, tmp_path)
+        addons = install_release(odoo, commit)
+        before = odoo.rows()
+        odoo.update("-u", ",".join(addons), "-i", ",".join(ADDONS))
+        after = odoo.rows()
     lost = {
         table: f"{count} rows, now {after[table]}"
         for table, count in before.items()
         if after.get(table, count) < count
     }
+    assert sum(before.values())
     assert not lost
 
 
-def test_upgrade_from_the_first_version(empty, tmp_path):
-    """19.0.1.1.0: what a structure had set in columns is found in dated values.
-    19.0.1.2.0: what was done before counts as time.
-    19.0.1.3.0: start programs want proofs."""
-    commit = last_commit_of_version("vae_assistance", "19.0.1.0.0")
-    if not commit:
-        pytest.skip("no commit of the version before")
-    install_older(empty, commit, tmp_path)
-    empty.query(
-        "UPDATE res_company SET vae_watch_days = 40, vae_urgent_days = 60,"
-        " create_date = '2023-05-06 07:08:09' WHERE id = 1"
-    )
-    empty.query(
-        "UPDATE res_partner SET zip = '69 001' WHERE id ="
-        " (SELECT partner_id FROM vae_candidate ORDER BY id LIMIT 1)"
-    )
-    empty.update("-u", "vae_assistance")
-    values = empty.query(
-        "SELECT code, value, date_from, company_id"
-        " FROM vae_parameter_value"
-        " JOIN vae_parameter ON vae_parameter.id = parameter_id"
-        " WHERE company_id = 1 ORDER BY code"
-    )
-    assert values == [
-        "alert_urgent_days|60.00|2023-05-06|1",
-        "alert_watch_days|40.00|2023-05-06|1",
-    ]
-    left = empty.query(
-        "SELECT column_name FROM information_schema.columns"
-        " WHERE column_name IN ('vae_watch_days', 'vae_urgent_days')"
-    )
-    assert left == []
-    territory = empty.query(
-        "SELECT code FROM vae_candidate"
-        " LEFT JOIN vae_territory ON vae_territory.id = territory_id"
-        " ORDER BY vae_candidate.id LIMIT 1"
-    )
-    assert territory == ["69"]
-    done = empty.query(
-        "SELECT id FROM vae_fiche_action WHERE state = 'done' AND duration > 0"
-    )
-    timed = empty.query(
-        "SELECT DISTINCT fiche_id FROM vae_time WHERE fiche_id IS NOT NULL"
-    )
-    assert done
-    assert set(timed) == set(done)
-    wanting = empty.query("SELECT count(DISTINCT program_id) FROM vae_program_proof")
-    assert wanting == ["4"]
-
-
-def test_upgrade_keeps_what_became_of_plans(empty, tmp_path):
-    """19.0.1.3.0: dates of a plan's lines stay, and fiches that tell them are known."""
-    commit = last_commit_of_version("vae_assistance", "19.0.1.2.0")
-    if not commit:
-        pytest.skip("no commit of the version before")
-    addons = install_older(empty, commit, tmp_path)
-    dates = "SELECT id, date_begun, date_done FROM vae_support_plan_line ORDER BY id"
-    before = empty.query(dates)
-    empty.update("-u", ",".join(addons))
-    assert empty.query(dates) == before
-    typed, told = empty.query(
-        "SELECT unnest(ARRAY[count(begun_by_hand), count(date_begun) FILTER"
-        " (WHERE begun_by_hand IS NULL)]) FROM vae_support_plan_line"
-    )
-    assert int(typed)
-    assert int(told)
-
-
-def install_older(empty, commit, tmp_path):
+def install_release(odoo, commit):
     """Install the addons of a commit, with demo data, and return their names."""
-    older = tmp_path / "older"
-    older.mkdir()
-    addons = [addon for addon in ADDONS if git("ls-tree", "-d", commit, addon)]
+    folder = odoo.folder / "release"
+    folder.mkdir()
+    addons = [addon for addon in ADDONS if git.output("ls-tree", "-d", commit, addon)]
     archive = subprocess.run(
-        ["git", "archive", commit, *addons],
-        cwd=paths.ROOT,
-        check=True,
-        capture_output=True,
+        git.command("archive", commit, *addons), check=True, capture_output=True
     )
-    subprocess.run(["tar", "-x", "-C", older], input=archive.stdout, check=True)
-    core = odoo_source.addons_paths(empty.ready.odoo_home)
-    try:
-        database.run_odoo(
-            empty.ready,
-            [
-                *("-d", empty.name, "-i", ",".join(addons), "--with-demo"),
-                f"--load-language={database.LANGUAGE}",
-                f"--addons-path={','.join(map(str, [*core, older]))}",
-                *("--no-http", "--stop-after-init"),
-            ],
-            doing=f"Installing the addons of commit {commit}",
-            log=tmp_path / "older.log",
-        )
-    except SetupError as error:
-        pytest.skip(f"the older addons could not be installed at all: {error}")
+    subprocess.run(["tar", "-x", "-C", folder], input=archive.stdout, check=True)
+    core = odoo_source.addons_paths(odoo.ready.odoo_home)
+    database.run_odoo(
+        odoo.ready,
+        [
+            *("-d", odoo.name, "-i", ",".join(addons), "--with-demo"),
+            f"--addons-path={','.join(map(str, [*core, folder]))}",
+            *("--no-http", "--stop-after-init"),
+        ],
+        doing=f"Installing the addons of commit {commit}",
+        log=odoo.folder / "release.log",
+    )
     # As in use: an upgrade would load new demo data, but call none of their functions.
-    empty.query("UPDATE ir_module_module SET demo = false")
+    odoo.query("UPDATE ir_module_module SET demo = false")
     return addons
-
-
-def last_commit_of_version(addon, version):
-    """Return the last commit in which an addon had a version, or None."""
-    if not shutil.which("git") or not (paths.ROOT / ".git").exists():
-        return None
-    manifest = f"{addon}/__manifest__.py"
-    changed = git("log", "-1", "--format=%H", f'-S"{version}"', "--", manifest)
-    commit = changed and git("rev-parse", "--verify", "--quiet", f"{changed}^")
-    if commit and f'"{version}"' in git("show", f"{commit}:{manifest}"):
-        return commit
-    return None
-
-
-def last_commit_with_other_addons():
-    """Return a commit to upgrade from, or None when there is no such history."""
-    if not shutil.which("git") or not (paths.ROOT / ".git").exists():
-        return None
-    aside = [f":(exclude)*/{name}/*" for name in NOT_LOADED_INTO_DATABASE]
-    commits = git("rev-list", "--first-parent", f"-{MOST_COMMITS}", "HEAD").split()
-    untracked = git("ls-files", "-o", "--exclude-standard", "--", *ADDONS, *aside)
-    for commit in commits:
-        if not git("ls-tree", "-d", commit, *ADDONS):
-            continue
-        if untracked or git("diff", "--name-only", commit, "--", *ADDONS, *aside):
-            return commit
-    return None
-
-
-def git(*arguments):
-    """Run git and return what it prints; nothing when it fails (no commit yet)."""
-    return subprocess.run(
-        ["git", *arguments],
-        cwd=paths.ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    ).stdout.strip()

@@ -9,8 +9,10 @@ import sys
 import polib
 import pytest
 
+from odoo.tests import loader
+
 from quality import databases, odoo_log, translations
-from setup import paths
+from setup import paths, project
 
 STAMP = "2026-11-21 08:22:28,956 15690"
 
@@ -123,3 +125,36 @@ def test_warnings_and_skips_fail(tmp_path):
     assert "2 failed, 1 passed" in done.stdout
     assert "WARNING odoo.addons.vae_assistance: unexpected" in done.stdout
     assert "Unexpected skip (Skipped: no reason)" in done.stdout
+
+
+def test_both_runners_know_the_same_tests():
+    """Odoo's runs what `tests/__init__.py` imports, pytest what it finds in folders."""
+    under_odoo = {
+        f"{test.__class__.__module__}.{test.__class__.__qualname__}.{test._testMethodName}"
+        for addon in project.ADDONS
+        for module in loader.get_test_modules(addon)
+        for test in loader.get_module_test_cases(module)
+    }
+    assert under_odoo
+    assert set(found_by_pytest()) == under_odoo
+
+
+def found_by_pytest():
+    """The addons' tests, `long` ones included, named as Python does."""
+    collecting = ("--collect-only", "--quiet", "-m", "long or not long")
+    folders = [
+        addon for addon in project.ADDONS if (paths.ROOT / addon / "tests").exists()
+    ]
+    found = subprocess.run(
+        [sys.executable, "-m", "pytest", *collecting, *folders],
+        cwd=paths.ROOT,
+        env={k: v for k, v in os.environ.items() if not k.startswith("PYTEST_")},
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    for line in found.splitlines():
+        if "::" in line:
+            file, test = line.split("::", 1)
+            module = file.removesuffix(".py").replace("/", ".")
+            yield f"odoo.addons.{module}.{test.replace('::', '.')}"

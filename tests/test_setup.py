@@ -1,5 +1,8 @@
 """The set-up in `scripts/setup`: repair after interruption, and clear messages.
 
+The whole run leaves them out where the set-up is that of the last release, with which
+they ran (`unchanged_since_release` in `scripts/test`).
+
 Each test works in a checkout of its own with its own PostgreSQL; a stand-in takes
 Odoo's place, so nothing is downloaded.
 """
@@ -15,12 +18,10 @@ import subprocess
 import sys
 import tempfile
 import threading
-import xml.etree.ElementTree as ET
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from ruamel.yaml import YAML
 
 from setup import (
     commands,
@@ -680,134 +681,3 @@ def test_code_hash_follows_what_an_upgrade_loads(checkout, monkeypatch):
         (addon / file).parent.mkdir(parents=True)
         (addon / file).touch()
     assert project.code_hash("an_addon") == seen[-1]
-
-
-def test_logins_are_those_of_the_demo_data():
-    demo = ET.parse(ROOT / "vae_assistance" / "demo" / "res_users_demo.xml")
-    made = {
-        record.findtext("field[@name='login']"): record.findtext(
-            "field[@name='password']"
-        )
-        for record in demo.iter("record")
-        if record.get("model") == "res.users"
-    }
-    for login in set(project.DEMO_LOGINS) - {"admin"}:
-        assert made[login] == login
-
-
-# What is committed
-
-
-def committed_files() -> list[Path]:
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        capture_output=True,
-        check=True,
-    ).stdout
-    files = [ROOT / os.fsdecode(name) for name in listed.split(b"\0") if name]
-    return [file for file in files if file.is_file()]
-
-
-def hosts_of_this_machine() -> set[str]:
-    """Where this machine's packages come from: of use to nobody elsewhere."""
-    asked = (
-        ["apt-get", "indextargets", "--format", "$(REPO_URI)"],
-        [sys.executable, "-m", "pip", "config", "list"],
-        ["npm", "config", "get", "registry"],
-    )
-    answers = []
-    for command in asked:
-        with contextlib.suppress(FileNotFoundError):
-            done = subprocess.run(command, capture_output=True, text=True, check=False)
-            answers.append(done.stdout)
-    hosts = re.findall(r"https?://(?:[^/\s@]*@)?([\w.-]+)", "\n".join(answers))
-    return set(hosts) - {"localhost", "127.0.0.1"}
-
-
-def test_no_mirror_is_named():
-    hosts = hosts_of_this_machine()
-    found = [
-        f"{file.relative_to(ROOT)}: {host}"
-        for file in committed_files()
-        for host in hosts
-        if host.encode() in file.read_bytes()
-    ]
-    assert not found
-
-
-def requirements(file: str) -> dict[str, str]:
-    """Name and version of each library, each with a line before that says why."""
-    found = {}
-    for line in (ROOT / file).read_text().splitlines():
-        if line and not line.startswith("#"):
-            name, version = line.split("==")
-            found[re.sub(r"[-_.]+", "-", name).lower()] = version
-    return found
-
-
-def test_requirements_are_pinned_once():
-    files = (*python_env.TO_RUN, *python_env.TO_TEST, python_env.CONSTRAINTS)
-    names = [name for file in files for name in requirements(file)]
-    assert len(names) == len(set(names))
-    assert requirements("requirements.txt")["weasyprint"].startswith("70.")
-    assert requirements("requirements.txt")["odoo-addon-report-xlsx"].startswith("19.")
-
-
-@pytest.fixture(scope="module")
-def compose():
-    return YAML(typ="safe").load(ROOT / "docker-compose.yml")
-
-
-def test_compose_file_follows_its_schema():
-    subprocess.run(
-        [
-            *(sys.executable, "-m", "check_jsonschema"),
-            *("--builtin-schema", "vendor.compose-spec"),
-            str(ROOT / "docker-compose.yml"),
-        ],
-        check=True,
-    )
-
-
-def test_compose_installs_what_the_native_set_up_does(compose):
-    services = compose["services"]
-    dockerfile = services["odoo"]["build"]["dockerfile_inline"]
-    assert dockerfile.startswith("FROM odoo:19\n")
-    assert "-r /opt/vae/requirements.txt" in dockerfile
-    assert "COPY requirements.txt" in dockerfile
-    for addon in project.ADDONS:
-        assert f"COPY {addon} " in dockerfile
-    install = (ROOT / "docker" / "install").read_text()
-    assert f"ADDONS={','.join(project.ADDONS)}\n" in install
-    for need in machine.TO_RUN:
-        if need.package.startswith(("libpango", "libharfbuzz", "fonts-")):
-            assert need.package in dockerfile
-    copied = set(re.findall(r"COPY (.+) \S+\n", dockerfile))
-    for source in " ".join(copied).split():
-        assert (ROOT / source).exists(), source
-
-
-def test_compose_has_no_default_password(compose):
-    environment = compose["services"]["db"]["environment"]
-    assert environment["POSTGRES_PASSWORD"].startswith("${VAE_DB_PASSWORD:?")
-    environment = compose["services"]["install"]["environment"]
-    assert environment["VAE_ADMIN_PASSWORD"].startswith("${VAE_ADMIN_PASSWORD:?")
-
-
-def test_compose_checks_health_and_keeps_data(compose):
-    services = compose["services"]
-    assert all("healthcheck" in services[name] for name in ("db", "odoo"))
-    assert set(compose["volumes"]) == {"database", "filestore"}
-    assert services["odoo"]["ports"][0].startswith("${VAE_LISTEN:-127.0.0.1}:")
-
-
-def test_make_calls_scripts_that_exist():
-    recipes = re.findall(
-        r"^(\w+): ; @(\S+)$", (ROOT / "Makefile").read_text(), re.MULTILINE
-    )
-    assert [target for target, _script in recipes] == [
-        *("run", "test", "bench", "lint", "docs", "clean"),
-    ]
-    for _target, script in recipes:
-        assert os.access(ROOT / script, os.X_OK), script

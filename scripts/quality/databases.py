@@ -16,6 +16,8 @@ from setup import database, paths, postgres, project, steps, upgrade
 from setup.everything import Ready
 from setup.messages import SetupError, say, step
 
+GENERATE_BUNDLES = Path(__file__).parent / "generate_bundles.py"
+
 CLONE_PREFIX = "vae_test_"
 QUICK_PREFIX = f"{database.TEMPLATE_PREFIX}quick_"
 SHAPES = paths.LOCAL / "template-shapes.json"
@@ -28,9 +30,26 @@ HOOK_FILES = ("hooks.py", "__manifest__.py")
 def exact_template(ready: Ready) -> str:
     """The template made from exactly the code as it is now."""
     known_shape = shape()
-    name = database.template(ready)
+    name = database.template(
+        ready, finish=lambda unfinished: _generate_bundles(ready, unfinished)
+    )
     _remember(name, known_shape)
     return name
+
+
+def _generate_bundles(ready: Ready, name: str) -> None:
+    """So that clones find scripts and styles compiled, which tours ask for.
+
+    Where they have changed since, a tour compiles them for itself.
+    """
+    with step("Compiling scripts and styles"):
+        database.run_odoo(
+            ready,
+            ["shell", "-d", name, "--no-http", "--log-level=warn"],
+            doing="Compiling scripts and styles",
+            log=paths.LOGS / "bundles.log",
+            script=GENERATE_BUNDLES,
+        )
 
 
 def close_template(ready: Ready) -> str:
@@ -60,6 +79,7 @@ def _upgraded(ready: Ready, source: str, wanted: str) -> str:
     log.unlink(missing_ok=True)
     with step("Upgrading a template database"):
         upgrade.upgrade(ready, name, [*project.ADDONS], log)
+    _generate_bundles(ready, name)
     postgres.query(ready.server, f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
     _remember(name, wanted)
     return name

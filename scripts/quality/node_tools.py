@@ -28,13 +28,3 @@ def ensure() -> None:
             progress=True,
         )
         (new / "stamp").write_text(wanted)
-
-
-def program(name: str) -> str:
-    return str(FOLDER / "node_modules" / ".bin" / name)
-
-
-def environment(others: dict[str, str]) -> dict[str, str]:
-    """Settings files in the checkout's root find their plugins through NODE_PATH."""
-    modules = str(FOLDER / "node_modules")
-    return {**others, "NODE_PATH": modules, "NO_COLOR": "1", "FORCE_COLOR": "0"}

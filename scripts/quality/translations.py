@@ -36,6 +36,8 @@ DATES = re.compile(
 
 MOST_SHOWN = 10
 
+UPDATE = "scripts/quality/check-translations update"
+
 
 def main() -> int:
     action, folder, *options = sys.argv[1:]
@@ -103,10 +105,10 @@ def undated(pot: Path) -> str:
 def pot_problems(exported: Path, pot: Path):
     name = pot.relative_to(ROOT)
     if not pot.exists():
-        yield f"{name}: missing; scripts/lint --fix writes it"
+        yield f"{name}: missing; `{UPDATE}` writes it"
     elif undated(pot) != undated(exported):
         now, then = terms(exported), terms(pot)
-        yield f"{name}: not current; scripts/lint --fix exports it again"
+        yield f"{name}: not current; `{UPDATE}` exports it again"
         yield from listed("new", now - then)
         yield from listed("gone", then - now)
 
@@ -125,7 +127,7 @@ def listed(title: str, found: set[str]):
 def po_problems(exported: Path, path: Path):
     name = path.relative_to(ROOT)
     if not path.exists():
-        yield f"{name}: missing; scripts/lint --fix makes it, then translate it"
+        yield f"{name}: missing; `{UPDATE}` makes it, then translate it"
         return
     po = polib.pofile(str(path))
     present = {entry.msgid: entry for entry in po if not entry.obsolete}
@@ -135,7 +137,7 @@ def po_problems(exported: Path, path: Path):
         "no longer used": set(present) - wanted,
         "not translated": {term for term, e in present.items() if not e.msgstr.strip()},
         "fuzzy": {term for term, entry in present.items() if entry.fuzzy},
-        "obsolete, scripts/lint --fix --prune drops it": {
+        "obsolete, check-translations update --prune drops it": {
             entry.msgid for entry in po if entry.obsolete
         },
     }

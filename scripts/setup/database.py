@@ -48,12 +48,14 @@ def create(
     *,
     demo: bool = False,
     language: str = LANGUAGE,
+    base: str | None = None,
     finish: Callable[[str], None] | None = None,
 ) -> Path:
     """Create a database with these modules installed.
 
     :param demo: load the modules' demo data
     :param language: the language to load beside English
+    :param base: a database to begin with a copy of, which has that language
     :param finish: called with the database's name before it counts as complete
     :return: the log of the installation
     :raise SetupError: the database exists, or a module could not be installed
@@ -63,12 +65,14 @@ def create(
         log = paths.LOGS / f"create-{name}.log"
         log.unlink(missing_ok=True)
         with step(f"Creating the database {name}: {', '.join(modules)}"):
+            if base:
+                _copy(ready, base, unfinished)
             run_odoo(
                 ready,
                 [
                     *("-d", unfinished, "-i", ",".join(modules)),
                     *(["--with-demo"] if demo else []),
-                    f"--load-language={language}",
+                    *([] if base else [f"--load-language={language}"]),
                     "--no-http",
                     "--stop-after-init",
                 ],
@@ -89,11 +93,14 @@ def clone(ready: Ready, source: str, target: str) -> None:
     :raise SetupError: the target exists, or someone is connected to the source
     """
     with _made_whole(ready, target) as unfinished:
-        _link_tree(paths.FILESTORE / source, paths.FILESTORE / unfinished)
-        postgres.query(
-            ready.server,
-            f"CREATE DATABASE {_quoted(unfinished)} TEMPLATE {_quoted(source)}",
-        )
+        _copy(ready, source, unfinished)
+
+
+def _copy(ready: Ready, source: str, target: str) -> None:
+    _link_tree(paths.FILESTORE / source, paths.FILESTORE / target)
+    postgres.query(
+        ready.server, f"CREATE DATABASE {_quoted(target)} TEMPLATE {_quoted(source)}"
+    )
 
 
 def drop(ready: Ready, name: str) -> None:
@@ -110,13 +117,19 @@ def template(
     *,
     demo: bool = False,
     language: str = LANGUAGE,
+    finish: Callable[[str], None] | None = None,
 ) -> str:
     """Return the name of a database to clone, made anew when any code changed.
 
     Nobody can connect to it, so it stays as it was made and can always be cloned.
-    Its log is `template_log(name)`.
+    Its log is `template_log(name)`. Our addons are installed on a copy of the template
+    with the modules below them, which outlives changes of our code.
+
+    :param finish: called with the database's name before it counts as complete
     """
     # Templates of another choice of modules stay; those of older code go.
+    below = project.modules_below() if set(modules) & set(project.ADDONS) else ()
+    base = template(ready, below, demo=demo, language=language) if below else None
     choice = steps.hash_of(*modules, str(demo), language)[:8]
     code = project.installation_hash(ready.odoo_home, modules)[:12]
     name = f"{TEMPLATE_PREFIX}{choice}_{code}"
@@ -126,7 +139,15 @@ def template(
             if older.startswith(f"{TEMPLATE_PREFIX}{choice}_") and older != name:
                 drop(ready, older)
         if name not in existing:
-            create(ready, name, modules, demo=demo, language=language)
+            create(
+                ready,
+                name,
+                modules,
+                demo=demo,
+                language=language,
+                base=base,
+                finish=finish,
+            )
             postgres.query(
                 ready.server, f"ALTER DATABASE {_quoted(name)} ALLOW_CONNECTIONS false"
             )

@@ -1,5 +1,6 @@
 """The project's own addons: their names, and a hash of their code."""
 
+import ast
 import os
 from pathlib import Path
 
@@ -8,6 +9,11 @@ from .messages import SetupError
 
 # In the order they build on each other.
 ADDONS = ("vae_assistance", "vae_reseau", "vae_reporting")
+
+# The release that databases in use were made with, and its commit, which is to be in
+# the history: continuous integration has no tags. Changed at each release, here only.
+LAST_RELEASE = "19.0.1.3.0"
+LAST_RELEASE_COMMIT = "8105d769b9194e9eb30eca08e36283e548332edc"
 
 # People of the demo data of vae_assistance. Passwords are the same as the logins.
 DEMO_LOGINS = {
@@ -35,6 +41,17 @@ def check_addons() -> None:
             f"The checkout {paths.ROOT} is incomplete, it lacks the addons "
             f"{', '.join(missing)}. Get it back with: git checkout -- ."
         )
+
+
+def manifest(addon: str) -> dict:
+    file = paths.ROOT / addon / "__manifest__.py"
+    return ast.literal_eval(file.read_text()) if file.exists() else {}
+
+
+def modules_below() -> tuple[str, ...]:
+    """What our addons are installed on: the modules of others that they depend on."""
+    depends = {name for addon in ADDONS for name in manifest(addon).get("depends", ())}
+    return tuple(sorted(depends - set(ADDONS)))
 
 
 def current_code() -> dict[str, str]:

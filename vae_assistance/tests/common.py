@@ -1,16 +1,22 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+import hashlib
+import inspect
 import io
 import random
 from contextlib import contextmanager
 from datetime import timedelta
+from types import CodeType
+from unittest.mock import patch
 
 import pypdf
 
-from odoo import fields
+from odoo import Command, fields
 from odoo.exceptions import UserError
 from odoo.tests import TransactionCase, new_test_user
+
+from odoo.addons.vae_assistance.report.weasyprint_renderer import WeasyPrintRenderer
 
 ROLES = {
     "accompagnateur": "vae_assistance.group_vae_accompagnateur",
@@ -37,50 +43,97 @@ def pdf_file(title, password=None):
     return buffer.getvalue()
 
 
+def empty_page(_renderer, documents, title=None, attachments=()):
+    """Stands for a PDF: another file when the documents say something else."""
+    said = repr((documents, title, attachments)).encode()
+    return pdf_file(hashlib.sha256(said).hexdigest())
+
+
+class OnDemand:
+    """A record of a test class that is made when it is first asked for.
+
+    What the methods of a class name is made with the class. What only others name lives
+    as long as what asked for it: the class's set-up, or one test.
+    """
+
+    def __init__(self, make):
+        self.make = make
+
+    def __set_name__(self, owner, name):
+        self.name = name
+
+    def __get__(self, instance, owner):
+        made = owner._made_on_demand
+        if self.name not in made:
+            made[self.name] = self.make(owner)
+        return made[self.name]
+
+
+def names_in(code):
+    """The attributes that a function's code names, in its inner functions too."""
+    names = set(code.co_names)
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            names |= names_in(constant)
+    return names
+
+
+def user(login, groups, company="company", **values):
+    """A user of a class's structure, or of another of its companies."""
+
+    def make(cls):
+        of_user = getattr(cls, company)
+        return new_test_user(
+            cls.env,
+            login=f"test_{login}",
+            groups=groups,
+            company_id=of_user.id,
+            company_ids=[Command.set(of_user.ids)],
+            email=f"{login}@example.com",
+            **values,
+        )
+
+    return OnDemand(make)
+
+
+def user_of_role(role):
+    return user(role, ROLES[role], name=f"Test {role.capitalize()}", tz="Europe/Paris")
+
+
 class VaeCommon(TransactionCase):
     """Two structures, a user for each role, a certification and a program."""
+
+    # Whether WeasyPrint draws PDFs, or an empty page stands for what they say. Tests of
+    # PDFs, signatures and prints say True; templates are rendered in any case.
+    draws_pdf = False
+
+    accompagnateur = user_of_role("accompagnateur")
+    referent = user_of_role("referent")
+    coordinator = user_of_role("coordinator")
+    director = user_of_role("director")
+    admin = user_of_role("admin")
+    referent2 = user("referent2", ROLES["referent"])
+    stranger = user("stranger", ROLES["coordinator"], company="other_company")
+    employee = user("employee", "base.group_user")
+    other_company = OnDemand(
+        lambda cls: cls.env["res.company"].create({"name": "Autre structure"})
+    )
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls._made_on_demand = {}
         cls.env = cls.env(
             context=dict(cls.env.context, tracking_disable=True, no_reset_password=True)
         )
-        cls.company = cls.env.company
-        cls.other_company = cls.env["res.company"].create({"name": "Autre structure"})
-        for role, group in ROLES.items():
-            user = new_test_user(
-                cls.env,
-                login=f"test_{role}",
-                name=f"Test {role.capitalize()}",
-                email=f"{role}@example.com",
-                groups=group,
-                company_id=cls.company.id,
-                tz="Europe/Paris",
+        if not cls.draws_pdf:
+            drawing = patch.multiple(
+                WeasyPrintRenderer, layout=lambda _self, html: html, to_pdf=empty_page
             )
-            setattr(cls, role, user)
-        cls.referent2 = new_test_user(
-            cls.env,
-            login="test_referent2",
-            email="referent2@example.com",
-            groups=ROLES["referent"],
-            company_id=cls.company.id,
-        )
-        cls.stranger = new_test_user(
-            cls.env,
-            login="test_stranger",
-            email="stranger@example.com",
-            groups=ROLES["coordinator"],
-            company_id=cls.other_company.id,
-            company_ids=[(6, 0, cls.other_company.ids)],
-        )
-        cls.employee = new_test_user(
-            cls.env,
-            login="test_employee",
-            email="employee@example.com",
-            groups="base.group_user",
-            company_id=cls.company.id,
-        )
+            cls.startClassPatcher(drawing)
+        cls.company = cls.env.company
+        for name in cls._named_on_demand():
+            getattr(cls, name)
         cls.steps = cls.env["vae.step"].search([])
         cls.first_step = cls.steps.filtered(lambda step: not step.is_closing)[0]
         cls.second_step = cls.steps.filtered(lambda step: not step.is_closing)[1]
@@ -98,6 +151,27 @@ class VaeCommon(TransactionCase):
         cls.program = cls.env["vae.program"].create({"name": "Mandat de test"})
         cls.candidate = cls._create_candidate("Camille Essai", cls.referent)
         cls.now = fields.Datetime.now().replace(second=0, microsecond=0)
+
+    @classmethod
+    def _named_on_demand(cls):
+        """Not when a test gets there: within a savepoint they would be undone."""
+        named = set()
+        for base in cls.__mro__:
+            for value in vars(base).values() if issubclass(base, VaeCommon) else ():
+                function = inspect.unwrap(getattr(value, "__func__", value))
+                if inspect.isfunction(function):
+                    named |= names_in(function.__code__)
+        return sorted(
+            name
+            for name in named
+            if isinstance(inspect.getattr_static(cls, name, None), OnDemand)
+        )
+
+    def setUp(self):
+        super().setUp()
+        of_class = dict(self._made_on_demand)
+        self.addCleanup(self._made_on_demand.update, of_class)
+        self.addCleanup(self._made_on_demand.clear)
 
     @classmethod
     def _create_candidate(cls, name, user, **values):

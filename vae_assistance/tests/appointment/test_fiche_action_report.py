@@ -69,6 +69,8 @@ TEXTS = {
 
 
 class FicheReportCommon(VaeCommon):
+    draws_pdf = True
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

@@ -14,6 +14,8 @@ from ..proof.test_vae_proof import ProofCommon
 class TourCommon(VaeCommon, HttpCase):
     """From a lead to the PDF of the first fiche action, in French."""
 
+    draws_pdf = True
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

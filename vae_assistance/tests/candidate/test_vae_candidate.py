@@ -9,7 +9,7 @@ from odoo.tests import Form, tagged
 from ..common import VaeCommon
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "vae_smoke")
 class TestVaeCandidate(VaeCommon):
     def test_created_by_name_only(self):
         """Quick create on the board: a name is enough, the contact is made."""

@@ -708,6 +708,8 @@ class TestContractRequirement(ContractCommon):
 @tagged("post_install", "-at_install")
 @freeze_time(TODAY)
 class TestContractReport(ContractCommon):
+    draws_pdf = True
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

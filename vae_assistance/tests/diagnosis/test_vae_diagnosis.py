@@ -504,6 +504,8 @@ class TestDiagnosisSignature(DiagnosisCommon):
 
 @tagged("post_install", "-at_install")
 class TestDiagnosisReport(DiagnosisCommon, HttpCase):
+    draws_pdf = True
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

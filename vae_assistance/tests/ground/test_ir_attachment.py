@@ -110,7 +110,8 @@ class TestIrAttachment(VaeCommon, HttpCase):
 
     def test_others_do_not_download_them(self):
         self.env.flush_all()
-        for login in ("test_referent2", "test_stranger", "test_employee"):
+        people = self.referent2 | self.stranger | self.employee
+        for login in people.mapped("login"):
             self.authenticate(login, login)
             for file in self.files:
                 for route in (

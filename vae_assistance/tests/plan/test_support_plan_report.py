@@ -18,6 +18,8 @@ BLANK = "vae_assistance.report_vae_support_plan_blank"
 
 @tagged("post_install", "-at_install")
 class TestSupportPlanReport(PlanCommon):
+    draws_pdf = True
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

@@ -264,7 +264,7 @@ class TestPortalPages(PortalCommon, HttpCase):
         self.assertEqual(page.status_code, 200)
         self.assertIn("/my/vae", page.text)
         self.assertEqual(self._counters()["vae_journey_count"], 1)
-        self._open("/my", "test_employee")
+        self._open("/my", self.employee.login)
         self.assertEqual(self._counters()["vae_journey_count"], 0)
 
     def _counters(self):
@@ -283,7 +283,7 @@ class TestPortalPages(PortalCommon, HttpCase):
         self.assertNotIn(f"/my/vae/{self.neighbour.id}", page.text)
 
     def test_without_a_journey(self):
-        for login in ("test_employee", "test_referent"):
+        for login in (self.employee.login, self.referent.login):
             page = self._open("/my/vae", login)
             self.assertEqual(page.status_code, 200)
             self.assertIn("o_vae_portal_empty", page.text)
@@ -392,7 +392,7 @@ class TestPortalPages(PortalCommon, HttpCase):
 
     def test_other_people(self):
         for page in PAGES:
-            for login in ("voisine", "test_referent", "test_employee"):
+            for login in ("voisine", self.referent.login, self.employee.login):
                 answer = self._open(self.url + page, login)
                 self.assertEqual(answer.status_code, 404, (login, page))
                 self.assertNotIn("Camille", answer.text)

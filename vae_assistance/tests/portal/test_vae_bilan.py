@@ -15,6 +15,8 @@ ACTOR = "Transitions Pro Essai"
 
 @tagged("post_install", "-at_install")
 class TestVaeBilan(VaeCommon):
+    draws_pdf = True
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

@@ -30,6 +30,8 @@ def drawn(kind="PNG"):
 
 
 class SignatureCommon(VaeCommon):
+    draws_pdf = True
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

@@ -397,6 +397,8 @@ class TestWorkshopDates(AttendanceCommon):
 
 @tagged("post_install", "-at_install")
 class TestClosing(AttendanceCommon):
+    draws_pdf = True
+
     def test_in_one_screen(self):
         self._close(tasks_done="Jeux de rôle", conclusion="Prêts")
         fiches = self.event.vae_fiche_ids
@@ -584,6 +586,8 @@ class TestClosing(AttendanceCommon):
 
 @tagged("post_install", "-at_install")
 class TestInformationSession(AttendanceCommon):
+    draws_pdf = True
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -671,6 +675,8 @@ class TestInformationSession(AttendanceCommon):
 
 @tagged("post_install", "-at_install")
 class TestSigning(AttendanceCommon):
+    draws_pdf = True
+
     def test_each_signs_alone(self):
         # Somebody else's candidate signs on the tablet of who leads the workshop.
         request = self._sign(self.theirs)
@@ -787,6 +793,8 @@ class TestSigning(AttendanceCommon):
 
 @tagged("post_install", "-at_install")
 class TestSignedSheet(AttendanceCommon):
+    draws_pdf = True
+
     def _upload(self, scan=SCAN, user=None, **values):
         wizard = (
             self.env["vae.attendance.upload"]

@@ -1,0 +1,70 @@
+"""Tests under pytest, on a short-lived clone of a template database."""
+
+import signal
+import subprocess
+
+from setup import everything, git, paths, project
+from setup.everything import Ready
+
+from . import databases
+
+# Written by conftest.py: one line on what was run.
+SUMMARY = paths.LOCAL / "pytest-summary"
+
+# A class's tests stay together: they share what it sets up. conftest.py orders them.
+IN_PARALLEL = ("--numprocesses=2", "--dist=loadscope", "--no-loadscope-reorder")
+
+SETUP_TESTS = "tests/test_setup.py"
+# What they look at.
+SETUP_FILES = (
+    *("scripts/setup", "scripts/clean", "scripts/odoo", "scripts/run"),
+    *("scripts/setup-all", SETUP_TESTS),
+)
+
+
+def begin() -> Ready:
+    """Set up what tests need, and remove what killed runs left."""
+    # Ended by a supervisor: stop what was started, as for Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    project.check_addons()
+    ready = everything.ensure(tests=True)
+    databases.drop_leftovers(ready)
+    return ready
+
+
+def run(
+    ready: Ready, template: str, arguments: list[str], *, unattended: bool = False
+) -> int:
+    """Run pytest with these arguments; return its exit code.
+
+    :param unattended: nobody is there for `--pdb`, which wants a keyboard
+    """
+    SUMMARY.unlink(missing_ok=True)
+    with databases.clone(ready, template) as name:
+        return subprocess.run(
+            [
+                str(paths.VENV_PYTHON),
+                *("-m", "pytest", f"--odoo-database={name}"),
+                f"--odoo-extra=screenshots={paths.LOCAL / 'screenshots'}",
+                *arguments,
+            ],
+            env=ready.environment,
+            stdin=subprocess.DEVNULL if unattended else None,
+            check=False,
+        ).returncode
+
+
+def summary() -> str:
+    return SUMMARY.read_text() if SUMMARY.exists() else ""
+
+
+def set_up_is_that_of_the_release() -> bool:
+    """Whether the tests of the set-up ran on just these files, with a release.
+
+    Without that commit, in a shallow clone, nobody knows: they run.
+    """
+    if not git.has(project.LAST_RELEASE_COMMIT):
+        return False
+    changed = ("diff", "--name-only", project.LAST_RELEASE_COMMIT, "--", *SETUP_FILES)
+    new = ("ls-files", "--others", "--exclude-standard", "--", *SETUP_FILES)
+    return not git.output(*changed) and not git.output(*new)
