@@ -22,7 +22,7 @@ WEEK_DAYS = 5
 
 # The module as a file: the computation needs nothing of Odoo.
 specification = importlib.util.spec_from_file_location(
-    "retroplanning", paths.ROOT / "vae_assistance/models/retroplanning.py"
+    "retroplanning", paths.ROOT / "vae_assistance/models/plan/retroplanning.py"
 )
 retroplanning = importlib.util.module_from_spec(specification)
 specification.loader.exec_module(retroplanning)

@@ -16,7 +16,7 @@ from odoo import Command, fields
 from odoo.exceptions import UserError
 from odoo.tests import TransactionCase, new_test_user
 
-from odoo.addons.vae_assistance.report.weasyprint_renderer import WeasyPrintRenderer
+from odoo.addons.vae_assistance.report.pdf.weasyprint_renderer import WeasyPrintRenderer
 
 ROLES = {
     "accompagnateur": "vae_assistance.group_vae_accompagnateur",
