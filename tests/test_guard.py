@@ -37,6 +37,7 @@ DISPLAYING = {"badge", "statinfo", "progressbar", "text_lines"}
 TYPED_ELSEWHERE = {
     ("vae.fiche.action.support", "plan_line_id"): "ticked in the fiche's plan_line_ids",
     ("vae.diagnosis", "state"): "imports of history; it agrees as its button does",
+    ("survey.user_input", "vae_company_id"): "answers of a structure that name nobody",
 }
 
 
@@ -505,6 +506,24 @@ class TestEveryField(GuardCommon):
             own = self.theirs[model].with_user(user)
             self._refuses(lambda: own.write(values), "write")
             self._refuses(lambda: own.onchange(values, list(values), {}), "onchange")
+
+    def test_no_other_spelling_of_an_id_gets_through(self):
+        """PostgreSQL takes texts and fractions for numbers."""
+        todos = self.env["vae.todo"].with_user(self.accompagnateur)
+        registrations = self.env["vae.attendance.register"]
+        registrations = registrations.with_user(self.accompagnateur)
+        number = self.elsewhere.id
+        for spelling in (str(number), f" {number}", float(number), [number, "x"]):
+            with self.subTest(spelling=spelling):
+                values = {"name": "Relire", "candidate_id": spelling}
+                self._refuses(lambda v=values: todos.create(v))
+                for command in ([4, spelling], [6, 0, [spelling]], spelling):
+                    if command != spelling or not isinstance(spelling, list):
+                        values = {"candidate_ids": [command]}
+                        self._refuses(lambda v=values: registrations.create(v))
+        for spelling in (hex(number), number + 0.4):
+            with self.assertRaises(ValueError):
+                todos.create({"name": "Relire", "candidate_id": spelling})
 
     def test_dialogs_are_about_what_one_may_read(self):
         for model in WIZARDS:

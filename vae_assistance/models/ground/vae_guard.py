@@ -29,7 +29,7 @@ from dataclasses import dataclass
 from odoo import api
 from odoo.exceptions import AccessError
 from odoo.fields import Command
-from odoo.models import MAGIC_COLUMNS
+from odoo.models import MAGIC_COLUMNS, BaseModel
 from odoo.modules import Manifest
 
 ROOT = "vae_assistance"
@@ -436,16 +436,15 @@ class Guard:
         value = vals[field.name]
         if not value:
             return None, ()
-        if field.type == "many2one":
-            number = field.convert_to_cache(value, self.browse(), validate=False)
-            return field.comodel_name, [number] if isinstance(number, int) else ()
+        if field.type in ("one2many", "many2many"):
+            return field.comodel_name, set(brought_ids(value)) - {None}
+        model = field.comodel_name
         if field.type == "reference":
-            model, _separator, number = str(value).partition(",")
-            return model, [int(number)] if number.isdigit() else ()
-        if field.type == "many2one_reference":
+            model, _separator, value = str(value).partition(",")
+        elif field.type == "many2one_reference":
             model = vals.get(field.model_field) or self[:1][field.model_field]
-            return model, [value] if model in self.env else ()
-        return field.comodel_name, list(brought_ids(value))
+        number = id_of(value)
+        return model, {number} if number and model in self.env else ()
 
     # ------------------------------------------------------------------
     # Dialogs
@@ -464,12 +463,33 @@ class Guard:
 
 def brought_ids(value):
     """Ids that the value of a field of many records brings into it."""
+    if isinstance(value, BaseModel):
+        yield from value.ids
+        return
     for item in value:
-        if isinstance(item, int):
-            yield item
-        elif isinstance(item, list | tuple) and item:
-            if item[0] in (Command.LINK, Command.UPDATE):
-                if isinstance(item[1], int):
-                    yield item[1]
-            elif item[0] == Command.SET:
-                yield from (number for number in item[2] if isinstance(number, int))
+        if not isinstance(item, list | tuple):
+            yield id_of(item)
+        elif item and item[0] in (Command.LINK, Command.UPDATE):
+            yield id_of(item[1])
+        elif item and item[0] == Command.SET:
+            yield from map(id_of, item[2])
+
+
+def id_of(value):
+    """The id in a value as it may be sent, None if it names no record.
+
+    PostgreSQL takes texts and fractions for ids, too.
+
+    :raise ValueError: it cannot be an id
+    """
+    if isinstance(value, BaseModel):
+        return value.id or None
+    if isinstance(value, list | tuple):
+        value = value[0] if value else None
+    try:
+        number = int(value or 0)
+    except TypeError:  # a new record, or the values of one
+        return None
+    if not isinstance(value, str) and number != (value or 0):
+        raise ValueError(f"{value!r} is no id")
+    return number or None
