@@ -184,7 +184,9 @@ class VaeTodo(models.Model):
         if not moment:
             return False
         tz = fiche.user_id.tz or PORTAL_TZ
-        return fields.Datetime.context_timestamp(self.with_context(tz=tz), moment)
+        return fields.Datetime.context_timestamp(
+            self.with_context(tz=tz), moment
+        ).date()
 
     # ------------------------------------------------------------------
     # Constraints
