@@ -1,4 +1,5 @@
 from . import base
+from . import vae_demo
 from . import res_company
 from . import res_config_settings
 from . import vae_territory

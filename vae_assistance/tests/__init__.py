@@ -1,6 +1,7 @@
 from . import test_bad_input
 from . import test_calendar_event
 from . import test_crm_lead
+from . import test_demo
 from . import test_fiche_action_report
 from . import test_ir_attachment
 from . import test_pdf_engine
