@@ -26,6 +26,7 @@ class SurveyUserInput(models.Model):
         string="VAE Structure",
         compute="_compute_vae_company_id",
         store=True,
+        readonly=False,
         index="btree_not_null",
         groups="vae_assistance.group_vae_accompagnateur",
         help="Structure that the answers belong to; it stays if the journey goes.",

@@ -144,6 +144,7 @@ class VaeDiagnosis(models.Model):
         }
 
     def _create_lines(self):
+        """Ask the conditions that are not answered yet."""
         lines = []
         for previous, diagnoses in self.grouped("previous_id").items():
             answers = self._starting_answers(previous)
@@ -156,6 +157,7 @@ class VaeDiagnosis(models.Model):
                 }
                 for diagnosis in diagnoses
                 for condition, (state, comment) in answers.items()
+                if condition not in diagnosis.line_ids.condition_id
             ]
         # Lines are only written by their diagnosis.
         self.env["vae.diagnosis.line"].sudo().create(lines)

@@ -13,3 +13,4 @@ from . import ir_default
 from . import vae_role_view_mixin
 from . import base_company_check
 from . import base_shared_relation
+from . import vae_demo

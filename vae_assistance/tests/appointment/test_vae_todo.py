@@ -176,6 +176,8 @@ class TestCarryForward(TodoCommon):
         )
         todo = self._ask(fiche, "CV")
         fixed = self._ask(fiche, "Diplôme", date_due=self.now.date())
+        # Forms send the day that they show: it is not a day of its own.
+        shown = self._ask(fiche, "RIB", date_due=fiche.next_date.date())
         fiche.action_done()
         self.assertEqual(todo.date_due, fiche.next_date.date())
         fiche.next_ids.event_id.write(
@@ -186,6 +188,7 @@ class TestCarryForward(TodoCommon):
         )
         self.assertEqual(fiche.next_ids.date, self.now + timedelta(days=9))
         self.assertEqual(todo.date_due, fiche.next_ids.date.date())
+        self.assertEqual(shown.date_due, fiche.next_ids.date.date())
         self.assertEqual(fixed.date_due, self.now.date())
         todo.action_done()
         fiche.next_ids.date += timedelta(days=3)
