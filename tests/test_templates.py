@@ -120,8 +120,7 @@ class TestTemplates(TemplatesCommon):
     def test_nothing_of_a_record_that_one_may_not_read(self):
         for template in self._ours("mail.template"):
             record = self._example(template.model, self.unfollowed)
-            for role in (*INSIDE, *OUTSIDE):
-                user = self.users[role]
+            for role, user in {**self.users, "elsewhere": self.stranger}.items():
                 if self._as(user, record).has_access("read"):
                     continue
                 for name, door in self._doors(template, record, user).items():
@@ -207,3 +206,11 @@ class TestTemplates(TemplatesCommon):
                     self.assertRaises(AccessError),
                 ):
                     reports._render_qweb_html(report.report_name, record.ids)
+
+    def test_no_record_of_ours_has_a_link_of_its_own(self):
+        """A token of core's portal never expires, and opens the record to anybody."""
+        portal = self.registry["portal.mixin"]
+        for model in self.registry.values():
+            if model._original_module in ADDONS and not model._abstract:
+                self.assertFalse(issubclass(model, portal), model._name)
+                self.assertNotIn("access_token", model._fields, model._name)

@@ -56,7 +56,7 @@ class MailRenderMixin(models.AbstractModel):
 
     @api.model
     def _vae_is_ours(self, model):
-        """Whether a model, given by name, came with one of our addons."""
+        """Whether a template on this model is guarded: it came with our addons."""
         cls = self.env.registry.get(model)
         return bool(cls) and (cls._original_module or "").startswith("vae_")
 

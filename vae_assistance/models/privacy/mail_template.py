@@ -1,11 +1,18 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import models
+from odoo import api, models
 
 
 class MailTemplate(models.Model):
     _inherit = "mail.template"
+
+    @api.model
+    def _vae_is_ours(self, model):
+        """Templates that came with our addons, too, on models of others."""
+        return super()._vae_is_ours(model) or any(
+            xmlid.startswith("vae_") for xmlid in self.sudo().get_external_id().values()
+        )
 
     def _generate_template(self, res_ids, *args, **kwargs):
         """Recipients and attached documents, too: see ``mail.render.mixin``."""

@@ -230,6 +230,12 @@ class TestPortalInvitation(PortalCommon, MailCase):
             answer = self.fresh.with_user(self.referent).action_portal_invite()
         self.assertEqual(answer["params"]["type"], "warning")
         self.assertEqual(self.fresh.portal_state, "invited")
+        # The link that it held is nowhere: whoever reads it takes the account.
+        of_accounts = [("model", "=", "res.users")]
+        for records in (mails, self.env["mail.message"]):
+            for record in records.search(of_accounts):
+                self.assertNotIn("token=", str(record.body))
+        self.assertFalse(mails.search([("body_html", "ilike", "token=")]))
         answer = self._invite(self.fresh, self.referent)
         self.assertEqual(answer["params"]["type"], "success")
         self.assertFalse(
@@ -237,6 +243,29 @@ class TestPortalInvitation(PortalCommon, MailCase):
                 [("model", "=", "res.users"), ("state", "=", "exception")],
             )
         )
+
+    def test_message_of_the_account_holds_no_link(self):
+        """As long as the mail waits to leave, colleagues may read its message."""
+        messages = self.env["mail.message"].search([])
+        kept = []
+
+        def wait(mail, *_args, **_options):
+            kept.append((mail.body_html, mail.mail_message_id.body))
+
+        with patch.object(self.registry["mail.mail"], "send", wait):
+            self.fresh.with_user(self.referent).action_portal_invite()
+        [[body_html, body]] = kept
+        self.assertIn("token=", body_html)
+        self.assertFalse(body)
+        for message in self.env["mail.message"].search([]) - messages:
+            self.assertNotIn("token=", str(message.body))
+
+    def test_nobody_silences_a_security_mail(self):
+        """The key of the invitation, sent by a client, is not the invitation."""
+        context = {"vae_portal_invitation": True}
+        with self.mock_mail_gateway():
+            self.portal_user.with_context(**context).login = "autre"
+        self.assertTrue(self._new_mails)
 
     def test_trace_on_the_journey(self):
         self._invite(self.fresh)
