@@ -124,14 +124,22 @@ def test_upgrade_keeps_data(odoo):
 
 
 def test_uninstall_with_data_then_install_again(odoo):
-    for addon in reversed(ADDONS):
-        odoo.shell(UNINSTALL.format(addon))
-        state = f"SELECT state FROM ir_module_module WHERE name = '{addon}'"
-        assert odoo.query(state) == ["uninstalled"]
-        left = f"SELECT model || ' ' || name FROM ir_model_data WHERE module='{addon}'"
-        assert odoo.query(left) == []
+    first, *others, last = ADDONS
+    # The last by itself, then the first, with which go those that depend on it.
+    odoo.shell(UNINSTALL.format(last))
+    assert_uninstalled(odoo, last)
+    odoo.shell(UNINSTALL.format(first))
+    assert_uninstalled(odoo, first, *others)
     assert odoo.our_tables() == []
     odoo.update("-i", ",".join(ADDONS))
+
+
+def assert_uninstalled(odoo, *addons):
+    names = ", ".join(f"'{addon}'" for addon in addons)
+    states = f"SELECT DISTINCT state FROM ir_module_module WHERE name IN ({names})"
+    assert odoo.query(states) == ["uninstalled"]
+    left = f"SELECT model || ' ' || name FROM ir_model_data WHERE module IN ({names})"
+    assert odoo.query(left) == []
 
 
 def test_upgrade_from_the_last_release(ready, below, tmp_path):

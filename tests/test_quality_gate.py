@@ -10,6 +10,7 @@ import polib
 import pytest
 
 from odoo.tests import loader
+from odoo.tests.common import get_db_name
 
 from quality import databases, odoo_log, translations
 from setup import paths, project
@@ -141,7 +142,10 @@ def test_both_runners_know_the_same_tests():
 
 def found_by_pytest():
     """The addons' tests, `long` ones included, named as Python does."""
-    collecting = ("--collect-only", "--quiet", "-m", "long or not long")
+    collecting = (
+        *(f"--odoo-database={get_db_name()}", "--collect-only", "--quiet"),
+        *("-m", "long or not long"),
+    )
     folders = [
         addon for addon in project.ADDONS if (paths.ROOT / addon / "tests").exists()
     ]

@@ -40,7 +40,8 @@ def exact_template(ready: Ready) -> str:
 def _generate_bundles(ready: Ready, name: str) -> None:
     """So that clones find scripts and styles compiled, which tours ask for.
 
-    Where they have changed since, a tour compiles them for itself.
+    An upgraded template has those of its source; where they have changed since, a tour
+    compiles them for itself.
     """
     with step("Compiling scripts and styles"):
         database.run_odoo(
@@ -79,7 +80,6 @@ def _upgraded(ready: Ready, source: str, wanted: str) -> str:
     log.unlink(missing_ok=True)
     with step("Upgrading a template database"):
         upgrade.upgrade(ready, name, [*project.ADDONS], log)
-    _generate_bundles(ready, name)
     postgres.query(ready.server, f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
     _remember(name, wanted)
     return name

@@ -3,6 +3,7 @@
 import dataclasses
 from pathlib import Path
 
+from quality.databases import exact_template
 from setup import (
     database,
     machine,
@@ -97,7 +98,7 @@ def build(ready: Ready, name: str, journeys: int) -> None:
 
 def clone_template(ready: Ready, name: str) -> None:
     while True:
-        template = database.template(ready)
+        template = exact_template(ready)
         try:
             database.clone(ready, template, name)
             return

@@ -575,6 +575,7 @@ class TestDiagnosisDesktop(DiagnosisCommon, HttpCase):
 
 @tagged("post_install", "-at_install")
 class TestDiagnosisMobile(TestDiagnosisDesktop):
+    allow_inherited_tests_method = True  # or Odoo's runner passes over them
     browser_size = "390x844"
     touch_enabled = True
     tour = "vae_diagnosis_phone"
