@@ -278,6 +278,36 @@ class TestRelations(SideCommon):
                 )
         own.with_user(self.employee).write({"count": 3})
 
+    def test_own_recurrences_are_moved_as_in_core(self):
+        """Core takes the base event away before it deletes the recurrence."""
+        event = (
+            self.env["calendar.event"]
+            .with_user(self.referent)
+            .create(
+                {
+                    "name": "Réunion de chaque jour",
+                    "start": self.now,
+                    "stop": self.now + timedelta(hours=1),
+                    "recurrency": True,
+                    "rrule_type_ui": "daily",
+                    "rrule_type": "daily",
+                    "end_type": "count",
+                    "count": 3,
+                }
+            )
+        )
+        later = self.now + timedelta(hours=2)
+        event.write(
+            {
+                "start": later,
+                "stop": later + timedelta(hours=1),
+                "recurrence_update": "all_events",
+            }
+        )
+        moved = self.env["calendar.event"].search([("name", "=", event.name)])
+        self.assertEqual(len(moved), 3)
+        self.assertEqual({each.start.time() for each in moved}, {later.time()})
+
     # Over the registry
 
     def _guarded_record(self, model):
