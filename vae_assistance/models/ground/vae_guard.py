@@ -27,7 +27,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from odoo import api
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.models import MAGIC_COLUMNS, BaseModel
 from odoo.modules import Manifest
@@ -193,13 +193,21 @@ class Guard:
     def write(self, vals):
         if self.env.su or not self:
             return super().write(vals)
-        self._vae_check_access("write")
+        records = self
         if self._vae_is_by_code():
-            return super(Guard, self._vae_not_by_code()).write(vals)
-        self._vae_check_protected(vals)
-        self._vae_check_anchors(vals)
-        self._vae_check_pointers([vals])
-        return super().write(vals)
+            records = self._vae_not_by_code()
+        else:
+            self._vae_check_protected(vals)
+            self._vae_check_anchors(vals)
+            self._vae_check_pointers([vals])
+        try:
+            return super(Guard, records).write(vals)
+        except UserError:
+            # Core checks access after the model's own `write` has refused: nothing of
+            # what that says is for whoever may not write. Asked only here, it costs
+            # nothing when all goes well.
+            self._vae_check_access("write")
+            raise
 
     def copy_data(self, default=None):
         if self.env.su or self._vae_is_by_code():
@@ -239,7 +247,6 @@ class Guard:
     def onchange(self, values, field_names, fields_spec):
         if self.env.su:
             return super().onchange(values, field_names, fields_spec)
-        self._vae_check_access("write" if self else "create")
         self._vae_check_shown(values)
         return super(Guard, self._vae_checked_context()).onchange(
             values, field_names, fields_spec
@@ -331,6 +338,7 @@ class Guard:
         anchors = self._vae_guarded.anchors
         if anchors.isdisjoint(vals):
             return
+        self.check_access("write")
         for fname in anchors.intersection(vals):
             field = self._fields[fname]
             new = field.convert_to_cache(vals[fname], self, validate=False) or False
