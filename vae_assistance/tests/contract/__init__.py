@@ -1,2 +1,4 @@
 from . import test_vae_contract
 from . import test_welcome_to_contract
+from . import test_vae_start_certificate
+from . import test_vae_contract_report

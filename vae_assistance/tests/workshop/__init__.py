@@ -1,2 +1,4 @@
 from . import test_vae_attendance
 from . import test_vae_reminder
+from . import test_vae_attendance_signature
+from . import test_workshop_portal

@@ -1,1 +1,2 @@
 from . import test_vae_time
+from . import test_vae_time_week
