@@ -150,6 +150,46 @@ class VaeFicheAction(models.Model):
         "This appointment has its fiche action already.",
     )
 
+    # The next appointment that a fiche announces: its event and its draft
+    # fiche.
+    previous_id = fields.Many2one(
+        comodel_name="vae.fiche.action",
+        string="Previous Fiche",
+        ondelete="set null",
+        copy=False,
+        index="btree_not_null",
+        readonly=True,
+    )
+    next_ids = fields.One2many(
+        comodel_name="vae.fiche.action",
+        inverse_name="previous_id",
+        string="Following Fiches",
+        readonly=True,
+    )
+
+    next_date = fields.Datetime(string="Next Appointment", copy=False)
+    next_documents = fields.Text(string="Documents to Produce")
+    next_people = fields.Text(string="People-Structures to Contact")
+    next_tasks = fields.Text(string="Tasks to Carry Out")
+    next_planned = fields.Boolean(compute="_compute_next_planned")
+
+    _check_next_year = models.Constraint(
+        "CHECK(next_date < '2100-01-01')",
+        "The year of the next appointment cannot be right: correct it.",
+    )
+    # A planned appointment follows a fiche once, even if two people press the button.
+    _previous_uniq = models.UniqueIndex(
+        "(previous_id) WHERE previous_id IS NOT NULL AND state != 'cancelled'",
+        "The next appointment of this fiche action is planned already.",
+    )
+
+    # What the screen “Today” shows of an appointment.
+    is_overdue = fields.Boolean(
+        string="Still to Complete", compute="_compute_time_of_day"
+    )
+    time_of_day = fields.Char(string="Time", compute="_compute_time_of_day")
+    todo_count = fields.Integer(related="candidate_id.todo_count")
+
     # ------------------------------------------------------------------
     # Computed
     # ------------------------------------------------------------------
@@ -381,3 +421,202 @@ class VaeFicheAction(models.Model):
             "view_mode": "form",
             "res_id": self.event_id.id,
         }
+
+    # ------------------------------------------------------------------
+    # The next appointment that a fiche announces: its event and its draft
+    # fiche.
+    # ------------------------------------------------------------------
+
+    @api.depends("next_ids.state")
+    def _compute_next_planned(self):
+        for fiche in self:
+            fiche.next_planned = bool(fiche._following())
+
+    @api.constrains("date", "next_date")
+    def _check_next_date(self):
+        for fiche in self:
+            if fiche.date and fiche.next_date and fiche.next_date <= fiche.date:
+                raise ValidationError(
+                    self.env._(
+                        "The next appointment must come after this one"
+                        " (%(date)s). Correct its date.",
+                        date=format_datetime(self.env, fiche.date),
+                    )
+                )
+
+    def action_plan_next(self):
+        """Plan the next appointment and open its draft fiche.
+
+        :raise UserError: the date of the next appointment is missing
+        :return: window action on the next fiche
+        """
+        self.ensure_one()
+        if not self.next_date:
+            raise UserError(
+                self.env._("Give the day and hour of the next appointment first.")
+            )
+        following = self._plan_next()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "vae.fiche.action",
+            "view_mode": "form",
+            "res_id": following.id,
+        }
+
+    def action_view_next(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "view_mode": "form",
+            "res_id": self._following().id,
+        }
+
+    def _following(self):
+        """The fiche of the appointment that follows this one, if there is one."""
+        self.ensure_one()
+        return self.next_ids.filtered(lambda fiche: fiche.state != "cancelled")[:1]
+
+    def _plan_next(self):
+        """Plan the appointment that each fiche announces.
+
+        A following appointment that is still to come is moved and its aims are kept;
+        otherwise the event and its draft fiche are made.
+
+        :return: the following fiches
+        """
+        to_plan = self.filtered(lambda fiche: not fiche._following())
+        to_plan._create_next()
+        following = self.browse()
+        for fiche in self:
+            planned = fiche._following()
+            if planned.state == "draft" and planned.date != fiche.next_date:
+                planned.date = fiche.next_date
+            following |= planned
+        return following
+
+    def _create_next(self):
+        """Put the next appointments in the calendar, with their draft fiches."""
+        if not self:
+            return
+        self.next_ids.flush_recordset(["state"])  # the index on followers has to know
+        # That they were made follows from this fiche: no message about it.
+        fiches = self.with_context(mail_create_nolog=True)
+        events = fiches.env["calendar.event"]._create_vae_appointments(
+            [
+                {
+                    "vae_candidate_id": fiche.candidate_id.id,
+                    "user_id": fiche.user_id.id,
+                    "start": fiche.next_date,
+                    "stop": fiche.next_date + timedelta(hours=fiche.duration or 1.0),
+                    "duration": fiche.duration or 1.0,
+                }
+                for fiche in self
+            ]
+        )
+        fiches._vae_by_code().create(
+            [
+                {
+                    "candidate_id": fiche.candidate_id.id,
+                    "event_id": event.id,
+                    "previous_id": fiche.id,
+                    "user_id": fiche.user_id.id,
+                    "modality": fiche.modality,
+                    "objectives_aimed": fiche._carried_forward(),
+                }
+                for fiche, event in zip(self, events, strict=True)
+            ]
+        )
+
+    def _carried_forward(self):
+        """What the next appointment starts from: what was written as free text.
+
+        To-dos are not copied: the next fiche shows those that are open then.
+
+        :return: text, one heading per list followed by its lines; False if nothing
+        """
+        self.ensure_one()
+        blocks = []
+        for fname in NEXT_HEADINGS:
+            lines = self._next_lines(fname)
+            if lines:
+                title = self._fields[fname]._description_string(self.env)
+                blocks.append("\n".join([title, *(f"- {line}" for line in lines)]))
+        return "\n".join(blocks) or False
+
+    def _next_lines(self, fname):
+        """One of the three lists of what is to do, line by line, without bullets."""
+        lines = [line.strip() for line in (self[fname] or "").splitlines()]
+        return [line.lstrip("-•").strip() for line in lines if line]
+
+    # ------------------------------------------------------------------
+    # A completed fiche is signed by who met and by the candidate.
+    # ------------------------------------------------------------------
+
+    def _signature_fields(self):
+        return (
+            "candidate_id",
+            "number",
+            "state",
+            "date",
+            "duration",
+            "modality",
+            "step_id",
+            "user_id",
+            "next_date",
+            *HEADINGS,
+            *NEXT_HEADINGS,
+        )
+
+    def _signature_title(self):
+        # Screens that list fiches show the candidate's name instead.
+        fiche = self.with_context(vae_show_candidate=False)
+        return super(VaeFicheAction, fiche)._signature_title()
+
+    def _signature_signers(self):
+        self.ensure_one()
+        if not self.user_id:
+            raise UserError(
+                self.env._(
+                    "%(fiche)s: say by whom the candidate was met, they sign it.",
+                    fiche=self.display_name,
+                )
+            )
+        return [
+            {"role": "candidate", "partner_id": self.candidate_id.partner_id.id},
+            {
+                "role": "professional",
+                "partner_id": self.user_id.partner_id.id,
+                "user_id": self.user_id.id,
+            },
+        ]
+
+    def _signature_check(self):
+        if self.state != "done":
+            raise UserError(
+                self.env._(
+                    "%(fiche)s is not completed. Complete it, then have it signed.",
+                    fiche=self.display_name,
+                )
+            )
+
+    # ------------------------------------------------------------------
+    # What the screen “Today” shows of an appointment.
+    # ------------------------------------------------------------------
+
+    @api.depends("date", "state")
+    @api.depends_context("tz", "lang")
+    def _compute_time_of_day(self):
+        """The hour of today's appointments, the day of those that are past."""
+        today = fields.Date.context_today(self)
+        for fiche in self:
+            if not fiche.date:
+                fiche.is_overdue = fiche.time_of_day = False
+                continue
+            day = fiche._vae_local_day(fiche.date)
+            fiche.is_overdue = fiche.state == "draft" and day < today
+            fiche.time_of_day = format_datetime(
+                self.env,
+                fiche.date,
+                dt_format="HH:mm" if day == today else "EEE d MMM, HH:mm",
+            )

@@ -3,10 +3,13 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import SQL
 
 NAME_MAX = 128
 # Who follows a journey is said by these.
 MEMBER_FIELDS = ("user_id", "accompagnateur_ids")
+# Countries whose addresses have French postcodes (ISO 3166).
+FRENCH_COUNTRIES = ("FR", "GF", "GP", "MQ", "RE", "YT")
 
 
 class VaeCandidate(models.Model):
@@ -190,6 +193,21 @@ class VaeCandidate(models.Model):
     _lead_uniq = models.UniqueIndex(
         "(lead_id) WHERE lead_id IS NOT NULL",
         "This lead has become a candidate already.",
+    )
+
+    # Where the candidate lives, for statistics and for partners nearby.
+    territory_id = fields.Many2one(
+        comodel_name="vae.territory",
+        compute="_compute_territory_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+        domain="[('kind', '!=', 'region'), ('company_id', 'in', [company_id, False])]",
+        help="Department of the contact's postcode. A zone inside of it, or a territory"
+        " of your own, can be chosen instead.",
     )
     # ------------------------------------------------------------------
     # Defaults and lists
@@ -455,3 +473,93 @@ class VaeCandidate(models.Model):
         action["domain"] = [(fname, "=", record.id)]
         action["context"] = {f"default_{fname}": record.id, **context}
         return action
+
+    # ------------------------------------------------------------------
+    # What is counted, and what is numbered, journey by journey.
+    # ------------------------------------------------------------------
+
+    def _count_records(self, model, fname, domain=()):
+        """Count in one query what belongs to each candidate and the user may read.
+
+        :param str model: a model with ``candidate_id``
+        :param str fname: the field of the candidate that gets the number
+        :param domain: which of them count
+        """
+        counts = dict(
+            self.env[model]._read_group(
+                [("candidate_id", "in", self.ids), *domain],
+                ["candidate_id"],
+                ["__count"],
+            )
+        )
+        for candidate in self:
+            candidate[fname] = counts.get(candidate._origin, 0)
+
+    def _reserve_numbers(self, counter, how_many):
+        """Reserve the next numbers of what is numbered per candidate.
+
+        The counter is a column of the candidate: two people who create at once write
+        the same row, so the later transaction is retried by Odoo and gets the next
+        number.
+
+        :param str counter: name of the counter, an integer field of the candidate
+        :param int how_many: how many numbers to reserve, at least 1
+        :return: range of the reserved numbers
+        """
+        self.ensure_one()
+        return self._reserve_numbers_of_each(counter, {self.id: how_many})[self.id]
+
+    def _reserve_numbers_of_each(self, counter, how_many):
+        """Reserve numbers of several candidates in one query, see the method above.
+
+        :param dict how_many: id of each candidate to how many numbers to reserve
+        :return: dict of each id to the range of its reserved numbers
+        """
+        if not how_many:
+            return {}
+        column = SQL.identifier(counter)
+        rows = self.env.execute_query(
+            SQL(
+                """UPDATE vae_candidate
+                      SET %(column)s = COALESCE(%(column)s, 0) + asked.how_many
+                     FROM (VALUES %(asked)s) AS asked(id, how_many)
+                    WHERE vae_candidate.id = asked.id
+                RETURNING vae_candidate.id, %(column)s, asked.how_many""",
+                column=column,
+                asked=SQL(", ").join(
+                    SQL("(%s, %s)", *pair) for pair in how_many.items()
+                ),
+            )
+        )
+        self.invalidate_recordset([counter], flush=False)
+        return {
+            candidate_id: range(last - count + 1, last + 1)
+            for candidate_id, last, count in rows
+        }
+
+    # ------------------------------------------------------------------
+    # Where the candidate lives, for statistics and for partners nearby.
+    # ------------------------------------------------------------------
+
+    @api.depends("partner_id.zip", "partner_id.country_id")
+    def _compute_territory_id(self):
+        departments = self.env["vae.territory"]._of_zips(
+            set(self.partner_id.mapped("zip"))
+        )
+        for candidate in self:
+            department = candidate._french_zip() and departments.get(
+                candidate.partner_id.zip
+            )
+            current = candidate.territory_id
+            # Statistics of the past stay; a zone inside of the department says more.
+            if not department or (
+                current and (candidate.date_closed or current._lies_in(department))
+            ):
+                candidate.territory_id = current
+            else:
+                candidate.territory_id = department
+
+    def _french_zip(self):
+        self.ensure_one()
+        country = self.partner_id.country_id
+        return not country or country.code in FRENCH_COUNTRIES

@@ -73,6 +73,53 @@ class VaeCandidate(models.Model):
         copy=False,
     )
 
+    # Who is around the candidate, what they aim at, what the funder's tool
+    # lacks.
+    interlocutor_ids = fields.One2many(
+        comodel_name="vae.interlocutor",
+        inverse_name="candidate_id",
+        string="Interlocutors",
+        copy=False,
+    )
+    study_ids = fields.One2many(
+        comodel_name="vae.candidate.study",
+        inverse_name="candidate_id",
+        string="Certifications Studied",
+        copy=False,
+    )
+    validated_bloc_ids = fields.One2many(
+        comodel_name="vae.candidate.bloc",
+        inverse_name="candidate_id",
+        string="Blocs Validated",
+        copy=False,
+    )
+
+    # The funder's own software, where the same data are typed again.
+    funder_tool_date = fields.Date(
+        string="Entered in the Funder's Tool",
+        copy=False,
+        tracking=True,
+        prefetch="vae_profile",
+        help="Day on which the journey was last brought up to date there.",
+    )
+    funder_tool_missing = fields.Text(
+        string="Remains to Be Entered",
+        compute="_compute_funder_tool_missing",
+        help="What has changed in the journey since it was entered.",
+    )
+
+    # The session of the certification that a journey works towards.
+    session_id = fields.Many2one(
+        comodel_name="vae.certification.session",
+        string="Session Aimed At",
+        domain="[('certification_id', '=', certification_id)]",
+        index="btree_not_null",
+        copy=False,
+        tracking=True,
+        ondelete="set null",
+        help="Its deposit is the target date, and moves with it.",
+    )
+
     # ------------------------------------------------------------------
     # Defaults and lists
     # ------------------------------------------------------------------
@@ -179,3 +226,85 @@ class VaeCandidate(models.Model):
                         candidate=candidate.name,
                     )
                 )
+
+    # ------------------------------------------------------------------
+    # Who is around the candidate, what they aim at, what the funder's tool
+    # lacks.
+    # ------------------------------------------------------------------
+
+    @api.depends(
+        "funder_tool_date",
+        "date_open",
+        "date_admissible",
+        "date_jury",
+        "date_closed",
+        "exit_situation_id",
+        "proposal_ids.date_decision",
+        "fiche_ids.state",
+        "fiche_ids.date",
+    )
+    def _compute_funder_tool_missing(self):
+        for candidate in self:
+            candidate.funder_tool_missing = "\n".join(candidate._funder_tool_missing())
+
+    def _funder_tool_missing(self):
+        """What happened after the day on which the journey was entered.
+
+        Facts of that very day count as entered.
+
+        :return: list of sentences
+        """
+        self.ensure_one()
+        entered = self.funder_tool_date
+
+        def is_new(day):
+            return day and (not entered or fields.Date.to_date(day) > entered)
+
+        decisions = self.proposal_ids.filtered(
+            lambda proposal: is_new(proposal.date_decision)
+        )
+        met = self.fiche_ids.filtered(
+            lambda fiche: fiche.state == "done" and is_new(fiche.date)
+        )
+        facts = [
+            (is_new(self.date_open), self.env._("the entry")),
+            (decisions, self.env._("the decision on the proposal")),
+            (is_new(self.date_admissible), self.env._("the admissibility")),
+            (met, self.env._("%(count)s appointments held", count=len(met))),
+            (is_new(self.date_jury), self.env._("the jury")),
+            (is_new(self.date_closed), self.env._("the end and its outcome")),
+        ]
+        return [sentence for happened, sentence in facts if happened]
+
+    def action_funder_tool_done(self):
+        """Everything is entered in the funder's tool as of today."""
+        self.write({"funder_tool_date": fields.Date.context_today(self)})
+        return True
+
+    # ------------------------------------------------------------------
+    # The session of the certification that a journey works towards.
+    # ------------------------------------------------------------------
+
+    @api.depends("session_id.date_deposit")
+    def _compute_date_target(self):
+        for candidate in self:
+            if candidate.session_id and not candidate.date_closed:
+                candidate.date_target = candidate.session_id.date_deposit
+
+    @api.constrains("session_id", "certification_id")
+    def _check_session(self):
+        for candidate in self:
+            session = candidate.session_id
+            if session and session.certification_id != candidate.certification_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(reference)s: the session aimed at is another"
+                        " certification's. Choose one of its own, or none.",
+                        reference=candidate.reference,
+                    )
+                )
+
+    @api.onchange("certification_id")
+    def _onchange_certification_session(self):
+        if self.session_id.certification_id != self.certification_id:
+            self.session_id = False

@@ -59,3 +59,73 @@ class VaeCandidateStudy(models.Model):
                         certification=study.certification_id.display_name,
                     )
                 )
+
+
+class VaeCandidateBloc(models.Model):
+    """A bloc that the candidate has obtained, and when."""
+
+    _name = "vae.candidate.bloc"
+    _description = "Bloc Validated by a VAE Candidate"
+    _inherit = ["vae.journey.mixin"]
+    _order = "candidate_id, date, id"
+
+    certification_id = fields.Many2one(related="candidate_id.certification_id")
+    bloc_id = fields.Many2one(
+        comodel_name="vae.certification.bloc",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        domain="[('certification_id', '=', certification_id)]",
+    )
+    date = fields.Date(
+        string="Validated On", required=True, default=lambda self: self._default_date()
+    )
+    origin = fields.Selection(
+        selection=[
+            ("jury", "By the jury of this journey"),
+            ("earlier", "Earlier: another jury, training, equivalence"),
+        ],
+        required=True,
+        default="jury",
+    )
+
+    _bloc_uniq = models.Constraint(
+        "UNIQUE(candidate_id, bloc_id)", "This bloc is validated already."
+    )
+
+    @api.model
+    def _default_date(self):
+        return fields.Date.context_today(self)
+
+    @api.depends("bloc_id.code", "candidate_id.reference")
+    def _compute_display_name(self):
+        for validated in self:
+            validated.display_name = " – ".join(
+                filter(
+                    None,
+                    [validated.bloc_id.code, validated.candidate_id.sudo().reference],
+                )
+            )
+
+    @api.constrains("bloc_id", "candidate_id", "date")
+    def _check_bloc_id(self):
+        today = fields.Date.context_today(self)
+        for validated in self:
+            bloc, candidate = validated.bloc_id, validated.candidate_id
+            if bloc.certification_id != candidate.certification_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(reference)s: “%(bloc)s” is no bloc of the certification"
+                        " aimed at. Choose one of its blocs.",
+                        reference=candidate.reference,
+                        bloc=bloc.display_name,
+                    )
+                )
+            if validated.date > today:
+                raise ValidationError(
+                    self.env._(
+                        "%(reference)s: a bloc is validated today or earlier. Correct"
+                        " the date.",
+                        reference=candidate.reference,
+                    )
+                )

@@ -2,8 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
-from odoo.fields import Command
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Command, Domain
 
 # What follows from what is done, and is never typed.
 SETTLED = {
@@ -174,6 +174,19 @@ class VaeContract(models.Model):
     _check_dates = models.Constraint(
         "CHECK(date_end >= date_start)",
         "A contract ends on its first day or later: correct one of its two dates.",
+    )
+
+    # The support plan is annexed in the version that the candidate agreed to.
+    is_plan_changed = fields.Boolean(
+        string="Plan Changed",
+        compute="_compute_is_plan_changed",
+        search="_search_is_plan_changed",
+        help="A later version of the plan was agreed upon since.",
+    )
+    is_plan_stale = fields.Boolean(
+        string="Plan Not in Force",
+        compute="_compute_is_plan_stale",
+        help="The annexed plan is not the version in force.",
     )
 
     # ------------------------------------------------------------------
@@ -362,3 +375,289 @@ class VaeContract(models.Model):
             "view_mode": "form",
             "res_id": self.id,
         }
+
+    # ------------------------------------------------------------------
+    # The support plan is annexed in the version that the candidate agreed to.
+    # ------------------------------------------------------------------
+
+    @api.depends("plan_id.state", "is_in_force")
+    def _compute_is_plan_changed(self):
+        for contract in self:
+            contract.is_plan_changed = (
+                contract.is_in_force and contract.plan_id.state == "superseded"
+            )
+
+    @api.depends("plan_id.state")
+    def _compute_is_plan_stale(self):
+        for contract in self:
+            contract.is_plan_stale = (
+                bool(contract.plan_id) and contract.plan_id.state != "agreed"
+            )
+
+    def _search_is_plan_changed(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        changed = Domain("is_in_force", "=", True) & Domain(
+            "plan_id.state", "=", "superseded"
+        )
+        return changed if True in value else ~changed
+
+    @api.constrains("plan_id", "candidate_id")
+    def _check_plan_id(self):
+        for contract in self:
+            plan = contract.plan_id
+            if not plan and contract.kind == "assistance":
+                raise ValidationError(contract._no_plan_message())
+            if plan and plan.candidate_id != contract.candidate_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(plan)s is another candidate's. Annex the plan of the"
+                        " contract's own candidate.",
+                        plan=plan.display_name,
+                    )
+                )
+            if plan and plan.state != "agreed":
+                raise ValidationError(
+                    self.env._(
+                        "%(plan)s is not the version in force. Annex the version that"
+                        " the candidate has agreed to.",
+                        plan=plan.display_name,
+                    )
+                )
+
+    def _no_plan_message(self):
+        self.ensure_one()
+        return self.env._(
+            "%(reference)s has no support plan that was agreed upon yet: an assistance"
+            " convention annexes it. Have the plan signed first: button “Plan” of the"
+            " candidate.",
+            reference=self.candidate_id.sudo().reference or "",
+        )
+
+    def action_annex_plan(self):
+        """Annex the version of the plan that is in force.
+
+        :raise UserError: there is none
+        """
+        self.check_access("write")
+        for contract in self:
+            plan = contract.candidate_id._agreed_plan()
+            if not plan:
+                raise UserError(contract._no_plan_message())
+            contract.plan_id = plan
+        return True
+
+    def action_view_plan(self):
+        """Open the annexed plan."""
+        self.ensure_one()
+        return self.plan_id._action_open()
+
+    # ------------------------------------------------------------------
+    # Candidate and professional sign, and the director where the program says
+    # so.
+    # ------------------------------------------------------------------
+
+    def _signature_fields(self):
+        return (
+            "candidate_id",
+            "kind",
+            "number",
+            "amendment_number",
+            "change_reason",
+            "user_id",
+            "program_id",
+            "intro",
+            "plan_id",
+            "date_start",
+            "date_end",
+            "place",
+            "date",
+            "expectations",
+        )
+
+    def _signature_content(self):
+        return {
+            **super()._signature_content(),
+            "commitments": [
+                [line.side, line.name]
+                for line in self.commitment_ids.sorted(
+                    lambda line: (line.sequence, line.id)
+                )
+            ],
+            "plan": self.plan_id and self.plan_id._signature_digest(),
+        }
+
+    def _signature_signers(self):
+        self.ensure_one()
+        signers = [{"role": "candidate", "partner_id": self.candidate_id.partner_id.id}]
+        # A print leaves out who is missing; the check refuses to go on without them.
+        for role, user in (
+            ("professional", self.user_id),
+            ("director", self._director()),
+        ):
+            if user:
+                signers.append(
+                    {
+                        "role": role,
+                        "partner_id": user.partner_id.id,
+                        "user_id": user.id,
+                    }
+                )
+        return signers
+
+    def _director(self):
+        """The director who signs; empty if the program does not ask for it."""
+        self.ensure_one()
+        director = self.company_id.sudo().vae_director_id
+        return director if self.director_signs else director.browse()
+
+    def _signature_check(self):
+        result = super()._signature_check()
+        self._check_signers()
+        self._check_content()
+        self._check_duration()
+        return result
+
+    def _check_signers(self):
+        """Refuse a contract that somebody who has to sign it could not sign.
+
+        :raise UserError: who is missing, and what to do
+        """
+        self.ensure_one()
+        if not self.user_id:
+            raise UserError(
+                self.env._(
+                    "%(contract)s: say which professional signs it with the candidate"
+                    " (field “Professional”).",
+                    contract=self.display_name,
+                )
+            )
+        director = self._director()
+        if self.director_signs and not director:
+            raise UserError(
+                self.env._(
+                    "%(contract)s: the program “%(program)s” has the director sign, and"
+                    " %(structure)s names none. An administrator names the director on"
+                    " the structure (page “VAE”), or in the settings of VAE.",
+                    contract=self.display_name,
+                    program=self.program_id.sudo().name,
+                    structure=self.company_id.name,
+                )
+            )
+        for user in self.user_id | director:
+            if not user.active or not self._filtered_readable_by(user):
+                raise UserError(
+                    self.env._(
+                        "%(contract)s: %(user)s has to sign it and may not open it."
+                        " Share the candidate with them, or choose somebody else.",
+                        contract=self.display_name,
+                        user=user.name,
+                    )
+                )
+
+    def _check_content(self):
+        """Refuse a contract that does not say what it has to.
+
+        :raise UserError: what is missing, and what to do
+        """
+        self.ensure_one()
+        plan = self.plan_id
+        if self.kind == "assistance" and not plan:
+            raise UserError(self._no_plan_message())
+        if plan and plan.state != "agreed":
+            raise UserError(
+                self.env._(
+                    "%(contract)s: the plan has changed since, %(plan)s is no longer"
+                    " the version in force. Annex the one that is: button “Annex the"
+                    " Current Plan”.",
+                    contract=self.display_name,
+                    plan=plan.display_name,
+                )
+            )
+        if not self.date_end:
+            raise UserError(
+                self.env._(
+                    "%(contract)s has no end. Say until when it runs.",
+                    contract=self.display_name,
+                )
+            )
+        if not self.commitment_ids:
+            raise UserError(
+                self.env._(
+                    "%(contract)s holds no commitment. Say what each side commits to.",
+                    contract=self.display_name,
+                )
+            )
+        if self.amendment_of_id:
+            self._first()._check_may_be_signed_anew()
+            if not any(self._changes().values()):
+                raise UserError(
+                    self.env._(
+                        "%(contract)s changes nothing. Change the end, the plan or the"
+                        " commitments, or delete it.",
+                        contract=self.display_name,
+                    )
+                )
+
+    def _check_may_be_signed_anew(self):
+        """Refuse the amendment of what no longer holds."""
+        self.ensure_one()
+        if self.state != "signed":
+            raise UserError(
+                self.env._(
+                    "%(contract)s is no longer in force and cannot be amended. Make a"
+                    " new contract.",
+                    contract=self.display_name,
+                )
+            )
+
+
+class VaeSupportPlan(models.Model):
+    """A plan that changes makes void the contracts that still wait for signatures."""
+
+    _inherit = "vae.support.plan"
+
+    contract_ids = fields.One2many(
+        comodel_name="vae.contract",
+        inverse_name="plan_id",
+        string="Contracts",
+        readonly=True,
+    )
+
+    def _signature_done(self, request):
+        result = super()._signature_done(request)
+        former = self.sudo().candidate_id.plan_ids.filtered(
+            lambda plan: plan.state == "superseded"
+        )
+        former._void_contracts()
+        return result
+
+    def _void_contracts(self):
+        """Contracts to sign that annex these plans have to be signed anew."""
+        contracts = self.sudo().contract_ids.filtered(lambda c: c.state == "to_sign")
+        if not contracts:
+            return
+        contracts._signature_requests()._void(
+            self.env._("The annexed plan changed before all had signed.")
+        )
+        for contract in contracts:
+            contract.activity_schedule(
+                "mail.mail_activity_data_todo",
+                summary=self.env._("Annex the current plan and have it signed again"),
+                user_id=contract.user_id.id or self.env.uid,
+            )
+
+    def action_correct(self):
+        self.check_access("write")
+        signed = self.sudo().contract_ids.filtered("date_signed")
+        if signed:
+            raise UserError(
+                self.env._(
+                    "%(plan)s is annexed to %(contract)s, which is signed. Make a new"
+                    " version of the plan, then an amendment.",
+                    plan=signed[0].plan_id.display_name,
+                    contract=signed[0].display_name,
+                )
+            )
+        self._void_contracts()
+        return super().action_correct()

@@ -1,17 +1,27 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from dateutil.relativedelta import relativedelta
+
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
 
 class VaeContract(models.Model):
-    """A contract ends on its last day, with the journey, or before by a termination."""
+    """How long a contract may last: what its program and the parameters allow."""
 
     _inherit = "vae.contract"
 
+    duration_note = fields.Char(
+        string="Longest Duration",
+        compute="_compute_duration_note",
+        help="How long the contract may last, and by what rule.",
+    )
+
+    # A contract ends on its last day, with the journey, or before by a
+    # termination.
     date_terminated = fields.Date(
         string="Terminated On", readonly=True, copy=False, tracking=True
     )
@@ -21,6 +31,85 @@ class VaeContract(models.Model):
     terminated_by_id = fields.Many2one(
         comodel_name="res.users", readonly=True, copy=False
     )
+
+    @api.depends("candidate_id", "program_id", "date_start")
+    def _compute_date_end(self):
+        for contract in self:
+            # The limits depend on the candidate's program.
+            if contract.candidate_id and not contract.date_end:
+                limits = contract._duration_limits()
+                contract.date_end = limits[0]["until"] if limits else False
+
+    @api.depends("candidate_id", "program_id", "date_start")
+    def _compute_duration_note(self):
+        for contract in self:
+            limits = contract.candidate_id and contract._duration_limits()
+            contract.duration_note = limits[0]["reason"] if limits else False
+
+    def _duration_limits(self):
+        """How long the contract may last, by each rule that limits it.
+
+        Months run from day to day: two years from 1 September end on 1 September.
+        Rules: the program's maximum duration; the dated parameter
+        ``contract_max_months`` of the day on which the contract starts.
+
+        :return: list of dicts with ``months``, ``until`` (latest end) and ``reason``
+            (for people), the strictest first; empty without limit or without a start
+        """
+        self.ensure_one()
+        if not self.date_start:
+            return []
+        program = self.program_id.sudo()
+        company = self.company_id or self.candidate_id.company_id or self.env.company
+        months = self.env["vae.parameter"]._value(
+            "contract_max_months", self.date_start, company, program or None
+        )
+        limits = []
+        for count, is_program in ((program.max_months, True), (months, False)):
+            if not count:
+                continue
+            until = self.date_start + relativedelta(months=count)
+            values = {
+                "months": count,
+                "day": format_date(self.env, until),
+                "program": program.name,
+                "start": format_date(self.env, self.date_start),
+            }
+            reason = (
+                self.env._(
+                    "%(months)s months at most by the program “%(program)s”: until"
+                    " %(day)s",
+                    **values,
+                )
+                if is_program
+                else self.env._(
+                    "%(months)s months at most by the parameter “maximum duration of an"
+                    " assistance” as of %(start)s: until %(day)s",
+                    **values,
+                )
+            )
+            limits.append({"months": count, "until": until, "reason": reason})
+        return sorted(limits, key=lambda limit: limit["until"])
+
+    @api.constrains("date_start", "date_end", "program_id")
+    def _check_duration(self):
+        for contract in self:
+            limits = contract._duration_limits()
+            if contract.date_end and limits and contract.date_end > limits[0]["until"]:
+                raise ValidationError(
+                    self.env._(
+                        "%(contract)s would last until %(end)s, which is too long:"
+                        " %(reason)s. Choose an earlier end.",
+                        contract=contract.display_name,
+                        end=format_date(self.env, contract.date_end),
+                        reason=limits[0]["reason"],
+                    )
+                )
+
+    # ------------------------------------------------------------------
+    # A contract ends on its last day, with the journey, or before by a
+    # termination.
+    # ------------------------------------------------------------------
 
     def action_terminate(self):
         """Open the dialog that ends the contract before its time, with the reason.

@@ -46,3 +46,28 @@ class VaeContractTemplate(models.Model):
             {"sequence": 10 * number, "side": line.side, "name": line.name}
             for number, line in enumerate(self.line_ids, start=1)
         ]
+
+
+class VaeContractTemplateLine(models.Model):
+    _name = "vae.contract.template.line"
+    _description = "Commitment of a Template of Contracts"
+    _order = "sequence, id"
+
+    template_id = fields.Many2one(
+        comodel_name="vae.contract.template",
+        required=True,
+        ondelete="cascade",
+        index=True,
+    )
+    sequence = fields.Integer(default=10)
+    side = fields.Selection(
+        selection=lambda self: self._selection_side(),
+        string="Who Commits",
+        required=True,
+        default="candidate",
+    )
+    name = fields.Text(string="Commitment", required=True, translate=True)
+
+    @api.model
+    def _selection_side(self):
+        return self.env["vae.contract.commitment"]._selection_side()

@@ -2,14 +2,20 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from collections import Counter
+from datetime import timedelta
+from math import ceil
 
 from odoo import api, fields, models
-from odoo.tools import format_date
+from odoo.exceptions import ValidationError
+from odoo.tools import format_date, formatLang
 
 from .vae_condition import FAMILIES
 
 # Bars leave out what does not concern the candidate.
 ANSWERS_DRAWN = ("met", "partly", "missing", "todo")
+FITS = [("yes", "Fits"), ("partly", "Fits in part"), ("no", "Does not fit")]
+HOURS_MAX = 10_000
+HOURS_WEEK_MAX = 60
 
 
 class VaeDiagnosis(models.Model):
@@ -23,6 +29,65 @@ class VaeDiagnosis(models.Model):
         sanitize=False,
         help="Per family, what was met last time and what is met now.",
     )
+
+    # Whether the target is feasible, and at which rhythm.
+    fit_skills = fields.Selection(
+        selection=FITS,
+        string="Skills and Experience",
+        help="Whether the target fits the skills and the experience.",
+    )
+    fit_time = fields.Selection(
+        selection=FITS,
+        string="Time Available",
+        help="Whether the target fits the time that the candidate has.",
+    )
+    fit_constraints = fields.Selection(
+        selection=FITS,
+        string="Personal and Professional Constraints",
+        help="Whether the target fits the constraints. A disability is never a reason"
+        " against: it calls for arrangements.",
+    )
+    feasibility = fields.Selection(
+        selection=[
+            ("favourable", "Favourable"),
+            ("reservations", "Favourable with reservations"),
+            ("unfavourable", "Unfavourable"),
+        ],
+        string="Opinion on Feasibility",
+        tracking=True,
+    )
+    feasibility_text = fields.Text(
+        string="Reasons of the Opinion",
+        help="What the opinion rests on, and what would change it.",
+    )
+    hours_week = fields.Float(
+        string="Hours a Week",
+        aggregator=False,
+        help="Hours a week that the candidate can work on the VAE.",
+    )
+    hours_needed = fields.Float(
+        aggregator=False,
+        compute="_compute_hours_needed",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Hours of personal work until the target. Proposed by the parameter"
+        " “diagnosis_hours_needed”.",
+    )
+    date_target = fields.Date(
+        string="Target Date",
+        compute="_compute_date_target",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="When the file is to be deposited, or the jury held.",
+    )
+    rhythm_fits = fields.Selection(
+        selection=[("unknown", "Unknown"), ("fits", "Fits"), ("short", "Too short")],
+        string="Rhythm",
+        compute="_compute_rhythm",
+    )
+    rhythm_message = fields.Char(string="Rhythm Check", compute="_compute_rhythm")
 
     @api.depends("line_ids.state", "previous_id")
     @api.depends_context("lang")
@@ -92,3 +157,114 @@ class VaeDiagnosis(models.Model):
             "concerned": concerned,
             "segments": segments,
         }
+
+    # ------------------------------------------------------------------
+    # Whether the target is feasible, and at which rhythm.
+    # ------------------------------------------------------------------
+
+    # ------------------------------------------------------------------
+    # Computed
+    # ------------------------------------------------------------------
+
+    @api.depends("candidate_id")
+    def _compute_hours_needed(self):
+        parameters = self.env["vae.parameter"]
+        for diagnosis in self.filtered("candidate_id"):
+            diagnosis.hours_needed = parameters._value(
+                "diagnosis_hours_needed",
+                date=diagnosis.date,
+                company=diagnosis.candidate_id.company_id,
+                program=diagnosis.candidate_id.program_id,
+            )
+
+    @api.depends("candidate_id")
+    def _compute_date_target(self):
+        for diagnosis in self:
+            diagnosis.date_target = diagnosis.candidate_id.date_target
+
+    @api.depends("hours_week", "hours_needed", "date_target", "date")
+    @api.depends_context("lang")
+    def _compute_rhythm(self):
+        for diagnosis in self:
+            fits, message = diagnosis._rhythm()
+            diagnosis.rhythm_fits = fits
+            diagnosis.rhythm_message = message
+
+    # ------------------------------------------------------------------
+    # Constraints
+    # ------------------------------------------------------------------
+
+    @api.constrains("hours_week", "hours_needed")
+    def _check_hours(self):
+        for diagnosis in self:
+            if not (
+                0 <= diagnosis.hours_week <= HOURS_WEEK_MAX
+                and 0 <= diagnosis.hours_needed <= HOURS_MAX
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "%(diagnosis)s: give between 0 and %(week)s hours a week, and"
+                        " at most %(total)s hours in all.",
+                        diagnosis=diagnosis.display_name,
+                        week=HOURS_WEEK_MAX,
+                        total=HOURS_MAX,
+                    )
+                )
+
+    # ------------------------------------------------------------------
+    # Rhythm
+    # ------------------------------------------------------------------
+
+    def _rhythm(self):
+        """Whether the hours a week until the target make up the hours needed.
+
+        :return: tuple of ``rhythm_fits`` and a sentence
+        """
+        self.ensure_one()
+        if not (self.hours_week and self.hours_needed and self.date_target):
+            return "unknown", self.env._(
+                "Give the hours a week, the hours needed and the target date to see"
+                " whether the rhythm fits."
+            )
+        start = self.date or fields.Date.context_today(self)
+        weeks = max((self.date_target - start).days, 0) // 7
+        available = weeks * self.hours_week
+        values = {
+            "week": self._hours_text(self.hours_week),
+            "weeks": weeks,
+            "available": self._hours_text(available),
+            "needed": self._hours_text(self.hours_needed),
+        }
+        if not weeks:
+            return "short", self.env._(
+                "It does not fit: less than a week is left until the target of"
+                " %(date)s, and %(needed)s h are needed. Choose a later target.",
+                date=format_date(self.env, self.date_target),
+                **values,
+            )
+        if available >= self.hours_needed:
+            return "fits", self.env._(
+                "It fits: %(week)s h a week over %(weeks)s weeks make %(available)s h;"
+                " %(needed)s h are needed.",
+                **values,
+            )
+        weeks_needed = ceil(self.hours_needed / self.hours_week)
+        return "short", self.env._(
+            "It does not fit: %(week)s h a week over %(weeks)s weeks make"
+            " %(available)s h; %(needed)s h are needed. It would take %(rhythm)s h a"
+            " week, or a target on %(later)s.",
+            rhythm=self._hours_text(ceil(2 * self.hours_needed / weeks) / 2),
+            later=self._later_target(start, weeks_needed),
+            **values,
+        )
+
+    def _later_target(self, start, weeks):
+        try:
+            return format_date(self.env, start + timedelta(weeks=weeks))
+        except OverflowError:
+            return "…"
+
+    @api.model
+    def _hours_text(self, hours):
+        digits = 0 if float(hours).is_integer() else 1
+        return formatLang(self.env, hours, digits=digits)

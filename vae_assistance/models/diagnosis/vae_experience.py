@@ -17,6 +17,7 @@ FACTS = (
     "sequence",
 )
 HOURS_MAX = 200_000
+ANSWERS = [("yes", "Yes"), ("partly", "In part"), ("no", "No")]
 
 
 class VaeExperience(models.Model):
@@ -174,3 +175,50 @@ class VaeExperience(models.Model):
             "opinion_user_id": given and self.env.uid,
             "opinion_date": given and fields.Date.context_today(self),
         }
+
+
+class VaeExperienceBloc(models.Model):
+    """Whether an experience shows the competences of a bloc, and by what.
+
+    Users only read it: the grid of the candidate writes all at once.
+    """
+
+    _name = "vae.experience.bloc"
+    _description = "Experience and Bloc"
+    _inherit = ["vae.long.text.mixin", "vae.trace.mixin"]
+    _order = "experience_id, bloc_id"
+    _rec_name = "bloc_id"
+    _long_texts = ("shown_by",)
+
+    experience_id = fields.Many2one(
+        comodel_name="vae.experience",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
+        index=True,
+    )
+    candidate_id = fields.Many2one(
+        related="experience_id.candidate_id", store=True, index=True, precompute=True
+    )
+    company_id = fields.Many2one(
+        related="experience_id.company_id", store=True, index=True, precompute=True
+    )
+    bloc_id = fields.Many2one(
+        comodel_name="vae.certification.bloc",
+        required=True,
+        readonly=True,
+        ondelete="restrict",
+        index=True,
+    )
+    answer = fields.Selection(
+        selection=ANSWERS,
+        string="Shows the Bloc",
+        required=True,
+        readonly=True,
+    )
+    shown_by = fields.Text(readonly=True)
+
+    _bloc_uniq = models.Constraint(
+        "UNIQUE(experience_id, bloc_id)",
+        "An experience is crossed with a bloc once.",
+    )

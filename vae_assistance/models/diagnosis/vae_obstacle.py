@@ -5,6 +5,72 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 
+class VaeObstacleKind(models.Model):
+    """What may stand in the way of a journey. Start data, editable."""
+
+    _name = "vae.obstacle.kind"
+    _description = "Kind of Obstacle"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    is_sensitive = fields.Boolean(
+        string="Confidential",
+        help="Health and social matters: read only by those who follow the candidate,"
+        " never without the candidate's consent, and in no document.",
+    )
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+
+    @api.constrains("is_sensitive")
+    def _check_is_sensitive(self):
+        """What is written stays where it is: it cannot become secret, nor be told."""
+        for kind in self:
+            model = "vae.obstacle" if kind.is_sensitive else "vae.obstacle.confidential"
+            obstacles = self.env[model].sudo().with_context(active_test=False)
+            if obstacles.search_count([("kind_id", "=", kind.id)], limit=1):
+                raise ValidationError(
+                    self.env._(
+                        "Obstacles of the kind “%(kind)s” exist: it cannot become"
+                        " confidential, nor cease to be. Archive it and make another"
+                        " kind.",
+                        kind=kind.name,
+                    )
+                )
+
+
+class VaeObstacleMixin(models.AbstractModel):
+    """How much an obstacle weighs, and what became of it."""
+
+    _name = "vae.obstacle.mixin"
+    _description = "Situation of an Obstacle"
+
+    kind_id = fields.Many2one(
+        comodel_name="vae.obstacle.kind",
+        required=True,
+        ondelete="restrict",
+        index=True,
+    )
+    severity = fields.Selection(
+        selection=[
+            ("light", "Light"),
+            ("serious", "Serious"),
+            ("blocking", "Blocks the journey"),
+        ],
+        required=True,
+        default="serious",
+    )
+    state = fields.Selection(
+        selection=[
+            ("open", "Open"),
+            ("lifting", "Being lifted"),
+            ("lifted", "Lifted"),
+        ],
+        required=True,
+        default="open",
+        index=True,
+    )
+
+
 class VaeObstacle(models.Model):
     """What stands in the way around the journey (frein périphérique), not confidential.
 

@@ -5,6 +5,7 @@ import re
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import format_date
 
 CERTIFICATION_CODE = re.compile(r"(RNCP|RS)[1-9][0-9]{0,5}")
 
@@ -169,3 +170,211 @@ class VaeCertification(models.Model):
 
     def action_view_candidates(self):
         return self.env["vae.candidate"]._action_view_of("certification_id", self)
+
+
+class VaeCertificationBloc(models.Model):
+    """A bloc of competences, the part of a certification validated on its own."""
+
+    _name = "vae.certification.bloc"
+    _description = "Bloc of Competences"
+    _order = "certification_id, sequence, code, id"
+    _rec_names_search = ["name", "code"]
+
+    name = fields.Char(required=True)
+    code = fields.Char(
+        help="Code of the certification followed by BC and a number,"
+        " e.g. RNCP37275BC01.",
+    )
+    sequence = fields.Integer(default=10)
+    certification_id = fields.Many2one(
+        comodel_name="vae.certification",
+        required=True,
+        ondelete="cascade",
+        index=True,
+    )
+
+    _code_uniq = models.Constraint(
+        "UNIQUE(code)", "A bloc with this code exists already."
+    )
+
+    @api.depends("name", "code")
+    def _compute_display_name(self):
+        for bloc in self:
+            bloc.display_name = " – ".join(filter(None, [bloc.code, bloc.name]))
+
+    @api.constrains("code", "certification_id")
+    def _check_code(self):
+        for bloc in self.filtered("code"):
+            prefix = re.escape(bloc.certification_id.code)
+            if not re.fullmatch(rf"{prefix}BC[0-9]{{2,3}}", bloc.code):
+                raise ValidationError(
+                    self.env._(
+                        "“%(code)s” is not the code of a bloc of %(certification)s."
+                        " Write %(certification)sBC followed by its number, for"
+                        " example %(certification)sBC01.",
+                        code=bloc.code,
+                        certification=bloc.certification_id.code,
+                    )
+                )
+
+
+class VaeCertificationDocument(models.Model):
+    """A document of the certifier: the framework, the models and guides of the file."""
+
+    _name = "vae.certification.document"
+    _description = "Document of a Certification"
+    _order = "certification_id, sequence, id"
+
+    certification_id = fields.Many2one(
+        comodel_name="vae.certification",
+        required=True,
+        ondelete="cascade",
+        index=True,
+    )
+    sequence = fields.Integer(default=10)
+    kind = fields.Selection(
+        selection=[
+            ("framework", "Framework (référentiel)"),
+            ("file", "Model of the validation file"),
+            ("guide", "Guide of the validation file"),
+            ("jury", "Guide of the jury"),
+            ("other", "Other"),
+        ],
+        required=True,
+        default="framework",
+    )
+    name = fields.Char(string="Title", required=True)
+    file = fields.Binary(attachment=True)
+    filename = fields.Char()
+    url = fields.Char(string="Address", help="Page of the certifier, if not a file.")
+    date = fields.Date(string="Version Of")
+
+    @api.constrains("name", "file", "url")
+    def _check_content(self):
+        for document in self:
+            if not document.file and not document.url:
+                raise ValidationError(
+                    self.env._(
+                        "“%(document)s”: add the file, or the address of its page.",
+                        document=document.name,
+                    )
+                )
+
+
+class VaeCertificationFee(models.Model):
+    """What the certifier asks for, from a day on."""
+
+    _name = "vae.certification.fee"
+    _description = "Fee of a Certification"
+    _order = "certification_id, kind, date_from desc, id"
+
+    certification_id = fields.Many2one(
+        comodel_name="vae.certification",
+        required=True,
+        ondelete="cascade",
+        index=True,
+    )
+    kind = fields.Selection(
+        selection=[
+            ("admissibility", "Study of admissibility"),
+            ("registration", "Registration"),
+            ("jury", "Jury"),
+            ("bloc", "One bloc"),
+            ("other", "Other"),
+        ],
+        string="For",
+        required=True,
+        default="jury",
+    )
+    amount = fields.Monetary(required=True)
+    currency_id = fields.Many2one(
+        comodel_name="res.currency",
+        required=True,
+        default=lambda self: self._default_currency_id(),
+    )
+    date_from = fields.Date(
+        string="From", required=True, default=fields.Date.context_today
+    )
+    note = fields.Char(help="E.g. the page or the letter that says so.")
+
+    _fee_uniq = models.Constraint(
+        "UNIQUE(certification_id, kind, date_from)",
+        "The certification has a fee of this kind from this day on already.",
+    )
+    _check_amount = models.Constraint("CHECK(amount >= 0)", "A fee is not negative.")
+
+    @api.model
+    def _default_currency_id(self):
+        return self.env.company.currency_id
+
+    @api.depends("kind", "date_from")
+    def _compute_display_name(self):
+        labels = dict(self._fields["kind"]._description_selection(self.env))
+        for fee in self:
+            fee.display_name = labels.get(fee.kind, "")
+
+
+class VaeCertificationSession(models.Model):
+    """A date until which files are deposited, and the jury that reads them."""
+
+    _name = "vae.certification.session"
+    _description = "Session of a Certification: Deposit and Jury"
+    _order = "date_deposit, id"
+
+    certification_id = fields.Many2one(
+        comodel_name="vae.certification",
+        required=True,
+        ondelete="cascade",
+        index=True,
+    )
+    office_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Local Office",
+        index="btree_not_null",
+        help="The certifier's office that holds it. Empty: the same everywhere.",
+    )
+    date_registration = fields.Date(
+        string="Registration Until",
+        help="Last day to be registered for this session, if there is one.",
+    )
+    date_deposit = fields.Date(
+        string="Deposit Until",
+        required=True,
+        help="Last day on which the certifier takes the validation file.",
+    )
+    date_jury = fields.Date(string="Jury From")
+    date_jury_end = fields.Date(string="Jury Until")
+    note = fields.Char(help="E.g. how many copies, or who convenes.")
+
+    @api.depends("date_deposit", "date_jury")
+    def _compute_display_name(self):
+        for session in self:
+            deposit = format_date(self.env, session.date_deposit)
+            session.display_name = (
+                self.env._(
+                    "Deposit until %(deposit)s, jury from %(jury)s",
+                    deposit=deposit,
+                    jury=format_date(self.env, session.date_jury),
+                )
+                if session.date_jury
+                else self.env._("Deposit until %(deposit)s", deposit=deposit)
+            )
+
+    @api.constrains("date_registration", "date_deposit", "date_jury", "date_jury_end")
+    def _check_dates(self):
+        for session in self:
+            days = (
+                session.date_registration,
+                session.date_deposit,
+                session.date_jury,
+                session.date_jury_end,
+            )
+            known = [day for day in days if day]
+            if known != sorted(known):
+                raise ValidationError(
+                    self.env._(
+                        "%(session)s: registration ends before the deposit, which ends"
+                        " before the jury. Correct the date that does not follow.",
+                        session=session.display_name,
+                    )
+                )

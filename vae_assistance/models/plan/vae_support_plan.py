@@ -3,7 +3,24 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import format_date
+from odoo.tools import format_date, format_duration
+
+from .vae_support_plan_line import AGREED_FIELDS
+
+# What a comparison of two versions tells; "After" and the order are told by the plan.
+COMPARED = (
+    "name",
+    "objective",
+    "support_type_id",
+    "setting",
+    "modality",
+    "actor",
+    "partner_id",
+    "provider_id",
+    "hours_planned",
+    "deadline",
+    "state",
+)
 
 
 class VaeSupportPlan(models.Model):
@@ -28,6 +45,7 @@ class VaeSupportPlan(models.Model):
     _check_company_auto = True
     _long_texts = ("note",)
     _consent_items = ("plan",)
+    _signature_report = "vae_assistance.report_vae_support_plan"
 
     certification_id = fields.Many2one(related="candidate_id.certification_id")
     phase = fields.Selection(related="candidate_id.phase")
@@ -114,6 +132,16 @@ class VaeSupportPlan(models.Model):
         "(candidate_id) WHERE state = 'agreed'",
         "Only one version of a candidate's plan is in force at a time.",
     )
+
+    # What has changed from one version to another, line by line.
+    compare_id = fields.Many2one(
+        comodel_name="vae.support.plan",
+        string="Compare With",
+        compute="_compute_compare_id",
+        readonly=False,
+        domain="[('candidate_id', '=', candidate_id), ('id', '!=', id)]",
+    )
+    comparison = fields.Html(compute="_compute_comparison", sanitize=False)
 
     # ------------------------------------------------------------------
     # Computed
@@ -353,3 +381,171 @@ class VaeSupportPlan(models.Model):
                 )
             ]
         )
+
+    # ------------------------------------------------------------------
+    # The candidate and who supports them sign each version: that is the
+    # agreement.
+    # ------------------------------------------------------------------
+
+    def _signature_fields(self):
+        return (
+            "candidate_id",
+            "version",
+            "user_id",
+            "target_kind",
+            "date_target",
+            "weekly_hours",
+            "note",
+        )
+
+    def _signature_content(self):
+        content = super()._signature_content()
+        content["lines"] = [
+            [
+                value.ids if isinstance(value, models.Model) else value
+                for value in (line[fname] for fname in AGREED_FIELDS)
+            ]
+            for line in self.line_ids.sorted(lambda line: (line.sequence, line.id))
+        ]
+        return content
+
+    def _signature_signers(self):
+        self.ensure_one()
+        if not self.user_id:
+            raise UserError(
+                self.env._(
+                    "%(plan)s: say with whom it is agreed upon, they sign it.",
+                    plan=self.display_name,
+                )
+            )
+        return [
+            {"role": "candidate", "partner_id": self.candidate_id.partner_id.id},
+            {
+                "role": "professional",
+                "partner_id": self.user_id.partner_id.id,
+                "user_id": self.user_id.id,
+            },
+        ]
+
+    def _signature_check(self):
+        self._check_draft()
+        if not self.line_ids:
+            raise UserError(
+                self.env._(
+                    "%(plan)s has no line. Say what is going to be done, then have it"
+                    " signed.",
+                    plan=self.display_name,
+                )
+            )
+
+    def _signature_done(self, request):
+        result = super()._signature_done(request)
+        # Agreed upon by the signature itself, whoever else may write on plans.
+        plan = self.sudo()
+        former = plan.candidate_id._agreed_plan() - plan
+        plan.line_ids._take_over_progress(former.line_ids)
+        former.write({"state": "superseded"})
+        former.flush_recordset(["state"])
+        plan.write({"state": "agreed", "date_agreed": request.date_signed.date()})
+        return result
+
+    # ------------------------------------------------------------------
+    # A plan answers what a shared diagnosis found; there is none before it.
+    # ------------------------------------------------------------------
+
+    def action_add_proposed_supports(self):
+        """Add the supports of this phase that answer what the diagnosis found missing.
+
+        :raise UserError: nothing is proposed that the plan does not hold
+        """
+        self.ensure_one()
+        self.check_access("write")
+        missing = (
+            self.env["vae.diagnosis"]
+            ._last_agreed(self.candidate_id)
+            ._missing_conditions()
+        )
+        proposed = self.env["vae.support.type"].search(
+            [("phase", "=", self.phase), ("condition_ids", "in", missing.ids)]
+        )
+        if not self._add_supports(proposed):
+            raise UserError(
+                self.env._(
+                    "%(plan)s holds already every support of this phase that answers"
+                    " what the diagnosis found missing.",
+                    plan=self.display_name,
+                )
+            )
+        return True
+
+    # ------------------------------------------------------------------
+    # What has changed from one version to another, line by line.
+    # ------------------------------------------------------------------
+
+    @api.depends("previous_id")
+    def _compute_compare_id(self):
+        for plan in self:
+            plan.compare_id = plan.previous_id
+
+    @api.depends("compare_id")
+    def _compute_comparison(self):
+        for plan in self:
+            other = plan.compare_id
+            # Chosen on the form: whoever sends another record gets nothing of it.
+            if not other or not other.has_access("read"):
+                plan.comparison = False
+                continue
+            plan.comparison = self.env["ir.qweb"]._render(
+                "vae_assistance.support_plan_comparison",
+                {"changes": plan._changes_since(other), "other": other},
+            )
+
+    def _changes_since(self, other):
+        """What this version changes.
+
+        :param other: another version of the plan of the same candidate
+        :return: dict with ``added`` and ``removed``, lines, and ``changed``, list of
+            pairs: line, list of dicts with ``label``, ``before`` and ``after``
+        """
+        self.ensure_one()
+        before = {line.root_id: line for line in other.line_ids}
+        after = {line.root_id: line for line in self.line_ids}
+        changed = []
+        for root, line in after.items():
+            if root in before:
+                differences = before[root]._differences(line)
+                if differences:
+                    changed.append((line, differences))
+        return {
+            "added": [line for root, line in after.items() if root not in before],
+            "removed": [line for root, line in before.items() if root not in after],
+            "changed": changed,
+        }
+
+
+class VaeSupportPlanLine(models.Model):
+    _inherit = "vae.support.plan.line"
+
+    def _differences(self, other):
+        """What differs from this line to ``other``, as people read it."""
+        self.ensure_one()
+        return [
+            {
+                "label": self._fields[fname]._description_string(self.env),
+                "before": self._told(fname),
+                "after": other._told(fname),
+            }
+            for fname in COMPARED
+            if self[fname] != other[fname]
+        ]
+
+    def _told(self, fname):
+        """The value of a field as text, in the language of the user."""
+        field, value = self._fields[fname], self[fname]
+        if field.type == "float":
+            return format_duration(value)
+        if not value:
+            return "–"
+        if field.type == "date":
+            return format_date(self.env, value)
+        return field.convert_to_export(value, self)

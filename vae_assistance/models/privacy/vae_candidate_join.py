@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import format_datetime
 
-from .vae_candidate_confidential import EMERGENCY_REASON_MIN
+from .vae_candidate import EMERGENCY_REASON_MIN
 
 
 class VaeCandidate(models.Model):

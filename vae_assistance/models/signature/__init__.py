@@ -1,6 +1,5 @@
 from . import vae_signature_mixin
 from . import vae_signature_request
 from . import vae_signature
-from . import vae_signature_portal
-from . import ir_actions_report_signature
+from . import ir_actions_report
 from . import vae_signature_contest

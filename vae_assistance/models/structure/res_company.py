@@ -45,3 +45,20 @@ class ResCompany(models.Model):
         groups="vae_assistance.group_vae_accompagnateur",
         help="Where the structure works.",
     )
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    vae_legal_mentions = fields.Text(
+        related="company_id.vae_legal_mentions", readonly=False
+    )
+    vae_director_id = fields.Many2one(
+        related="company_id.vae_director_id", readonly=False
+    )
+    vae_sensitive_profile = fields.Boolean(
+        related="company_id.vae_sensitive_profile", readonly=False
+    )
+    vae_reminder_id = fields.Many2one(
+        related="company_id.vae_reminder_id", readonly=False
+    )

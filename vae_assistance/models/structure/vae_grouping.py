@@ -1,8 +1,17 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from collections import defaultdict
+from datetime import date, datetime, time, timedelta
+
+import pytz
+
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
+from odoo.tools import format_date, formatLang
+
+OUTCOMES = ("full", "partial", "refused", "dropped", "reoriented")
 
 
 class VaeGrouping(models.Model):
@@ -102,3 +111,227 @@ class VaeGrouping(models.Model):
         result = super().write(vals)
         self.check_access("write")
         return result
+
+    # ------------------------------------------------------------------
+    # What the members of a grouping know of each other: totals, and no person.
+    # ------------------------------------------------------------------
+
+    def action_view_totals(self):
+        """Show the totals of this year and of the year before."""
+        self._check_totals_access()
+        year = fields.Date.context_today(self).year
+        lines = [
+            {"grouping_id": self.id, "year": str(line_year), "sequence": place, **line}
+            for line_year in (year, year - 1)
+            for place, line in enumerate(self._totals(line_year))
+        ]
+        totals = self.env["vae.grouping.total"].sudo().create(lines)
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "vae_assistance.vae_grouping_total_action"
+        )
+        action["domain"] = [("id", "in", totals.ids)]
+        action["display_name"] = self.env._(
+            "Totals of %(grouping)s", grouping=self.name
+        )
+        return action
+
+    def _check_totals_access(self):
+        """Coordinators (and above) of a member, while the grouping runs.
+
+        :raise AccessError: the user is not one of them
+        :raise UserError: the grouping has not begun, or has ended
+        """
+        self.ensure_one()
+        self.check_access("read")
+        coordinator = self.env.user.has_group("vae_assistance.group_vae_coordinator")
+        if not coordinator or not self.env.companies & self.sudo().member_ids:
+            raise AccessError(
+                self.env._(
+                    "Totals are shown to coordinators and directors of the structures"
+                    " of the grouping “%(grouping)s”.",
+                    grouping=self.name,
+                )
+            )
+        today = fields.Date.context_today(self)
+        if self.date_start and today < self.date_start:
+            raise UserError(
+                self.env._(
+                    "The grouping “%(grouping)s” begins on %(day)s: there are no totals"
+                    " before.",
+                    grouping=self.name,
+                    day=format_date(self.env, self.date_start),
+                )
+            )
+        if self.date_end and today > self.date_end:
+            raise UserError(
+                self.env._(
+                    "The grouping “%(grouping)s” has ended on %(day)s, and its totals"
+                    " with it. If accounts are still to be given together, an"
+                    " administrator of its structures can move its end.",
+                    grouping=self.name,
+                    day=format_date(self.env, self.date_end),
+                )
+            )
+
+    # ------------------------------------------------------------------
+    # Counting
+    # ------------------------------------------------------------------
+
+    def _totals(self, year):
+        """The lines of one year: each member, then all. Callers check the access.
+
+        :param int year: calendar year; only its days within the grouping's dates, and
+            not after today, count
+        :return: list of dict of fields of ``vae.grouping.total``
+        """
+        self.ensure_one()
+        start = max(filter(None, [date(year, 1, 1), self.date_start]))
+        end = min(
+            filter(
+                None,
+                [date(year, 12, 31), self.date_end, fields.Date.context_today(self)],
+            )
+        )
+        if start > end:
+            return []
+        members = self.sudo().member_ids.sorted("name")
+        thresholds = self.env["vae.parameter"]._values(
+            "small_cell_threshold", [(None, member, None) for member in members]
+        )
+        counts = self._count(members, start, end)
+        lines = []
+        shown_totals = defaultdict(float)
+        incomplete = set()
+        for member, threshold in zip(members, thresholds, strict=True):
+            is_own = member in self.env.companies
+            figures = counts[member.id]
+            hidden = {} if is_own else self._hidden(figures, threshold)
+            for name, (number, __) in figures.items():
+                if name in hidden:
+                    incomplete.add(name)
+                else:
+                    shown_totals[name] += number
+            lines.append(
+                {
+                    "name": member.name,
+                    "company_id": is_own and member.id,
+                    "date_start": start,
+                    "date_end": end,
+                    **{
+                        name: hidden.get(name) or self._number(number)
+                        for name, (number, __) in figures.items()
+                        if name != "no_outcome"
+                    },
+                }
+            )
+        return [*lines, self._line_of_all(lines, shown_totals, incomplete)]
+
+    @api.model
+    def _line_of_all(self, lines, shown_totals, incomplete):
+        """Sum of what the lines of the members show."""
+        line = {"name": self.env._("All structures"), "is_total": True}
+        for name, number in shown_totals.items():
+            text = self._number(number)
+            if name in incomplete:
+                text = self.env._("%(number)s or more", number=text)
+            line[name] = text
+        line.pop("no_outcome", None)
+        return line
+
+    @api.model
+    def _number(self, number):
+        return formatLang(self.env, number, digits=0 if number == int(number) else 2)
+
+    @api.model
+    def _count(self, members, start, end):
+        """Figures of structures over a period, whoever asks.
+
+        :return: dict of company id to dict of figure to (number, people behind it)
+        """
+        candidates = self.env["vae.candidate"].sudo().with_context(active_test=False)
+        fiches = self.env["vae.fiche.action"].sudo()
+        of_members = Domain("company_id", "in", members.ids)
+        inside = self._between("date_closed", start, end)
+        domains = {
+            "entry_count": self._between("date_open", start, end),
+            "closed_count": inside,
+        }
+        if end == fields.Date.context_today(self):
+            opened = Domain("date_open", "<=", end) & Domain("date_closed", "=", False)
+            domains["open_count"] = opened
+        figures = [*domains, *self._other_figures()]
+        counts = {member.id: dict.fromkeys(figures, (0, 0)) for member in members}
+        for name, domain in domains.items():
+            for company, number, people in candidates._read_group(
+                of_members & domain,
+                ["company_id"],
+                ["__count", "partner_id:count_distinct"],
+            ):
+                counts[company.id][name] = (number, people)
+        for company, outcome, number, people in candidates._read_group(
+            of_members & inside,
+            ["company_id", "outcome"],
+            ["__count", "partner_id:count_distinct"],
+        ):
+            name = f"outcome_{outcome}" if outcome else "no_outcome"
+            counts[company.id][name] = (number, people)
+        done = Domain("state", "=", "done") & self._between_days("date", start, end)
+        for company, number, hours, people in fiches._read_group(
+            of_members & done,
+            ["company_id"],
+            ["__count", "duration:sum", "candidate_id:count_distinct"],
+        ):
+            counts[company.id]["fiche_count"] = (number, people)
+            counts[company.id]["hours"] = (hours, people)
+        return counts
+
+    @api.model
+    def _other_figures(self):
+        return (
+            *(f"outcome_{outcome}" for outcome in OUTCOMES),
+            "no_outcome",
+            "fiche_count",
+            "hours",
+        )
+
+    @api.model
+    def _between(self, fname, start, end):
+        return Domain(fname, ">=", start) & Domain(fname, "<=", end)
+
+    @api.model
+    def _between_days(self, fname, start, end):
+        """Moments from the first to the last day, as the user's clock shows them."""
+
+        def midnight(day):
+            local = self.env.tz.localize(datetime.combine(day, time.min))
+            return local.astimezone(pytz.utc).replace(tzinfo=None)
+
+        after = midnight(end + timedelta(days=1))
+        return Domain(fname, ">=", midnight(start)) & Domain(fname, "<", after)
+
+    @api.model
+    def _hidden(self, figures, threshold):
+        """What of another structure's figures is not shown (see the class).
+
+        :param figures: dict of figure to (number, people behind it)
+        :param int threshold: people below which a figure is hidden
+        :return: dict of hidden figure to the text in its place
+        """
+        small = self.env._("< %(threshold)s", threshold=threshold)
+        hidden = {
+            name: small
+            for name, (__, people) in figures.items()
+            if people < threshold or name == "no_outcome"
+        }
+        # The closed journeys give the sum of the hidden outcomes away.
+        parts = {
+            name: people
+            for name, (__, people) in figures.items()
+            if name.startswith("outcome_") or name == "no_outcome"
+        }
+        for name in sorted(parts, key=parts.get):
+            found = [parts[part] for part in parts if part in hidden]
+            if sum(found) == 0 or (sum(found) >= threshold and len(found) > 2):
+                break
+            hidden.setdefault(name, self.env._("hidden"))
+        return hidden

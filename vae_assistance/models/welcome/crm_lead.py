@@ -46,6 +46,20 @@ class CrmLead(models.Model):
         help="Who sent the person.",
     )
 
+    # Services are recorded on the lead, whether a journey follows or not.
+    vae_service_ids = fields.One2many(
+        comodel_name="vae.service",
+        inverse_name="lead_id",
+        string="VAE Services",
+        readonly=True,
+        groups="vae_assistance.group_vae_referent",
+    )
+    vae_service_count = fields.Integer(
+        compute="_compute_vae_service_count",
+        string="Number of VAE Services",
+        groups="vae_assistance.group_vae_referent",
+    )
+
     @api.depends("vae_candidate_ids")
     def _compute_vae_is_converted(self):
         converted = self.env["vae.candidate"].with_context(active_test=False)
@@ -229,3 +243,36 @@ class CrmLead(models.Model):
             lambda partner: partner.company_id == self._vae_company()
         )
         return own | found
+
+    # ------------------------------------------------------------------
+    # Services are recorded on the lead, whether a journey follows or not.
+    # ------------------------------------------------------------------
+
+    def _compute_vae_service_count(self):
+        counts = dict(
+            self.env["vae.service"]._read_group(
+                [("lead_id", "in", self.ids)], ["lead_id"], ["__count"]
+            )
+        )
+        for lead in self:
+            lead.vae_service_count = counts.get(lead._origin, 0)
+
+    def action_vae_record_service(self):
+        """Open the dialog that records a service for the lead."""
+        self.ensure_one()
+        self.check_access("read")
+        return self.env["vae.service"]._action_record(
+            lead_id=self.id, company_id=self._vae_company().id
+        )
+
+    def action_view_vae_services(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "vae_assistance.vae_service_action"
+        )
+        action["domain"] = [("lead_id", "=", self.id)]
+        action["context"] = {
+            "default_lead_id": self.id,
+            "default_company_id": self._vae_company().id,
+        }
+        return action

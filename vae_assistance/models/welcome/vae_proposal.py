@@ -4,7 +4,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from .vae_candidate_eligibility import ELIGIBILITY
+from .vae_candidate import ELIGIBILITY
 
 DECISIONS = [
     ("draft", "To decide"),

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Command, Domain
 from odoo.tools import format_date
 
 PRESENCES = [
@@ -32,6 +33,7 @@ class VaeAttendance(models.Model):
     _rec_name = "theme"
     _check_company_auto = True
     _long_texts = ("note",)
+    _signature_report = "vae_assistance.report_vae_attendance"
 
     # Who
     candidate_id = fields.Many2one(
@@ -130,6 +132,11 @@ class VaeAttendance(models.Model):
     _fiche_uniq = models.UniqueIndex(
         "(fiche_id) WHERE fiche_id IS NOT NULL",
         "The presence at this appointment is recorded already.",
+    )
+
+    # The certificate that each person signs alone, on the pad or on paper.
+    is_signed = fields.Boolean(
+        string="Signed", compute="_compute_signature_ids", search="_search_is_signed"
     )
 
     # ------------------------------------------------------------------
@@ -344,3 +351,289 @@ class VaeAttendance(models.Model):
     def action_excused(self):
         self.write({"presence": "excused"})
         return True
+
+    # ------------------------------------------------------------------
+    # Who is registered, and is written to.
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _register_people(self, event, candidates=(), leads=(), partners=()):
+        """Register people, those who are registered already aside.
+
+        :param event: one workshop or information session
+        :return: the new attendances
+        """
+        known = self.sudo().search([("event_id", "=", event.id)]).partner_id
+        vals_list = []
+        for fname, people in (
+            ("candidate_id", candidates),
+            ("lead_id", leads),
+            ("partner_id", partners),
+        ):
+            for person in people:
+                partner = person if fname == "partner_id" else person.sudo().partner_id
+                if partner and partner in known:
+                    continue
+                known |= partner
+                vals_list.append({"event_id": event.id, fname: person.id})
+        return self.create(vals_list)
+
+    def action_invite(self):
+        """Write to each person, in a mail of their own, when and where it takes place.
+
+        :raise UserError: there is nobody to write to
+        """
+        self.check_access("write")
+        people = self.sudo().filtered(
+            lambda each: (
+                each.event_id.active
+                and each.presence == "expected"
+                and each.partner_id.email
+            )
+        )
+        if not people:
+            raise UserError(
+                self.env._(
+                    "Nobody to write to: those who are still expected have no e-mail"
+                    " address."
+                )
+            )
+        template = self.env.ref(
+            "vae_assistance.mail_template_attendance", raise_if_not_found=False
+        )
+        if not template:
+            raise UserError(
+                self.env._("The mail template “VAE: Invitation to a Workshop” is gone.")
+            )
+        template._vae_rendered_by_code().send_mail_batch(people.ids)
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._(
+                    "%(count)s invitations sent, each in a mail of its own.",
+                    count=len(people),
+                ),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
+
+    # ------------------------------------------------------------------
+    # The certificate that each person signs alone, on the pad or on paper.
+    # ------------------------------------------------------------------
+
+    def _compute_signature_ids(self):
+        # Whether somebody has signed is read with the list, whoever follows them.
+        requests = self._origin._signature_requests()
+        standing = {request.res_id: request for request in requests}
+        for attendance in self:
+            request = standing.get(attendance._origin.id, requests.browse())
+            signatures = request.signer_ids.with_env(self.env)
+            attendance.signature_ids = signatures._filtered_access("read")
+            attendance.signature_state = request.state or "none"
+            attendance.is_signed = request.state == "signed"
+
+    def _search_is_signed(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        requests = (
+            self.env["vae.signature.request"]
+            .sudo()
+            ._search([("res_model", "=", self._name), ("state", "=", "signed")])
+        )
+        signed = Domain("id", "in", requests.subselect("res_id"))
+        if set(value) >= {True, False}:
+            return Domain.TRUE
+        return signed if True in value else ~signed
+
+    def _filtered_signed(self):
+        """Those that the person has signed, whoever may read the signatures."""
+        signed = self._origin._signature_requests().filtered(
+            lambda request: request.state == "signed"
+        )
+        ids = set(signed.mapped("res_id"))
+        return self.filtered(lambda attendance: attendance._origin.id in ids)
+
+    def _signature_fields(self):
+        return (
+            "candidate_id",
+            "partner_id",
+            "event_id",
+            "date",
+            "date_end",
+            "theme",
+            "place",
+            "leader_id",
+            "presence",
+            "hours",
+        )
+
+    def _signature_signers(self):
+        self.ensure_one()
+        role = "candidate" if self.candidate_id else "other"
+        return [{"role": role, "partner_id": self.partner_id.id}]
+
+    def _signature_check(self):
+        if self.presence != "present":
+            raise UserError(
+                self.env._(
+                    "%(attendance)s: only who was present signs. Mark the person as"
+                    " present first.",
+                    attendance=self.display_name,
+                )
+            )
+
+    def _signature_standing(self, shown=True):
+        """The requests that these people can sign now, made where there is none.
+
+        :param bool shown: whether they are shown the PDF of a new request; who signs
+            the sheet of all is not
+        :return: ``vae.signature.request`` in sudo, in the order of ``self``
+        """
+        attendances = self.sudo()
+        standing = attendances._signature_requests()
+        outdated = standing.filtered(lambda request: not request._is_current())
+        outdated._void(self._signature_changed())
+        by_attendance = {request.res_id: request for request in standing - outdated}
+        requests = standing.browse()
+        for attendance in attendances:
+            request = by_attendance.get(attendance.id)
+            if not request:
+                attendance._signature_check()
+                create = requests._create_for if shown else requests._create_with
+                request = create(attendance)
+            requests |= request
+        return requests
+
+    def _be_present(self):
+        """Who signs is present: no need to tick it as well.
+
+        :raise UserError: the person was recorded as not present
+        """
+        for attendance in self.filtered(lambda each: each.presence != "present"):
+            if attendance.presence != "expected":
+                raise UserError(
+                    self.env._(
+                        "%(person)s is recorded as not present. Correct the presence"
+                        " first.",
+                        person=attendance.partner_id.sudo().name,
+                    )
+                )
+        self.filtered(lambda each: each.presence == "expected").write(
+            {"presence": "present"}
+        )
+
+    def action_sign_on_tablet(self, name, image):
+        """The person signs on the device of who leads the event.
+
+        :param str name: name as signed
+        :param str image: PNG as base64
+        :raise UserError: they are not present, have signed already, or drew nothing
+        """
+        self.ensure_one()
+        self.check_access("write")
+        self.env["vae.signature"]._check_image(image)
+        self._be_present()
+        self._signature_standing().signer_ids._sign(
+            "screen", name, image, witness_id=self.env.uid
+        )
+        return True
+
+    def action_sign(self):
+        """Open the pad on which the person signs, on this screen."""
+        self.ensure_one()
+        self.check_access("write")
+        return {
+            "type": "ir.actions.client",
+            "tag": "vae_sign_on_screen",
+            "params": {
+                "model": self._name,
+                "method": "action_sign_on_tablet",
+                "signature_id": self.id,
+                "name": self.name,
+                "title": self._signature_title(),
+            },
+        }
+
+
+class VaeAttendanceSheet(models.Model):
+    """A scan of the sheet that several people signed.
+
+    Kept once, with the event: everybody's name is on it, so only who leads the event
+    and coordinators open it. The attendances that it proves keep its hash.
+    """
+
+    _name = "vae.attendance.sheet"
+    _description = "Scanned Attendance Sheet"
+    _inherit = ["vae.trace.mixin"]
+    _order = "id desc"
+    _rec_name = "scan_name"
+
+    event_id = fields.Many2one(
+        comodel_name="calendar.event",
+        string="Workshop or Session",
+        required=True,
+        readonly=True,
+        ondelete="restrict",
+        index=True,
+    )
+    company_id = fields.Many2one(
+        related="event_id.vae_company_id",
+        string="Structure",
+        store=True,
+        index=True,
+    )
+    attendance_ids = fields.Many2many(
+        comodel_name="vae.attendance", string="Signed By", readonly=True
+    )
+    scan = fields.Binary(attachment=True, readonly=True)
+    scan_name = fields.Char(string="File", readonly=True)
+    sha256 = fields.Char(string="SHA-256 of the Scan", readonly=True)
+
+    _scan_uniq = models.UniqueIndex(
+        "(event_id, sha256)", "This scan is kept with the event already."
+    )
+
+    @api.depends("event_id", "create_date")
+    def _compute_display_name(self):
+        for sheet in self:
+            sheet.display_name = self.env._(
+                "Signed sheet no. %(number)s", number=sheet._origin.id or "…"
+            )
+
+    def _trace_candidate(self):
+        return self.sudo().attendance_ids.candidate_id
+
+    @api.model
+    def _keep(self, event, attendances, scan, scan_name):
+        """Keep a scan as the signatures of these people.
+
+        :param scan: the file, base64
+        :raise UserError: the file is no scan or too large, or somebody has signed
+        :return: the sheet, in sudo
+        """
+        sha256 = self.env["vae.signature"]._check_scan(scan)
+        sheets = self.sudo()
+        sheet = sheets.search(
+            [("event_id", "=", event.id), ("sha256", "=", sha256)]
+        ) or sheets.create(
+            {
+                "event_id": event.id,
+                "scan": scan,
+                "scan_name": scan_name,
+                "sha256": sha256,
+            }
+        )
+        sheet.attendance_ids = [Command.link(each.id) for each in attendances]
+        attendances._be_present()
+        requests = attendances._signature_standing(shown=False)
+        for request in requests:
+            request.signer_ids._record(
+                "paper",
+                scan_name=scan_name,
+                scan_sha256=sha256,
+                witness_id=self.env.uid,
+            )
+        requests._complete()
+        return sheet

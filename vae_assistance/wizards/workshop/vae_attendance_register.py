@@ -4,7 +4,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...models.workshop.calendar_event_workshop import COLLECTIVE
+from ...models.workshop.calendar_event import COLLECTIVE
 
 
 class VaeAttendanceRegister(models.TransientModel):

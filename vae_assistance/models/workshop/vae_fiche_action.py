@@ -122,3 +122,14 @@ class VaeFicheAction(models.Model):
             {"fiche_id": self.id, "candidate_id": self.candidate_id.id}
         )
         return attendance.action_sign()
+
+    # ------------------------------------------------------------------
+    # What the reminder of an appointment says, beside when and where.
+    # ------------------------------------------------------------------
+
+    def _reminder_todos(self):
+        """What the candidate is to prepare, as the portal shows it to them."""
+        self.ensure_one()
+        return self.candidate_id._portal_shown_todos().filtered(
+            lambda todo: todo.state == "open" and todo.assigned_to == "candidate"
+        )

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
-from odoo.tools import remove_accents
+from odoo.fields import Command
+from odoo.tools import format_datetime, remove_accents
 
 COLLECTIVE = ("workshop", "information")
 # Longer ones are several events, each with its own attendance.
@@ -328,3 +329,177 @@ class CalendarEvent(models.Model):
             "vae_assistance.vae_attendance_sign_action"
         )
         return {**action, "context": {"active_id": self.id}}
+
+    # ------------------------------------------------------------------
+    # The list of all who come, for who leads the event: on screen and on paper.
+    # ------------------------------------------------------------------
+
+    @api.readonly
+    def action_vae_list(self):
+        """What the page on which people sign shows.
+
+        :raise AccessError: the user does not lead the event
+        :return: dict of plain values; ``people`` in the order of names
+        """
+        self.ensure_one()
+        self._vae_check_holds_list()
+        people = self.sudo().vae_attendance_ids
+        return {
+            "id": self.id,
+            "theme": self.name,
+            "when": self._vae_when(),
+            "place": self.location or "",
+            "people": [
+                {
+                    "id": attendance.id,
+                    "name": attendance.partner_id.name or "",
+                    "presence": attendance.presence,
+                    "signed": attendance.is_signed,
+                }
+                for attendance in people.sorted(
+                    lambda each: (each.partner_id.name or "").casefold()
+                )
+            ],
+        }
+
+    def _vae_sheet_rows(self):
+        """Lines of the attendance sheet: the people whom the user may read.
+
+        :return: list of dict with ``name``, ``reference``, ``hours``, ``image`` (of the
+            signature, base64) and ``how`` it was given, or that the person did not come
+        """
+        self.ensure_one()
+        people = self.vae_attendance_ids._filtered_access("read").sudo()
+        requests = people._signature_requests().filtered("date_signed")
+        signatures = {request.res_id: request.signer_ids for request in requests}
+        presences = dict(people._fields["presence"]._description_selection(self.env))
+        tz = self.env.user.tz or "Europe/Paris"
+        rows = []
+        for each in people.sorted(lambda each: (each.partner_id.name or "").casefold()):
+            signature = signatures.get(each.id)
+            how = ""
+            if signature:
+                moment = format_datetime(
+                    self.env, signature.date_signed, tz=tz, dt_format="d MMM y, HH:mm"
+                )
+                how = f"{signature._means_label()}, {moment}"
+            elif each.presence not in ("expected", "present"):
+                how = presences[each.presence]
+            rows.append(
+                {
+                    "name": each.partner_id.name or "",
+                    "reference": each.candidate_id.reference or "",
+                    "hours": each.hours,
+                    "image": signature and signature.image,
+                    "how": how,
+                }
+            )
+        return rows
+
+    def _vae_when(self, tz=None):
+        """Day and hours in words.
+
+        :param str tz: timezone, that of the user by default
+        """
+        self.ensure_one()
+        tz = tz or self.env.user.tz or "Europe/Paris"
+        day, last_day = (
+            format_datetime(self.env, moment, tz=tz, dt_format="EEEE d MMMM y")
+            for moment in (self.start, self.stop)
+        )
+        begins, ends = (
+            format_datetime(self.env, moment, tz=tz, dt_format="HH:mm")
+            for moment in (self.start, self.stop)
+        )
+        if last_day != day:
+            ends = f"{last_day}, {ends}"
+        return f"{day}, {begins} – {ends}"
+
+    # ------------------------------------------------------------------
+    # No candidate and nobody registered is an attendee of a workshop.
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _vae_prepare_event(self, vals):
+        vals = super()._vae_prepare_event(vals)
+        if self._vae_is_collective_of(vals):
+            invited = self.new(
+                {"partner_ids": vals["partner_ids"]}
+                if "partner_ids" in vals
+                else self.default_get(["partner_ids"])
+            ).partner_ids._origin
+            vals["partner_ids"] = [Command.set(self._vae_invitable(invited).ids)]
+        return vals
+
+    @api.model
+    def _vae_is_ours(self, vals):
+        return super()._vae_is_ours(vals) or self._vae_is_collective_of(vals)
+
+    @api.model
+    def _vae_is_collective_of(self, vals):
+        """Whether values are those of a new workshop or information session."""
+        kind = self.env.context.get("default_vae_kind")
+        return vals.get("vae_kind", kind) in COLLECTIVE
+
+    def _vae_prepare_changes(self, vals):
+        return [
+            part
+            for events, values in super()._vae_prepare_changes(vals)
+            for part in events._vae_grouped_by_invited(values)
+        ]
+
+    def _vae_changed(self, vals):
+        result = super()._vae_changed(vals)
+        if not vals.keys().isdisjoint(
+            {"name", "location", "start", "stop", "duration", "user_id"}
+        ):
+            # What was to be signed says something else now.
+            self.sudo().vae_attendance_ids._signature_check_content()
+        return result
+
+    def _vae_grouped_by_invited(self, vals):
+        """What may be written on which events: no candidate nor registered is invited.
+
+        :return: list of events and the values to write on them
+        """
+        if vals.keys().isdisjoint({"partner_ids", "vae_kind"}):
+            return [(self, vals)]
+
+        def invited(event):
+            kind = vals.get("vae_kind", event.sudo().vae_kind)
+            if kind not in COLLECTIVE:
+                return None
+            commands = vals.get("partner_ids", [])
+            partners = self.new(
+                {"partner_ids": commands}, origin=event
+            ).partner_ids._origin
+            registered = event.sudo().vae_attendance_ids.partner_id
+            return (event.partner_ids, self._vae_invitable(partners - registered))
+
+        grouped = []
+        for key, events in self.grouped(invited).items():
+            values = dict(vals)
+            if key is not None:
+                values["partner_ids"] = [Command.set(key[1].ids)]
+            grouped.append((events, values))
+        return grouped
+
+    @api.model
+    def _vae_invitable(self, partners):
+        """Of some contacts, those whom core's calendar may write to: no candidate."""
+        journeys = self.env["vae.candidate"].sudo().with_context(active_test=False)
+        candidates = journeys.search([("partner_id", "in", partners.ids)]).partner_id
+        return partners - candidates.with_env(self.env)
+
+    def _vae_uninvite_registered(self):
+        """Who is registered is no attendee: the calendar would show their name."""
+        for event in self:
+            registered = event.partner_ids & event.vae_attendance_ids.partner_id
+            if registered:
+                event.with_context(dont_notify=True).write(
+                    {
+                        "partner_ids": [
+                            Command.unlink(partner.id) for partner in registered
+                        ]
+                    }
+                )

@@ -36,6 +36,24 @@ class VaeCandidate(models.Model):
         sanitize=False,
     )
 
+    # The proposals of assistance made to the candidate, and what came of them.
+    proposal_ids = fields.One2many(
+        comodel_name="vae.proposal",
+        inverse_name="candidate_id",
+        string="Proposals",
+        readonly=True,
+    )
+    proposal_last_number = fields.Integer(
+        readonly=True,
+        copy=False,
+        default=0,
+        aggregator=False,
+        prefetch="vae_profile",
+    )
+
+    # Services that came before or beside the journey: advice, information.
+    service_count = fields.Integer(compute="_compute_service_count", string="Services")
+
     # Whatever a criterion may look at.
     @api.depends(
         "program_id.criterion_ids",
@@ -134,3 +152,82 @@ class VaeCandidate(models.Model):
             self.env._("Candidate"),
             rows,
         )
+
+    # ------------------------------------------------------------------
+    # The proposals of assistance made to the candidate, and what came of them.
+    # ------------------------------------------------------------------
+
+    def action_propose(self):
+        """Open the current proposal that is not decided, or a new one."""
+        self.ensure_one()
+        self.check_access("read")
+        draft = self.env["vae.proposal"].search(
+            [
+                ("candidate_id", "=", self.id),
+                ("is_current", "=", True),
+                ("decision", "=", "draft"),
+            ],
+            limit=1,
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Proposal of Assistance"),
+            "res_model": "vae.proposal",
+            "view_mode": "form",
+            "res_id": draft.id,
+            "context": {"default_candidate_id": self.id},
+        }
+
+    # ------------------------------------------------------------------
+    # Services that came before or beside the journey: advice, information.
+    # ------------------------------------------------------------------
+
+    def _compute_service_count(self):
+        self._count_records("vae.service", "service_count")
+
+    def _take_over(self):
+        result = super()._take_over()
+        self._take_over_services()
+        return result
+
+    def _take_over_services(self):
+        """What was recorded on the lead belongs to the journey that follows."""
+        leads = self.lead_id
+        if not leads:
+            return
+        services = self.env["vae.service"].sudo().with_context(active_test=False)
+        found = services.search(
+            [("lead_id", "in", leads.ids), ("candidate_id", "=", False)]
+        )
+        by_lead = found.grouped("lead_id")
+        for candidate in self:
+            of_lead = by_lead.get(candidate.lead_id.sudo(), services)
+            of_lead.filtered(
+                lambda service, candidate=candidate: (
+                    service.company_id == candidate.company_id
+                )
+            ).candidate_id = candidate
+
+    # ------------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------------
+
+    def action_record_service(self):
+        """Open the dialog that records a service for the candidate."""
+        self.ensure_one()
+        self.check_access("read")
+        return self.env["vae.service"]._action_record(
+            candidate_id=self.id, company_id=self.company_id.id
+        )
+
+    def action_view_services(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "vae_assistance.vae_service_action"
+        )
+        action["domain"] = [("candidate_id", "=", self.id)]
+        action["context"] = {
+            "default_candidate_id": self.id,
+            "default_company_id": self.company_id.id,
+        }
+        return action

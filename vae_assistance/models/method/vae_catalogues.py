@@ -27,3 +27,19 @@ class VaeSituation(models.Model):
         default="employed",
         help="Under which heading the situation is counted in reports.",
     )
+
+
+class VaeNeedIndicator(models.Model):
+    """A sign that somebody needs assistance to engage in a VAE or to go on with it."""
+
+    _name = "vae.need.indicator"
+    _description = "Indicator of a Need for Assistance"
+    _inherit = ["vae.catalogue.mixin"]
+
+
+class VaeDropoutReason(models.Model):
+    """Why a journey was broken off."""
+
+    _name = "vae.dropout.reason"
+    _description = "Reason for Dropping Out"
+    _inherit = ["vae.catalogue.mixin"]

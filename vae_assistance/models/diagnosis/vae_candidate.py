@@ -4,8 +4,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .vae_experience import FACTS
-from .vae_experience_bloc import ANSWERS
+from .vae_experience import ANSWERS, FACTS
 
 
 class VaeCandidate(models.Model):

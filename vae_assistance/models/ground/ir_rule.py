@@ -1,0 +1,66 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, models
+
+
+class IrRule(models.Model):
+    """Who reads what is said once, for all models that are read alike."""
+
+    _inherit = "ir.rule"
+
+    @api.model
+    def _vae_keep_journeys(self, module, names):
+        """Rules of models whose records are about one journey.
+
+        Nobody reads records of another structure; who follows the journey reads its
+        own, a coordinator those of all journeys of the structure. Rules that are there
+        already stay as an administrator has left them.
+
+        :param str module: addon of the data file that calls this
+        :param list names: models with ``candidate_id`` and ``company_id``
+        """
+        group = "vae_assistance.group_vae_"
+        self._vae_keep(
+            module,
+            names,
+            company=("own structures", "[('company_id', 'in', company_ids)]", None),
+            member=(
+                "of candidates followed by the user",
+                "[('candidate_id.member_ids', 'in', [user.id])]",
+                f"{group}accompagnateur",
+            ),
+            coordinator=(
+                "all of the structure",
+                "[(1, '=', 1)]",
+                f"{group}coordinator",
+            ),
+        )
+
+    @api.model
+    def _vae_keep_dialogs(self, module, names):
+        """Rules of dialogs: Odoo does not keep them to who has opened them."""
+        self._vae_keep(
+            module, names, own=("own", "[('create_uid', '=', user.id)]", None)
+        )
+
+    @api.model
+    def _vae_keep(self, module, names, **rules):
+        models_ = self.env["ir.model"]
+        self._load_records(
+            [
+                {
+                    "xml_id": f"{module}.{name.replace('.', '_')}_rule_{suffix}",
+                    "noupdate": True,
+                    "values": {
+                        "name": f"{models_._get(name).name}: {said}",
+                        "model_id": models_._get_id(name),
+                        "domain_force": domain,
+                        "groups": [self.env.ref(group).id] if group else [],
+                    },
+                }
+                for name in names
+                for suffix, (said, domain, group) in rules.items()
+            ],
+            update=True,
+        )
