@@ -283,9 +283,4 @@ class CalendarEvent(models.Model):
         """Open the fiche action of the appointment."""
         self.ensure_one()
         self._create_vae_fiche()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "vae.fiche.action",
-            "view_mode": "form",
-            "res_id": self.vae_fiche_ids[:1].id,
-        }
+        return self.vae_fiche_ids[:1]._get_records_action()

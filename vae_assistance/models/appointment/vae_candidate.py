@@ -98,14 +98,9 @@ class VaeCandidate(models.Model):
             order="date desc",
             limit=1,
         )
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Fiche Action"),
-            "res_model": "vae.fiche.action",
-            "view_mode": "form",
-            "res_id": fiche.id,
-            "context": {"default_candidate_id": self.id},
-        }
+        return fiche._get_records_action(
+            name=self.env._("Fiche Action"), context={"default_candidate_id": self.id}
+        )
 
     def action_view_fiches(self):
         self.ensure_one()

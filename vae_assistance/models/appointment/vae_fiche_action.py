@@ -399,28 +399,20 @@ class VaeFicheAction(models.Model):
         template = self.env.ref(
             "vae_assistance.mail_template_fiche_action", raise_if_not_found=False
         )
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Send to the Candidate"),
-            "res_model": "mail.compose.message",
-            "view_mode": "form",
-            "target": "new",
-            "context": {
+        return self.env["mail.compose.message"]._get_records_action(
+            name=self.env._("Send to the Candidate"),
+            target="new",
+            context={
                 "default_model": self._name,
                 "default_res_ids": self.ids,
                 "default_template_id": template and template.id,
                 "default_composition_mode": "comment",
             },
-        }
+        )
 
     def action_view_event(self):
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "calendar.event",
-            "view_mode": "form",
-            "res_id": self.event_id.id,
-        }
+        return self.event_id._get_records_action()
 
     # ------------------------------------------------------------------
     # The next appointment that a fiche announces: its event and its draft
@@ -456,21 +448,11 @@ class VaeFicheAction(models.Model):
                 self.env._("Give the day and hour of the next appointment first.")
             )
         following = self._plan_next()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "vae.fiche.action",
-            "view_mode": "form",
-            "res_id": following.id,
-        }
+        return following._get_records_action()
 
     def action_view_next(self):
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "view_mode": "form",
-            "res_id": self._following().id,
-        }
+        return self._following()._get_records_action()
 
     def _following(self):
         """The fiche of the appointment that follows this one, if there is one."""

@@ -180,14 +180,11 @@ class VaeCandidate(models.Model):
         :return: window action on the wizard
         """
         self._check_hand_over()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Hand Over"),
-            "res_model": "vae.candidate.handover",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_candidate_ids": self.ids},
-        }
+        return self.env["vae.candidate.handover"]._get_records_action(
+            name=self.env._("Hand Over"),
+            target="new",
+            context={"default_candidate_ids": self.ids},
+        )
 
     def _hand_over(self, user, date=None, message=None, keep=False):
         """Make ``user`` the référent, with a word in the chatter of each journey.
@@ -607,10 +604,8 @@ class VaeCandidate(models.Model):
     def action_view_duplicates(self):
         """Open the contacts of the structure that may be the same person."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Perhaps the Same Person"),
-            "res_model": "res.partner",
-            "view_mode": "list,form",
-            "domain": [("id", "in", (self.duplicate_ids | self.partner_id).ids)],
-        }
+        return self.env["res.partner"]._get_records_action(
+            name=self.env._("Perhaps the Same Person"),
+            domain=[("id", "in", (self.duplicate_ids | self.partner_id).ids)],
+            views=[(False, "list"), (False, "form")],
+        )

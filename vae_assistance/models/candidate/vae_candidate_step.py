@@ -186,17 +186,14 @@ class VaeCandidate(models.Model):
         following = opened.filtered(
             lambda step: (step.sequence, step.id) > (here.sequence, here.id)
         )
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Move On Anyway"),
-            "res_model": "vae.step.override",
-            "view_mode": "form",
-            "target": "new",
-            "context": {
+        return self.env["vae.step.override"]._get_records_action(
+            name=self.env._("Move On Anyway"),
+            target="new",
+            context={
                 "default_candidate_id": self.id,
                 "default_step_id": following[:1].id,
             },
-        }
+        )
 
     def _override_step(self, step, reason):
         """Move on in spite of what is missing; the reason stays in the chatter.
@@ -281,14 +278,11 @@ class VaeCandidate(models.Model):
         """Open the dialog that closes the journey with all that is asked for."""
         self.ensure_one()
         self.check_access("write")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Close the Journey"),
-            "res_model": "vae.candidate.close",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_candidate_id": self.id},
-        }
+        return self.env["vae.candidate.close"]._get_records_action(
+            name=self.env._("Close the Journey"),
+            target="new",
+            context={"default_candidate_id": self.id},
+        )
 
     def action_view_follow_ups(self):
         self.ensure_one()

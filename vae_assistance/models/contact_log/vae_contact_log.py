@@ -314,13 +314,10 @@ class VaeContactLog(models.Model):
                     " contact first."
                 )
             )
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Plan a Follow-Up"),
-            "res_model": "mail.activity.schedule",
-            "view_mode": "form",
-            "target": "new",
-            "context": {
+        return self.env["mail.activity.schedule"]._get_records_action(
+            name=self.env._("Plan a Follow-Up"),
+            target="new",
+            context={
                 "active_model": "vae.candidate",
                 "active_id": self.candidate_id.id,
                 "active_ids": self.candidate_id.ids,
@@ -332,7 +329,7 @@ class VaeContactLog(models.Model):
                 "default_summary": self.env._("Contact again"),
                 "default_activity_user_id": self.env.uid,
             },
-        }
+        )
 
     @api.model
     def _action_log(self, **defaults):
@@ -341,15 +338,12 @@ class VaeContactLog(models.Model):
         :param defaults: default values of the entry, by field
         """
         view = self.env.ref("vae_assistance.vae_contact_log_view_form_dialog")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Log a Contact"),
-            "res_model": self._name,
-            "view_mode": "form",
-            "views": [(view.id, "form")],
-            "target": "new",
-            "context": {f"default_{fname}": value for fname, value in defaults.items()},
-        }
+        return self.browse()._get_records_action(
+            name=self.env._("Log a Contact"),
+            target="new",
+            context={f"default_{fname}": value for fname, value in defaults.items()},
+            views=[(view.id, "form")],
+        )
 
     # ------------------------------------------------------------------
     # With whom: the candidate, somebody about them, or an actor.

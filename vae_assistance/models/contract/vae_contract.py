@@ -369,12 +369,7 @@ class VaeContract(models.Model):
 
     def _action_open(self):
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "view_mode": "form",
-            "res_id": self.id,
-        }
+        return self._get_records_action()
 
     # ------------------------------------------------------------------
     # The support plan is annexed in the version that the candidate agreed to.

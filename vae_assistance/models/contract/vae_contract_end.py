@@ -119,14 +119,11 @@ class VaeContract(models.Model):
         self.ensure_one()
         self.check_access("write")
         self._first()._check_may_terminate()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Terminate the Contract"),
-            "res_model": "vae.contract.terminate",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_contract_id": self._first().id},
-        }
+        return self.env["vae.contract.terminate"]._get_records_action(
+            name=self.env._("Terminate the Contract"),
+            target="new",
+            context={"default_contract_id": self._first().id},
+        )
 
     def _check_may_terminate(self):
         for contract in self:

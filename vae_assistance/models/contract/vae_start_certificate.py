@@ -290,12 +290,7 @@ class VaeContract(models.Model):
         if not certificate:
             self._check_may_be_certified()
             certificate = certificate.create({"candidate_id": candidate.id})
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": certificate._name,
-            "view_mode": "form",
-            "res_id": certificate.id,
-        }
+        return certificate._get_records_action()
 
 
 class VaeCandidate(models.Model):

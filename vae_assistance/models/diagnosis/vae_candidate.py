@@ -143,23 +143,14 @@ class VaeCandidate(models.Model):
         )
         if not diagnosis:
             diagnosis = diagnosis.create({"candidate_id": self.id})
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "vae.diagnosis",
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "res_id": diagnosis.id,
-        }
+        return diagnosis._get_records_action()
 
     def action_view_experiences(self):
         """Open experiences crossed with the blocs of the target, on one screen."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Experience"),
-            "res_model": "vae.candidate",
-            "view_mode": "form",
-            "views": [
+        return self._get_records_action(
+            name=self.env._("Experience"),
+            views=[
                 (
                     self.env.ref(
                         "vae_assistance.vae_candidate_view_form_experience"
@@ -167,8 +158,7 @@ class VaeCandidate(models.Model):
                     "form",
                 )
             ],
-            "res_id": self.id,
-        }
+        )
 
     def action_save_experience_blocs(self, values):
         """Save at once what experiences show of the blocs of the target.

@@ -330,12 +330,7 @@ class VaeSupportPlan(models.Model):
 
     def _action_open(self):
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "view_mode": "form",
-            "res_id": self.id,
-        }
+        return self._get_records_action()
 
     # ------------------------------------------------------------------
     # Supports

@@ -101,14 +101,9 @@ class VaeCandidate(models.Model):
         self.ensure_one()
         self.check_access("read")
         view = self.env.ref("vae_assistance.vae_candidate_view_form_bilan")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Bilan of Actions"),
-            "res_model": self._name,
-            "view_mode": "form",
-            "views": [(view.id, "form")],
-            "res_id": self.id,
-        }
+        return self._get_records_action(
+            name=self.env._("Bilan of Actions"), views=[(view.id, "form")]
+        )
 
     def action_print_bilan(self):
         """Print the bilan."""

@@ -99,14 +99,11 @@ class VaeCandidate(models.Model):
         :return: window action on the wizard
         """
         self._check_may_let_in()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Let Myself In"),
-            "res_model": "vae.candidate.join",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_candidate_ids": self.ids},
-        }
+        return self.env["vae.candidate.join"]._get_records_action(
+            name=self.env._("Let Myself In"),
+            target="new",
+            context={"default_candidate_ids": self.ids},
+        )
 
     def _let_in(self, reason, as_referent=False):
         """The user follows these journeys from now on; leaves a trace and tells it.

@@ -369,31 +369,25 @@ class VaeProof(models.Model):
         """Open the upload of a newer version."""
         self.ensure_one()
         self._check_may_change()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Newer Version"),
-            "res_model": "vae.proof.add",
-            "view_mode": "form",
-            "target": "new",
-            "context": {
+        return self.env["vae.proof.add"]._get_records_action(
+            name=self.env._("Newer Version"),
+            target="new",
+            context={
                 "default_replaces_id": self.id,
                 "default_candidate_id": self.candidate_id.id,
                 "default_type_id": self.type_id.id,
             },
-        }
+        )
 
     def action_cancel(self):
         """Open the cancelling, which asks why."""
         self.ensure_one()
         self._check_may_change()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Cancel the Proof"),
-            "res_model": "vae.proof.cancel",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_proof_id": self.id},
-        }
+        return self.env["vae.proof.cancel"]._get_records_action(
+            name=self.env._("Cancel the Proof"),
+            target="new",
+            context={"default_proof_id": self.id},
+        )
 
     def _trace_document(self):
         return self.env._("Proof of %(date)s", date=format_date(self.env, self.date))
@@ -557,9 +551,4 @@ class VaeProofLink(models.Model):
         """Open what is proven."""
         self.ensure_one()
         self.check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self.res_model,
-            "view_mode": "form",
-            "res_id": self.res_id,
-        }
+        return self.env[self.res_model].browse(self.res_id)._get_records_action()

@@ -66,13 +66,11 @@ class VaeProofActMixin(models.AbstractModel):
         links = self.env["vae.proof.link"].search(
             [("res_model", "=", key._name), ("res_id", "=", key.id)]
         )
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Proofs"),
-            "res_model": "vae.proof",
-            "view_mode": "list,kanban,form",
-            "domain": [("id", "in", links.proof_id.ids)],
-        }
+        return self.env["vae.proof"]._get_records_action(
+            name=self.env._("Proofs"),
+            domain=[("id", "in", links.proof_id.ids)],
+            views=[(False, "list"), (False, "kanban"), (False, "form")],
+        )
 
 
 class VaeFicheAction(models.Model):

@@ -120,14 +120,11 @@ class VaeProof(models.Model):
         """Open the refusal, which asks why: the candidate reads it."""
         self.ensure_one()
         self._check_may_change("to_check")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Refuse the File"),
-            "res_model": "vae.proof.cancel",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_proof_id": self.id},
-        }
+        return self.env["vae.proof.cancel"]._get_records_action(
+            name=self.env._("Refuse the File"),
+            target="new",
+            context={"default_proof_id": self.id},
+        )
 
     def _refuse(self, reason):
         """The file proves nothing, and what was asked for is to do again."""

@@ -372,9 +372,4 @@ class VaeProofNeed(models.Model):
     def action_open_act(self):
         """Open what is to prove."""
         act = self._act()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": act._name,
-            "view_mode": "form",
-            "res_id": act.id,
-        }
+        return act._get_records_action()

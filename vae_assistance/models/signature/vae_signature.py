@@ -347,12 +347,7 @@ class VaeSignature(models.Model):
 
     def action_open_request(self):
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "vae.signature.request",
-            "view_mode": "form",
-            "res_id": self.request_id.id,
-        }
+        return self.request_id._get_records_action()
 
     # ------------------------------------------------------------------
     # What the portal shows of a signature.

@@ -98,14 +98,11 @@ class VaeSignature(models.Model):
         self.ensure_one()
         self.check_access("read")
         self._check_contestable()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("This Is Not My Signature"),
-            "res_model": "vae.signature.contest",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_signature_id": self.id},
-        }
+        return self.env["vae.signature.contest"]._get_records_action(
+            name=self.env._("This Is Not My Signature"),
+            target="new",
+            context={"default_signature_id": self.id},
+        )
 
     def _check_contestable(self):
         """Refuse who is not the person, and what nobody else recorded.

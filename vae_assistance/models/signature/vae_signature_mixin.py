@@ -247,9 +247,4 @@ class VaeSignatureMixin(models.AbstractModel):
     def action_view_signatures(self):
         """Open the request for signature that stands."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "vae.signature.request",
-            "view_mode": "form",
-            "res_id": self._signature_request().id,
-        }
+        return self._signature_request()._get_records_action()

@@ -383,12 +383,7 @@ class VaeSignatureRequest(models.Model):
         """Open the document itself."""
         self.ensure_one()
         self.check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self.res_model,
-            "view_mode": "form",
-            "res_id": self.res_id,
-        }
+        return self.env[self.res_model].browse(self.res_id)._get_records_action()
 
     def action_remind(self):
         """Write again to the candidate, who signs on the portal.
@@ -421,28 +416,22 @@ class VaeSignatureRequest(models.Model):
         """Open the upload of a scan that was signed on paper."""
         self.ensure_one()
         self._record().check_access("write")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Signed on Paper"),
-            "res_model": "vae.signature.upload",
-            "view_mode": "form",
-            "target": "new",
-            "context": {
+        return self.env["vae.signature.upload"]._get_records_action(
+            name=self.env._("Signed on Paper"),
+            target="new",
+            context={
                 "default_request_id": self.id,
                 "default_signature_ids": self.signer_ids.filtered(
                     lambda signature: not signature.date_signed
                 ).ids,
             },
-        }
+        )
 
     def action_cancel(self):
         """Open the cancelling of the signatures, which asks why."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Cancel the Signatures"),
-            "res_model": "vae.signature.cancel",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_request_id": self.id},
-        }
+        return self.env["vae.signature.cancel"]._get_records_action(
+            name=self.env._("Cancel the Signatures"),
+            target="new",
+            context={"default_request_id": self.id},
+        )

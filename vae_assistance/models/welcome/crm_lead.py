@@ -182,14 +182,11 @@ class CrmLead(models.Model):
         self.ensure_one()
         if self.vae_is_converted:
             return self.action_view_vae_candidate()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Make a VAE Candidate"),
-            "res_model": "vae.lead.convert",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_lead_id": self.id},
-        }
+        return self.env["vae.lead.convert"]._get_records_action(
+            name=self.env._("Make a VAE Candidate"),
+            target="new",
+            context={"default_lead_id": self.id},
+        )
 
     def action_view_vae_candidate(self):
         self.ensure_one()
@@ -204,12 +201,7 @@ class CrmLead(models.Model):
                     lead=self.name,
                 )
             )
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "vae.candidate",
-            "view_mode": "form",
-            "res_id": candidate.id,
-        }
+        return candidate._get_records_action()
 
     def _filtered_vae(self):
         """The leads of VAE teams, whoever asks: the flag is read by roles only."""

@@ -169,14 +169,10 @@ class VaeCandidate(models.Model):
             ],
             limit=1,
         )
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Proposal of Assistance"),
-            "res_model": "vae.proposal",
-            "view_mode": "form",
-            "res_id": draft.id,
-            "context": {"default_candidate_id": self.id},
-        }
+        return draft._get_records_action(
+            name=self.env._("Proposal of Assistance"),
+            context={"default_candidate_id": self.id},
+        )
 
     # ------------------------------------------------------------------
     # Services that came before or beside the journey: advice, information.

@@ -144,12 +144,10 @@ class VaeCandidate(models.Model):
         self.check_access("read")
         sensitive = self.env["vae.candidate.sensitive"]
         sensitive._check_allowed(self)
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Disability and Benefits"),
-            "res_model": sensitive._name,
-            "view_mode": "form",
-            "target": "new",
-            "res_id": sensitive.search([("candidate_id", "=", self.id)], limit=1).id,
-            "context": {"default_candidate_id": self.id},
-        }
+        return sensitive.search(
+            [("candidate_id", "=", self.id)], limit=1
+        )._get_records_action(
+            name=self.env._("Disability and Benefits"),
+            target="new",
+            context={"default_candidate_id": self.id},
+        )

@@ -234,11 +234,8 @@ class VaeService(models.Model):
 
         :param defaults: default values of the service, by field
         """
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Record a Service"),
-            "res_model": self._name,
-            "view_mode": "form",
-            "target": "new",
-            "context": {f"default_{fname}": value for fname, value in defaults.items()},
-        }
+        return self.browse()._get_records_action(
+            name=self.env._("Record a Service"),
+            target="new",
+            context={f"default_{fname}": value for fname, value in defaults.items()},
+        )

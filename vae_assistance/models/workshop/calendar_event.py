@@ -271,30 +271,21 @@ class CalendarEvent(models.Model):
 
     def _vae_open_dialog(self, title, model, **defaults):
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": title,
-            "res_model": model,
-            "view_mode": "form",
-            "target": "new",
-            "context": {
+        return self.env[model]._get_records_action(
+            name=title,
+            target="new",
+            context={
                 "default_event_id": self.id,
                 **{f"default_{fname}": value for fname, value in defaults.items()},
             },
-        }
+        )
 
     def action_vae_open(self):
         """Open the workshop or session with those who come."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "view_mode": "form",
-            "views": [
-                (self.env.ref("vae_assistance.vae_workshop_view_form").id, "form")
-            ],
-            "res_id": self.id,
-        }
+        return self._get_records_action(
+            views=[(self.env.ref("vae_assistance.vae_workshop_view_form").id, "form")]
+        )
 
     def action_vae_register(self):
         """Open the choice of the people to register."""

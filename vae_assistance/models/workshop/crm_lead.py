@@ -26,11 +26,8 @@ class CrmLead(models.Model):
     def action_vae_register(self):
         """Open the choice of the information session to register the leads for."""
         self.check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Register for an Information Session"),
-            "res_model": "vae.attendance.register",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_lead_ids": self.ids, "vae_kinds": ["information"]},
-        }
+        return self.env["vae.attendance.register"]._get_records_action(
+            name=self.env._("Register for an Information Session"),
+            target="new",
+            context={"default_lead_ids": self.ids, "vae_kinds": ["information"]},
+        )

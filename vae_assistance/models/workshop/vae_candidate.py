@@ -39,11 +39,8 @@ class VaeCandidate(models.Model):
     def action_register_workshop(self):
         """Open the choice of the workshop to register the candidates for."""
         self.check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Register for a Workshop"),
-            "res_model": "vae.attendance.register",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_candidate_ids": self.ids},
-        }
+        return self.env["vae.attendance.register"]._get_records_action(
+            name=self.env._("Register for a Workshop"),
+            target="new",
+            context={"default_candidate_ids": self.ids},
+        )

@@ -483,13 +483,7 @@ class VaeTime(models.Model):
         if not source:
             raise UserError(self.env._("This time was typed: it has no other record."))
         source.check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": source._name,
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "res_id": source.id,
-        }
+        return source._get_records_action()
 
     # ------------------------------------------------------------------
     # Totals of working time by person, in the order of their names.

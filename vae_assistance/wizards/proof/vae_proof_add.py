@@ -84,19 +84,16 @@ class VaeProofAdd(models.TransientModel):
                     act=act.display_name,
                 )
             )
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Add a Proof"),
-            "res_model": self._name,
-            "view_mode": "form",
-            "target": "new",
-            "context": {
+        return self.browse()._get_records_action(
+            name=self.env._("Add a Proof"),
+            target="new",
+            context={
                 "default_candidate_id": act.candidate_id.id,
                 "default_res_model": act._name,
                 "default_res_id": act.id,
                 "default_type_id": proof_type and proof_type.id,
             },
-        }
+        )
 
     def action_confirm(self):
         """Keep the file.

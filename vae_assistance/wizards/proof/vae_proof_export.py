@@ -79,14 +79,9 @@ class VaeProofExport(models.TransientModel):
                 "state": "ready",
             }
         )
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Export the Proofs"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "target": "new",
-        }
+        return self._get_records_action(
+            name=self.env._("Export the Proofs"), target="new"
+        )
 
     def _zip(self, documents):
         """The files, each under its path.

@@ -157,12 +157,7 @@ class VaeLeadConvert(models.TransientModel):
                     user=referent.name,
                 )
             )
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "vae.candidate",
-            "view_mode": "form",
-            "res_id": candidate.id,
-        }
+        return candidate._get_records_action()
 
     def _prepare_candidate(self):
         """Values of the candidate: what statistics need, no free text of the lead."""
