@@ -40,6 +40,7 @@ ORM_VERBS = {
     "copy_data",
     "default_get",
     "export_data",
+    "load",
     "onchange",
     "update_field_translations",
 }

@@ -66,7 +66,7 @@ class OthersCommon(AccessCommon):
     def _told(self, partner):
         return self.env["mail.message"].search(
             [
-                ("subject", "=", "A document was signed in your name"),
+                ("body", "ilike", "https://vae.test"),
                 ("notified_partner_ids", "in", partner.ids),
             ]
         )

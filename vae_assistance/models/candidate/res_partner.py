@@ -80,7 +80,7 @@ class ResPartner(models.Model):
         for partner, company, of_partner in groups:
             if partner.company_id == company and not partner.is_company:
                 continue
-            if not of_partner.sudo(self.env.su)._filtered_access("read"):
+            if not of_partner.sudo(False)._filtered_access("read"):
                 raise ValidationError(
                     self.env._(
                         "“%(contact)s” is used by records that you may not see: it"
