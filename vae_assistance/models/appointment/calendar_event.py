@@ -12,6 +12,11 @@ from odoo.tools.misc import clean_context
 # nobody can send it.
 MADE_BY_CALLER = object()
 
+# What rules of ours read of every event, whoever asks; and what says, in the context of
+# one fetch, that they come along. An object, too.
+RULED = ("vae_candidate_id", "vae_company_id")
+FOR_RULES = object()
+
 
 class CalendarEvent(models.Model):
     """An appointment of a candidate.
@@ -135,6 +140,23 @@ class CalendarEvent(models.Model):
             self._create_vae_fiche()
         elif vals.get("active") is False:
             self._cancel_vae_fiche()
+
+    def _fetch_query(self, query, fields):
+        # Fetched apart, what the rules read would be one query more on every calendar.
+        if self.env.su or not any(field.column_type for field in fields):
+            return super()._fetch_query(query, fields)
+        events = self.with_context(vae_fetch=FOR_RULES)
+        ruled = [self._fields[fname] for fname in RULED]
+        fetched = super(CalendarEvent, events)._fetch_query(query, [*fields, *ruled])
+        return fetched.with_env(self.env)
+
+    def _has_field_access(self, field, operation):
+        # For the rules alone: reading the field from the cache asks again.
+        return super()._has_field_access(field, operation) or (
+            operation == "read"
+            and field.name in RULED
+            and self.env.context.get("vae_fetch") is FOR_RULES
+        )
 
     def _filtered_vae_kept(self):
         ours = self.sudo().filtered(

@@ -24,6 +24,7 @@ base_automation, which removes those of others together with its own.
 """
 
 from collections import defaultdict
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from odoo import api
@@ -39,6 +40,9 @@ JOURNEY = "vae.candidate"
 # sent from outside is this object.
 BY_CODE = object()
 BY_CODE_KEY = "vae_by_code"
+
+# In the cursor's cache while a door is open: what was found to be readable.
+READABLE = object()
 
 AUTOMATIC = {*MAGIC_COLUMNS, "display_name"}
 
@@ -193,8 +197,9 @@ class Guard:
             return super(Guard, self._vae_not_by_code()).create(vals_list)
         for vals in vals_list:
             self._vae_check_protected(vals)
-        self._vae_check_pointers(vals_list)
-        return super(Guard, self._vae_checked_context()).create(vals_list)
+        with asked_once(self.env):
+            self._vae_check_pointers(vals_list)
+            return super(Guard, self._vae_checked_context()).create(vals_list)
 
     def write(self, vals):
         if self.env.su or not self:
@@ -253,10 +258,11 @@ class Guard:
     def onchange(self, values, field_names, fields_spec):
         if self.env.su:
             return super().onchange(values, field_names, fields_spec)
-        self._vae_check_shown(values)
-        return super(Guard, self._vae_checked_context()).onchange(
-            values, field_names, fields_spec
-        )
+        with asked_once(self.env):
+            self._vae_check_shown(values)
+            return super(Guard, self._vae_checked_context()).onchange(
+                values, field_names, fields_spec
+            )
 
     @api.model
     def default_get(self, fields):
@@ -429,23 +435,40 @@ class Guard:
         """
         pointers = self._vae_guarded.pointers
         named = defaultdict(lambda: defaultdict(set))
+        unreadable = {}
         for vals in vals_list:
             if pointers.isdisjoint(vals):
                 continue
             for fname in pointers.intersection(vals):
-                model, ids = self._vae_target(self._fields[fname], vals)
+                try:
+                    model, ids = self._vae_target(self._fields[fname], vals)
+                except ValueError:  # what is no id is nobody's record
+                    unreadable[fname] = {None}
+                    continue
                 if ids:
                     named[model][fname].update(ids)
-        unreadable = {}
         for model, fields in named.items():
             ids = set().union(*fields.values())
-            targets = self.env[model].browse(ids)
-            forbidden = ids.difference(targets._filtered_access("read").ids)
-            if forbidden:
+            if forbidden := ids - self._vae_readable(model, ids):
                 for fname, its in fields.items():
                     if its & forbidden:
                         unreadable[fname] = its & forbidden
         return unreadable
+
+    def _vae_readable(self, model, ids):
+        """Those of some ids that the user may read, and maybe others.
+
+        A form that opens and is saved names the same journey at every step.
+        """
+        found = self.env.cr.cache.get(READABLE)
+        known = set()
+        if found is not None:
+            companies = self.env["ir.rule"]._compute_domain_context_values()
+            known = found[self.env.uid, model, *companies]
+        if asked := ids - known:
+            targets = self.env[model].browse(asked)
+            known.update(targets._filtered_access("read").ids)
+        return known
 
     def _vae_target(self, field, vals):
         """The model and the ids of a link's value, as it may be sent."""
@@ -475,6 +498,23 @@ class Guard:
         ids = context.get("active_ids") or context.get("active_id")
         if model in self.env and ids:
             self.env[model].browse(ids).check_access("read")
+
+
+@contextmanager
+def asked_once(env):
+    """Until the outermost call has ended, what was found readable is not asked again.
+
+    What was found not to be is: the call itself may give the right.
+    """
+    cache = env.cr.cache
+    if READABLE in cache:
+        yield
+        return
+    cache[READABLE] = defaultdict(set)
+    try:
+        yield
+    finally:
+        cache.pop(READABLE, None)
 
 
 def brought_ids(value):
