@@ -91,3 +91,19 @@ def test_every_action_is_offered():
     )
     lost = {action for action in actions if not uses[action]} - FOR_CALLERS
     assert not lost, "no button, menu, route or code calls it"
+
+
+def test_no_getter_hides_a_loop_of_its_template():
+    """Owl sets a loop's variable on the component: a getter of the name swallows it.
+
+    Every turn then shows the first record; only the debug mode says so.
+    """
+    hidden = [
+        f"{template.relative_to(ROOT)}: {name}"
+        for addon in ADDONS
+        for template in addon.glob("static/src/**/*.xml")
+        if (component := template.with_suffix(".esm.js")).exists()
+        for name in re.findall(r't-(?:as|set)="(\w+)"', template.read_text())
+        if f"get {name}()" in component.read_text()
+    ]
+    assert not hidden
