@@ -80,6 +80,17 @@ class TestEveryScreen(AccessCommon):
         ours = self._ours("ir.actions.act_window").mapped("xml_id")
         self.assertFalse(set(ours) - opened, "opened by nobody: are they needed?")
 
+    def test_no_record_is_called_by_a_technical_value(self):
+        tried = 0
+        for name, model in sorted(self.env.registry.items()):
+            named_by = model._fields.get(model._rec_name or "")
+            if name.startswith("vae.") and named_by and named_by.type == "selection":
+                for record in self.env[name].search([], limit=1):
+                    tried += 1
+                    with self.subTest(name):
+                        self.assertNotEqual(record.display_name, record[named_by.name])
+        self.assertTrue(tried)
+
     def test_views_of_core_that_we_extend(self):
         ours = self._ours("ir.ui.view")
         roots = self.env["ir.ui.view"]

@@ -4,7 +4,7 @@
 
 import ast
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,8 @@ ROOT = Path(__file__).parents[1]
 ADDONS = sorted(manifest.parent for manifest in ROOT.glob("vae_*/__manifest__.py"))
 OVERRIDDEN = {"create", "write", "unlink"}
 MOST_LINES = 700
+# Many lines in one call, for those who use the API: our screens write a field instead.
+FOR_CALLERS = {"action_save_answers", "action_save_experience_blocs"}
 
 
 def overriders(addon):
@@ -66,3 +68,42 @@ def test_files_are_readable():
         if (lines := file.read_text().count("\n")) > MOST_LINES
     ]
     assert not long, f"split by a noun: at most {MOST_LINES} lines"
+
+
+def test_every_action_is_offered():
+    """A button that got lost with its view takes its method's only use with it."""
+    sources = [
+        file.read_text()
+        for addon in ADDONS
+        for pattern in ("*.xml", "*.js", "*.py")
+        for file in addon.rglob(pattern)
+        if "tests" not in file.parts
+    ]
+    actions = {
+        action
+        for source in sources
+        for action in re.findall(r"^    def (action_\w+)\(", source, re.M)
+    }
+    uses = Counter(
+        word
+        for source in sources
+        for word in re.findall(r"(?<!def )\baction_\w+", source)
+    )
+    lost = {action for action in actions if not uses[action]} - FOR_CALLERS
+    assert not lost, "no button, menu, route or code calls it"
+
+
+def test_no_getter_hides_a_loop_of_its_template():
+    """Owl sets a loop's variable on the component: a getter of the name swallows it.
+
+    Every turn then shows the first record; only the debug mode says so.
+    """
+    hidden = [
+        f"{template.relative_to(ROOT)}: {name}"
+        for addon in ADDONS
+        for template in addon.glob("static/src/**/*.xml")
+        if (component := template.with_suffix(".esm.js")).exists()
+        for name in re.findall(r't-(?:as|set)="(\w+)"', template.read_text())
+        if f"get {name}()" in component.read_text()
+    ]
+    assert not hidden

@@ -95,6 +95,13 @@ class VaeSignature(models.Model):
     # What awaits a signature of mine.
     _awaited_index = models.Index("(user_id) WHERE date_signed IS NULL")
 
+    # Of a selection, core's name is the value: “candidate”, in any language.
+    @api.depends("role")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for signature in self:
+            signature.display_name = signature._role_label()
+
     @api.depends("date_signed", "request_id.state", "request_id.signer_ids.date_signed")
     @api.depends_context("uid")
     def _compute_can_sign(self):

@@ -142,6 +142,9 @@ class ConfidentialTourCommon(VaeCommon, HttpCase):
         note.with_user(self.referent).action_save(
             {"content": "Suivi en psychiatrie"}, 2
         )
+        note.with_user(self.referent).action_create(
+            self.candidate.id, "note", {"content": "Adresse tenue secrète"}
+        )
         self._start("vae_confidential_emergency", self.coordinator)
         line = self.env["vae.access.log"].search([], limit=1)
         self.assertEqual(line.operation, "emergency")

@@ -39,12 +39,12 @@ export class ConfidentialDialog extends Component {
         this.env.dialogData.dismiss = () => this.onClose();
     }
 
-    get record() {
+    get edited() {
         return this.props.records[0];
     }
 
     get storedTexts() {
-        const texts = this.record?.texts || [];
+        const texts = this.edited?.texts || [];
         return Object.fromEntries(texts.map(({name, value}) => [name, value]));
     }
 
@@ -95,10 +95,10 @@ export class ConfidentialDialog extends Component {
             if (this.props.create) {
                 await this.props.create(this.state.kind, {...this.state.texts});
             } else {
-                await this.orm.call(this.record.model, "action_save", [
-                    [this.record.id],
+                await this.orm.call(this.edited.model, "action_save", [
+                    [this.edited.id],
                     {...this.state.texts},
-                    this.record.version,
+                    this.edited.version,
                 ]);
             }
         } finally {
@@ -133,8 +133,8 @@ export class ConfidentialDialog extends Component {
             confirmLabel: _t("Withdraw"),
             minLength: 1,
             confirm: async (reason) => {
-                await this.orm.call(this.record.model, "action_withdraw", [
-                    [this.record.id],
+                await this.orm.call(this.edited.model, "action_withdraw", [
+                    [this.edited.id],
                     reason,
                 ]);
                 this.props.onChanged();

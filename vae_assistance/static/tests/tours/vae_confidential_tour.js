@@ -1,6 +1,7 @@
 import {registry} from "@web/core/registry";
 
 const SECRET = "Suivi en psychiatrie";
+const OTHER_SECRET = "Adresse tenue secrète";
 const DIALOG = ".o_vae_confidential";
 
 /**
@@ -127,6 +128,10 @@ registry.category("web_tour.tours").add("vae_confidential_emergency", {
         {
             content: "The text is shown, not to be changed",
             trigger: `${DIALOG}:not(:has(textarea)) section:contains('${SECRET}')`,
+        },
+        {
+            content: "So is that of the other note",
+            trigger: `${DIALOG} section:contains('${OTHER_SECRET}')`,
         },
         isNotKept,
         {
