@@ -7,9 +7,6 @@ import {registry} from "@web/core/registry";
 
 const PATIENCE = 30000;
 
-// A row of a list, or a card of the same list on a telephone.
-const ROW = ":is(.o_data_row, .o_kanban_record:not(.o_kanban_ghost))";
-
 const openPage = (name) => ({
     content: `Open the page “${name}”`,
     trigger: `.o_vae_candidate_form .o_notebook a[name=${name}]`,
@@ -19,7 +16,7 @@ const openPage = (name) => ({
 
 const see = (field, text) => ({
     content: `${field}: ${text}`,
-    trigger: `.o_field_widget[name=${field}] ${ROW}:contains(${text})`,
+    trigger: `.o_field_widget[name=${field}]:contains(${text})`,
     timeout: PATIENCE,
 });
 
@@ -28,7 +25,7 @@ const lists = [
     see("proposal_ids", "Refusée"),
     {
         content: "The criteria of the program are explained",
-        trigger: ".o_field_widget[name=eligibility_table] td:contains(Âge minimum)",
+        trigger: ".o_field_widget[name=eligibility_table] td:contains(18)",
     },
     openPage("fiches"),
     see("fiche_ids", "Deux activités"),
@@ -45,22 +42,32 @@ const lists = [
     see("interlocutor_ids", "Awa Conseil"),
 ];
 
-const type = (field, value) => ({
+const type = (where, value) => ({
     content: `Type “${value}”`,
-    trigger: `.o_field_widget[name=${field}] :is(input, textarea)`,
+    trigger: `${where} :is(input, textarea)`,
     timeout: PATIENCE,
     run: `edit ${value}`,
 });
 
-const save = [
+const typeName = (value) => [
     {
-        content: "Save",
-        trigger: ".o_form_button_save:enabled",
+        content: "Change the interlocutor",
+        trigger: ".o_field_widget[name=interlocutor_ids] .o_data_cell[name=name]",
+        timeout: PATIENCE,
+        run: "click",
+    },
+    type(".o_field_widget[name=interlocutor_ids] .o_selected_row [name=name]", value),
+];
+
+const press = (button) => [
+    {
+        content: "Save or discard",
+        trigger: `.o_form_button_${button}`,
         run: "click",
     },
     {
-        content: "It is saved",
-        trigger: ".o_form_saved, .o_form_view:not(:has(.o_form_button_save:visible))",
+        content: "Nothing is left to save",
+        trigger: ".o_form_status_indicator_buttons.invisible:not(:visible)",
         timeout: PATIENCE,
     },
 ];
@@ -69,23 +76,49 @@ registry.category("web_tour.tours").add("vae_candidate_pages", {
     steps: () => lists,
 });
 
+/* On two pages, beside a list that is opened in between. */
 registry.category("web_tour.tours").add("vae_candidate_pages_edit", {
     steps: () => [
         openPage("words"),
-        type("goal", "Devenir aide-soignante"),
+        type(".o_field_widget[name=goal]", "Devenir aide-soignante"),
         openPage("interlocutors"),
+        ...typeName("Awa Nouvelle"),
+        openPage("fiches"),
+        see("fiche_ids", "Deux activités"),
+        openPage("interlocutors"),
+        see("interlocutor_ids", "Awa Nouvelle"),
+        ...press("save"),
+        see("interlocutor_ids", "Awa Nouvelle"),
+    ],
+});
+
+/* What is discarded comes back, and what an onchange changes is shown unsaved. */
+registry.category("web_tour.tours").add("vae_candidate_pages_discard", {
+    steps: () => [
+        openPage("interlocutors"),
+        see("interlocutor_ids", "Awa Nouvelle"),
+        ...typeName("Une erreur"),
+        openPage("journey"),
         {
-            content: "Change the interlocutor",
-            trigger: ".o_field_widget[name=interlocutor_ids] .o_data_cell[name=name]",
+            content: "Change the day of entry",
+            trigger: ".o_field_widget[name=date_open] button",
             timeout: PATIENCE,
             run: "click",
         },
-        type("interlocutor_ids] .o_selected_row [name=name", "Awa Nouvelle"),
-        openPage("fiches"),
-        see("fiche_ids", "Deux activités"),
-        ...save,
+        type(".o_field_widget[name=date_open]", "01/03/2010"),
+        openPage("welcome"),
+        {
+            content: "They were too young then",
+            trigger: ".o_field_widget[name=eligibility_table] .text-danger-emphasis",
+            timeout: PATIENCE,
+        },
+        ...press("cancel"),
+        {
+            content: "They are not today",
+            trigger: ".o_field_widget[name=eligibility_table] .text-success-emphasis",
+            timeout: PATIENCE,
+        },
         openPage("interlocutors"),
         see("interlocutor_ids", "Awa Nouvelle"),
-        type("interlocutor_ids] .o_selected_row [name=name", "Une erreur"),
     ],
 });
