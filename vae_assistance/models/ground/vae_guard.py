@@ -259,9 +259,11 @@ class Guard:
         self._vae_check_active_records()
         records = self._vae_checked_context()
         defaults = super(Guard, records).default_get(fields)
-        # A user's own default may name any record, too.
-        for fname in self._vae_unreadable([defaults]):
-            if DEFAULT + fname not in self.env.context:
+        # A user's own default may name any record, too; those of the code do not.
+        kept = self.env["ir.default"]._get_model_defaults(self._name)
+        own = self._vae_guarded.pointers.intersection(kept, defaults)
+        if own:
+            for fname in self._vae_unreadable([{name: defaults[name] for name in own}]):
                 del defaults[fname]
         return defaults
 

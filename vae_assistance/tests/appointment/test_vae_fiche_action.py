@@ -36,7 +36,7 @@ class TestVaeFicheAction(VaeCommon):
 
     def test_made_from_the_candidate(self):
         action = self.candidate.with_user(self.referent).action_record_meeting()
-        self.assertFalse(action["res_id"])
+        self.assertNotIn("res_id", action)
         form = Form(
             self.env["vae.fiche.action"]
             .with_user(self.referent)

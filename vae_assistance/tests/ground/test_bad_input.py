@@ -92,7 +92,7 @@ class TestBadInput(VaeCommon, HttpCase):
 
     @mute_logger("odoo.http", "odoo.sql_db", "odoo.service.model")
     def test_completing_with_what_cannot_be(self):
-        """No fiche is completed, no next one is planned and no time counted."""
+        """The button saves first: no fiche is completed, nothing planned or counted."""
         for vals, message in (
             ({"next_date": "9926-03-10 09:00:00"}, "year|année"),
             ({"duration": 30}, "between 0 and 24"),
@@ -102,11 +102,7 @@ class TestBadInput(VaeCommon, HttpCase):
                     "vae.fiche.action",
                     "web_save",
                     self.fiche.ids,
-                    {
-                        **vals,
-                        "state": "done",
-                        "next_task_ids": [Command.create({"name": "CV"})],
-                    },
+                    {**vals, "next_task_ids": [Command.create({"name": "CV"})]},
                     {"state": {}},
                 )
                 self._assert_refused(message, answer)

@@ -177,7 +177,7 @@ class TestVaeProposal(VaeCommon):
 
     def test_button_opens_what_is_to_decide(self):
         candidate = self.candidate.with_user(self.referent)
-        self.assertFalse(candidate.action_propose()["res_id"])
+        self.assertNotIn("res_id", candidate.action_propose())
         proposal = self._propose()
         self.assertEqual(candidate.action_propose()["res_id"], proposal.id)
 
