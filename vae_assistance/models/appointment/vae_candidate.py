@@ -20,7 +20,7 @@ class VaeCandidate(models.Model):
         readonly=True,
     )
     fiche_count = fields.Integer(
-        compute="_compute_fiche_count", string="Number of Fiches"
+        compute="_compute_record_counts", string="Number of Fiches"
     )
     fiche_last_number = fields.Integer(
         string="Last Fiche Number",
@@ -54,14 +54,19 @@ class VaeCandidate(models.Model):
         readonly=True,
     )
     todo_count = fields.Integer(
-        compute="_compute_todo_count", string="Number of Open To-Dos"
+        compute="_compute_record_counts", string="Number of Open To-Dos"
     )
 
+    def _counted_records(self):
+        return {
+            **super()._counted_records(),
+            "fiche_count": ("vae.fiche.action", [("state", "!=", "cancelled")]),
+            "todo_count": ("vae.todo", [("state", "=", "open")]),
+        }
+
     @api.depends("fiche_ids")
-    def _compute_fiche_count(self):
-        self._count_records(
-            "vae.fiche.action", "fiche_count", [("state", "!=", "cancelled")]
-        )
+    def _compute_record_counts(self):
+        return super()._compute_record_counts()
 
     @api.depends("fiche_ids.date", "fiche_ids.state")
     def _compute_next_appointment(self):
@@ -156,9 +161,6 @@ class VaeCandidate(models.Model):
     # ------------------------------------------------------------------
     # What is to do on a journey, and the plan that its fiches work at.
     # ------------------------------------------------------------------
-
-    def _compute_todo_count(self):
-        self._count_records("vae.todo", "todo_count", [("state", "=", "open")])
 
     def action_view_todos(self):
         """The candidate's to-dos, those still to do first."""

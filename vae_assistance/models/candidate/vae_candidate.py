@@ -3,6 +3,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 NAME_MAX = 128
@@ -478,22 +479,52 @@ class VaeCandidate(models.Model):
     # What is counted, and what is numbered, journey by journey.
     # ------------------------------------------------------------------
 
-    def _count_records(self, model, fname, domain=()):
-        """Count in one query what belongs to each candidate and the user may read.
+    def _counted_records(self):
+        """What is counted of each journey; to be extended by the rooms.
 
-        :param str model: a model with ``candidate_id``
-        :param str fname: the field of the candidate that gets the number
-        :param domain: which of them count
+        :return: dict of the name of a field, computed by ``_compute_record_counts``,
+            to a model with ``candidate_id`` and the domain of what counts
         """
-        counts = dict(
-            self.env[model]._read_group(
-                [("candidate_id", "in", self.ids), *domain],
-                ["candidate_id"],
-                ["__count"],
-            )
-        )
-        for candidate in self:
-            candidate[fname] = counts.get(candidate._origin, 0)
+        return {}
+
+    @api.depends_context("uid")
+    def _compute_record_counts(self):
+        """Count in one query what belongs to each journey and the user may read.
+
+        The form shows them all: a query for each would be a dozen.
+        """
+        counted = self._counted_records()
+        counts = dict.fromkeys(counted, {})
+        counts.update(self._count_by_candidate(counted))
+        for fname, by_candidate in counts.items():
+            for candidate in self:
+                candidate[fname] = by_candidate.get(candidate._origin.id, 0)
+
+    def _count_by_candidate(self, counted):
+        """Count records of several models under the user's rules.
+
+        :param dict counted: see ``_counted_records``
+        :return: dict of each field to a dict of the candidate's id to the number
+        """
+        queries = [
+            self._counting_query(fname, model, domain)
+            for fname, (model, domain) in counted.items()
+            if self.env[model].has_access("read")
+        ]
+        counts = {}
+        if queries:
+            rows = self.env.execute_query(SQL(" UNION ALL ").join(queries))
+            for fname, candidate_id, number in rows:
+                counts.setdefault(fname, {})[candidate_id] = number
+        return counts
+
+    def _counting_query(self, fname, model, domain):
+        """The query that counts a model's records: rows of name, candidate, number."""
+        records = self.env[model]
+        query = records._search(Domain("candidate_id", "in", self.ids) & Domain(domain))
+        candidate_id = records._field_to_sql(query.table, "candidate_id", query)
+        query.groupby = candidate_id
+        return query.select(SQL("%s", fname), candidate_id, SQL("COUNT(*)"))
 
     def _reserve_numbers(self, counter, how_many):
         """Reserve the next numbers of what is numbered per candidate.

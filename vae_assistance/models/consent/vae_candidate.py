@@ -18,7 +18,7 @@ class VaeCandidate(models.Model):
         readonly=True,
     )
     consent_count = fields.Integer(
-        compute="_compute_consent_count",
+        compute="_compute_record_counts",
         string="Valid Consents",
         help="Consents that hold today.",
     )
@@ -26,8 +26,11 @@ class VaeCandidate(models.Model):
         readonly=True, copy=False, default=0, aggregator=False
     )
 
-    def _compute_consent_count(self):
-        self._count_records("vae.consent", "consent_count", [("state", "=", "given")])
+    def _counted_records(self):
+        return {
+            **super()._counted_records(),
+            "consent_count": ("vae.consent", [("state", "=", "given")]),
+        }
 
     def action_view_consents(self):
         self.ensure_one()

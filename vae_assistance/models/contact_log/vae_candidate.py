@@ -16,15 +16,18 @@ class VaeCandidate(models.Model):
         readonly=True,
     )
     contact_log_count = fields.Integer(
-        compute="_compute_contact_log_count", string="Number of Contacts Logged"
+        compute="_compute_record_counts", string="Number of Contacts Logged"
     )
     last_contact = fields.Date(
         help="Day of the last completed fiche action, or of the last exchange of the"
         " follow-up log in which the candidate took part.",
     )
 
-    def _compute_contact_log_count(self):
-        self._count_records("vae.contact.log", "contact_log_count")
+    def _counted_records(self):
+        return {
+            **super()._counted_records(),
+            "contact_log_count": ("vae.contact.log", []),
+        }
 
     @api.depends("contact_log_ids.is_contact", "contact_log_ids.date")
     def _compute_next_appointment(self):

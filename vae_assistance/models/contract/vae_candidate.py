@@ -19,7 +19,7 @@ class VaeCandidate(models.Model):
         readonly=True, copy=False, default=0, aggregator=False
     )
     contract_count = fields.Integer(
-        compute="_compute_contract_count", string="Number of Contracts"
+        compute="_compute_record_counts", string="Number of Contracts"
     )
     start_certificate_ids = fields.One2many(
         comodel_name="vae.start.certificate",
@@ -27,8 +27,11 @@ class VaeCandidate(models.Model):
         readonly=True,
     )
 
-    def _compute_contract_count(self):
-        self._count_records("vae.contract", "contract_count")
+    def _counted_records(self):
+        return {
+            **super()._counted_records(),
+            "contract_count": ("vae.contract", []),
+        }
 
     def action_view_contracts(self):
         """Open the contracts; the only one at once, a first one if there is none.

@@ -19,7 +19,7 @@ class VaeCandidate(models.Model):
         readonly=True,
     )
     diagnosis_count = fields.Integer(
-        compute="_compute_diagnosis_count", string="Number of Diagnoses"
+        compute="_compute_record_counts", string="Number of Diagnoses"
     )
     diagnosis_last_number = fields.Integer(
         readonly=True, copy=False, default=0, aggregator=False
@@ -33,7 +33,7 @@ class VaeCandidate(models.Model):
         inverse_name="candidate_id",
     )
     experience_count = fields.Integer(
-        compute="_compute_experience_count", string="Number of Experiences"
+        compute="_compute_record_counts", string="Number of Experiences"
     )
     experience_blocs = fields.Json(
         string="Experience and Blocs",
@@ -46,11 +46,12 @@ class VaeCandidate(models.Model):
     # Computed
     # ------------------------------------------------------------------
 
-    def _compute_diagnosis_count(self):
-        self._count_records("vae.diagnosis", "diagnosis_count")
-
-    def _compute_experience_count(self):
-        self._count_records("vae.experience", "experience_count")
+    def _counted_records(self):
+        return {
+            **super()._counted_records(),
+            "diagnosis_count": ("vae.diagnosis", []),
+            "experience_count": ("vae.experience", []),
+        }
 
     @api.depends(
         "experience_ids.bloc_ids.answer",

@@ -70,7 +70,7 @@ class VaeCandidate(models.Model):
         readonly=True, copy=False, default=0, aggregator=False
     )
     plan_count = fields.Integer(
-        compute="_compute_plan_count", string="Versions of the Plan"
+        compute="_compute_record_counts", string="Versions of the Plan"
     )
     unavailability_ids = fields.One2many(
         comodel_name="vae.candidate.unavailability",
@@ -79,8 +79,11 @@ class VaeCandidate(models.Model):
         help="Days on which the candidate cannot work at their VAE.",
     )
 
-    def _compute_plan_count(self):
-        self._count_records("vae.support.plan", "plan_count")
+    def _counted_records(self):
+        return {
+            **super()._counted_records(),
+            "plan_count": ("vae.support.plan", []),
+        }
 
     def _agreed_plan(self):
         """The version that the candidate has agreed to and that is in force."""

@@ -52,7 +52,7 @@ class VaeCandidate(models.Model):
     )
 
     # Services that came before or beside the journey: advice, information.
-    service_count = fields.Integer(compute="_compute_service_count", string="Services")
+    service_count = fields.Integer(compute="_compute_record_counts", string="Services")
 
     # Whatever a criterion may look at.
     @api.depends(
@@ -178,8 +178,11 @@ class VaeCandidate(models.Model):
     # Services that came before or beside the journey: advice, information.
     # ------------------------------------------------------------------
 
-    def _compute_service_count(self):
-        self._count_records("vae.service", "service_count")
+    def _counted_records(self):
+        return {
+            **super()._counted_records(),
+            "service_count": ("vae.service", []),
+        }
 
     def _take_over(self):
         result = super()._take_over()

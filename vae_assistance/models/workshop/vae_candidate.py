@@ -16,15 +16,16 @@ class VaeCandidate(models.Model):
         readonly=True,
     )
     workshop_count = fields.Integer(
-        compute="_compute_workshop_count",
+        compute="_compute_record_counts",
         string="Number of Workshops",
         help="Workshops and information sessions that the candidate is registered for.",
     )
 
-    def _compute_workshop_count(self):
-        self._count_records(
-            "vae.attendance", "workshop_count", [("event_id", "!=", False)]
-        )
+    def _counted_records(self):
+        return {
+            **super()._counted_records(),
+            "workshop_count": ("vae.attendance", [("event_id", "!=", False)]),
+        }
 
     def action_view_attendances(self):
         """The attendances of the candidate, individual ones as well."""
