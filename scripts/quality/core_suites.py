@@ -95,6 +95,15 @@ WHOLE = {
 }
 
 DATA = Path(__file__).with_name("data_in_use.py")
+# For what core's tests are written. What is tracked of it is in the language before.
+IN_ENGLISH = """
+env["res.lang"]._activate_lang("en_US")
+env["ir.default"].set("res.partner", "lang", "en_US")
+env["res.partner"].with_context(active_test=False).search([]).lang = "en_US"
+env.cr.commit()
+env = env(context={**env.context, "lang": "en_US"})
+env["res.lang"].search([("code", "!=", "en_US")]).active = False
+"""
 PREFIX = f"{database.TEMPLATE_PREFIX}core_"
 UNINSTALL = """
 addons = env["ir.module.module"].search([("name", "in", {addons})])
@@ -126,10 +135,12 @@ def beside_the_family(ready: Ready, step: Step) -> None:
 
     Core's suites are not run there: some fail for one another's addons.
     """
-    before = in_use(ready, FAMILY)
+    before = in_use(ready, FAMILY, DATA.read_text())
     with databases.clone(ready, before, "family") as name:
         install_ours(ready, name)
-        if pytest_runner.run_on(ready, name, [*BESIDE_THE_FAMILY], unattended=True):
+        # What core's other addons warn of, such as a library they miss, is theirs.
+        arguments = [*BESIDE_THE_FAMILY, "--odoo-log-level=error"]
+        if pytest_runner.run_on(ready, name, arguments, unattended=True):
             step.fail("See what pytest wrote above.")
     step.detail = pytest_runner.summary()
 
@@ -148,7 +159,7 @@ class Suites:
         :param uninstalled: remove our addons first
         :return: a line on what was run
         """
-        before = in_use(self.ready)
+        before = in_use(self.ready, ADDONS, IN_ENGLISH + DATA.read_text())
         with databases.clone(self.ready, before, "core") as name:
             install_ours(self.ready, name)
             if uninstalled:
@@ -280,14 +291,16 @@ def _last_lines(text: str | None) -> str:
     return "\n".join(lines[:3] or (text or "").splitlines()[-3:])[:600]
 
 
-def in_use(ready: Ready, addons: tuple[str, ...] = ADDONS) -> str:
+def in_use(ready: Ready, addons: tuple[str, ...], script: str) -> str:
     """A database without ours, in which people have worked: a template to clone.
 
     It begins as a copy of the one that our addons are installed on, which is there.
+
+    :param script: for `odoo shell`: what people did in it
     """
     prefix = f"{PREFIX}{steps.hash_of(*addons)[:6]}_"
     below = database.template(ready, project.modules_below())
-    made_from = steps.hash_of(below, DATA)
+    made_from = steps.hash_of(below, script)
     name = f"{prefix}{made_from[:12]}"
     with steps.lock(paths.LOCKS / prefix):
         existing = database.names(ready)
@@ -300,7 +313,9 @@ def in_use(ready: Ready, addons: tuple[str, ...] = ADDONS) -> str:
                 name,
                 addons,
                 base=below,
-                finish=lambda unfinished: _fill(ready, unfinished),
+                finish=lambda unfinished: _shell(
+                    ready, unfinished, script, doing="Working in a database"
+                ),
             )
             postgres.query(
                 ready.server, f"ALTER DATABASE {name} ALLOW_CONNECTIONS false"
@@ -308,13 +323,15 @@ def in_use(ready: Ready, addons: tuple[str, ...] = ADDONS) -> str:
     return name
 
 
-def _fill(ready: Ready, name: str) -> None:
+def _shell(ready: Ready, name: str, script: str, *, doing: str) -> None:
+    file = paths.LOCAL / "core-script.py"
+    steps.write_whole(file, script)
     database.run_odoo(
         ready,
         ["shell", "-d", name, "--no-http", "--log-level=warn"],
-        doing=f"Working in the database {name}",
-        log=paths.LOGS / "core-in-use.log",
-        script=DATA,
+        doing=f"{doing} ({name})",
+        log=paths.LOGS / "core-shell.log",
+        script=file,
     )
 
 
@@ -328,15 +345,8 @@ def install_ours(ready: Ready, name: str) -> None:
 
 
 def uninstall_ours(ready: Ready, name: str) -> None:
-    script = paths.LOCAL / "core-uninstall.py"
-    steps.write_whole(script, UNINSTALL.format(addons=project.ADDONS))
-    database.run_odoo(
-        ready,
-        ["shell", "-d", name, "--no-http", "--log-level=warn"],
-        doing="Uninstalling our addons",
-        log=paths.LOGS / "core-uninstall-ours.log",
-        script=script,
-    )
+    script = UNINSTALL.format(addons=project.ADDONS)
+    _shell(ready, name, script, doing="Uninstalling our addons")
 
 
 def addon_folder(ready: Ready, addon: str) -> Path:

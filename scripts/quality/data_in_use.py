@@ -9,9 +9,6 @@ from datetime import datetime, timedelta
 
 from odoo.fields import Command
 
-# Core's tests are written for people who read English.
-env["ir.default"].set("res.partner", "lang", "en_US")
-env["res.partner"].with_context(active_test=False).search([]).lang = "en_US"
 env["res.company"].create({"name": "Other Company in Use"})
 users = env["res.users"].create(
     [
