@@ -12,7 +12,7 @@ import pytest
 from odoo.tests import loader
 from odoo.tests.common import get_db_name
 
-from quality import databases, odoo_log, translations
+from quality import core_suites, databases, odoo_log, translations
 from setup import paths, project
 
 STAMP = "2026-11-21 08:22:28,956 15690"
@@ -27,6 +27,33 @@ Traceback (most recent call last):
 ValueError: no such thing
 {STAMP} INFO vae odoo.tests.result: 1 failed, 2 error(s) of 134 tests when loading
 """
+
+
+PLACE = "somewhere.odoo.addons.crm.tests.test_crm_lead"
+JUNIT = f"""\
+<testsuites><testsuite>
+<testcase classname="{PLACE}.TestCRMLead" name="test_good" />
+<testcase classname="{PLACE}.TestCRMLead" name="test_skipped"><skipped /></testcase>
+<testcase classname="{PLACE}.TestCRMLead" name="test_bad [part] (user='x')">
+<failure>a line
+E   AssertionError: 1 != 2</failure></testcase>
+<testcase classname="" name="{PLACE}"><error message="collection failure" /></testcase>
+</testsuite></testsuites>
+"""
+
+
+def test_failures_of_core_are_read(tmp_path):
+    results = tmp_path / "core.xml"
+    assert core_suites.Outcome.read(results).count == 0, "none was run"
+    results.write_text(JUNIT)
+    found = core_suites.Outcome.read(results)
+    assert found.count == 3
+    bad = "crm.tests.test_crm_lead.TestCRMLead::test_bad [part] (user='x')"
+    assert found.why == {
+        bad: "E   AssertionError: 1 != 2",
+        "crm.tests.test_crm_lead": "collection failure",
+    }
+    assert found.failed == set(found.why)
 
 
 def test_log_is_read(tmp_path):

@@ -5,7 +5,8 @@ is the harm they do. The database is one of core's addons that people have worke
 before ours were installed onto it. Tests run under pytest, on the whole registry:
 Odoo's runner would run most of them before our addons are loaded, beside our rules.
 
-What core does without ours is the same until Odoo changes: it is run once and kept.
+What fails is run without ours as well. Core is the same until Odoo changes: that a test
+fails there too is kept.
 """
 
 import json
@@ -20,13 +21,25 @@ from setup import database, odoo_source, paths, postgres, project, steps
 from setup.everything import Ready
 from setup.messages import step as progress
 
-from . import databases
-from .report import Report
+from . import databases, pytest_runner
+from .report import Report, Step
 
 # Whose models ours extend, or whose records they watch.
 ADDONS = ("contacts", "crm", "calendar", "portal", "survey")
+# What a structure may have beside them: whatever installs together with them by itself
+# comes along.
+FAMILY = (
+    *ADDONS,
+    *("crm_iap_mine", "crm_livechat", "crm_mail_plugin", "event_crm"),
+    *("hr_attendance", "hr_holidays", "hr_recruitment", "hr_skills"),
+    *("mass_mailing", "project", "sale_management"),
+)
+# What of ours looks at all that a database holds.
+BESIDE_THE_FAMILY = ("tests/test_every_screen.py", "tests/test_first_do_no_harm.py")
 
 ALL = "*"
+# What proves most in a minute: records that ours extend or watch, rights to them, mails
+# and appointments. Tours and what looks at core's own speed or statistics is left out.
 QUICK = {
     "base": (
         "acl",
@@ -35,25 +48,38 @@ QUICK = {
         "res_partner",
         "res_partner_merge",
         "res_users",
-        "search",
     ),
-    "calendar": (ALL,),
-    "contacts": (ALL,),
-    "crm": (ALL,),
+    "calendar": (
+        "access_rights",
+        "attendees",
+        "calendar",
+        "calendar_activity",
+        "event_notifications",
+        "event_recurrence",
+        "recurrence_rule",
+    ),
+    "crm": (
+        "crm_activity",
+        "crm_lead",
+        "crm_lead_convert",
+        "crm_lead_duplicates",
+        "crm_lead_merge",
+        "crm_lead_multicompany",
+        "crm_lead_notification",
+        "res_partner",
+    ),
     "mail": (
-        "ir_ui_menu",
         "mail_activity",
         "mail_composer",
-        "mail_mail",
         "mail_message",
         "mail_render",
         "mail_template",
         "res_partner",
         "res_users",
     ),
-    "portal": (ALL,),
-    "sales_team": (ALL,),
-    "survey": (ALL,),
+    "portal": ("message_format_portal", "portal", "portal_wizard"),
+    "sales_team": ("sales_team", "sales_team_membership"),
+    "survey": ("survey_security",),
 }
 # What can tell whether the addons left anything behind.
 AFTER_UNINSTALL = {
@@ -63,9 +89,21 @@ AFTER_UNINSTALL = {
     "mail": ("mail_message", "mail_activity"),
 }
 # With controllers and tours in Chromium.
-WHOLE = {**QUICK, "mail": (ALL,), "resource": (ALL,)}
+WHOLE = {
+    "base": (*QUICK["base"], "search"),
+    **dict.fromkeys((*ADDONS, "mail", "resource", "sales_team"), (ALL,)),
+}
 
 DATA = Path(__file__).with_name("data_in_use.py")
+# For what core's tests are written. What is tracked of it is in the language before.
+IN_ENGLISH = """
+env["res.lang"]._activate_lang("en_US")
+env["ir.default"].set("res.partner", "lang", "en_US")
+env["res.partner"].with_context(active_test=False).search([]).lang = "en_US"
+env.cr.commit()
+env = env(context={**env.context, "lang": "en_US"})
+env["res.lang"].search([("code", "!=", "en_US")]).active = False
+"""
 PREFIX = f"{database.TEMPLATE_PREFIX}core_"
 UNINSTALL = """
 addons = env["ir.module.module"].search([("name", "in", {addons})])
@@ -74,7 +112,7 @@ addons.button_immediate_uninstall()
 
 
 def quick_step(report: Report, ready: Ready) -> None:
-    """One step of a test run: without browsers, in minutes."""
+    """One step of a test run: without browsers, in a minute or two."""
     with report.step("Core's own tests, ours installed onto a database in use") as step:
         suites = Suites(ready, QUICK)
         step.detail = suites.compare(step)
@@ -88,6 +126,23 @@ def whole_comparison(report: Report, ready: Ready) -> None:
     with report.step("Core's own tests after ours were uninstalled") as step:
         suites = Suites(ready, AFTER_UNINSTALL)
         step.detail = suites.compare(step, uninstalled=True)
+    with report.step("Our screens, ours installed beside all that is near") as step:
+        beside_the_family(ready, step)
+
+
+def beside_the_family(ready: Ready, step: Step) -> None:
+    """Our own tests of screens and of harm, where much more is installed than we need.
+
+    Core's suites are not run there: some fail for one another's addons.
+    """
+    before = in_use(ready, FAMILY, DATA.read_text())
+    with databases.clone(ready, before, "family") as name:
+        install_ours(ready, name)
+        # What core's other addons warn of, such as a library they miss, is theirs.
+        arguments = [*BESIDE_THE_FAMILY, "--odoo-log-level=error"]
+        if pytest_runner.run_on(ready, name, arguments, unattended=True):
+            step.fail("See what pytest wrote above.")
+    step.detail = pytest_runner.summary()
 
 
 @dataclass
@@ -98,40 +153,41 @@ class Suites:
     chosen: dict[str, tuple[str, ...]]
     with_browser: bool = False
 
-    def compare(self, step, *, uninstalled: bool = False) -> str:
+    def compare(self, step: Step, *, uninstalled: bool = False) -> str:
         """Run them with ours; make the step fail by what fails for that reason.
 
         :param uninstalled: remove our addons first
         :return: a line on what was run
         """
-        before = in_use(self.ready)
+        before = in_use(self.ready, ADDONS, IN_ENGLISH + DATA.read_text())
         with databases.clone(self.ready, before, "core") as name:
             install_ours(self.ready, name)
             if uninstalled:
                 uninstall_ours(self.ready, name)
             found = self.run(name, "with-ours")
-            new = found.failed - self.known_failures(before)
+            new = found.failed - self.fail_without_ours(before, found.failed)
             if new:
-                # Once more, on both sides: some of core's tests look at the clock.
-                again = self.run(name, "again", new).failed & new
-                with databases.clone(self.ready, before, "core_alone") as alone:
-                    new = again - self.run(alone, "again-without", new).failed
+                # Once more: some of core's tests look at the clock.
+                new &= self.run(name, "again", new).failed
         if not found.count:
             step.fail("None of core's tests was run.")
         for test in sorted(new):
             step.fail(f"fails with ours only: {test}\n{found.why.get(test, '')}")
         return f"{found.count} tests, {len(found.failed)} fail, {len(new)} by ours"
 
-    def known_failures(self, before: str) -> set[str]:
-        """What fails on the database without ours, run once for each version of it."""
-        # Another file has another name: a choice of fewer files knows fewer failures.
-        choice = steps.hash_of(str(sorted(self.chosen.items())), str(self.with_browser))
-        kept = paths.LOCAL / f"core-failures-{before}-{choice[:8]}.json"
-        if not kept.exists():
+    def fail_without_ours(self, before: str, tests: set[str]) -> set[str]:
+        """Which of these tests fail on the database without ours too.
+
+        That they fail is kept, for each version of the database; that they pass is not:
+        they may have failed for the time of day.
+        """
+        kept = paths.LOCAL / f"core-failures-{before}.json"
+        known = set(json.loads(kept.read_text())) if kept.exists() else set()
+        if unknown := tests - known:
             with databases.clone(self.ready, before, "core_alone") as alone:
-                found = self.run(alone, "without-ours")
-            steps.write_whole(kept, json.dumps(sorted(found.failed), indent=1))
-        return set(json.loads(kept.read_text()))
+                known |= self.run(alone, "without-ours", unknown).failed
+            steps.write_whole(kept, json.dumps(sorted(known), indent=1))
+        return tests & known
 
     def run(self, name: str, purpose: str, tests: Iterable[str] = ()) -> "Outcome":
         """Run them, or some tests of them, on a database.
@@ -140,18 +196,14 @@ class Suites:
         """
         results = paths.LOGS / f"core-{purpose}.xml"
         results.unlink(missing_ok=True)
-        # A subtest is run with its test.
-        only = {
-            " and ".join((test.split("::")[0].split(".")[-1], test.split("::")[1]))
-            for test in (test.split(" ")[0] for test in tests)
-        }
+        only = [self._node_of(test) for test in sorted(tests)]
         with (
             progress(f"Core's own tests, {purpose}"),
             (paths.LOGS / f"core-{purpose}.log").open("w") as log,
         ):
             subprocess.run(
                 [
-                    *(str(paths.VENV_PYTHON), "-m", "pytest", *self.files()),
+                    *(str(paths.VENV_PYTHON), "-m", "pytest", *(only or self.files())),
                     # What conftest.py asks of our tests, core's do not all keep.
                     *(
                         "--noconftest",
@@ -168,7 +220,6 @@ class Suites:
                         "no:logging",
                     ),
                     *("-q", "--tb=short", f"--junitxml={results}"),
-                    *(["-k", " or ".join(sorted(only))] if only else []),
                     *("--numprocesses=2", "--dist=loadfile"),
                     *(["--odoo-http"] if self.with_browser else []),
                     f"--odoo-database={name}",
@@ -183,6 +234,14 @@ class Suites:
                 check=False,
             )
         return Outcome.read(results)
+
+    def _node_of(self, test: str) -> str:
+        """As pytest names it; a subtest is run with its test."""
+        place, _, name = test.partition("::")
+        addon, *modules = place.split(".")
+        case = f"::{modules.pop()}::{name.split(' ')[0]}" if name else ""
+        file = addon_folder(self.ready, addon).joinpath(*modules).with_suffix(".py")
+        return f"{os.path.relpath(file, paths.ROOT)}{case}"
 
     def files(self) -> list[str]:
         """The chosen tests, below the checkout where that is possible."""
@@ -211,7 +270,7 @@ class Outcome:
         count, why = 0, {}
         if results.exists():
             for case in ElementTree.parse(results).iter("testcase"):
-                count += 1
+                count += case.find("skipped") is None
                 for problem in (*case.iter("failure"), *case.iter("error")):
                     name = _name_of(case)
                     why[name] = _last_lines(problem.text or problem.get("message"))
@@ -219,9 +278,12 @@ class Outcome:
 
 
 def _name_of(case: ElementTree.Element) -> str:
-    """`….addons.crm.tests.test_crm_lead.TestCRMLead::test_x`, wherever Odoo lies."""
-    name = (case.get("classname") or "").rpartition(".addons.")[2]
-    return f"{name}::{case.get('name')}"
+    """`crm.tests.test_crm_lead.TestCRMLead::test_x`, wherever Odoo lies.
+
+    A file that could not be imported has neither class nor test: `crm.tests.test_x`.
+    """
+    place, *name = filter(None, (case.get("classname"), case.get("name")))
+    return "::".join([place.rpartition(".addons.")[2], *name])
 
 
 def _last_lines(text: str | None) -> str:
@@ -229,23 +291,31 @@ def _last_lines(text: str | None) -> str:
     return "\n".join(lines[:3] or (text or "").splitlines()[-3:])[:600]
 
 
-def in_use(ready: Ready) -> str:
-    """The database without ours, in which people have worked: a template to clone."""
-    made_from = steps.hash_of(odoo_source.version(ready.odoo_home), *ADDONS, DATA)
-    name = f"{PREFIX}{made_from[:12]}"
-    with steps.lock(paths.LOCKS / PREFIX):
+def in_use(ready: Ready, addons: tuple[str, ...], script: str) -> str:
+    """A database without ours, in which people have worked: a template to clone.
+
+    It begins as a copy of the one that our addons are installed on, which is there.
+
+    :param script: for `odoo shell`: what people did in it
+    """
+    prefix = f"{PREFIX}{steps.hash_of(*addons)[:6]}_"
+    below = database.template(ready, project.modules_below())
+    made_from = steps.hash_of(below, script)
+    name = f"{prefix}{made_from[:12]}"
+    with steps.lock(paths.LOCKS / prefix):
         existing = database.names(ready)
         for older in existing:
-            if older.startswith(PREFIX) and older != name:
+            if older.startswith(prefix) and older != name:
                 database.drop(ready, older)
         if name not in existing:
-            # In English, for which core's tests are written.
             database.create(
                 ready,
                 name,
-                ADDONS,
-                language="en_US",
-                finish=lambda unfinished: _fill(ready, unfinished),
+                addons,
+                base=below,
+                finish=lambda unfinished: _shell(
+                    ready, unfinished, script, doing="Working in a database"
+                ),
             )
             postgres.query(
                 ready.server, f"ALTER DATABASE {name} ALLOW_CONNECTIONS false"
@@ -253,13 +323,15 @@ def in_use(ready: Ready) -> str:
     return name
 
 
-def _fill(ready: Ready, name: str) -> None:
+def _shell(ready: Ready, name: str, script: str, *, doing: str) -> None:
+    file = paths.LOCAL / "core-script.py"
+    steps.write_whole(file, script)
     database.run_odoo(
         ready,
         ["shell", "-d", name, "--no-http", "--log-level=warn"],
-        doing=f"Working in the database {name}",
-        log=paths.LOGS / "core-in-use.log",
-        script=DATA,
+        doing=f"{doing} ({name})",
+        log=paths.LOGS / "core-shell.log",
+        script=file,
     )
 
 
@@ -273,15 +345,8 @@ def install_ours(ready: Ready, name: str) -> None:
 
 
 def uninstall_ours(ready: Ready, name: str) -> None:
-    script = paths.LOCAL / "core-uninstall.py"
-    steps.write_whole(script, UNINSTALL.format(addons=project.ADDONS))
-    database.run_odoo(
-        ready,
-        ["shell", "-d", name, "--no-http", "--log-level=warn"],
-        doing="Uninstalling our addons",
-        log=paths.LOGS / "core-uninstall-ours.log",
-        script=script,
-    )
+    script = UNINSTALL.format(addons=project.ADDONS)
+    _shell(ready, name, script, doing="Uninstalling our addons")
 
 
 def addon_folder(ready: Ready, addon: str) -> Path:

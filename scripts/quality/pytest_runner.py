@@ -35,23 +35,30 @@ def begin() -> Ready:
 def run(
     ready: Ready, template: str, arguments: list[str], *, unattended: bool = False
 ) -> int:
-    """Run pytest with these arguments; return its exit code.
+    """Run pytest with these arguments on a clone; return its exit code.
 
     :param unattended: nobody is there for `--pdb`, which wants a keyboard
     """
-    SUMMARY.unlink(missing_ok=True)
     with databases.clone(ready, template) as name:
-        return subprocess.run(
-            [
-                str(paths.VENV_PYTHON),
-                *("-m", "pytest", f"--odoo-database={name}"),
-                f"--odoo-extra=screenshots={paths.LOCAL / 'screenshots'}",
-                *arguments,
-            ],
-            env=ready.environment,
-            stdin=subprocess.DEVNULL if unattended else None,
-            check=False,
-        ).returncode
+        return run_on(ready, name, arguments, unattended=unattended)
+
+
+def run_on(
+    ready: Ready, name: str, arguments: list[str], *, unattended: bool = False
+) -> int:
+    """Run pytest on a database that is dropped afterwards; return its exit code."""
+    SUMMARY.unlink(missing_ok=True)
+    return subprocess.run(
+        [
+            str(paths.VENV_PYTHON),
+            *("-m", "pytest", f"--odoo-database={name}"),
+            f"--odoo-extra=screenshots={paths.LOCAL / 'screenshots'}",
+            *arguments,
+        ],
+        env=ready.environment,
+        stdin=subprocess.DEVNULL if unattended else None,
+        check=False,
+    ).returncode
 
 
 def summary() -> str:
