@@ -522,7 +522,7 @@ class TestEveryField(GuardCommon):
                         values = {"candidate_ids": [command]}
                         self._refuses(lambda v=values: registrations.create(v))
         for spelling in (hex(number), number + 0.4):
-            with self.assertRaises(ValueError):
+            with self.assertRaises(AccessError):
                 todos.create({"name": "Relire", "candidate_id": spelling})
 
     def test_dialogs_are_about_what_one_may_read(self):

@@ -13,6 +13,7 @@ class ResPartner(models.Model):
         comodel_name="res.company",
         inverse_name="partner_id",
         string="Structures with This Contact",
+        readonly=True,
         # A structure that the user does not see is none of the network either.
         bypass_search_access=True,
         groups="vae_assistance.group_vae_accompagnateur",
