@@ -158,9 +158,12 @@ class VaeCommon(TransactionCase):
         named = set()
         for base in cls.__mro__:
             for value in vars(base).values() if issubclass(base, VaeCommon) else ():
-                function = inspect.unwrap(getattr(value, "__func__", value))
-                if inspect.isfunction(function):
-                    named |= names_in(function.__code__)
+                # Nothing else is looked into: the cursor of a base class that was
+                # tested before is closed and answers to no question.
+                if isinstance(value, (classmethod, staticmethod)):
+                    value = value.__func__
+                if inspect.isfunction(value):
+                    named |= names_in(inspect.unwrap(value).__code__)
         return sorted(
             name
             for name in named
