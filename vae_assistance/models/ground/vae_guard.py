@@ -66,7 +66,13 @@ class GuardedFields:
     restricted: frozenset
 
     def __bool__(self):
-        return bool(self.is_ours or self.protected or self.anchors or self.pointers)
+        return bool(
+            self.is_ours
+            or self.protected
+            or self.anchors
+            or self.pointers
+            or self.restricted
+        )
 
 
 def guarded_addons(registry):
