@@ -62,7 +62,9 @@ class GuardedFields:
     restricted: frozenset
 
     def __bool__(self):
-        return bool(self.is_ours or self.protected or self.anchors or self.pointers)
+        return self.is_ours or any(
+            (self.protected, self.anchors, self.pointers, self.restricted)
+        )
 
 
 def guarded_addons(registry):
