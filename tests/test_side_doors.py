@@ -105,6 +105,94 @@ class SideCommon(AccessCommon):
 
 
 @tagged("post_install", "-at_install")
+class TestForms(SideCommon):
+    """Forms and dialogs of core fetch what they show as superuser."""
+
+    def test_people_of_another_structure(self):
+        """Every link to contacts that a form of core may hold."""
+        person = self.unfollowed.partner_id
+        person.write({"name": SECRET, "email": f"{SECRET}@example.com"})
+        tried = 0
+        for name, model in self.registry.items():
+            if model._abstract or not self.env[name].with_user(
+                self.stranger
+            ).has_access("create"):
+                continue
+            spec = {
+                field.name: {}
+                for field in model._fields.values()
+                if field.type == "char" and not field.groups
+            }
+            for field in model._fields.values():
+                if field.type != "many2one" or field.comodel_name != "res.partner":
+                    continue
+                tried += 1
+                forms = self.env[name].with_user(self.stranger)
+                with self.subTest(model=name, field=field.name):
+                    answer = self._try(
+                        lambda form=forms, fname=field.name, spec=spec: form.onchange(
+                            {fname: person.id}, [fname], {**spec, fname: {}}
+                        )
+                    )
+                    self.assertNotIn(SECRET, str(answer))
+        self.assertGreater(tried, 10)
+
+    def test_dialogs_on_people(self):
+        """Every dialog that says by texts which records it is about."""
+        self.unfollowed.partner_id.write({"name": SECRET, "phone": "+33639984281"})
+        tried = 0
+        for name, model in self.registry.items():
+            fnames = {"model", "res_model", "res_id", "res_ids"} & model._fields.keys()
+            if not model._transient or not fnames & {"res_id", "res_ids"}:
+                continue
+            candidate = self.unfollowed
+            named = {
+                fname: candidate._name
+                if fname.endswith("model")
+                else candidate.id
+                if model._fields[fname].type in ("integer", "many2one_reference")
+                else str(candidate.ids)
+                for fname in fnames
+                if not model._fields[fname].compute or fname != "model"
+            }
+            named.update(
+                (field.name, "Bonjour")
+                for field in model._fields.values()
+                if field.required and field.type in ("char", "text")
+                if field.name not in named
+            )
+            spec = {
+                field.name: {}
+                for field in model._fields.values()
+                if field.type in ("char", "text") and not field.groups
+            }
+            for user in (self.employee, self.stranger):
+                tried += 1
+                dialogs = self.env[name].with_user(user)
+                doors = {
+                    "onchange": lambda d=dialogs, n=named, s=spec: d.onchange(
+                        n, [*n], s
+                    ),
+                    "create": lambda d=dialogs, n=named, s=spec: d.create(n).read([*s]),
+                    "context": lambda d=dialogs, n=named, s=spec: (
+                        d.with_context(**{f"default_{key}": n[key] for key in n})
+                        .create({})
+                        .read([*s])
+                    ),
+                }
+                for door, call in doors.items():
+                    with self.subTest(model=name, user=user.login, door=door):
+                        try:
+                            answer = self._try(call)
+                        except (ValueError, TypeError, KeyError, AttributeError):
+                            continue  # core's dialog needs more than that
+                        self.assertNotIn(SECRET, str(answer))
+                        self.assertNotIn("6 39 98", str(answer))
+                        self.assertNotIn("639984281", str(answer))
+        self.assertGreater(tried, 4)
+
+
+@tagged("post_install", "-at_install")
 class TestRelations(SideCommon):
     """Nobody joins, leaves or changes a record of ours from another one's side."""
 
@@ -1506,6 +1594,15 @@ class TestCompanyChecks(SideCommon):
                     "team_id": team.id,
                 }
             )
+
+    def test_core_fields_on_people_of_another_structure(self):
+        self.unfollowed.partner_id.name = SECRET
+        self.stranger.group_ids += self.env.ref("sales_team.group_sale_salesman")
+        leads = self.env["crm.lead"].with_user(self.stranger)
+        values = {"name": "Piste", "partner_id": self.unfollowed.partner_id.id}
+        answer = self._try(lambda: leads.create(values))
+        self.assertIsInstance(answer, UserError)
+        self.assertNotIn(SECRET, str(answer))
 
     def test_what_is_said(self):
         self.stranger.name = SECRET

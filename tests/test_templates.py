@@ -8,9 +8,15 @@ that the users of these tests may not read (see ``_example`` for models that are
 ours).
 """
 
+import re
+
+import polib
+from psycopg2.extras import Json
+
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import tagged
-from odoo.tools import mute_logger
+from odoo.tools import SQL, file_path, mute_logger
 
 from .test_access_matrix import ADDONS, INSIDE, OUTSIDE, SECRET, AccessCommon
 
@@ -20,8 +26,14 @@ TOKEN = "token="  # noqa: S105 - no token
 # What core logs when a template is refused.
 LOGGERS = (
     "odoo.addons.mail.models.mail_render_mixin",
+    "odoo.addons.mail.models.mail_template",
     "odoo.addons.base.models.ir_rule",
 )
+
+
+def expressions(body):
+    """What a template reckons, in the order in which it does."""
+    return re.findall(r't-[a-z-]+="([^"]*)"', str(body))
 
 
 class TemplatesCommon(AccessCommon):
@@ -159,6 +171,78 @@ class TestTemplates(TemplatesCommon):
             for field in template._fields.values():
                 if field.type in ("char", "html", "text"):
                     self.assertNotIn("signup", str(template[field.name] or ""))
+
+    def test_no_link_whatever_a_template_says(self):
+        """A translation or an editor may put back what the source does not hold."""
+        links = (
+            "object.partner_id._get_signup_url_for_action()[object.partner_id.id]",
+            "object.partner_id.sudo()._generate_signup_token()",
+        )
+        account = self._example("res.users", self.unfollowed)
+        token = account.partner_id.sudo()._generate_signup_token()[:8]
+        for template in self._ours("mail.template"):
+            if template.model != account._name:
+                continue
+            for link in links:
+                # Past what core checks when a template is saved: as a translation.
+                body = Json({"en_US": f'<p>Bonjour <t t-out="{link}"/></p>'})
+                self.env.execute_query(
+                    SQL(
+                        "UPDATE mail_template SET body_html = %s WHERE id = %s"
+                        " RETURNING id",
+                        body,
+                        template.id,
+                    )
+                )
+                template.invalidate_recordset(flush=False)
+                for role in ("director", "admin", "employee"):
+                    doors = self._doors(template, account, self.users[role])
+                    for name, door in doors.items():
+                        with self.subTest(link=link, role=role, door=name):
+                            self.env.flush_all()
+                            self.env.invalidate_all()
+                            text = self._rendered(door)
+                            self.assertNotIn(TOKEN, text)
+                            self.assertNotIn(token, text)
+
+    def test_translations_are_the_templates(self):
+        """Odoo loads a translation for a field, whatever the source says by then."""
+        for template in self._ours("mail.template"):
+            xmlid = template.get_external_id()[template.id]
+            module = xmlid.split(".")[0]
+            path = file_path(f"{module}/i18n/fr.po")
+            source = template.with_context(lang="en_US")
+            for entry in polib.pofile(path):
+                places = {place for place, _line in entry.occurrences}
+                if f"model:mail.template,body_html:{xmlid}" in places:
+                    with self.subTest(template=xmlid):
+                        for text in (entry.msgid, entry.msgstr):
+                            self.assertNotIn("signup", text)
+                            self.assertEqual(
+                                expressions(text), expressions(source.body_html)
+                            )
+
+    def test_links_of_core_to_the_account_of_a_candidate(self):
+        """Core asks for the right to write contacts: a salesperson has it."""
+        partner = self.unfollowed.partner_id
+        account = self.env["res.users"].create(
+            {
+                "name": partner.name,
+                "login": "candidate@example.com",
+                "partner_id": partner.id,
+                "group_ids": [Command.set(self.env.ref("base.group_portal").ids)],
+            }
+        )
+        partner.signup_prepare()
+        templates = self.env["mail.template"].search([("model", "=", "res.users")])
+        for template in templates.filtered(lambda t: "signup" in str(t.body_html)):
+            for role in ("accompagnateur", "referent", "employee"):
+                user = self.users[role]
+                for name, door in self._doors(template, account, user).items():
+                    with self.subTest(template=template.name, role=role, door=name):
+                        self.env.flush_all()
+                        self.env.invalidate_all()
+                        self.assertNotIn(TOKEN, self._rendered(door))
 
     def test_templates_of_others_on_our_models(self):
         """Whoever may make templates reads no more by them."""

@@ -1,8 +1,10 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+import re
+
 from odoo import api, fields, models, tools
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 from . import vae_guard
@@ -78,6 +80,75 @@ class Base(models.AbstractModel):
         return result
 
     # ------------------------------------------------------------------
+    # Dialogs and forms of other addons show nothing of ours to who may not read it.
+    # ------------------------------------------------------------------
+
+    def onchange(self, values, field_names, fields_spec):
+        if not self.env.su:
+            shown = {**self._vae_defaults_sent(), **values}
+            self._vae_check_people(shown)
+            if self._transient:
+                self._vae_check_documents(shown)
+        return super().onchange(values, field_names, fields_spec)
+
+    @api.model
+    def _vae_defaults_sent(self):
+        prefix = vae_guard.DEFAULT
+        return {
+            key.removeprefix(prefix): value
+            for key, value in self.env.context.items()
+            if key.startswith(prefix)
+        }
+
+    def _vae_check_people(self, values):
+        """Refuse to show contacts of journeys of other structures.
+
+        Core's forms fetch names, addresses and telephones as superuser.
+
+        :raise AccessError: one of them may not be read, and is not there already
+        """
+        for fname, value in values.items():
+            field = self._fields.get(fname)
+            if not value or not field or field.comodel_name != "res.partner":
+                continue
+            ids = {vae_guard.id_of(value)}
+            if field.type != "many2one":
+                ids = set(vae_guard.brought_ids(value))
+            ids -= {None, *self._origin.sudo()[fname].ids, self.env.user.partner_id.id}
+            people = self.env["res.partner"].browse(ids)
+            others = people - people._filtered_access("read") if ids else people
+            journeys = (
+                self.env[vae_guard.JOURNEY].sudo().with_context(active_test=False)
+            )
+            if others and journeys.search_count(
+                [("partner_id", "in", others.ids)], limit=1
+            ):
+                raise AccessError(
+                    self.env._(
+                        "“%(field)s” points to a contact that you may not read. Choose"
+                        " another one.",
+                        field=field._description_string(self.env),
+                    )
+                )
+
+    def _vae_check_documents(self, values):
+        """Refuse dialogs on records about people that the user may not read.
+
+        :param dict values: a dialog's, where texts name a model and its records
+        """
+        context = self.env.context
+        ids = context.get("active_ids") or context.get("active_id")
+        documents = [(context.get("active_model"), ids)]
+        for model in ("model", "res_model"):
+            documents += [
+                (values.get(model), values.get(name)) for name in ("res_id", "res_ids")
+            ]
+        for model, ids in documents:
+            if ids and self.env["vae.access.log"]._is_traced(model):
+                numbers = map(int, re.findall(r"\d+", str(ids)))
+                self.env[model].browse(numbers).check_access("read")
+
+    # ------------------------------------------------------------------
     # Refusals of mixed structures name nobody of the other structure.
     # ------------------------------------------------------------------
 
@@ -99,12 +170,19 @@ class Base(models.AbstractModel):
         mixed = {}
         for fname in fnames:
             field = self._fields[fname]
+            if not field.relational or not field.check_company:
+                continue
             ours = any(module.startswith("vae_") for module in field._modules)
-            if ours and field.relational and field.check_company:
+            if ours or not self._vae_may_read(field):
                 wrong = self.filtered(lambda each, name=fname: each._vae_is_mixed(name))
                 if wrong:
                     mixed[field] = wrong
         return mixed
+
+    def _vae_may_read(self, field):
+        """Whether the user may read all that the records point to."""
+        targets = self.sudo()[field.name].sudo(self.env.su)
+        return targets == targets._filtered_access("read")
 
     def _vae_is_mixed(self, fname):
         try:
@@ -135,6 +213,8 @@ class Base(models.AbstractModel):
     def create(self, vals_list):
         records = super().create(vals_list)
         if not self.env.su:
+            if self._transient:
+                self._vae_check_created_dialogs(records)
             for fname in self._vae_shared_relations():
                 given = f"default_{fname}" in self.env.context
                 if given or any(fname in vals for vals in vals_list):
@@ -148,6 +228,15 @@ class Base(models.AbstractModel):
                 if fname in vals:
                     self._vae_check_relinked(self._vae_relinked(fname, vals[fname]))
         return super().write(vals)
+
+    @api.model
+    def _vae_check_created_dialogs(self, dialogs):
+        """The same for dialogs that are made, whatever gave their values."""
+        fnames = {"model", "res_model", "res_id", "res_ids"} & self._fields.keys()
+        if fnames & {"res_id", "res_ids"}:
+            for dialog in dialogs.sudo():
+                values = {fname: dialog[fname] for fname in fnames}
+                dialogs._vae_check_documents(values)
 
     def _filtered_vae_kept(self):
         """Hook: those of the records that rules of ours keep to some people."""

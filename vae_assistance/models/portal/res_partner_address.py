@@ -7,6 +7,7 @@ from odoo import models
 from odoo.exceptions import AccessError
 from odoo.tools import email_normalize
 
+from ..privacy.mail_render_mixin import FOR_READER, FOR_READER_KEY
 from .vae_candidate_invitation import INVITATION, INVITATION_KEY
 
 
@@ -41,6 +42,40 @@ class ResPartner(models.Model):
             journeys = self._vae_journeys()
             others = journeys.partner_id - journeys._vae_writable().partner_id
         return super(ResPartner, self - others).signup_get_auth_param()
+
+    def _get_signup_url(self):
+        """The same; core asks for the right to write contacts only.
+
+        Nor that of superusers, who render what a colleague composes for many.
+        """
+        user = self.env.user
+        if user._is_internal() and not user.has_group("base.group_erp_manager"):
+            journeys = (self - user.partner_id)._vae_journeys()
+            others = journeys.partner_id - journeys._vae_writable().partner_id
+            if others:
+                raise AccessError(
+                    self.env._(
+                        "Only they and those who follow them open the personal space"
+                        " of %(people)s. Ask one of them.",
+                        people=", ".join(others.mapped("name")),
+                    )
+                )
+        return super()._get_signup_url()
+
+    def _generate_signup_token(self, expiration=None):
+        """No template gives a link that stands for a password, whatever it says.
+
+        A translation or an editor may put the expression back: see
+        ``mail.render.mixin``.
+        """
+        if self.env.context.get(FOR_READER_KEY) is FOR_READER:
+            raise AccessError(
+                self.env._(
+                    "A template gives no link by which a password is chosen: send the"
+                    " invitation from the journey."
+                )
+            )
+        return super()._generate_signup_token(expiration=expiration)
 
     # ------------------------------------------------------------------
     # Watching

@@ -16,6 +16,12 @@ class RenderedByCode:
         self.values = values
 
 
+# In the context of what is rendered for somebody else than the code. Compared by
+# identity, too.
+FOR_READER_KEY = "vae_rendered_for_reader"
+FOR_READER = object()
+
+
 class MailRenderMixin(models.AbstractModel):
     """Templates show what whoever asks for them may read, and no secret.
 
@@ -47,12 +53,13 @@ class MailRenderMixin(models.AbstractModel):
         if self._vae_rendering() or not self._vae_is_ours(model):
             return self
         self.env[model].sudo(False).browse(res_ids).check_access("read")
+        renderer = self.with_context(**{FOR_READER_KEY: FOR_READER})
         # Where only editors make templates, core renders them as superuser for others.
         if self._unrestricted_rendering or self.env.user.has_group(
             "mail.group_mail_template_editor"
         ):
-            return self.sudo(False)
-        return self
+            return renderer.sudo(False)
+        return renderer
 
     @api.model
     def _vae_is_ours(self, model):
