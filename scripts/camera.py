@@ -70,6 +70,8 @@ def photograph_day(page: Page, prefix: str) -> None:
     shoot(page, f"{prefix}today")
     page.goto(f"{ACTION}vae_time_action_week")
     page.wait_for_selector(".o_vae_week_grid")
+    # The week before is full on a Monday as well.
+    page.locator(".o_vae_week_previous").click()
     shoot(page, f"{prefix}week")
     if prefix:
         return
