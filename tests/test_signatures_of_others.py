@@ -33,6 +33,10 @@ class OthersCommon(AccessCommon):
             company_id=cls.company.id,
         )
         cls.scan = base64.b64encode(pdf_file("scan"))
+        # They are told in their own language; subjects below are the source's.
+        cls.env["res.lang"]._activate_lang("en_US")
+        people = cls.env["res.users"].with_context(active_test=False).search([])
+        people.lang = "en_US"
 
     def _documents(self):
         mixin = self.registry["vae.signature.mixin"]
