@@ -170,7 +170,7 @@ class WebJsonController(web_json.WebJsonController):
         Groups do not say which records they count: all that were asked for.
         """
         action, context, eval_context, _record_id = self._get_action(subpath)
-        model = request.env[action.res_model].with_context(context)
+        model = request.env[action.res_model].with_context(**context)
         rows = answer.get("records", [answer] if "id" in answer else None)
         if rows is not None:
             return model.browse(row["id"] for row in rows), paths_of(rows)

@@ -186,7 +186,7 @@ class Base(models.AbstractModel):
 
     def _vae_is_mixed(self, fname):
         try:
-            super()._check_company([fname])
+            super()._check_company([fname])  # pylint: disable=super-method-mismatch
         except UserError:
             return True
         return False

@@ -290,7 +290,7 @@ class Guard:
         """What follows from the one call is not the code's own word any more."""
         context = dict(self.env.context)
         del context[BY_CODE_KEY]
-        return self.with_context(context)
+        return self.with_context(context)  # pylint: disable=context-overridden
 
     def _vae_check_access(self, operation):
         """Core's models check in their own time: their overrides may give rights."""
@@ -339,9 +339,8 @@ class Guard:
         if not dropped:
             return self
         keys = {names[name] for name in dropped}
-        return self.with_context(
-            {key: value for key, value in context.items() if key not in keys}
-        )
+        kept = {key: value for key, value in context.items() if key not in keys}
+        return self.with_context(kept)  # pylint: disable=context-overridden
 
     # ------------------------------------------------------------------
     # Anchors

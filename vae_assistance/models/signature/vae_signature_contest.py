@@ -45,9 +45,10 @@ class VaeSignature(models.Model):
     # ------------------------------------------------------------------
 
     def _record(self, means, name=None, image=None, **evidence):
-        super()._record(means, name, image, **evidence)
+        result = super()._record(means, name, image, **evidence)
         if means == "paper":
             self.filtered(lambda each: each._is_contestable())._tell_whose_it_is()
+        return result
 
     def _tell_whose_it_is(self):
         """Tell those with an account that a scan stands for their signature."""

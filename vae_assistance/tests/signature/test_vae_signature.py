@@ -1,5 +1,7 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+# What people write is not translated.
+# pylint: disable=translation-required
 
 import base64
 import hashlib
