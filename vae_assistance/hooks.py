@@ -23,7 +23,13 @@ def uninstall_hook(env):
     env["mail.activity"].with_context(active_test=False).search(
         [("res_model", "in", [model._name for model in models])]
     ).unlink()
-    for table in _tables_by_links(env, {model._table for model in models}):
+    tables = {model._table for model in models} | {
+        field.relation
+        for model in models
+        for field in model._fields.values()
+        if field.type == "many2many" and field.store and field.relation
+    }
+    for table in _tables_by_links(env, tables):
         env.cr.execute(SQL("DELETE FROM %s", SQL.identifier(table)))
     env.invalidate_all()
 

@@ -3,7 +3,7 @@
 {
     "name": "VAE Réseau",
     "summary": "The network around VAE candidates: address book, referrals, meetings",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "development_status": "Alpha",
     "category": "Services/VAE",
     "website": "https://github.com/OCA/vae",

@@ -12,6 +12,7 @@ import json
 import re
 
 from werkzeug.datastructures import FileStorage
+from werkzeug.exceptions import BadRequest
 
 from odoo import http
 from odoo.fields import Domain
@@ -135,10 +136,13 @@ def writes(_controller, _rule, _args):
 
 class TableExporter(pivot.TableExporter):
     @http.route(readonly=writes)
-    def export_xlsx(self, data, **kw):
+    def export_xlsx(self, data=None, **kw):
         """The same for a pivot table, which the browser has put together."""
         text = data.read() if isinstance(data, FileStorage) else data
-        table = json.loads(text)
+        try:
+            table = json.loads(text)
+        except (TypeError, ValueError) as error:
+            raise BadRequest() from error
         log = request.env["vae.access.log"]
         if table and log._holds_ours(table["model"], []):
             log._trace_table(table["model"], len(table["rows"]))

@@ -123,6 +123,8 @@ class VaeCommon(TransactionCase):
     def setUpClass(cls):
         super().setUpClass()
         cls._made_on_demand = {}
+        # Once the class has run, nothing can be made: its cursor is closed.
+        cls.addClassCleanup(delattr, cls, "_made_on_demand")
         cls.env = cls.env(
             context=dict(cls.env.context, tracking_disable=True, no_reset_password=True)
         )

@@ -173,6 +173,7 @@ class Guard:
     __slots__ = ()
 
     # Odoo asks these of every base class; models have their own.
+    _name = None
     _inherits = {}
     _depends = {}
 
