@@ -174,6 +174,7 @@ class Guard:
 
     # Odoo asks these of every base class; models have their own.
     _name = None
+    _module = None
     _inherits = {}
     _depends = {}
 
