@@ -16,9 +16,13 @@ import re
 from collections import Counter
 from pathlib import Path
 
+import freezegun
 import pytest
 
 from odoo.tests import BaseCase, HttpCase, TransactionCase
+
+# How long a test takes is not told by the clock that it has stopped.
+freezegun.configure(extend_ignore_list=["_pytest.timing"])
 
 # Part of the test's name → why it may be skipped.
 EXPECTED_SKIPS = {
