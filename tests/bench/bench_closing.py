@@ -109,7 +109,7 @@ class ClosingFiche(Bench):
                 each["event_id"][0] for each in events if each["event_id"]
             )
             todos = admin.method(TODO, "search", [("fiche_id", "in", fiches)])
-            admin.method(FICHE, "write", fiches, {"state": "draft"})
+            admin.method(FICHE, "action_reopen", fiches)
             for model, ids in (
                 (TODO, todos),
                 (FICHE, fiches),
@@ -140,7 +140,7 @@ class ClosingFiche(Bench):
                 {
                     "candidate_id": candidate,
                     "date": str(today - 2 * DAY),
-                    "todo_ids": [[0, 0, new_todo(f"Demandé {n}")] for n in range(3)],
+                    "next_task_ids": [[0, 0, new_todo(f"Demandé {n}")] for n in range(3)],
                 }
                 for candidate in candidates
             ],
