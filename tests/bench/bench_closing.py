@@ -140,7 +140,9 @@ class ClosingFiche(Bench):
                 {
                     "candidate_id": candidate,
                     "date": str(today - 2 * DAY),
-                    "next_task_ids": [[0, 0, new_todo(f"Demandé {n}")] for n in range(3)],
+                    "next_task_ids": [
+                        [0, 0, new_todo(f"Demandé {n}")] for n in range(3)
+                    ],
                 }
                 for candidate in candidates
             ],
