@@ -255,6 +255,11 @@ class CalendarEvent(models.Model):
         """Every appointment of a candidate has its draft fiche."""
         if self.env.context.get("vae_fiche") is MADE_BY_CALLER:
             return
+        without = self.sudo().filtered(
+            lambda event: event.vae_candidate_id and not event.vae_fiche_ids
+        )
+        if not without:
+            return
         # The defaults of a new event (title, activities…) are not those of a fiche.
         fiches = self.env(context=clean_context(self.env.context))["vae.fiche.action"]
         fiches.create(
@@ -264,8 +269,7 @@ class CalendarEvent(models.Model):
                     "event_id": event.id,
                     "user_id": event.user_id.id,
                 }
-                for event in self.sudo()
-                if event.vae_candidate_id and not event.vae_fiche_ids
+                for event in without
             ]
         )
 
