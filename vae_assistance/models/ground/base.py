@@ -93,6 +93,7 @@ class Base(models.AbstractModel):
 
     @api.model
     def _vae_defaults_sent(self):
+        """Defaults in the context: dict of field name to value."""
         prefix = vae_guard.DEFAULT
         return {
             key.removeprefix(prefix): value

@@ -331,17 +331,15 @@ class Guard:
 
         An action's context reaches models that it was not meant for: it is ignored.
         """
-        context = self.env.context
-        given = [key for key in context if key.startswith(DEFAULT)]
-        if not given:
+        sent = self._vae_defaults_sent()
+        if not sent:
             return self
-        names = {key.removeprefix(DEFAULT): key for key in given}
-        self._vae_check_pointers([{name: context[names[name]] for name in names}])
-        dropped = self._vae_guarded.protected & names.keys()
+        self._vae_check_pointers([sent])
+        dropped = {DEFAULT + name for name in self._vae_guarded.protected & sent.keys()}
         if not dropped:
             return self
-        keys = {names[name] for name in dropped}
-        kept = {key: value for key, value in context.items() if key not in keys}
+        context = self.env.context
+        kept = {key: value for key, value in context.items() if key not in dropped}
         return self.with_context(kept)  # pylint: disable=context-overridden
 
     # ------------------------------------------------------------------
