@@ -33,8 +33,11 @@ def main() -> int:
         populations = (small, large, unruled)
         with server.running(ready, [each.database for each in populations]) as odoo:
             stage = Stage(odoo, *populations, recordings(large, options.rebuild))
-            results = run(wanted_benches(options.only), stage)
-    outcome.print_table(results, SMALL, LARGE)
+            results = []
+            try:
+                run(wanted_benches(options.only), stage, results)
+            finally:  # a bench that fails does not hide what the others measured
+                outcome.print_table(results, SMALL, LARGE)
     outcome.write_json(
         results,
         FOLDER / "last.json",
@@ -76,18 +79,16 @@ def wanted_benches(text: str) -> list[Bench]:
     return [bench for bench in benches if text.lower() in bench.name.lower()]
 
 
-def run(benches: list[Bench], stage: Stage) -> list:
+def run(benches: list[Bench], stage: Stage, results: list) -> None:
     try:
         for bench in benches:
             bench.prepare(stage)
     finally:
         stage.close_browser()
     stage.check_is_as_built()
-    results = []
     for bench in benches:
         say(f"• Measuring: {bench.name} …")
         results.append(measure(bench))
-    return results
 
 
 def recordings(large: Population, rebuild: bool) -> Path:

@@ -84,6 +84,7 @@ class SavingFiche(Bench):
         return with_values(
             self._fiche,
             candidate_id=next(self._candidates),
+            review_todo_ids=[],  # those of whom the recording was made for
             next_task_ids=[[0, 0, {"name": "Décrire une journée type"}]],
         )
 
