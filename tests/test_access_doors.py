@@ -125,7 +125,6 @@ ROUTES = {
     ),
     "/my/vae/sign/<string:signature_id>": asks(SIGN),
     "/my/vae/sign/<string:signature_id>/document": asks(f"{SIGN}/document"),
-    "/my/vae/sign/<string:signature_id>/preview": asks(f"{SIGN}/preview"),
     "/my/vae/sign/<string:signature_id>/accept": asks(
         f"{SIGN}/accept", rpc={"name": "x", "signature": ""}
     ),

@@ -53,11 +53,7 @@ class VaeSignaturePortal(VaePortal):
     )
     def vae_sign_document(self, signature_id, **_query):
         """The very PDF: the signed one, else the one to sign."""
-        asked = self._vae_signature(signature_id).request_id
-        if asked.signed_document:
-            name, content = asked.signed_document_name, asked.signed_document
-        else:
-            name, content = asked.document_name, asked.document
+        name, content = self._vae_signature(signature_id).request_id._current_file()
         return request.make_response(
             base64.b64decode(content),
             [
@@ -67,34 +63,6 @@ class VaeSignaturePortal(VaePortal):
                     content_disposition(name, disposition_type="inline"),
                 ),
                 ("X-Content-Type-Options", "nosniff"),
-                ("Cache-Control", "no-store"),
-            ],
-        )
-
-    @route(
-        "/my/vae/sign/<string:signature_id>/preview",
-        type="http",
-        auth="user",
-        methods=["GET"],
-        website=True,
-        sitemap=False,
-    )
-    def vae_sign_preview(self, signature_id, **_query):
-        """What the document says, as a page: telephones show no PDF in a page."""
-        html = self._vae_signature(signature_id).request_id._preview()
-        if not html:
-            raise request.not_found()
-        return request.make_response(
-            html,
-            [
-                ("Content-Type", "text/html; charset=utf-8"),
-                # Texts that people typed: nothing in them may run or load.
-                (
-                    "Content-Security-Policy",
-                    "sandbox allow-same-origin; default-src 'none';"
-                    " style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
-                    " font-src 'self'; frame-ancestors 'self'",
-                ),
                 ("Cache-Control", "no-store"),
             ],
         )

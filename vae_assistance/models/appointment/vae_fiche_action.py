@@ -564,12 +564,13 @@ class VaeFicheAction(models.Model):
                     fiche=self.display_name,
                 )
             )
+        user = self._signature_by(self.user_id)
         return [
             {"role": "candidate", "partner_id": self.candidate_id.partner_id.id},
             {
                 "role": "professional",
-                "partner_id": self.user_id.partner_id.id,
-                "user_id": self.user_id.id,
+                "partner_id": user.partner_id.id,
+                "user_id": user.id,
             },
         ]
 
@@ -581,6 +582,7 @@ class VaeFicheAction(models.Model):
                     fiche=self.display_name,
                 )
             )
+        return super()._signature_check()
 
     # ------------------------------------------------------------------
     # What the screen “Today” shows of an appointment.

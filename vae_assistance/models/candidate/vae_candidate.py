@@ -349,7 +349,8 @@ class VaeCandidate(models.Model):
                 [(vals["partner_id"], company.id) for company in self.sudo().company_id]
             )
         moves, hands_over = "step_id" in vals, not vals.keys().isdisjoint(MEMBER_FIELDS)
-        if not (moves or hands_over):
+        turning = self._certified_otherwise(vals)
+        if not (moves or hands_over or turning):
             return super().write(vals)
         steps = {candidate.id: candidate.step_id for candidate in self}
         # Whoever hands over their own journey may not read it any more afterwards.
@@ -370,7 +371,16 @@ class VaeCandidate(models.Model):
         if hands_over:
             self._members_chosen(members)
             journeys._members_changed(members)
+        self.env["vae.signature.request"]._void_certification(turning)
         return True
+
+    def _certified_otherwise(self, vals):
+        """The journeys that will aim at another certification than they do."""
+        if "certification_id" not in vals:
+            return self.browse()
+        return self.sudo().filtered(
+            lambda journey: journey.certification_id.id != vals["certification_id"]
+        )
 
     def _written_apart(self, vals):
         """Values that are other records' too: written under the user's own rights."""

@@ -273,6 +273,7 @@ class VaeCandidate(models.Model):
                 candidates._unsubscribe_members(users, followed)
         self._pass_on_activities(passing, followed)
         self._pass_on_appointments(passing)
+        self.env["vae.signature.request"]._void_lost_of(candidates=self)
         self._welcome_members(joined)
 
     def _welcome_members(self, joined):

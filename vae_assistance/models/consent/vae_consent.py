@@ -59,6 +59,7 @@ class VaeConsent(models.Model):
         "_check_not_withdrawn": WITHDRAWAL,
     }
     _signature_report = "vae_assistance.report_vae_consent"
+    _signature_tells_certification = False
 
     number = fields.Integer(
         help="Number of the consent among those of the candidate.",
@@ -646,6 +647,7 @@ class VaeConsent(models.Model):
                     consent=self.display_name,
                 )
             )
+        return super()._signature_check()
 
     def _signature_done(self, request):
         # Recorded by the signature itself, whoever else may write on consents.

@@ -539,16 +539,6 @@ class VaeContract(models.Model):
                     structure=self.company_id.name,
                 )
             )
-        for user in self.user_id | director:
-            if not user.active or not self._filtered_readable_by(user):
-                raise UserError(
-                    self.env._(
-                        "%(contract)s: %(user)s has to sign it and may not open it."
-                        " Share the candidate with them, or choose somebody else.",
-                        contract=self.display_name,
-                        user=user.name,
-                    )
-                )
 
     def _check_content(self):
         """Refuse a contract that does not say what it has to.

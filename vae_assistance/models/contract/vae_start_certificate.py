@@ -200,15 +200,6 @@ class VaeStartCertificate(models.Model):
     def _signature_check(self):
         result = super()._signature_check()
         self.contract_id._check_may_be_certified()
-        if not self.user_id.active or not self._filtered_readable_by(self.user_id):
-            raise UserError(
-                self.env._(
-                    "%(certificate)s: %(user)s has to sign it and may not open it."
-                    " Choose somebody else.",
-                    certificate=self.display_name,
-                    user=self.user_id.name,
-                )
-            )
         # The first appointment may have been corrected since.
         self.sudo().write(self._support_values(self.contract_id))
         return result

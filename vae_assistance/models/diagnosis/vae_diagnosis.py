@@ -581,12 +581,13 @@ class VaeDiagnosis(models.Model):
 
     def _signature_signers(self):
         self.ensure_one()
+        user = self._signature_by(self.user_id)
         return [
             {"role": "candidate", "partner_id": self.candidate_id.partner_id.id},
             {
                 "role": "professional",
-                "partner_id": self.user_id.partner_id.id,
-                "user_id": self.user_id.id,
+                "partner_id": user.partner_id.id,
+                "user_id": user.id,
             },
         ]
 

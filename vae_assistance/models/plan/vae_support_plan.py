@@ -413,12 +413,13 @@ class VaeSupportPlan(models.Model):
                     plan=self.display_name,
                 )
             )
+        user = self._signature_by(self.user_id)
         return [
             {"role": "candidate", "partner_id": self.candidate_id.partner_id.id},
             {
                 "role": "professional",
-                "partner_id": self.user_id.partner_id.id,
-                "user_id": self.user_id.id,
+                "partner_id": user.partner_id.id,
+                "user_id": user.id,
             },
         ]
 
@@ -432,6 +433,7 @@ class VaeSupportPlan(models.Model):
                     plan=self.display_name,
                 )
             )
+        return super()._signature_check()
 
     def _signature_done(self, request):
         result = super()._signature_done(request)

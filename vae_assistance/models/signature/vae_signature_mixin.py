@@ -13,9 +13,20 @@ class VaeSignatureMixin(models.AbstractModel):
     """A document that people sign: on screen, on the portal or on paper.
 
     A model that inherits says which report is signed (``_signature_report``), who signs
-    (``_signature_signers``) and what it says (``_signature_fields``). The PDF that the
-    signers were shown is kept, with its hash. A change of what it says makes signatures
-    that are not complete void; once all have signed, it is refused.
+    (``_signature_signers``) and what it says (``_signature_fields``).
+
+    What is shown, signed and kept is one file, made when signatures are asked for. A
+    change between the signatures:
+
+    - of the record itself, its lines, or of the certification that the journey aims at
+      where the document says it (``_signature_tells_certification``): nobody signs this
+      file any more, those who had are told, and it is asked for again;
+    - of a name that the file prints (a person, structure, certification, program, an
+      entry of a catalogue): none. The file says what it said to the first.
+
+    Once all have signed, changes of the record are refused. Who has to sign and has left,
+    or may not open the document any more, makes the request void as well: the file is
+    made anew with who takes over.
     """
 
     _name = "vae.signature.mixin"
@@ -25,6 +36,8 @@ class VaeSignatureMixin(models.AbstractModel):
     _signature_report = ""
     # Whether the signers sign one after the other, in the order that is given.
     _signature_ordered = False
+    # Whether the file says which certification the journey aims at.
+    _signature_tells_certification = True
 
     signature_request_ids = fields.One2many(
         comodel_name="vae.signature.request",
@@ -83,10 +96,40 @@ class VaeSignatureMixin(models.AbstractModel):
         return self.candidate_id
 
     def _signature_check(self):
-        """Refuse what cannot be signed yet.
+        """Refuse what cannot be signed yet; to be extended.
 
         :raise UserError: what is missing, and what to do
         """
+        self.ensure_one()
+        for signer in self._signature_signers():
+            user = self.env["res.users"].browse(signer.get("user_id"))
+            if user and not self._signature_may_be_by(user):
+                raise UserError(
+                    self.env._(
+                        "“%(document)s”: %(user)s has to sign it and may not open it."
+                        " Share the candidate with them, or choose somebody else.",
+                        document=self._signature_title(),
+                        user=user.name,
+                    )
+                )
+
+    def _signature_by(self, user):
+        """Who signs for a professional: they, or the référent once they have left.
+
+        :return: ``res.users``
+        """
+        journey = self._signature_candidate()
+        # Those who follow the journey are here; prints of many ask nothing more.
+        if user in journey.member_ids or self._signature_may_be_by(user):
+            return user
+        return journey.user_id or user
+
+    def _signature_may_be_by(self, user):
+        """Whether a professional is still here and may open the document."""
+        record = self.with_user(user).with_context(
+            allowed_company_ids=user.sudo()._get_company_ids()
+        )
+        return user.sudo().active and record.has_access("read")
 
     def _signature_done(self, request):
         """All have signed: what follows from it."""
@@ -231,15 +274,16 @@ class VaeSignatureMixin(models.AbstractModel):
         """
         self.check_access("write")
         for record in self:
-            request = record._signature_request()
-            if request and request.sudo()._is_current():
+            record._signature_requests()._void_lost()
+            request = record._signature_requests()
+            if request and request._is_current():
                 raise UserError(
                     self.env._(
                         "Signatures of “%(document)s” have been asked for already.",
                         document=request.name,
                     )
                 )
-            request.sudo()._void(self._signature_changed())
+            request._void(self._signature_changed())
             record._signature_check()
             self.env["vae.signature.request"]._create_for(record)._tell_signers()
         return True

@@ -34,6 +34,7 @@ class VaeAttendance(models.Model):
     _check_company_auto = True
     _long_texts = ("note",)
     _signature_report = "vae_assistance.report_vae_attendance"
+    _signature_tells_certification = False
 
     # Who
     candidate_id = fields.Many2one(
@@ -483,6 +484,7 @@ class VaeAttendance(models.Model):
                     attendance=self.display_name,
                 )
             )
+        return super()._signature_check()
 
     def _signature_standing(self, shown=True):
         """The requests that these people can sign now, made where there is none.

@@ -25,6 +25,8 @@ _logger = logging.getLogger(__name__)
 
 # Tagged (accessible reading order), archival, and allows embedded files.
 PDF_VARIANT = "pdf/a-3a"
+# The same for what becomes part of a tagged file, which tells itself what it says.
+UNTAGGED_VARIANT = "pdf/a-3b"
 
 # The addresses of images that core serves, with the same converters.
 _IMAGE_SIZES = ("", "/<int:width>x<int:height>")
@@ -197,8 +199,9 @@ class WeasyPrintRenderer:
     records reads the stylesheet and its fonts once.
     """
 
-    def __init__(self, env, base_url):
+    def __init__(self, env, base_url, variant=PDF_VARIANT):
         self._base_url = base_url
+        self._variant = variant
         self._fetcher = StaticUrlFetcher(env, base_url)
         self._fonts = FontConfiguration()
         self._images = {}
@@ -217,7 +220,7 @@ class WeasyPrintRenderer:
             stylesheets=self._take_stylesheets(source),
             font_config=self._fonts,
             cache=self._images,
-            pdf_variant=PDF_VARIANT,
+            pdf_variant=self._variant,
         )
 
     def _take_stylesheets(self, source):
@@ -267,7 +270,7 @@ class WeasyPrintRenderer:
         now = fields.Datetime.now().strftime("%Y-%m-%dT%H:%M:%SZ")
         document.metadata.created = document.metadata.modified = now
         return document.write_pdf(
-            pdf_variant=PDF_VARIANT,
+            pdf_variant=self._variant,
             cache=self._images,
             # Logos and photographs: what a printer can show, not more.
             dpi=300,

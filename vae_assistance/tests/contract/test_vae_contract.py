@@ -211,7 +211,6 @@ class TestVaeContract(ContractCommon):
             .sudo()
             .signer_ids.filtered(lambda signature: signature.role == "candidate")
         )
-        self.assertIn(b"Convention", signature.request_id._preview())
         signature._decline("Je veux y réfléchir")
         self.assertEqual(contract.state, "draft")
         self.assertEqual(contract.activity_ids.user_id, self.referent)
