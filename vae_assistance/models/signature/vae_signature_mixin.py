@@ -24,9 +24,9 @@ class VaeSignatureMixin(models.AbstractModel):
     - of a name that the file prints (a person, structure, certification, program, an
       entry of a catalogue): none. The file says what it said to the first.
 
-    Once all have signed, changes of the record are refused. Who has to sign and has left,
-    or may not open the document any more, makes the request void as well: the file is
-    made anew with who takes over.
+    Once all have signed, changes of the record are refused. Who has to sign and has
+    left, or may not open the document any more, makes the request void as well: the
+    file is made anew with who takes over.
     """
 
     _name = "vae.signature.mixin"
