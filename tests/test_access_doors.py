@@ -66,6 +66,7 @@ ARGUMENTS = {
     ("vae.obstacle.confidential", "action_save"): ({"content": "x"}, 1),
     ("vae.obstacle.confidential", "action_set_situation"): ("light", "open"),
     ("vae.signature", "action_sign_on_screen"): ("x", "x"),
+    ("vae.signature", "action_keep"): (True,),
     ("vae.time", "action_save_week"): (False, []),
 }
 
@@ -73,8 +74,8 @@ ARGUMENTS = {
 def asks(path, status=404, form=None, rpc=None):
     """A function for ROUTES: ask somebody else's page, and get nothing of them.
 
-    :param str path: with ``{candidate}``, ``{signature}``, ``{consent}``, ``{todo}``:
-        ids of the candidate and of a signature, a consent and a to-do of theirs
+    :param str path: with ``{candidate}``, ``{signature}``, ``{request}``, ``{consent}``,
+        ``{todo}``: ids of the candidate and of what is theirs
     :param int status: of the answer; pages of one's own are not found by others
     :param dict form: what is posted, without its token
     :param dict rpc: parameters of a JSON-RPC call, which answers errors with 200
@@ -84,6 +85,7 @@ def asks(path, status=404, form=None, rpc=None):
         url = path.format(
             candidate=candidate.id,
             signature=test._records("vae.signature", candidate).id,
+            request=test._records("vae.signature.request", candidate).id,
             consent=test._records("vae.consent", candidate).id,
             todo=test._records("vae.todo", candidate).id,
         )
@@ -134,6 +136,7 @@ ROUTES = {
     "/my/vae/sign/<string:signature_id>/contest": asks(
         f"{SIGN}/contest", form={"reason": "x"}
     ),
+    "/vae/sign/<int:request_id>/document": asks("/vae/sign/{request}/document"),
     "/vae/verify": asks("/vae/verify", status=200),
     # Without a key nobody gets in; with one: tests/test_side_doors.py.
     "/json/1/<path:subpath>": asks("/json/1/vae.candidate/{candidate}", status=401),

@@ -14,7 +14,7 @@ from contextlib import ExitStack
 import pikepdf
 import pypdf
 
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from odoo.addons.vae_assistance.tests.signature.test_vae_signature import drawn
 
@@ -157,6 +157,38 @@ class TestOneFile(ReadyCommon):
                     text_of(base64.b64decode(request.document))
                 )
                 self.assertEqual(tells, says)
+                savepoint.rollback()
+
+
+@tagged("post_install", "-at_install")
+class TestSealedForms(ReadyCommon):
+    """Nobody types over what is signed, to be refused afterwards."""
+
+    def test_nothing_signed_can_be_typed(self):
+        for model in self._documents():
+            with self.subTest(model=model), self.env.cr.savepoint() as savepoint:
+                record = self._document(model)
+                asked = Form(record.with_user(self.referent))
+                self._sign_at_once(record)
+                signed = Form(record.with_user(self.referent))
+                self.assertEqual(record.signature_state, "signed")
+                lines = record._signature_lines_shown
+                content = {*record._signature_fields(), *lines} & {
+                    *signed._view["fields"]
+                }
+                self.assertTrue(content)
+                for fname in content:
+                    self.assertTrue(signed._get_modifier(fname, "readonly"), fname)
+                arch = record.get_view(view_type="form")["arch"]
+                self.assertIn('name="web_ribbon"', arch)
+                self.assertIn("signature_state == 'signed'", arch)
+                if model not in ("vae.attendance", "vae.consent"):
+                    self.assertTrue(
+                        any(
+                            not asked._get_modifier(fname, "readonly")
+                            for fname in content
+                        )
+                    )
                 savepoint.rollback()
 
 

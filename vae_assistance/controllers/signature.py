@@ -10,6 +10,8 @@ from odoo.tools import format_datetime
 
 from .portal import VaePortal
 
+# Of a record in the database: what is larger is none.
+ID_MAX = 2**31 - 1
 # Of the file that is verified; larger ones are no document of ours.
 VERIFIED_MAX = 25 * 1024 * 1024
 
@@ -53,7 +55,28 @@ class VaeSignaturePortal(VaePortal):
     )
     def vae_sign_document(self, signature_id, **_query):
         """The very PDF: the signed one, else the one to sign."""
-        name, content = self._vae_signature(signature_id).request_id._current_file()
+        signature = self._vae_signature(signature_id)
+        signature._mark_seen()
+        return self._vae_file(signature.request_id)
+
+    @route(
+        "/vae/sign/<int:request_id>/document", type="http", auth="user", methods=["GET"]
+    )
+    def vae_sign_file(self, request_id, **_query):
+        """The same for professionals; who signs it has seen it from then on."""
+        asked = request.env["vae.signature.request"]
+        if asked.has_access("read"):
+            asked = asked.search([("id", "=", min(request_id, ID_MAX))])
+        if not asked or not asked._record().has_access("read"):
+            raise request.not_found()
+        own = asked.signer_ids.filtered(lambda each: each.user_id == request.env.user)
+        own.sudo()._mark_seen()
+        return self._vae_file(asked)
+
+    def _vae_file(self, asked):
+        name, content = asked._current_file()
+        if not content:
+            raise request.not_found()
         return request.make_response(
             base64.b64decode(content),
             [

@@ -44,6 +44,7 @@ class VaeFicheAction(models.Model):
     _check_company_auto = True
     _long_texts = HEADINGS + NEXT_HEADINGS
     _signature_report = "vae_assistance.report_vae_fiche_action"
+    _signature_lines_shown = ("todo_ids", "support_ids", "todo_line_ids")
     _consent_items = ("fiches",)
     _number_counter = "fiche_last_number"
 

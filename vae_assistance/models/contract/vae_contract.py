@@ -41,6 +41,7 @@ class VaeContract(models.Model):
     _long_texts = ("intro", "expectations", "change_reason", "termination_reason")
     _consent_items = ("plan",)
     _signature_report = "vae_assistance.report_vae_contract"
+    _signature_lines_shown = ("commitment_ids",)
     _number_counter = "contract_last_number"
 
     certification_id = fields.Many2one(related="candidate_id.certification_id")
@@ -609,8 +610,8 @@ class VaeSupportPlan(models.Model):
         readonly=True,
     )
 
-    def _signature_done(self, request):
-        result = super()._signature_done(request)
+    def _agree(self, date, means):
+        result = super()._agree(date, means)
         former = self.sudo().candidate_id.plan_ids.filtered(
             lambda plan: plan.state == "superseded"
         )

@@ -54,6 +54,7 @@ class VaeDiagnosis(models.Model):
     _check_company_auto = True
     _long_texts = ("conclusion", "feasibility_text")
     _signature_report = "vae_assistance.report_vae_diagnosis"
+    _signature_lines_shown = ("answers", "line_ids", "obstacle_ids")
     _consent_items = ("diagnosis",)
     _number_counter = "diagnosis_last_number"
     _frozen = {"_check_not_agreed": FROZEN}

@@ -26,9 +26,10 @@ COMPARED = (
 class VaeSupportPlan(models.Model):
     """One version of what is going to be done with a candidate, by whom and when.
 
-    A version is prepared (draft), agreed upon when the candidate and who supports them
-    have signed it, and superseded when they agree upon a later one. An agreed version
-    no longer changes; what is done of it is recorded on its lines.
+    A version is prepared (draft), agreed upon by word of mouth or when the candidate
+    and who supports them have signed it, and superseded when they agree upon a later
+    one. An agreed version no longer changes; what is done of it is recorded on its
+    lines.
     """
 
     _name = "vae.support.plan"
@@ -86,6 +87,17 @@ class VaeSupportPlan(models.Model):
         copy=False,
         tracking=True,
         help="Day on which the last of the signers signed this version.",
+    )
+    agreed_means = fields.Selection(
+        selection=[
+            ("oral", "In a conversation"),
+            ("paper", "Signed on paper"),
+            ("screen", "Signed on screen"),
+            ("portal", "On the portal"),
+        ],
+        string="By What Means",
+        readonly=True,
+        copy=False,
     )
     template_id = fields.Many2one(
         comodel_name="vae.plan.template",
@@ -315,7 +327,9 @@ class VaeSupportPlan(models.Model):
                         plan=plan.display_name,
                     )
                 )
-            plan.sudo().write({"state": "draft", "date_agreed": False})
+            plan.sudo().write(
+                {"state": "draft", "date_agreed": False, "agreed_means": False}
+            )
         return True
 
     def action_view_versions(self):
@@ -424,27 +438,60 @@ class VaeSupportPlan(models.Model):
         ]
 
     def _signature_check(self):
-        self._check_draft()
-        if not self.line_ids:
-            raise UserError(
-                self.env._(
-                    "%(plan)s has no line. Say what is going to be done, then have it"
-                    " signed.",
-                    plan=self.display_name,
-                )
-            )
+        # One that was agreed upon by word of mouth can still be signed.
+        if self.state == "superseded":
+            self._check_draft()
+        self._check_lines()
         return super()._signature_check()
+
+    def _check_lines(self):
+        """Refuse to agree upon nothing.
+
+        :raise UserError: a version has no line
+        """
+        for plan in self:
+            if not plan.line_ids:
+                raise UserError(
+                    self.env._(
+                        "%(plan)s has no line. Say what is going to be done, then have"
+                        " it agreed.",
+                        plan=plan.display_name,
+                    )
+                )
 
     def _signature_done(self, request):
         result = super()._signature_done(request)
         # Agreed upon by the signature itself, whoever else may write on plans.
         plan = self.sudo()
-        former = plan.candidate_id._agreed_plan() - plan
-        plan.line_ids._take_over_progress(former.line_ids)
+        if plan.state == "draft":
+            signature = request.signer_ids.filtered(lambda s: s.role == "candidate")
+            plan._agree(request.date_signed.date(), signature.means)
+        return result
+
+    def action_agree(self):
+        """The candidate agrees by word of mouth: the version no longer changes.
+
+        :raise UserError: it was agreed upon already, or has no line
+        """
+        self.check_access("write")
+        self._check_draft()
+        self._check_lines()
+        for plan in self.sudo():
+            plan._agree(fields.Date.context_today(plan), "oral")
+        return True
+
+    def _agree(self, date, means):
+        """This version holds from now on, in the place of the one before. In sudo.
+
+        :param date: day of the agreement
+        :param str means: value of ``agreed_means``
+        """
+        self.ensure_one()
+        former = self.candidate_id._agreed_plan() - self
+        self.line_ids._take_over_progress(former.line_ids)
         former.write({"state": "superseded"})
         former.flush_recordset(["state"])
-        plan.write({"state": "agreed", "date_agreed": request.date_signed.date()})
-        return result
+        self.write({"state": "agreed", "date_agreed": date, "agreed_means": means})
 
     # ------------------------------------------------------------------
     # A plan answers what a shared diagnosis found; there is none before it.

@@ -91,6 +91,18 @@ class VaeSignature(models.Model):
         help="Internet address that the portal was used from.",
     )
     can_sign = fields.Boolean(compute="_compute_can_sign")
+    kind = fields.Char(
+        string="Kind of Document", related="request_id.kind", related_sudo=False
+    )
+    progress = fields.Selection(
+        selection=[("awaited", "Awaited"), ("given", "Signed")],
+        compute="_compute_progress",
+    )
+    date_seen = fields.Datetime(
+        string="Document Opened On",
+        readonly=True,
+        help="When the person last was shown the file before signing it.",
+    )
 
     # What awaits a signature of mine.
     _awaited_index = models.Index("(user_id) WHERE date_signed IS NULL")
@@ -109,6 +121,11 @@ class VaeSignature(models.Model):
             signature.can_sign = signature._may_sign_now() and (
                 not signature.user_id or signature.user_id == self.env.user
             )
+
+    @api.depends("date_signed")
+    def _compute_progress(self):
+        for signature in self:
+            signature.progress = "given" if signature.date_signed else "awaited"
 
     # ------------------------------------------------------------------
     # Who, and whether it is their turn
@@ -326,6 +343,7 @@ class VaeSignature(models.Model):
         :param str image: PNG as base64
         :raise UserError: see :meth:`_sign`
         :raise AccessError: it is not for this user to have it signed
+        :return: whether to ask them to keep it for the next documents
         """
         self.ensure_one()
         self._check_may_sign_on_screen()
@@ -335,7 +353,7 @@ class VaeSignature(models.Model):
             image or "",
             witness_id=not self.user_id and self.env.uid,
         )
-        return True
+        return bool(self.user_id) and not self.env["vae.signature.kept"]._of_user()
 
     def _check_may_sign_on_screen(self):
         """A professional signs for themselves; a candidate, where they are met."""
@@ -405,8 +423,25 @@ class VaeSignature(models.Model):
             "before": self._awaited_before() and self._awaited_before()._role_label(),
             "page_url": f"/my/vae/sign/{self.id}",
             "can_contest": self._is_contestable(),
+            **self._portal_next(),
             "sha256": request.signed_sha256 or request.document_sha256,
         }
+
+    def _portal_next(self):
+        """Where the person goes on: the next document to sign, or one way back."""
+        waiting = self._portal_signatures().filtered(
+            lambda other: other != self and other._may_sign_now()
+        )
+        journey = self.candidate_id
+        return {
+            "next_url": waiting and f"/my/vae/sign/{waiting[-1:].id}",
+            "back_url": f"/my/vae/{journey.id}" if journey else "/my/vae",
+        }
+
+    def _mark_seen(self):
+        """The file was shown to who signs. In sudo."""
+        now = fields.Datetime.now()
+        self.filtered(lambda each: not each.date_signed).write({"date_seen": now})
 
     def _portal_status(self):
         """``void``, ``complete``, ``given``, ``waiting`` (not their turn), ``open``."""

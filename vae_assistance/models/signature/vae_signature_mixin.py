@@ -4,6 +4,8 @@
 import hashlib
 import json
 
+from lxml import etree
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -36,6 +38,8 @@ class VaeSignatureMixin(models.AbstractModel):
     _signature_report = ""
     # Whether the signers sign one after the other, in the order that is given.
     _signature_ordered = False
+    # Lines of the form that are part of what is signed, beside ``_signature_fields``.
+    _signature_lines_shown = ()
     # Whether the file says which certification the journey aims at.
     _signature_tells_certification = True
 
@@ -149,6 +153,31 @@ class VaeSignatureMixin(models.AbstractModel):
         if not vals.keys().isdisjoint(self._signature_fields()):
             self._signature_check_content()
         return result
+
+    @api.model
+    def _get_view(self, view_id=None, view_type="form", **options):
+        arch, view = super()._get_view(view_id, view_type, **options)
+        if view_type == "form":
+            self._signature_seal(arch)
+        return arch, view
+
+    def _signature_seal(self, arch):
+        """A signed document says so in its form, and nothing signed is typed over.
+
+        :param arch: form of the model, changed in place
+        """
+        signed = "signature_state == 'signed'"
+        sealed = {*self._signature_fields(), *self._signature_lines_shown}
+        for node in arch.xpath("//field[not(ancestor::field)]"):
+            if node.get("name") in sealed:
+                known = node.get("readonly")
+                node.set("readonly", f"({known}) or {signed}" if known else signed)
+        for sheet in arch.xpath("//sheet")[:1]:
+            ribbon = etree.Element("widget", name="web_ribbon")
+            ribbon.set("title", self.env._("Signed"))
+            ribbon.set("invisible", "signature_state != 'signed'")
+            boxes = sheet.xpath("./div[@name='button_box']")
+            sheet.insert(sheet.index(boxes[0]) + 1 if boxes else 0, ribbon)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_signatures(self):
@@ -268,7 +297,7 @@ class VaeSignatureMixin(models.AbstractModel):
         """Ask those who have to sign for their signatures.
 
         The PDF is made and kept as it is; the candidate is told by mail if they use the
-        portal.
+        portal. The user comes to where it is signed, with the document beside.
 
         :raise UserError: the document is not ready, or somebody is missing
         """
@@ -286,7 +315,26 @@ class VaeSignatureMixin(models.AbstractModel):
             request._void(self._signature_changed())
             record._signature_check()
             self.env["vae.signature.request"]._create_for(record)._tell_signers()
-        return True
+        return self._signature_asked()
+
+    def _signature_asked(self):
+        """What who asked sees: where it is signed, and who was written to."""
+        requests = self.sudo()._signature_requests()
+        told = requests._awaited_on_portal().filtered("partner_id.email")
+        message = self.env._("Signatures are asked for.")
+        if told:
+            message = self.env._(
+                "%(people)s received an e-mail to sign on the portal.",
+                people=", ".join(told.partner_id.mapped("name")),
+            )
+        after = {"type": "ir.actions.client", "tag": "soft_reload"}
+        if len(self) == 1:
+            after = self.action_view_signatures()
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {"type": "success", "message": message, "next": after},
+        }
 
     def action_view_signatures(self):
         """Open the request for signature that stands."""

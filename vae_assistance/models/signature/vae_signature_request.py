@@ -38,6 +38,7 @@ class VaeSignatureRequest(models.Model):
         readonly=True,
         index=True,
     )
+    kind = fields.Char(string="Kind of Document", compute="_compute_kind")
     candidate_id = fields.Many2one(
         comodel_name="vae.candidate",
         readonly=True,
@@ -129,6 +130,13 @@ class VaeSignatureRequest(models.Model):
                 request.state = "void"
             else:
                 request.state = "signed" if complete else "to_sign"
+
+    @api.depends("res_model")
+    @api.depends_context("lang")
+    def _compute_kind(self):
+        models = self.env["ir.model"]
+        for request in self:
+            request.kind = models._get(request.res_model).name
 
     @api.depends("name")
     def _compute_document_name(self):

@@ -1,6 +1,35 @@
+import {ConfirmationDialog} from "@web/core/confirmation_dialog/confirmation_dialog";
 import {SignatureDialog} from "@web/core/signature/signature_dialog";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
+
+/**
+ * Asks a professional, once, whether to keep their signature for the next documents.
+ *
+ * @param {Object} env
+ * @param {Number} signatureId the one that they have just given
+ * @returns {Promise} resolved when they have answered
+ */
+function askToKeep(env, signatureId) {
+    const answer = (keep) =>
+        env.services.orm.call("vae.signature", "action_keep", [[signatureId], keep]);
+    return new Promise((resolve) => {
+        env.services.dialog.add(
+            ConfirmationDialog,
+            {
+                title: _t("Remember my signature?"),
+                body: _t(
+                    "You will sign the next documents with it in one click, each after you have opened it. It is yours alone, and you can delete it at any time."
+                ),
+                confirmLabel: _t("Remember It"),
+                confirm: () => answer(true),
+                cancelLabel: _t("No, Draw It Each Time"),
+                cancel: () => answer(false),
+            },
+            {onClose: resolve}
+        );
+    });
+}
 
 /**
  * Opens the pad on which one person signs, on this screen.
@@ -31,11 +60,14 @@ export function signOnScreen(env, action) {
                             signature.name,
                             signature.signatureImage.split(",")[1],
                         ])
-                        .then(() =>
+                        .then((mayKeep) => {
                             env.services.notification.add(_t("Signed."), {
                                 type: "success",
-                            })
-                        );
+                            });
+                            return mayKeep === true && model === "vae.signature"
+                                ? askToKeep(env, signatureId)
+                                : null;
+                        });
                 },
             },
             {

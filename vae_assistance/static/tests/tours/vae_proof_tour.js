@@ -1,4 +1,4 @@
-import {drawOn} from "./signature_pad";
+import {drawOn, notRemembered} from "./signature_pad";
 import {registry} from "@web/core/registry";
 
 const PNG =
@@ -79,6 +79,7 @@ registry.category("web_tour.tours").add("vae_proof_complete", {
             trigger: ".modal-footer .btn-primary:enabled",
             run: "click",
         },
+        notRemembered,
         {
             content: "It need not be signed any more",
             trigger: "body:not(:has(.modal)):not(:has(button[name=action_sign]))",

@@ -1,4 +1,4 @@
-import {drawOn} from "./signature_pad";
+import {drawOn, notRemembered} from "./signature_pad";
 import {registry} from "@web/core/registry";
 
 const draw = {
@@ -20,9 +20,13 @@ registry.category("web_tour.tours").add("vae_signature_request", {
             run: "click",
         },
         {
+            content: "The document is beside",
+            trigger: "iframe.o_vae_signed_file[src*='/vae/sign/']",
+        },
+        {
             content: "Two people sign; sign for oneself",
             trigger:
-                "[name=signature_ids] tr.o_data_row:contains('professionnel') button[name=action_sign]",
+                "[name=signer_ids] tr.o_data_row:contains('professionnel') button[name=action_sign]",
             run: "click",
         },
         draw,
@@ -31,10 +35,11 @@ registry.category("web_tour.tours").add("vae_signature_request", {
             trigger: ".modal-footer .btn-primary:enabled",
             run: "click",
         },
+        notRemembered,
         {
             content: "The signature is there, and cannot be given again",
             trigger:
-                "[name=signature_ids] tr.o_data_row:contains('professionnel'):contains('écran'):not(:has(button[name=action_sign]:visible))",
+                "[name=signer_ids] tr.o_data_row:contains('professionnel'):contains('écran'):not(:has(button[name=action_sign]:visible))",
         },
     ],
 });
@@ -76,6 +81,16 @@ registry.category("web_tour.tours").add("vae_portal_sign", {
         {
             content: "The signed document is there",
             trigger: ".o_vae_sign a[href$='/document']",
+        },
+        {
+            content: "Nothing else is to sign: back to the journey",
+            trigger: ".o_vae_sign a.btn-primary[href^='/my/vae/']:not([href*=sign])",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        {
+            content: "It is among those that are signed",
+            trigger: ".o_vae_portal_signed:not(:has(~ .o_vae_portal_documents))",
         },
     ],
 });

@@ -1,3 +1,4 @@
+import {notRemembered} from "./signature_pad";
 import {registry} from "@web/core/registry";
 
 /**
@@ -63,7 +64,7 @@ const save = [
     },
 ];
 
-const sign = [
+const sign = (...asked) => [
     {
         isActive: ["desktop"],
         content: "Sign for oneself",
@@ -111,6 +112,7 @@ const sign = [
         trigger: ".modal-footer .btn-primary:enabled",
         run: "click",
     },
+    ...asked,
     {
         isActive: ["desktop"],
         content: "The signature is there",
@@ -247,8 +249,7 @@ registry.category("web_tour.tours").add("vae_welcome_to_plan", {
                 "[name=line_ids] tr.o_data_row:eq(8), [name=line_ids] .o_kanban_record:eq(8)",
         },
         pressHeader("action_request_signatures"),
-        pressBox("action_view_signatures"),
-        ...sign,
+        ...sign(notRemembered),
     ],
 });
 
@@ -267,7 +268,6 @@ registry.category("web_tour.tours").add("vae_contract", {
         },
         ...save,
         pressHeader("action_request_signatures"),
-        pressBox("action_view_signatures"),
-        ...sign,
+        ...sign(),
     ],
 });
