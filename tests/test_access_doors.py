@@ -74,8 +74,8 @@ ARGUMENTS = {
 def asks(path, status=404, form=None, rpc=None):
     """A function for ROUTES: ask somebody else's page, and get nothing of them.
 
-    :param str path: with ``{candidate}``, ``{signature}``, ``{request}``, ``{consent}``,
-        ``{todo}``: ids of the candidate and of what is theirs
+    :param str path: with ``{candidate}``, ``{signature}``, ``{request}``,
+        ``{consent}``, ``{todo}``: ids of the candidate and of what is theirs
     :param int status: of the answer; pages of one's own are not found by others
     :param dict form: what is posted, without its token
     :param dict rpc: parameters of a JSON-RPC call, which answers errors with 200

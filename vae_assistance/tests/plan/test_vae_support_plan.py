@@ -286,6 +286,34 @@ class TestVaeSupportPlan(PlanCommon):
         self.plan.with_user(self.referent).action_correct()
         self.assertEqual(self.plan.state, "draft")
 
+    def test_agreed_by_word_of_mouth(self):
+        """As for a diagnosis: in a conversation or by signatures, those later too."""
+        plan = self.plan.with_user(self.referent)
+        plan.action_agree()
+        self.assertEqual(plan.state, "agreed")
+        self.assertEqual(plan.agreed_means, "oral")
+        self.assertTrue(plan.date_agreed)
+        with self.assertRefused("was agreed upon on"):
+            plan.action_agree()
+        day = plan.date_agreed
+        plan.action_request_signatures()
+        plan._signature_request().sudo().signer_ids._sign("paper")
+        self.assertEqual(plan.signature_state, "signed")
+        self.assertEqual((plan.date_agreed, plan.agreed_means), (day, "oral"))
+        later = plan.browse(plan.action_new_version()["res_id"])
+        later.action_request_signatures()
+        later._signature_request().sudo().signer_ids._sign("portal")
+        self.assertEqual(later.agreed_means, "portal")
+        self.assertEqual(plan.state, "superseded")
+        with self.assertRefused("no longer changes"):
+            plan._signature_check()
+        empty = plan.browse(later.action_new_version()["res_id"])
+        empty.line_ids.unlink()
+        with self.assertRefused("has no line"):
+            empty.action_agree()
+        with self.assertRaises(AccessError):
+            empty.with_user(self.referent2).action_agree()
+
     def test_signatures(self):
         """A change of a line makes signatures that are not complete void."""
         plan = self.plan.with_user(self.referent)

@@ -30,6 +30,14 @@ class TestRememberedSignature(SignatureCommon):
         self.own = requests.signer_ids.filtered("user_id").with_user(self.referent)
         self.kept = self.env["vae.signature.kept"]
 
+    def _met(self, days):
+        """A completed fiche of so many days ago."""
+        fiche = self._create_fiche(
+            self.candidate, days=-days, user_id=self.referent.id
+        ).with_user(self.referent)
+        fiche.action_done()
+        return fiche
+
     def _see(self, signatures):
         signatures.sudo()._mark_seen()
 
@@ -144,9 +152,8 @@ class TestRememberedSignature(SignatureCommon):
         self.assertEqual(queries(), few)
 
     def test_asking_comes_to_where_it_is_signed(self):
-        fiche = self._create_fiche(self.candidate, days=-20, user_id=self.referent.id)
-        fiche.action_done()
-        action = fiche.with_user(self.referent).action_request_signatures()
+        fiche = self._met(20)
+        action = fiche.action_request_signatures()
         self.assertEqual(action["tag"], "display_notification")
         self.assertTrue(action["params"]["message"])
         after = action["params"]["next"]
