@@ -33,7 +33,8 @@ def overriders(addon):
             }
             model = names.get("_name") or names.get("_inherit")
             functions = {each.name for each in node.body if hasattr(each, "name")}
-            if functions & OVERRIDDEN:
+            # Without a model it is a class of its own: a kind of field, the guard.
+            if model and functions & OVERRIDDEN:
                 found[str(model)].append(file.relative_to(addon).as_posix())
     return found
 

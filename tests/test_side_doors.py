@@ -26,6 +26,8 @@ from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
 from odoo.tools import file_path, mute_logger
 
+from odoo.addons.vae_assistance.tests.common import pdf_file
+
 from .test_access_matrix import ADDONS, PEOPLE, SECRET, AccessCommon
 
 FORMULAS = (
@@ -940,7 +942,7 @@ class TestFiles(SideCommon):
 
     def test_fields(self):
         consent = self._records("vae.consent", self.unfollowed)
-        consent.proof = base64.b64encode(b"Signature")
+        consent.proof = base64.b64encode(pdf_file("Signature"))
         file = self.env["ir.attachment"].search(
             [("res_model", "=", "vae.consent"), ("res_field", "=", "proof")]
         )

@@ -10,6 +10,8 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from ..ground.file_field import File
+
 # What was agreed upon: it stays as it was given, or refused.
 FROZEN = {
     "candidate_id",
@@ -128,7 +130,7 @@ class VaeConsent(models.Model):
         index=True,
         help="Last day of the consent. Empty: until it is withdrawn.",
     )
-    proof = fields.Binary(
+    proof = File(
         attachment=True,
         copy=False,
         help="Signed paper or message. Once there it is kept.",

@@ -7,6 +7,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import format_date
 
+from ..ground.file_field import File
+
 CERTIFICATION_CODE = re.compile(r"(RNCP|RS)[1-9][0-9]{0,5}")
 
 
@@ -244,7 +246,7 @@ class VaeCertificationDocument(models.Model):
         default="framework",
     )
     name = fields.Char(string="Title", required=True)
-    file = fields.Binary(attachment=True)
+    file = File(attachment=True, holds="publication")
     filename = fields.Char()
     url = fields.Char(string="Address", help="Page of the certifier, if not a file.")
     date = fields.Date(string="Version Of")

@@ -440,7 +440,7 @@ class VaeCandidate(models.Model):
         if todo.kind != "document":
             return False
         # No more of it than it takes to see that it is too large.
-        most = self.env["vae.proof"]._file_max(self.company_id) + 1
+        most = self.env["vae.file"]._max_bytes(self.company_id) + 1
         content = stream.read(most) if hasattr(stream, "read") else b""
         self.env["vae.proof"]._hand_in(todo, content)
         if todo.state == "open":

@@ -43,7 +43,9 @@ class VaeProof(models.Model):
         """
         candidate = todo.candidate_id
         file = base64.b64encode(content)
-        mimetype, sha256 = self._check_file(file, candidate.company_id)
+        mimetype, sha256 = self.env["vae.file"]._check_document(
+            file, candidate.company_id
+        )
         self._check_not_signed(candidate, sha256)
         if self._same_file(candidate, sha256, ("to_check", "valid")):
             return

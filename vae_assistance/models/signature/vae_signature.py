@@ -1,19 +1,14 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-import base64
-import binascii
 import functools
-import hashlib
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
-from odoo.tools.mimetypes import guess_mimetype
 
-SCAN_MIMETYPES = ("application/pdf", "image/jpeg", "image/png")
-SCAN_MAX = 10 * 1024 * 1024
-IMAGE_MAX = 1024 * 1024
+from ..ground.file_field import File
+
 NAME_MAX = 128
 REASON_MAX = 500
 
@@ -75,8 +70,8 @@ class VaeSignature(models.Model):
         ],
         readonly=True,
     )
-    image = fields.Binary(string="Signature", readonly=True, attachment=True)
-    scan = fields.Binary(readonly=True, attachment=True)
+    image = File(string="Signature", readonly=True, attachment=True, holds="drawing")
+    scan = File(readonly=True, attachment=True)
     scan_name = fields.Char(readonly=True)
     scan_sha256 = fields.Char(string="SHA-256 of the Scan", readonly=True)
     witness_id = fields.Many2one(
@@ -206,9 +201,12 @@ class VaeSignature(models.Model):
                 )
             )
         if image is not None:
-            self._check_image(image)
+            self.env["vae.file"]._check_drawing(image)
         for signature in self:
-            signed_as = (name or signature.partner_id.name or "").strip()
+            given = name or signature.partner_id.name
+            signed_as = (
+                given.replace("\0", "").strip() if isinstance(given, str) else ""
+            )
             if not signed_as or len(signed_as) > NAME_MAX:
                 raise UserError(
                     self.env._(
@@ -272,50 +270,6 @@ class VaeSignature(models.Model):
                     role=before._role_label(),
                 )
             )
-
-    @api.model
-    def _check_image(self, image):
-        """Refuse what is no drawn signature.
-
-        :raise UserError: it is empty, too large or no PNG
-        """
-        try:
-            content = base64.b64decode(image or "", validate=True)
-        except (binascii.Error, TypeError, ValueError):
-            content = b""
-        if (
-            not content
-            or len(content) > IMAGE_MAX
-            or guess_mimetype(content) != "image/png"
-        ):
-            raise UserError(
-                self.env._("The signature could not be read. Draw it again.")
-            )
-
-    def _check_scan(self, scan):
-        """Refuse what is no scan.
-
-        :param scan: the file, base64
-        :return: its SHA-256, in hexadecimal
-        :raise UserError: it is neither PDF, JPEG nor PNG, or too large
-        """
-        content = base64.b64decode(scan or b"")
-        if guess_mimetype(content) not in SCAN_MIMETYPES:
-            raise UserError(
-                self.env._(
-                    "The file is neither a PDF nor a picture (JPEG, PNG). Scan or"
-                    " photograph the signed pages and choose that file."
-                )
-            )
-        if len(content) > SCAN_MAX:
-            raise UserError(
-                self.env._(
-                    "The file is larger than %(max)s MB. Scan it again in black and"
-                    " white, or with fewer dots per inch.",
-                    max=SCAN_MAX // 1024**2,
-                )
-            )
-        return hashlib.sha256(content).hexdigest()
 
     # ------------------------------------------------------------------
     # Actions

@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import format_date
 
+from ..ground.file_field import File
+
 
 class VaeService(models.Model):
     """Advice in VAE (*conseil*) or a collective information session.
@@ -121,9 +123,7 @@ class VaeService(models.Model):
         domain="[('kind', '!=', 'region'), ('company_id', 'in', [company_id, False])]",
     )
     conclusion = fields.Text(help="In a line or two: what comes next.")
-    proof = fields.Binary(
-        attachment=True, help="Signed sheet, certificate or other proof."
-    )
+    proof = File(attachment=True, help="Signed sheet, certificate or other proof.")
     proof_name = fields.Char(string="Name of the Proof")
     has_proof = fields.Boolean(compute="_compute_has_proof", store=True)
 

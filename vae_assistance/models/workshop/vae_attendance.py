@@ -8,6 +8,8 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command, Domain
 from odoo.tools import format_date
 
+from ..ground.file_field import File
+
 PRESENCES = [
     ("expected", "Expected"),
     ("present", "Present"),
@@ -535,7 +537,7 @@ class VaeAttendance(models.Model):
         """
         self.ensure_one()
         self.check_access("write")
-        self.env["vae.signature"]._check_image(image)
+        self.env["vae.file"]._check_drawing(image)
         self._be_present()
         self._signature_standing().signer_ids._sign(
             "screen", name, image, witness_id=self.env.uid
@@ -589,7 +591,7 @@ class VaeAttendanceSheet(models.Model):
     attendance_ids = fields.Many2many(
         comodel_name="vae.attendance", string="Signed By", readonly=True
     )
-    scan = fields.Binary(attachment=True, readonly=True)
+    scan = File(attachment=True, readonly=True)
     scan_name = fields.Char(string="File", readonly=True)
     sha256 = fields.Char(string="SHA-256 of the Scan", readonly=True)
 
@@ -615,7 +617,7 @@ class VaeAttendanceSheet(models.Model):
         :raise UserError: the file is no scan or too large, or somebody has signed
         :return: the sheet, in sudo
         """
-        sha256 = self.env["vae.signature"]._check_scan(scan)
+        __, sha256 = self.env["vae.file"]._check_document(scan, event.vae_company_id)
         sheets = self.sudo()
         sheet = sheets.search(
             [("event_id", "=", event.id), ("sha256", "=", sha256)]

@@ -1,14 +1,12 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-import base64
 from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools.mimetypes import guess_mimetype
 
-from ..signature.vae_signature import SCAN_MAX, SCAN_MIMETYPES
+from ..ground.file_field import File
 
 WORKING_WEEK = 5
 
@@ -68,7 +66,7 @@ class VaeTraining(models.Model):
         index=True,
         copy=False,
     )
-    certificate = fields.Binary(
+    certificate = File(
         attachment=True,
         copy=False,
         help="Certificate of attendance: PDF or picture, 10 MB at most.",
@@ -138,22 +136,6 @@ class VaeTraining(models.Model):
                         "“%(training)s” is not over: it can be done from its last day"
                         " on. Correct its dates.",
                         training=training.name,
-                    )
-                )
-
-    @api.constrains("certificate")
-    def _check_certificate(self):
-        for training in self.with_context(bin_size=False):
-            content = base64.b64decode(training.certificate or b"")
-            if content and (
-                len(content) > SCAN_MAX or guess_mimetype(content) not in SCAN_MIMETYPES
-            ):
-                raise ValidationError(
-                    self.env._(
-                        "“%(training)s”: a certificate is a PDF or a picture (JPEG,"
-                        " PNG) of %(max)s MB at most. Choose another file.",
-                        training=training.name,
-                        max=SCAN_MAX // 1024**2,
                     )
                 )
 

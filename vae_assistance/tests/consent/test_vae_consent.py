@@ -1,6 +1,7 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+import base64
 from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
@@ -13,7 +14,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import mute_logger
 
-from ..common import VaeCommon
+from ..common import VaeCommon, pdf_file
 
 
 class VaeConsentCommon(VaeCommon):
@@ -212,7 +213,7 @@ class TestVaeConsent(VaeConsentCommon):
         with self.assertRefused("is kept"):
             consent.unlink()
         # The signed paper may come later, and stays as well.
-        consent.proof = b"c2NhbiBzaWduw6k="
+        consent.proof = base64.b64encode(pdf_file("Consentement signé"))
         with self.assertRefused("stays as it is"):
             consent.proof = False
 

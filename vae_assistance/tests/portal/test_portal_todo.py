@@ -9,6 +9,7 @@ from odoo.http import Request
 from odoo.tests import HttpCase, tagged
 
 from ..common import pdf_file
+from ..files import BAD_DOCUMENTS
 from .test_portal import PortalCommon
 
 PDF = pdf_file("Attestation de stage")
@@ -188,17 +189,16 @@ class TestPortalHandIn(PortalCommon, HttpCase):
         self.assertEqual(self._proofs.mapped("state"), ["to_check", "refused"])
 
     def test_what_is_no_proof_is_refused_whole(self):
-        for content in (
-            b"MZ\x90\x00" + b"\0" * 90,
-            b"",
-            None,
-            PDF[:200],
-            pdf_file("Secret", password="abc"),
-            PDF + b"0" * 50 * 1024**2,
-        ):
+        bad = {
+            **{name: content for name, (content, _message) in BAD_DOCUMENTS.items()},
+            "nothing": b"",
+            "no file": None,
+            "much": PDF + b"0" * 50 * 1024**2,
+        }
+        for name, content in bad.items():
             answer = self._send(content)
             self.assertEqual(answer.status_code, 200)
-            self.assertEqual(answer.text.count("alert-danger"), 1, (content or b"")[:9])
+            self.assertEqual(answer.text.count("alert-danger"), 1, name)
             self.assertFalse(self._proofs)
             self.assertEqual(self.todo.state, "open")
             self.assertFalse(self._activities())

@@ -18,6 +18,7 @@ from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
 from ..common import VaeCommon
+from ..files import BAD_DOCUMENTS, BAD_DRAWINGS
 
 REPORT = "vae_assistance.report_vae_fiche_action"
 
@@ -188,17 +189,13 @@ class TestVaeSignature(SignatureCommon):
 
     def test_what_is_no_signature(self):
         signature = self._signature(self._ask(), "candidate").with_user(self.referent)
-        for image in (
-            "",
-            False,
-            "####",
-            base64.b64encode(b"<svg/>").decode(),
-            drawn("JPEG"),
-        ):
-            with self.assertRefused("could not be read"):
+        drawings = [base64.b64encode(each).decode() for each in BAD_DRAWINGS.values()]
+        for image in ("", False, "####", 5, ["x"], *drawings):
+            with self.subTest(str(image)[:20]), self.assertRefused("Draw it again"):
                 signature.action_sign_on_screen("Camille", image)
-        with self.assertRefused("Give the name"):
-            signature.action_sign_on_screen("x" * 129, drawn())
+        for name in ("x" * 129, " ", 5, ["x"], {"a": 1}, "\0"):
+            with self.subTest(name=name), self.assertRefused("Give the name"):
+                signature.action_sign_on_screen(name, drawn())
         self.assertFalse(signature.date_signed)
 
     def test_order(self):
@@ -223,16 +220,14 @@ class TestVaeSignature(SignatureCommon):
             "scan_name": "fiche.jpg",
         }
         upload = self.env["vae.signature.upload"].with_user(self.referent)
-        text = base64.b64encode(b"bonjour")
-        with self.assertRefused("neither a PDF nor a picture"):
-            upload.create({**values, "scan": text}).action_confirm()
+        for name, (content, message) in BAD_DOCUMENTS.items():
+            with self.subTest(name), self.assertRefused(message):
+                scan = base64.b64encode(content)
+                upload.create({**values, "scan": scan}).action_confirm()
         with self.assertRefused("Tick whose signatures"):
             upload.create(
                 {**values, "scan": drawn("JPEG"), "signature_ids": False}
             ).action_confirm()
-        huge = base64.b64encode(b"%PDF-1.7\n" + b"0" * (10 * 1024 * 1024))
-        with self.assertRefused("larger than 10 MB"):
-            upload.create({**values, "scan": huge}).action_confirm()
         upload.create({**values, "scan": drawn("JPEG")}).action_confirm()
         self.assertEqual(request.state, "signed")
         self.assertEqual(set(request.signer_ids.mapped("means")), {"paper"})

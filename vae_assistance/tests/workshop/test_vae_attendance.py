@@ -13,10 +13,10 @@ from odoo.fields import Command
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
-from ..common import VaeCommon
+from ..common import VaeCommon, pdf_file
 from ..signature.test_vae_signature import drawn
 
-SCAN = base64.b64encode(b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF")
+SCAN = base64.b64encode(pdf_file("Feuille signée"))
 
 
 class AttendanceCommon(VaeCommon):

@@ -13,6 +13,8 @@ from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import tagged
 
+from ..files import BAD_DOCUMENTS
+from ..signature.test_vae_signature import drawn
 from .test_vae_attendance import SCAN, AttendanceCommon
 
 
@@ -53,6 +55,8 @@ class TestSigning(AttendanceCommon):
             own.action_sign_on_tablet("Camille", "")
         with self.assertRefused("Draw it again"):
             own.action_sign_on_tablet("Camille", base64.b64encode(b"x").decode())
+        with self.assertRefused("Give the name"):
+            own.action_sign_on_tablet(5, drawn())
         self.assertEqual(own.presence, "expected")
         own.presence = "excused"
         with self.assertRefused("recorded as not present"):
@@ -241,13 +245,8 @@ class TestSignedSheet(AttendanceCommon):
                 self.assertEqual(attachment.with_user(user).has_access("read"), allowed)
 
     def test_no_scan(self):
-        for content, message in (
-            (b"PK\x03\x04 no picture", "neither a PDF nor a picture"),
-            (b"MZ" + b"\0" * 100, "neither a PDF nor a picture"),
-            (b"", "neither a PDF nor a picture"),
-            (b"%PDF-1.4\n" + b"0" * 50 * 1024 * 1024, "larger than 10 MB"),
-        ):
-            with self.subTest(message=message), self.assertRefused(message):
+        for name, (content, message) in BAD_DOCUMENTS.items():
+            with self.subTest(name), self.assertRefused(message):
                 self.env["vae.attendance.sheet"]._keep(
                     self.event, self.own, base64.b64encode(content), "feuille.pdf"
                 )

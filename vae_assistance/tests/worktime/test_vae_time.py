@@ -12,7 +12,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..common import VaeCommon
+from ..common import VaeCommon, pdf_file
 
 MONDAY = "2026-03-09"
 TUESDAY = "2026-03-10"
@@ -542,11 +542,11 @@ class TestVaeTimeYear(FrozenCommon):
             self._training(hours=60)
         with self.assertRefused("is not over"):
             self._training(date_to="2026-03-20").action_done()
-        with self.assertRefused("PDF or a picture"):
+        with self.assertRefused("neither a PDF nor a picture"):
             self._training(certificate=base64.b64encode(b"MZ no certificate"))
         self.assertTrue(
             self._training(
-                certificate=base64.b64encode(b"%PDF-1.4 certificate")
+                certificate=base64.b64encode(pdf_file("Attestation"))
             ).has_certificate
         )
 

@@ -1,0 +1,132 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+"""Files that people send and drawings that they make, good ones and others."""
+
+import io
+import struct
+import zlib
+
+import pypdf
+from PIL import Image, ImageDraw
+
+from .common import pdf_file
+
+PATH = (20, 80, 120, 20, 180, 80, 280, 30)
+
+
+def picture(kind="PNG", size=(300, 100), paper="white", ink="navy", path=PATH):
+    """A picture of a line, as bytes."""
+    image = Image.new("RGBA", size, paper)
+    if path:
+        ImageDraw.Draw(image).line(path, ink, 3)
+    buffer = io.BytesIO()
+    image.convert("RGBA" if kind == "PNG" else "RGB").save(buffer, kind)
+    return buffer.getvalue()
+
+
+def huge_png(width, height):
+    """The head of a large PNG, and little of it: small to send, large to open."""
+
+    def chunk(kind, data):
+        crc = zlib.crc32(kind + data)
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", crc)
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"IDAT", zlib.compress(b"\0" * 10_000))
+        + chunk(b"IEND", b"")
+    )
+
+
+def heif(major, *compatible):
+    """A file of the family of HEIC, by the brands that it names."""
+    brands = major + bytes(4) + b"".join(compatible)
+    return struct.pack(">I", len(brands) + 8) + b"ftyp" + brands + b"\0" * 99
+
+
+def long_pdf(pages):
+    """A PDF whose pages are one and the same: small to send, long to read."""
+    writer = pypdf.PdfWriter()
+    page = writer.add_blank_page(595, 842)
+    kids = writer.root_object["/Pages"]["/Kids"]
+    kids.extend([page.indirect_reference] * (pages - 1))
+    return _written(writer)
+
+
+def endless_pdf():
+    """A PDF whose tree of pages holds itself."""
+    writer = pypdf.PdfWriter()
+    writer.add_blank_page(595, 842)
+    tree = writer.root_object.raw_get("/Pages")
+    tree.get_object()["/Kids"].append(tree)
+    return _written(writer)
+
+
+def _written(writer):
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    return buffer.getvalue()
+
+
+def empty_pdf():
+    writer = pypdf.PdfWriter()
+    return _written(writer)
+
+
+PDF, JPEG, PNG = pdf_file("Fichier"), picture("JPEG"), picture()
+HEIC = heif(b"heic", b"mif1", b"heic")
+HEIF_FAMILY = {
+    "one photograph": HEIC,
+    **{
+        brand: heif(brand.encode())
+        for brand in ("heix", "heim", "heis", "hevc", "hevx", "hevm", "hevs", "mif1")
+    },
+    "a sequence": heif(b"msf1", b"hevc"),
+    "named second": heif(b"isom", b"heic"),
+    "avif": heif(b"avif", b"mif1"),
+}
+EXECUTABLE = b"MZ\x90\x00\x03\x00\x00\x00\x04\x00\x00\x00\xff\xff\x00\x00" * 8
+
+# What no upload of ours keeps → what is said.
+BAD_DOCUMENTS = {
+    "a program": (EXECUTABLE, "neither a PDF"),
+    "a text": (b"Bonjour", "neither a PDF"),
+    "a web page": (b"<html><script>alert(1)</script></html>", "neither a PDF"),
+    "a video": (heif(b"isom", b"mp42"), "neither a PDF"),
+    "a GIF": (picture("GIF"), "neither a PDF"),
+    **{name: (file, "Send it as JPEG") for name, file in HEIF_FAMILY.items()},
+    "a PDF in name": (b"%PDF-1.4\n%preuve", "damaged"),
+    "half a PDF": (PDF[: len(PDF) // 2], "damaged"),
+    "a PDF without end": (PDF[:-60], "damaged"),
+    "a locked PDF": (pdf_file("Secret", password="abc"), "with a password only"),
+    "a PDF without pages": (empty_pdf(), "no page"),
+    "a PDF that is long": (long_pdf(2500), "more than 2000 pages"),
+    "a PDF without end of pages": (endless_pdf(), "more than 2000 pages"),
+    "a JPEG in name": (b"\xff\xd8\xff\xe0" + b"0" * 500, "damaged"),
+    "half a JPEG": (JPEG[: len(JPEG) // 2], "damaged"),
+    "half a PNG": (PNG[: len(PNG) // 2], "damaged"),
+    "a huge PNG": (huge_png(20_000, 20_000), "too many"),
+    "a blank page": (picture("JPEG", path=None), "Nothing can be seen"),
+    "one dot": (picture(size=(1, 1), path=None), "Nothing can be seen"),
+    "a lot": (PDF + b"0" * 10 * 1024**2, "larger than 10 MB"),
+}
+BAD_DRAWINGS = {
+    "nothing": b"",
+    "a text": b"<svg/>",
+    "a JPEG": JPEG,
+    "HEIC": HEIC,
+    "half a PNG": PNG[: len(PNG) // 2],
+    "the head of a PNG": PNG[:40],
+    "transparent": picture(paper="#0000", path=None),
+    "a transparent line": picture(paper="#0000", ink="#0000"),
+    "white": picture(path=None),
+    "white on white": picture(ink="white"),
+    "black": picture(paper="black", path=None),
+    "one point": picture(size=(1, 1), path=None),
+    "a dot": picture(path=(100, 50, 103, 50)),
+    "huge": huge_png(20_000, 20_000),
+    "much": huge_png(300, 100) + b"0" * 1024**2,
+}
