@@ -572,13 +572,8 @@ class AccessCommon(VaeCommon):
         return self.env["vae.access.log"]._trace(candidate, "open")
 
     def _make_vae_confidential_note(self, candidate):
-        [number] = candidate._reserve_numbers("confidential_last_number", 1)
         return self.env["vae.confidential.note"].create(
-            {
-                "candidate_id": candidate.id,
-                "number": number,
-                "content": SECRET,
-            }
+            {"candidate_id": candidate.id, "content": SECRET}
         )
 
     def _make_vae_confidential_version(self, candidate):

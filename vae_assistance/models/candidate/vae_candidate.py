@@ -537,22 +537,13 @@ class VaeCandidate(models.Model):
         return query.select(SQL("%s", fname), candidate_id, SQL("COUNT(*)"))
 
     def _reserve_numbers(self, counter, how_many):
-        """Reserve the next numbers of what is numbered per candidate.
+        """Reserve the next numbers of what is numbered per candidate, in one query.
 
         The counter is a column of the candidate: two people who create at once write
         the same row, so the later transaction is retried by Odoo and gets the next
         number.
 
         :param str counter: name of the counter, an integer field of the candidate
-        :param int how_many: how many numbers to reserve, at least 1
-        :return: range of the reserved numbers
-        """
-        self.ensure_one()
-        return self._reserve_numbers_of_each(counter, {self.id: how_many})[self.id]
-
-    def _reserve_numbers_of_each(self, counter, how_many):
-        """Reserve numbers of several candidates in one query, see the method above.
-
         :param dict how_many: id of each candidate to how many numbers to reserve
         :return: dict of each id to the range of its reserved numbers
         """

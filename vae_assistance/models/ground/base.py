@@ -5,6 +5,7 @@ import re
 
 from odoo import api, fields, models, tools
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from . import vae_guard
@@ -32,6 +33,11 @@ class Base(models.AbstractModel):
         """Our addons, and our models about people: once a registry."""
         addons = vae_guard.guarded_addons(self.pool)
         return addons, vae_guard.people_models(self.pool, addons)
+
+    @api.model
+    def _vae_addons(self):
+        """Names of our addons: what “ours” means, of a field or a model."""
+        return self.env["base"]._vae_guarded_models()[0]
 
     def _vae_by_code(self):
         """The same records, for one call by which the code itself writes.
@@ -69,6 +75,47 @@ class Base(models.AbstractModel):
         zone = (user and user.sudo().tz) or self.env.context.get("tz")
         local = self.with_context(tz=zone or self.env.user.tz or PORTAL_TZ)
         return fields.Datetime.context_timestamp(local, moment).date()
+
+    @api.model
+    def _vae_sent(self, value):
+        """The record whose id was sent to one of our methods; none for an empty value.
+
+        :raise UserError: it cannot be an id
+        """
+        try:
+            return self.browse(vae_guard.id_of(value) or ())
+        except ValueError:
+            raise UserError(
+                self.env._(
+                    "%(document)s: “%(value)s” is the number of no record. Choose one.",
+                    document=self.env["ir.model"]._get(self._name).name,
+                    value=value,
+                )
+            ) from None
+
+    @api.model
+    def _vae_own_rights(self, domain):
+        """A domain whose conditions on linked records are asked with the user's rights.
+
+        Where core searches as superuser, they would tell what is true of records that
+        the user may not read.
+
+        :param domain: as it was sent
+        :return: ``Domain``
+        """
+
+        def asked(condition):
+            if condition.operator not in ("any", "not any"):
+                return condition
+            if not isinstance(condition.value, Domain):
+                return condition
+            field = self._fields[condition.field_expr]
+            found = self.env[field.comodel_name]._search(
+                condition.value, active_test=False
+            )
+            return Domain(field.name, condition.operator, found)
+
+        return Domain(domain).optimize(self).map_conditions(asked)
 
     def export_data(self, fields_to_export):
         """Export; data of journeys in the file leave a trace.
@@ -172,13 +219,13 @@ class Base(models.AbstractModel):
         """
         if fnames is None or {"company_id", "company_ids"} & set(fnames):
             fnames = self._fields
+        addons = self.env["base"]._vae_addons()
         mixed = {}
         for fname in fnames:
             field = self._fields[fname]
             if not field.relational or not field.check_company:
                 continue
-            ours = any(module.startswith("vae_") for module in field._modules)
-            if ours or not self._vae_may_read(field):
+            if not addons.isdisjoint(field._modules) or not self._vae_may_read(field):
                 wrong = self.filtered(lambda each, name=fname: each._vae_is_mixed(name))
                 if wrong:
                     mixed[field] = wrong

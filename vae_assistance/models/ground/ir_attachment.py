@@ -42,6 +42,13 @@ class IrAttachment(models.Model):
                     )
                 )
 
+    @api.model
+    def _search(self, domain, *args, bypass_access=False, **kwargs):
+        """Core searches files as superuser, then asks for the right to read each."""
+        if not (self.env.su or bypass_access):
+            domain = self._vae_own_rights(domain)
+        return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
+
     def write(self, vals):
         # Odoo's own mails give links to large attachments, in sudo.
         if vals.get("access_token") and not self.env.su:

@@ -47,6 +47,8 @@ class VaeSupportPlan(models.Model):
     _long_texts = ("note",)
     _consent_items = ("plan",)
     _signature_report = "vae_assistance.report_vae_support_plan"
+    _number_counter = "plan_last_version"
+    _number_field = "version"
 
     certification_id = fields.Many2one(related="candidate_id.certification_id")
     phase = fields.Selection(related="candidate_id.phase")
@@ -203,7 +205,7 @@ class VaeSupportPlan(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        drafts = [self._draft_values(vals) for vals in vals_list]
+        drafts = self._draft_values(self._with_numbers(vals_list))
         plans = super().create(drafts)
         self.env["vae.support.plan.line"]._vae_by_code().create(
             [
@@ -217,36 +219,42 @@ class VaeSupportPlan(models.Model):
             plan._link_copied_lines(plan.previous_id)
         return plans
 
-    def _draft_values(self, vals):
-        """A draft, and its template unless it begins from the version before.
+    @api.model
+    def _draft_values(self, vals_list):
+        """Drafts, with their template unless they begin from the version before.
 
-        :raise UserError: the candidate is missing, has a draft already, or agreed to
-            no diagnosis
+        :raise UserError: a candidate has a draft already, or agreed to no diagnosis
         """
-        candidate = self.env["vae.candidate"].browse(vals.get("candidate_id"))
-        if not candidate:
-            raise UserError(self.env._("Choose the candidate of the plan."))
-        candidate.check_access("read")
-        last = candidate.plan_ids.sorted("version")[-1:]
-        if last.state == "draft":
+        candidates = self.env["vae.candidate"].browse(
+            [vals["candidate_id"] for vals in vals_list]
+        )
+        drafts = candidates.plan_ids.filtered(lambda plan: plan.state == "draft")
+        if drafts:
             raise UserError(
                 self.env._(
                     "%(plan)s is being prepared already. Go on with it.",
-                    plan=last.display_name,
+                    plan=drafts[0].display_name,
                 )
             )
-        last.flush_recordset(["state"])  # the index on drafts has to know
-        [version] = candidate._reserve_numbers("plan_last_version", 1)
+        # The index on drafts has to know.
+        candidates.plan_ids.flush_recordset(["state"])
+        candidates._require_diagnosis()
+        template = self.env["vae.plan.template"].search([], limit=1)
+        return [
+            self._draft_of(vals, candidate.plan_ids.sorted("version")[-1:], template)
+            for vals, candidate in zip(vals_list, candidates, strict=True)
+        ]
+
+    @api.model
+    def _draft_of(self, vals, last, template):
         vals = {
             **vals,
-            "version": version,
             "state": "draft",
             "date_agreed": False,
             "previous_id": last.id,
         }
         if not (vals.get("line_ids") or vals.get("template_id") or last):
-            vals["template_id"] = self.env["vae.plan.template"].search([], limit=1).id
-        candidate._require_diagnosis()
+            vals["template_id"] = template.id
         return vals
 
     def _lines_to_begin_with(self):

@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools import email_normalize
 
 
@@ -13,6 +14,18 @@ class MailThread(models.AbstractModel):
     """
 
     _inherit = "mail.thread"
+
+    def _search_message_partner_ids(self, operator, operand):
+        """Core asks as superuser whether something is true of who follows a record."""
+        is_asked = not self.env.su and operator not in Domain.NEGATIVE_OPERATORS
+        if is_asked and operator != "in":
+            if operator != "any":
+                operand = Domain("display_name", operator, operand)
+            if isinstance(operand, Domain):
+                partners = self.env["res.partner"]
+                operand = partners._search(operand, active_test=False)
+            operator = "any"
+        return super()._search_message_partner_ids(operator, operand)
 
     def _vae_structures(self):
         """Structure of each record about a VAE candidate; none for other records.
