@@ -144,7 +144,9 @@ class Pair:
 
     def _databases(self, ready):
         """Both are kept until Odoo or our addons change."""
-        before = core_suites.in_use(ready)
+        before = core_suites.in_use(
+            ready, core_suites.ADDONS, core_suites.DATA.read_text()
+        )
         code = project.installation_hash(ready.odoo_home, project.ADDONS)
         mark = steps.hash_of(before, code)[:10]
         alone, ours = (f"{PREFIX}{kind}_{mark}" for kind in ("alone", "ours"))

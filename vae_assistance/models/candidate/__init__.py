@@ -3,10 +3,8 @@ from . import vae_candidate
 from . import vae_candidate_progress
 from . import vae_candidate_members
 from . import vae_candidate_step
-from . import vae_candidate_alert
 from . import vae_candidate_check
 from . import vae_candidate_study
 from . import vae_follow_up
 from . import vae_interlocutor
-from . import vae_parameter_value
 from . import res_partner

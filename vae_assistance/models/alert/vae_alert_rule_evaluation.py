@@ -1,0 +1,463 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+import logging
+
+from odoo import api, fields, models
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+from odoo.tools import SQL, ormcache
+
+_logger = logging.getLogger(__name__)
+
+TRIES = 3
+LEVELS_BATCH = 5000
+
+# What a rule, or several, finds; what there is of it already; what that changes.
+PASS = """
+    WITH due AS MATERIALIZED (%(due)s),
+    changed AS (
+        UPDATE vae_alert AS alert
+           SET since = due.since,
+               amount = due.amount,
+               severity = due.severity,
+               state = CASE WHEN alert.date_postponed > %(today)s
+                            THEN 'postponed' ELSE 'open' END,
+               write_date = now() AT TIME ZONE 'UTC'
+          FROM due
+         WHERE alert.rule_id = due.rule_id
+           AND alert.candidate_id = due.candidate_id
+           AND alert.state != 'closed'
+           AND (
+               (alert.since, alert.amount, alert.severity)
+               IS DISTINCT FROM (due.since, due.amount, due.severity)
+               OR (alert.state = 'postponed' AND alert.date_postponed <= %(today)s)
+           )
+     RETURNING 1
+    ),
+    closed AS (
+        UPDATE vae_alert AS alert
+           SET state = 'closed',
+               date_closed = %(today)s,
+               closed_by = CASE
+                   WHEN NOT rule.is_on OR NOT rule.active THEN 'rule'
+                   WHEN candidate.date_closed IS NOT NULL OR NOT candidate.active
+                   THEN 'journey'
+                   ELSE 'facts' END,
+               write_date = now() AT TIME ZONE 'UTC'
+          FROM vae_candidate AS candidate, vae_alert_rule AS rule
+         WHERE candidate.id = alert.candidate_id
+           AND rule.id = alert.rule_id
+           AND alert.state != 'closed'
+           AND alert.rule_id = ANY(%(rules)s)
+           AND %(among)s
+           AND NOT EXISTS (
+               SELECT FROM due
+                WHERE due.rule_id = alert.rule_id
+                  AND due.candidate_id = alert.candidate_id
+           )
+     RETURNING 1
+    ),
+    opened AS (
+        INSERT INTO vae_alert (
+            rule_id, candidate_id, company_id, severity, since, amount, state,
+            date_open, create_uid, create_date, write_uid, write_date
+        )
+        SELECT due.rule_id, due.candidate_id, due.company_id, due.severity, due.since,
+               due.amount, 'open', %(today)s, %(user)s, now() AT TIME ZONE 'UTC',
+               %(user)s, now() AT TIME ZONE 'UTC'
+          FROM due
+     LEFT JOIN vae_alert AS alert
+            ON alert.rule_id = due.rule_id
+           AND alert.candidate_id = due.candidate_id
+           AND alert.state != 'closed'
+         WHERE alert.id IS NULL
+   ON CONFLICT (rule_id, candidate_id) WHERE state != 'closed' DO NOTHING
+     RETURNING 1
+    )
+"""
+
+# How many, of one rule over all journeys.
+COUNTS = """
+    SELECT (SELECT COUNT(*) FROM due),
+           (SELECT COUNT(*) FROM changed),
+           (SELECT COUNT(*) FROM closed),
+           (SELECT COUNT(*) FROM opened)
+"""
+
+# What is left open of each journey: what was found, unless it is postponed, and what
+# rules that are out of order have left. “urgent” comes before “watch” in the alphabet.
+LEVELS = """
+    SELECT (SELECT COUNT(*) FROM changed) + (SELECT COUNT(*) FROM closed)
+           + (SELECT COUNT(*) FROM opened),
+           (
+               SELECT json_object_agg(candidate_id, severity)
+                 FROM (
+                   SELECT candidate_id, MIN(severity) AS severity
+                     FROM (
+                       SELECT due.candidate_id, due.severity
+                         FROM due
+                    LEFT JOIN vae_alert AS alert
+                           ON alert.rule_id = due.rule_id
+                          AND alert.candidate_id = due.candidate_id
+                          AND alert.state = 'postponed'
+                          AND alert.date_postponed > %(today)s
+                        WHERE alert.id IS NULL
+                    UNION ALL
+                       SELECT candidate_id, severity
+                         FROM vae_alert AS alert
+                        WHERE state = 'open'
+                          AND NOT rule_id = ANY(%(rules)s)
+                          AND %(among)s
+                     ) AS left_open
+                 GROUP BY candidate_id
+                 ) AS levels
+           )
+"""
+
+
+class VaeAlertRule(models.Model):
+    """Opening and closing alerts: one statement, over all journeys or over some.
+
+    By night one pass for each rule; as soon as the facts of a journey change, one pass
+    of all rules over that journey. Both are the same statement, which compares what
+    should be open with what is: it may be run again at any time, killed, or run twice.
+    """
+
+    _inherit = "vae.alert.rule"
+
+    def _pass(self, candidate_ids, final):
+        """The statement that brings the alerts of the rules up to date.
+
+        :param candidate_ids: of these journeys; None: of all
+        :param str final: what it tells
+        """
+        rules = self._by_rules()
+        found = [
+            rule._matching(candidate_ids)
+            for rule in rules
+            if rule.is_on and rule.active
+        ]
+        found = found or [self._nobody()]
+        among = SQL("TRUE")
+        if candidate_ids is not None:
+            among = SQL("alert.candidate_id = ANY(%s)", candidate_ids)
+        parts = {
+            "due": SQL(" UNION ALL ").join(found),
+            "today": fields.Date.context_today(rules),
+            "rules": rules.ids,
+            "among": among,
+            "user": self.env.uid,
+        }
+        return SQL("%s %s", SQL(PASS, **parts), SQL(final, **parts))
+
+    @api.model
+    def _nobody(self):
+        return SQL(
+            """SELECT NULL::int AS rule_id, NULL::int AS candidate_id,
+                      NULL::int AS company_id, NULL::varchar AS severity,
+                      NULL::date AS since, NULL::numeric AS amount
+                WHERE FALSE"""
+        )
+
+    # ------------------------------------------------------------------
+    # The journeys whose facts have changed
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _evaluate_journeys(self, candidates):
+        """Bring the alerts of some journeys up to date, by all rules in one pass.
+
+        :return: dict of the id of each journey that has open alerts to the highest
+            severity among them
+        """
+        rules = self._rules_on()
+        while True:
+            changed, levels, broken = self._try_journeys(rules, candidates.ids)
+            if not broken:
+                break
+            rules -= broken
+        if changed:
+            self.env["vae.alert"].invalidate_model(flush=False)
+            candidates._forget_alerts()
+        return {int(candidate_id): level for candidate_id, level in levels.items()}
+
+    @api.model
+    def _try_journeys(self, rules, candidate_ids):
+        """One pass of some rules, that leaves everything as it was if it fails.
+
+        :return: number of changes, levels, and the rules that are out of order
+        """
+        alerts = self.env["vae.alert"].sudo()
+        alerts.flush_model()
+        broken = rules.browse()
+        try:
+            query = rules._pass(candidate_ids, LEVELS)
+            self.env.flush_query(query)
+            with self.env.cr.savepoint(flush=False):
+                self.env.cr.execute(query, log_exceptions=False)
+                [(changed, levels)] = self.env.cr.fetchall()
+            return changed, levels or {}, broken
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            raise
+        except Exception:  # pylint: disable=broad-except
+            # One of them fails: which? In whatever way, it must stop nobody's work.
+            if not rules:
+                raise
+            for rule in rules:
+                if error := rule._failure(candidate_ids):
+                    rule._break(error)
+                    broken += rule
+            if not broken:
+                raise
+        return 0, {}, broken
+
+    def _failure(self, candidate_ids):
+        """Why a rule cannot be evaluated, or False."""
+        self.ensure_one()
+        try:
+            query = SQL(
+                "SELECT COUNT(*) FROM (%s) AS found", self._matching(candidate_ids)
+            )
+            self.env.flush_query(query)
+            with self.env.cr.savepoint(flush=False):
+                self.env.cr.execute(query, log_exceptions=False)
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            raise
+        except Exception as error:  # pylint: disable=broad-except
+            return str(error) or type(error).__name__
+        return False
+
+    @api.model
+    def _rules_on(self):
+        return self.sudo().browse(self._rule_ids_on())
+
+    @api.model
+    @ormcache()
+    def _rule_ids_on(self):
+        return tuple(
+            self.sudo().search([("is_on", "=", True), ("error", "=", False)]).ids
+        )
+
+    @api.model
+    def _rules_changed(self):
+        """The next evaluation reads the rules anew; the night's is called for now."""
+        self.env.registry.clear_cache()
+        cron = self.env.ref(
+            "vae_assistance.ir_cron_update_alert_level", raise_if_not_found=False
+        )
+        if cron:
+            cron.sudo()._trigger()
+
+    # ------------------------------------------------------------------
+    # A rule over all journeys
+    # ------------------------------------------------------------------
+
+    def _evaluate(self):
+        """Bring the alerts of each rule up to date, over all journeys, and the levels.
+
+        Rules that fail are said to be out of order, and stop no other.
+        """
+        for rule in self:
+            rule._evaluate_rule()
+        self._update_levels()
+
+    def _evaluate_rule(self):
+        """One rule over all journeys, in one statement.
+
+        :return: number of alerts opened and closed
+        """
+        self.ensure_one()
+        alerts = self.env["vae.alert"]
+        alerts.flush_model()
+        self.flush_recordset()
+        try:
+            query = self._pass(None, COUNTS)
+            self.env.flush_query(query)
+            with self.env.cr.savepoint(flush=False):
+                self.env.cr.execute(query, log_exceptions=False)
+                [(matched, changed, closed, opened)] = self.env.cr.fetchall()
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            raise
+        except Exception as error:  # pylint: disable=broad-except
+            # In whatever way it fails, the others have to be evaluated.
+            self._break(str(error) or type(error).__name__)
+            return 0
+        if changed or closed or opened:
+            self.env.invalidate_all(flush=False)
+        if self.error:
+            self.env.registry.clear_cache()
+        self.write(
+            {
+                "date_evaluated": fields.Datetime.now(),
+                "matched_count": matched,
+                "journey_count": self._count_journeys(),
+                "error": False,
+            }
+        )
+        return closed + opened
+
+    def _count_journeys(self):
+        rule = self._by_rules()
+        domain = self._open_journeys()
+        if rule.company_id:
+            domain &= [("company_id", "=", rule.company_id.id)]
+        return rule.env["vae.candidate"].search_count(domain)
+
+    def _would_open(self):
+        """Ids of the journeys that the rule concerns, and that it has no alert of.
+
+        :raise UserError: it cannot be evaluated
+        """
+        self.ensure_one()
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT found.candidate_id
+                     FROM (%(found)s) AS found
+                LEFT JOIN vae_alert AS alert
+                       ON alert.rule_id = found.rule_id
+                      AND alert.candidate_id = found.candidate_id
+                      AND alert.state != 'closed'
+                    WHERE alert.id IS NULL""",
+                found=self._matching(),
+            )
+        )
+        return [candidate_id for [candidate_id] in rows]
+
+    # ------------------------------------------------------------------
+    # Out of order
+    # ------------------------------------------------------------------
+
+    def _break(self, error):
+        """Say once that a rule is out of order: on it, and to the administrators."""
+        self.ensure_one()
+        _logger.info("Alert rule %s is out of order: %s", self.id, error)
+        if self.error:
+            return
+        self.sudo().error = error
+        self.env.registry.clear_cache()
+        if not self.env.context.get("tracking_disable"):
+            self._tell_administrators(error)
+
+    def _tell_administrators(self, error):
+        group = self.env.ref("vae_assistance.group_vae_admin").sudo()
+        users = group.all_user_ids.filtered("active")
+        if self.company_id:
+            users = users.filtered(lambda user: self.company_id in user.company_ids)
+        for lang, some in users.grouped("lang").items():
+            env = self.env(context={**self.env.context, "lang": lang})
+            self.with_env(env).sudo().message_notify(
+                partner_ids=some.partner_id.ids,
+                subject=env._("VAE: an alert rule is out of order"),
+                body=env._(
+                    "The alert rule “%(rule)s” cannot be evaluated: %(error)s Correct"
+                    " it or switch it off. Its alerts stay as they are; the other"
+                    " rules go on.",
+                    rule=self.with_env(env).name,
+                    error=error,
+                ),
+            )
+
+    # ------------------------------------------------------------------
+    # Every night
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _cron_evaluate(self):
+        """Evaluate every rule, the one that has waited longest first.
+
+        A commit for each rule: whoever is killed is followed by whoever goes on. A rule
+        that another run has at hand is left to it.
+        """
+        progress = self.env["ir.cron"]._commit_progress
+        rules = self._rules_of_the_night()
+        # What follows begins in a transaction of its own, that sees what others did.
+        progress(remaining=len(rules) + 1)
+        for rule in rules:
+            self._in_turn(rule._evaluate_alone)
+            if not progress(1):
+                break
+        while self._in_turn(lambda: self._update_levels(LEVELS_BATCH)):
+            progress()
+        progress(1)
+
+    @api.model
+    def _rules_of_the_night(self):
+        """Rules that are on, and others that have left alerts."""
+        rules = self.with_context(active_test=False)
+        left = self.env["vae.alert"]._read_group(
+            [("state", "!=", "closed")], [], ["rule_id:recordset"]
+        )[0][0]
+        found = rules.search([("is_on", "=", True), ("active", "=", True)]) | left
+        return found.sorted(
+            lambda rule: (bool(rule.date_evaluated), rule.date_evaluated or 0)
+        )
+
+    def _evaluate_alone(self):
+        if self.try_lock_for_update(allow_referencing=True):
+            self._evaluate_rule()
+
+    @api.model
+    def _in_turn(self, work):
+        """Do what may meet somebody who works on the same rows: then once more.
+
+        Only another transaction sees what the other one has done.
+        """
+        for _attempt in range(TRIES):
+            try:
+                with self.env.cr.savepoint():
+                    return work()
+            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+                self.env["ir.cron"]._commit_progress()
+        return work()
+
+    @api.model
+    def _update_levels(self, limit=None):
+        """The level of each journey is the highest of its open alerts.
+
+        Alerts of journeys that were closed meanwhile are closed, too. Journeys that
+        somebody is writing on follow by themselves.
+
+        :param int limit: at most so many journeys
+        :return: number of journeys whose level has changed
+        """
+        self.env["vae.alert"].flush_model()
+        self.env["vae.candidate"].flush_model(["alert_level", "date_closed", "active"])
+        self.env.cr.execute(
+            SQL(
+                """UPDATE vae_alert AS alert
+                      SET state = 'closed', closed_by = 'journey', date_closed = %s
+                     FROM vae_candidate AS candidate
+                    WHERE candidate.id = alert.candidate_id
+                      AND alert.state != 'closed'
+                      AND (candidate.date_closed IS NOT NULL
+                           OR candidate.active IS NOT TRUE)""",
+                fields.Date.context_today(self._by_rules()),
+            )
+        )
+        self.env.cr.execute(
+            SQL(
+                """WITH stale AS (
+                       SELECT candidate.id, levels.severity
+                         FROM vae_candidate AS candidate
+                    LEFT JOIN (
+                              SELECT candidate_id, MIN(severity) AS severity
+                                FROM vae_alert
+                               WHERE state = 'open'
+                            GROUP BY candidate_id
+                              ) AS levels ON levels.candidate_id = candidate.id
+                        WHERE candidate.alert_level
+                              IS DISTINCT FROM COALESCE(levels.severity, 'ok')
+                        LIMIT %(limit)s
+                          FOR NO KEY UPDATE OF candidate SKIP LOCKED
+                   )
+                   UPDATE vae_candidate AS candidate
+                      SET alert_level = COALESCE(stale.severity, 'ok')
+                     FROM stale
+                    WHERE stale.id = candidate.id""",
+                limit=limit,
+            )
+        )
+        count = self.env.cr.rowcount
+        if count:
+            self.env.invalidate_all(flush=False)
+        return count
