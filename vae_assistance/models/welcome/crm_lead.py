@@ -4,6 +4,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..ground.people import name_order
+
 
 class CrmLead(models.Model):
     _name = "crm.lead"
@@ -141,7 +143,9 @@ class CrmLead(models.Model):
                     self.env._(
                         "These leads belong to several structures: %(companies)s."
                         " Merge only leads of one structure.",
-                        companies=", ".join(sorted(c.name for c in companies)),
+                        companies=", ".join(
+                            sorted((c.name for c in companies), key=name_order)
+                        ),
                     )
                 )
             if converted and len(self) > 1:

@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL, float_compare, format_date
 
+from ..ground.people import name_order
 from .vae_parameter_value import KM_RATE
 
 DAY_HOURS = 24
@@ -543,7 +544,7 @@ class VaeTime(models.Model):
     def _ordered_by_name(self, rows, place, order):
         """Groups with people in the order of their names, within what comes before."""
         people = self.env["res.users"].union(*(row[place] for row in rows)).sudo()
-        names = {user.id: user.name.casefold() for user in people}
+        names = {user.id: name_order(user.name) for user in people}
         reverse = any(
             part.lower().split() == ["user_id", "desc"] for part in order.split(",")
         )
@@ -551,7 +552,7 @@ class VaeTime(models.Model):
         for __, chunk in groupby_key(rows, key=lambda row: row[:place]):
             ordered += sorted(
                 chunk,
-                key=lambda row: names.get(row[place].id, ""),
+                key=lambda row: names.get(row[place].id, name_order("")),
                 reverse=reverse,
             )
         return ordered
