@@ -10,6 +10,7 @@ True
 """
 
 import re
+from unicodedata import category
 
 import phonenumbers
 
@@ -41,8 +42,23 @@ PHONE_DIGITS_WHOLE = 9
 
 
 def fold(text):
-    """The text without letter case, accents and ligatures."""
-    return remove_accents((text or "").casefold().translate(LETTERS))
+    """The text without letter case, accents, ligatures and what nobody sees."""
+    seen = "".join(sign for sign in text or "" if category(sign) != "Cf")
+    return remove_accents(seen.casefold().translate(LETTERS))
+
+
+def clean_address(address):
+    """An e-mail address as it was seen when it was pasted.
+
+    Signs of no width and no-break spaces come along from web pages and documents; mails
+    to such an address come back.
+    """
+    seen = "".join(
+        sign
+        for sign in address or ""
+        if sign == " " or category(sign) not in ("Cc", "Cf", "Zl", "Zp", "Zs")
+    )
+    return seen.strip() or False
 
 
 def words(text):

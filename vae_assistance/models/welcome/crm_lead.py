@@ -4,7 +4,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..ground.people import name_order
+from ..ground.people import clean_address, name_order
 
 
 class CrmLead(models.Model):
@@ -129,6 +129,7 @@ class CrmLead(models.Model):
         )
         if self._filtered_vae():
             values.update(comment=False, company_id=self._vae_company().id)
+            values["email"] = clean_address(values.get("email"))
         return values
 
     def _merge_opportunity(
