@@ -14,6 +14,7 @@ class VaeConsentPurpose(models.Model):
 
     _name = "vae.consent.purpose"
     _description = "Purpose of Consent"
+    _inherit = ["vae.coded.mixin"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
@@ -76,6 +77,7 @@ class VaeConsentItem(models.Model):
 
     _name = "vae.consent.item"
     _description = "Information Covered by a Consent"
+    _inherit = ["vae.coded.mixin"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)

@@ -533,12 +533,13 @@ class VaeTime(models.Model):
     @api.model
     def _place_of_people(self, groupby, order):
         """Where people are among the groupings, if groups come in their order."""
+        groupby = list(groupby)
         terms = [part.split()[0] for part in (order or "").split(",") if part.strip()]
         terms = [term for term in terms if term in groupby]
         if "user_id" not in terms:
             return None
         place = terms.index("user_id")
-        return place if terms[: place + 1] == list(groupby[: place + 1]) else None
+        return place if terms[: place + 1] == groupby[: place + 1] else None
 
     @api.model
     def _ordered_by_name(self, rows, place, order):
