@@ -6,6 +6,8 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..ground.people import clean_address
+
 NAME_MAX = 128
 # Who follows a journey is said by these.
 MEMBER_FIELDS = ("user_id", "accompagnateur_ids")
@@ -426,7 +428,7 @@ class VaeCandidate(models.Model):
             [
                 {
                     "name": vals.pop("name").strip(),
-                    "email": vals.pop("email", False),
+                    "email": clean_address(vals.pop("email", False)),
                     "phone": vals.pop("phone", False),
                     "company_id": self._company_id_of(vals),
                 }

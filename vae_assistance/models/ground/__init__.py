@@ -7,6 +7,7 @@ from . import vae_role_view_mixin
 from . import ir_http
 from . import ir_cron
 from . import vae_file
+from . import vae_coded_mixin
 from . import vae_catalogue_mixin
 from . import vae_long_text_mixin
 from . import vae_trace_mixin

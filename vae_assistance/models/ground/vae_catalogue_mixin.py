@@ -21,12 +21,12 @@ class VaeCatalogueMixin(models.AbstractModel):
     active = fields.Boolean(default=True)
 
 
-class VaeCodedMixin(models.AbstractModel):
+class VaeCodedCatalogueMixin(models.AbstractModel):
     """An editable list of which the software itself looks for some entries."""
 
-    _name = "vae.coded.mixin"
+    _name = "vae.coded.catalogue.mixin"
     _description = "Editable List with Codes"
-    _inherit = ["vae.catalogue.mixin"]
+    _inherit = ["vae.catalogue.mixin", "vae.coded.mixin"]
 
     code = fields.Char(
         required=True,

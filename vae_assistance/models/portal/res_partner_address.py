@@ -7,6 +7,7 @@ from odoo import models
 from odoo.exceptions import AccessError
 from odoo.tools import email_normalize
 
+from ..ground.people import clean_address
 from ..privacy.mail_render_mixin import FOR_READER, FOR_READER_KEY
 from .vae_candidate_invitation import INVITATION, INVITATION_KEY
 
@@ -29,6 +30,9 @@ class ResPartner(models.Model):
     def write(self, vals):
         if "email" not in vals:
             return super().write(vals)
+        clean = clean_address(vals["email"])
+        if clean != (vals["email"] or False) and self._vae_journeys():
+            vals = {**vals, "email": clean}
         changing = self.filtered(
             lambda partner: email_key(partner.sudo().email) != email_key(vals["email"])
         )

@@ -32,6 +32,7 @@ class VaeCandidate(models.Model):
     portal_state = fields.Selection(
         selection=[
             ("none", "Not invited"),
+            ("unsent", "Opened, invitation not sent"),
             ("invited", "Invited"),
             ("connected", "Uses the portal"),
             ("withdrawn", "Access withdrawn"),
@@ -58,10 +59,12 @@ class VaeCandidate(models.Model):
                 state = "internal"
             elif not user.active:
                 state = "withdrawn"
+            elif user.login_date:
+                state = "connected"
             else:
-                state = "connected" if user.login_date else "invited"
+                state = "invited" if user.vae_invited_on else "unsent"
             candidate.portal_state = state
-            candidate.portal_invited_on = user.vae_invited_on or user.create_date
+            candidate.portal_invited_on = user.vae_invited_on
             candidate.portal_login_on = user.login_date
 
     def _portal_user(self):
@@ -114,18 +117,16 @@ class VaeCandidate(models.Model):
         user = self._portal_user()
         user.write(
             {
-                "vae_invited_on": fields.Datetime.now(),
                 "lang": user.lang or self._portal_default_lang(),
                 "tz": user.tz or PORTAL_TZ,
             }
         )
-        sent = self._portal_send_invitation(user)
-        self._portal_trace(
-            self.env._("Invitation to the portal sent again.")
-            if again
-            else self.env._("Portal opened to the candidate, invitation sent.")
-        )
-        if not sent:
+        if not self._portal_send_invitation(user):
+            self._portal_trace(
+                self.env._(
+                    "Portal opened to the candidate; no invitation could be sent."
+                )
+            )
             return self._portal_notification(
                 self.env._(
                     "The portal is open, but the invitation could not be sent. Have"
@@ -133,6 +134,12 @@ class VaeCandidate(models.Model):
                 ),
                 "warning",
             )
+        user.vae_invited_on = fields.Datetime.now()
+        self._portal_trace(
+            self.env._("Invitation to the portal sent again.")
+            if again
+            else self.env._("Portal opened to the candidate, invitation sent.")
+        )
         return self._portal_notification(
             self.env._("The invitation is on its way to %(email)s.", email=user.email)
         )
@@ -145,7 +152,7 @@ class VaeCandidate(models.Model):
         """
         self.ensure_one()
         self.check_access("write")
-        if self.portal_state not in ("invited", "connected"):
+        if self.portal_state not in ("unsent", "invited", "connected"):
             raise UserError(
                 self.env._(
                     "%(candidate)s has no access to the portal that could be"

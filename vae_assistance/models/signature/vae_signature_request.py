@@ -276,7 +276,9 @@ class VaeSignatureRequest(models.Model):
         template = self.env.ref(
             "vae_assistance.mail_template_signature", raise_if_not_found=False
         )
-        signatures = self.sudo()._awaited_on_portal().filtered("partner_id.email")
+        signatures = (
+            self.sudo()._awaited_on_portal().filtered("partner_id.email_normalized")
+        )
         if template and signatures:
             template._vae_rendered_by_code().send_mail_batch(signatures.ids)
         self.sudo().date_reminded = fields.Datetime.now()

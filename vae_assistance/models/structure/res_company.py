@@ -3,6 +3,8 @@
 
 from odoo import fields, models
 
+from ..ground.people import phone_region
+
 
 class ResCompany(models.Model):
     _inherit = "res.company"
@@ -45,6 +47,10 @@ class ResCompany(models.Model):
         groups="vae_assistance.group_vae_accompagnateur",
         help="Where the structure works.",
     )
+
+    def _vae_phone_region(self):
+        """Where its contacts' telephones are, unless their own address says more."""
+        return phone_region(self.country_id.code, self.zip)
 
 
 class ResConfigSettings(models.TransientModel):

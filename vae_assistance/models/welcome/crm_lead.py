@@ -4,6 +4,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..ground.people import clean_address, name_order
+
 
 class CrmLead(models.Model):
     _name = "crm.lead"
@@ -127,6 +129,7 @@ class CrmLead(models.Model):
         )
         if self._filtered_vae():
             values.update(comment=False, company_id=self._vae_company().id)
+            values["email"] = clean_address(values.get("email"))
         return values
 
     def _merge_opportunity(
@@ -141,7 +144,9 @@ class CrmLead(models.Model):
                     self.env._(
                         "These leads belong to several structures: %(companies)s."
                         " Merge only leads of one structure.",
-                        companies=", ".join(sorted(c.name for c in companies)),
+                        companies=", ".join(
+                            sorted((c.name for c in companies), key=name_order)
+                        ),
                     )
                 )
             if converted and len(self) > 1:

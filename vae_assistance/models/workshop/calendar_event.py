@@ -1,13 +1,14 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-import re
 from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
-from odoo.tools import format_datetime, remove_accents
+from odoo.tools import format_datetime
+
+from ..ground.people import name_order, words
 
 COLLECTIVE = ("workshop", "information")
 # Longer ones are several events, each with its own attendance.
@@ -246,8 +247,7 @@ class CalendarEvent(models.Model):
     @api.model
     def _vae_words(self, text):
         """The words of a text between spaces, without accents, to find some in it."""
-        words = re.findall(r"\w+", remove_accents(text).casefold())
-        return f" {' '.join(words)} "
+        return f" {' '.join(words(text))} "
 
     # ------------------------------------------------------------------
     # Create, write, delete
@@ -348,7 +348,7 @@ class CalendarEvent(models.Model):
                     "signed": attendance.is_signed,
                 }
                 for attendance in people.sorted(
-                    lambda each: (each.partner_id.name or "").casefold()
+                    lambda each: name_order(each.partner_id.name)
                 )
             ],
         }
@@ -366,7 +366,7 @@ class CalendarEvent(models.Model):
         presences = dict(people._fields["presence"]._description_selection(self.env))
         tz = self.env.user.tz or "Europe/Paris"
         rows = []
-        for each in people.sorted(lambda each: (each.partner_id.name or "").casefold()):
+        for each in people.sorted(lambda each: name_order(each.partner_id.name)):
             signature = signatures.get(each.id)
             how = ""
             if signature:

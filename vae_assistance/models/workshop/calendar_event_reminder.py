@@ -98,7 +98,7 @@ class CalendarEvent(models.Model):
             [
                 ("event_id", "in", self.ids),
                 ("presence", "=", "expected"),
-                ("partner_id.email", "!=", False),
+                ("partner_id.email_normalized", "!=", False),
             ]
         )
         consenting = attendances.candidate_id._with_consent("reminder")
@@ -113,7 +113,7 @@ class CalendarEvent(models.Model):
                 ("event_id", "in", self.ids),
                 ("event_id.vae_candidate_id", "!=", False),
                 ("state", "=", "draft"),
-                ("candidate_id.partner_id.email", "!=", False),
+                ("candidate_id.partner_id.email_normalized", "!=", False),
             ]
         )
         consenting = fiches.candidate_id._with_consent("reminder")

@@ -9,6 +9,7 @@ from odoo.fields import Command, Domain
 from odoo.tools import format_date
 
 from ..ground.file_field import File
+from ..ground.people import name_order
 
 PRESENCES = [
     ("expected", "Expected"),
@@ -387,13 +388,10 @@ class VaeAttendance(models.Model):
         :raise UserError: there is nobody to write to
         """
         self.check_access("write")
-        people = self.sudo().filtered(
-            lambda each: (
-                each.event_id.active
-                and each.presence == "expected"
-                and each.partner_id.email
-            )
+        expected = self.sudo().filtered(
+            lambda each: each.event_id.active and each.presence == "expected"
         )
+        people = expected.filtered("partner_id.email_normalized")
         if not people:
             raise UserError(
                 self.env._(
@@ -409,15 +407,29 @@ class VaeAttendance(models.Model):
                 self.env._("The mail template “VAE: Invitation to a Workshop” is gone.")
             )
         template._vae_rendered_by_code().send_mail_batch(people.ids)
+        return self._invited_notification(people, expected - people)
+
+    @api.model
+    def _invited_notification(self, people, left_out):
+        """Tell how many are written to, and who is not."""
+        message = self.env._(
+            "%(count)s invitations are on their way, each in a mail of its own.",
+            count=len(people),
+        )
+        if left_out:
+            names = left_out.partner_id.sorted(lambda each: name_order(each.name))
+            without = self.env._(
+                "Not written to, for want of a usable e-mail address: %(people)s.",
+                people=", ".join(names.mapped("name")),
+            )
+            message = f"{message} {without}"
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
-                "type": "success",
-                "message": self.env._(
-                    "%(count)s invitations sent, each in a mail of its own.",
-                    count=len(people),
-                ),
+                "type": "warning" if left_out else "success",
+                "sticky": bool(left_out),
+                "message": message,
                 "next": {"type": "ir.actions.act_window_close"},
             },
         }

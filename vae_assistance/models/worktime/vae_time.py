@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL, float_compare, format_date
 
+from ..ground.people import name_order
 from .vae_parameter_value import KM_RATE
 
 DAY_HOURS = 24
@@ -532,18 +533,19 @@ class VaeTime(models.Model):
     @api.model
     def _place_of_people(self, groupby, order):
         """Where people are among the groupings, if groups come in their order."""
+        groupby = list(groupby)
         terms = [part.split()[0] for part in (order or "").split(",") if part.strip()]
         terms = [term for term in terms if term in groupby]
         if "user_id" not in terms:
             return None
         place = terms.index("user_id")
-        return place if terms[: place + 1] == list(groupby[: place + 1]) else None
+        return place if terms[: place + 1] == groupby[: place + 1] else None
 
     @api.model
     def _ordered_by_name(self, rows, place, order):
         """Groups with people in the order of their names, within what comes before."""
         people = self.env["res.users"].union(*(row[place] for row in rows)).sudo()
-        names = {user.id: user.name.casefold() for user in people}
+        names = {user.id: name_order(user.name) for user in people}
         reverse = any(
             part.lower().split() == ["user_id", "desc"] for part in order.split(",")
         )
@@ -551,7 +553,7 @@ class VaeTime(models.Model):
         for __, chunk in groupby_key(rows, key=lambda row: row[:place]):
             ordered += sorted(
                 chunk,
-                key=lambda row: names.get(row[place].id, ""),
+                key=lambda row: names.get(row[place].id, name_order("")),
                 reverse=reverse,
             )
         return ordered

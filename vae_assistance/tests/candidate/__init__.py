@@ -3,3 +3,4 @@ from . import test_vae_candidate_contact
 from . import test_vae_candidate_form
 from . import test_vae_candidate_handover
 from . import test_tours
+from . import test_vae_candidate_search

@@ -3,3 +3,4 @@ from . import test_ir_attachment
 from . import test_vae_access_log
 from . import test_demo
 from . import test_file_gate
+from . import test_people

@@ -269,6 +269,22 @@ class TestRegistration(AttendanceCommon):
         with self.assertRaises(AccessError):
             self.event.with_user(self.referent2).action_vae_invite()
 
+    def test_who_is_not_written_to_is_said(self):
+        self.candidate.partner_id.email = "camille@example.com"
+        self.other.partner_id.email = "pas un mail"
+        self._register(self._create_candidate("Élie Sans Adresse", self.referent))
+        mails = self.env["mail.mail"].sudo()
+        before = mails.search([])
+        answer = self.event.with_user(self.referent).action_vae_invite()
+        self.assertEqual(len(mails.search([]) - before), 1)
+        self.assertEqual(answer["params"]["type"], "warning")
+        self.assertRegex(
+            answer["params"]["message"], "1 .*: Dominique Voisin, Élie Sans Adresse"
+        )
+        self.candidate.partner_id.email = "pas un mail"
+        with self.assertRefused("Nobody to write to"):
+            self.event.with_user(self.referent).action_vae_invite()
+
     def test_only_for_workshops(self):
         meeting = self.env["calendar.event"].create(
             {
