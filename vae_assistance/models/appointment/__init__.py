@@ -1,4 +1,6 @@
 from . import calendar_event
+from . import calendar_event_series
+from . import calendar_recurrence
 from . import vae_fiche_action
 from . import vae_todo
 from . import vae_fiche_action_carry

@@ -95,10 +95,16 @@ class CalendarEvent(models.Model):
         return events
 
     def write(self, vals):
+        series, prepared = self._vae_series(vals), self.browse()
+        if self._vae_changes_rule(vals):
+            prepared = (self | series)._vae_filtered_prepared()
+        elif series:
+            return self._vae_write_series(series, vals)
         result = True
         for events, values in self._vae_prepare_changes(vals):
             result = super(CalendarEvent, events).write(values)
         self._vae_changed(vals)
+        prepared._vae_check_still_planned()
         return result
 
     @api.model

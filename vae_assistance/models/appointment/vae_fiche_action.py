@@ -454,6 +454,20 @@ class VaeFicheAction(models.Model):
         self.ensure_one()
         return self._following()._get_records_action()
 
+    def _is_prepared(self):
+        """Whether the fiche holds more than its appointment: it is not made anew."""
+        self.ensure_one()
+        return self.state == "done" or (
+            self.state == "draft"
+            and bool(
+                self.previous_id
+                or self.next_date
+                or self.todo_ids
+                or self.support_ids
+                or any(self[fname] for fname in HEADINGS + NEXT_HEADINGS)
+            )
+        )
+
     def _following(self):
         """The fiche of the appointment that follows this one, if there is one."""
         self.ensure_one()
