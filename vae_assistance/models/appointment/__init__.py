@@ -1,3 +1,4 @@
+from . import vae_meeting_mixin
 from . import calendar_event
 from . import calendar_event_series
 from . import calendar_recurrence

@@ -159,6 +159,44 @@ class VaeCandidate(models.Model):
         }
 
     # ------------------------------------------------------------------
+    # What is planned when the journey is closed
+    # ------------------------------------------------------------------
+
+    def _coming_fiches(self):
+        """Draft fiches of appointments to come; those that are past are to complete."""
+        return self.env["vae.fiche.action"].search(
+            [
+                ("candidate_id", "in", self.ids),
+                ("state", "=", "draft"),
+                ("date", ">=", fields.Datetime.now()),
+            ],
+            order="date",
+        )
+
+    def _planned_records(self):
+        todos = self.env["vae.todo"].search(
+            [("candidate_id", "in", self.ids), ("state", "=", "open")]
+        )
+        return [
+            (self.env._("Appointments to come"), self._coming_fiches()),
+            (self.env._("To-dos that are open"), todos),
+            *super()._planned_records(),
+        ]
+
+    def _planned_told(self):
+        return [
+            self.env._("appointment of %(when)s", when=fiche._vae_when())
+            for fiche in self._coming_fiches()
+        ] + super()._planned_told()
+
+    def _drop_planned(self):
+        super()._drop_planned()
+        fiches = self._coming_fiches()
+        fiches._tell_colleagues_cancelled()
+        fiches.action_cancel()
+        self.todo_ids.filtered(lambda todo: todo.state == "open").action_drop()
+
+    # ------------------------------------------------------------------
     # What is to do on a journey, and the plan that its fiches work at.
     # ------------------------------------------------------------------
 

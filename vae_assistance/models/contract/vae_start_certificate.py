@@ -332,7 +332,7 @@ class VaeFicheAction(models.Model):
     def _day(self):
         """The day of the appointment where it took place."""
         self.ensure_one()
-        return self._vae_local_day(self.date, self.user_id)
+        return self._vae_local_day(self.date)
 
     def _remind_start_certificate(self):
         """The first support under a convention: its start can be certified now."""
