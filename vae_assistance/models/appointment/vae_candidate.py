@@ -123,7 +123,7 @@ class VaeCandidate(models.Model):
             "calendar.action_calendar_event"
         )
         action["name"] = self.env._("Plan an Appointment")
-        user = self.user_id or self.env.user
+        user = self._referent() or self.env.user
         action["context"] = {
             "default_vae_candidate_id": self.id,
             "default_name": self._appointment_title(),
@@ -145,7 +145,7 @@ class VaeCandidate(models.Model):
         self.ensure_one()
         user = (
             self.env["res.users"].browse(vals.get("user_id"))
-            or self.user_id
+            or self._referent()
             or self.env.user
         )
         return {
@@ -172,6 +172,10 @@ class VaeCandidate(models.Model):
             ],
             order="date",
         )
+
+    def _planned_by_journey(self):
+        fiches = self._coming_fiches().grouped("candidate_id")
+        return {journey.id: len(coming) for journey, coming in fiches.items()}
 
     def _planned_records(self):
         todos = self.env["vae.todo"].search(

@@ -38,7 +38,6 @@ class VaeFicheAction(models.Model):
         "vae.long.text.mixin",
         "vae.signature.mixin",
         "vae.numbered.mixin",
-        "vae.meeting.mixin",
     ]
     _order = "date desc, id desc"
     _rec_name = "number"
@@ -184,19 +183,6 @@ class VaeFicheAction(models.Model):
         "The next appointment of this fiche action is planned already.",
     )
 
-    # What the screen “Today” shows of an appointment.
-    is_overdue = fields.Boolean(
-        string="Still to Complete", compute="_compute_time_of_day"
-    )
-    time_of_day = fields.Char(string="Time", compute="_compute_time_of_day")
-    todo_count = fields.Integer(related="candidate_id.todo_count")
-    place = fields.Char(
-        related="event_id.location",
-        readonly=False,
-        help="Where you meet; left empty, at the structure.",
-    )
-    elsewhere = fields.Char(compute="_compute_elsewhere")
-
     # ------------------------------------------------------------------
     # Computed
     # ------------------------------------------------------------------
@@ -241,11 +227,13 @@ class VaeFicheAction(models.Model):
             elif not fiche.date and not fiche._origin:
                 fiche.date = now
 
-    @api.depends("event_id.duration")
+    @api.depends("event_id.duration", "event_id.allday")
     def _compute_duration(self):
         for fiche in self:
             if fiche.event_id and (fiche.state == "draft" or not fiche.duration):
-                fiche.duration = fiche.event_id.duration
+                # A whole day is no length: the hours are said when it has taken place.
+                event = fiche.event_id
+                fiche.duration = 0 if event.allday else event.duration
             elif not fiche.duration and not fiche._origin:
                 fiche.duration = 1.0
 
@@ -258,7 +246,10 @@ class VaeFicheAction(models.Model):
         ):
             stop = fiche.date + timedelta(hours=fiche.duration)
             event = fiche.event_id
-            if (event.start, event.stop) != (fiche.date, stop):
+            if event.allday:
+                if fiche.duration or fiche.date != event.start:
+                    event.write({"allday": False, "start": fiche.date, "stop": stop})
+            elif (event.start, event.stop) != (fiche.date, stop):
                 event.write({"start": fiche.date, "stop": stop})
 
     # ------------------------------------------------------------------
@@ -358,6 +349,14 @@ class VaeFicheAction(models.Model):
                     self.env._(
                         "%(fiche)s is cancelled: “Did Not Take Place”. Reopen it"
                         " first.",
+                        fiche=fiche.display_name,
+                    )
+                )
+            if fiche.event_id.allday and not fiche.duration:
+                raise UserError(
+                    self.env._(
+                        "%(fiche)s was planned for the whole day. Say how many hours"
+                        " it lasted, then complete it.",
                         fiche=fiche.display_name,
                     )
                 )
@@ -505,11 +504,18 @@ class VaeFicheAction(models.Model):
         self.next_ids.flush_recordset(["state"])  # the index on followers has to know
         # That they were made follows from this fiche: no message about it.
         fiches = self.with_context(mail_create_nolog=True)
+        # Nothing is planned in the name of who has left.
+        users = {
+            fiche: fiche.user_id.filtered("active")
+            or fiche.candidate_id._referent()
+            or self.env.user
+            for fiche in fiches
+        }
         events = fiches.env["calendar.event"]._create_vae_appointments(
             [
                 {
                     "vae_candidate_id": fiche.candidate_id.id,
-                    "user_id": fiche.user_id.id,
+                    "user_id": users[fiche].id,
                     "start": fiche.next_date,
                     "stop": fiche.next_date + timedelta(hours=fiche.duration or 1.0),
                     "duration": fiche.duration or 1.0,
@@ -523,7 +529,7 @@ class VaeFicheAction(models.Model):
                     "candidate_id": fiche.candidate_id.id,
                     "event_id": event.id,
                     "previous_id": fiche.id,
-                    "user_id": fiche.user_id.id,
+                    "user_id": users[fiche].id,
                     "modality": fiche.modality,
                     "objectives_aimed": fiche._carried_forward(),
                 }
@@ -602,71 +608,3 @@ class VaeFicheAction(models.Model):
                     fiche=self.display_name,
                 )
             )
-
-    # ------------------------------------------------------------------
-    # What the screen “Today” shows of an appointment.
-    # ------------------------------------------------------------------
-
-    @api.depends("date", "state")
-    @api.depends_context("tz", "lang")
-    def _compute_time_of_day(self):
-        """The hour of today's appointments, the day of those that are past."""
-        now = fields.Datetime.now()
-        for fiche in self:
-            if not fiche.date:
-                fiche.is_overdue = fiche.time_of_day = False
-                continue
-            day, today = fiche._vae_local_day(fiche.date), fiche._vae_local_day(now)
-            fiche.is_overdue = fiche.state == "draft" and day < today
-            fiche.time_of_day = fiche._vae_moment(
-                fiche.date, "HH:mm" if day == today else "EEE d MMM, HH:mm"
-            )
-
-    @api.depends("date", "duration", "event_id.vae_tz")
-    @api.depends_context("tz", "lang")
-    def _compute_elsewhere(self):
-        for fiche in self:
-            fiche.elsewhere = fiche._vae_hours_of_place()
-
-    # ------------------------------------------------------------------
-    # When and where
-    # ------------------------------------------------------------------
-
-    def _vae_span(self):
-        if not self.date:
-            return False, False
-        return self.date, self.date + timedelta(hours=self.duration)
-
-    def _vae_zone(self):
-        return self.sudo()[:1].event_id.vae_tz or super()._vae_zone()
-
-    def _vae_place(self):
-        """Where the candidate goes; an empty text if they do not have to.
-
-        The place that was written, else the address of the structure.
-        """
-        self.ensure_one()
-        event = self.sudo().event_id
-        if self.modality != "onsite" or event.location:
-            return event.location or ""
-        structure = self.sudo().company_id
-        town = " ".join(filter(None, [structure.zip, structure.city]))
-        street = [structure.street, structure.street2, town]
-        return ", ".join(filter(None, [structure.name, *street]))
-
-    def _tell_colleagues_cancelled(self):
-        """Tell the colleagues who are invited that appointments are cancelled."""
-        for fiche in self:
-            event = fiche.event_id
-            colleagues = event.partner_ids - self.env.user.partner_id
-            if colleagues:
-                self.env["mail.thread"].message_notify(
-                    partner_ids=colleagues.ids,
-                    subject=self.env._("Cancelled: %(event)s", event=event.name),
-                    body=self.env._(
-                        "%(event)s, %(when)s, is cancelled: the journey is closed.",
-                        event=event.name,
-                        when=fiche._vae_when(),
-                    ),
-                    email_layout_xmlid="mail.mail_notification_light",
-                )

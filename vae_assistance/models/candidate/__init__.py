@@ -4,6 +4,7 @@ from . import vae_candidate_progress
 from . import vae_candidate_members
 from . import vae_candidate_step
 from . import vae_candidate_planned
+from . import res_users
 from . import vae_candidate_alert
 from . import vae_candidate_check
 from . import vae_candidate_study

@@ -10,6 +10,8 @@ from odoo.tools import plaintext2html
 
 # In the context of who has been asked: an object, nobody can send it.
 DECIDED = object()
+# Journeys that one message names.
+NAMED_MAX = 50
 
 
 class VaeCandidate(models.Model):
@@ -148,3 +150,52 @@ class VaeCandidate(models.Model):
             self.id
         )
         return True
+
+    # ------------------------------------------------------------------
+    # What somebody had who has left
+    # ------------------------------------------------------------------
+
+    def _tell_to_hand_over(self, user, company):
+        """Tell coordinators what somebody who has left had: by reference, in sudo.
+
+        :param user: who has left, the référent of all these journeys
+        """
+        coming = self._planned_by_journey()
+        for coordinator in user._vae_coordinators(company):
+            env = self.env(context={**self.env.context, "lang": coordinator.lang})
+            lines = Markup().join(
+                Markup('<li><a href="%s">%s</a> – %s</li>')
+                % (
+                    journey._notify_get_action_link("view"),
+                    journey.reference,
+                    env._(
+                        "appointments to come: %(coming)s, activities: %(activities)s",
+                        coming=coming.get(journey.id, 0),
+                        activities=len(journey.activity_ids),
+                    ),
+                )
+                for journey in self[:NAMED_MAX]
+            )
+            env["mail.thread"].message_notify(
+                partner_ids=coordinator.partner_id.ids,
+                subject=env._("VAE: journeys to hand over"),
+                body=Markup("<p>%s</p><ul>%s</ul><p>%s</p>")
+                % (
+                    env._(
+                        "%(user)s has left and was the référent of %(count)s journeys:",
+                        user=user.name,
+                        count=len(self),
+                    ),
+                    lines,
+                    env._(
+                        "Hand them over: list of the candidates, filter “Without"
+                        " Référent”, action “Hand Over”. Appointments and activities"
+                        " go with them."
+                    ),
+                ),
+                email_layout_xmlid="mail.mail_notification_light",
+            )
+
+    def _planned_by_journey(self):
+        """Hook: dict of the journey's id to the number of appointments to come."""
+        return {}

@@ -132,7 +132,7 @@ class VaeStartCertificate(models.Model):
         contract = candidate._contract_to_certify()
         director = contract._director()
         return {
-            "user_id": (director or candidate.user_id or self.env.user).id,
+            "user_id": (director or candidate._referent() or self.env.user).id,
             "place": candidate.company_id.city,
             **{
                 fname: vals[fname]
@@ -354,5 +354,6 @@ class VaeFicheAction(models.Model):
             first = contract._first()
             if first.date_first_support and not first.activity_search([ACTIVITY]):
                 first.activity_schedule(
-                    ACTIVITY, user_id=contract.user_id.id or self.env.uid
+                    ACTIVITY,
+                    user_id=contract.user_id.filtered("active").id or self.env.uid,
                 )

@@ -142,7 +142,7 @@ class VaeCandidate(models.Model):
             "elsewhere": fiche._vae_elsewhere(self.partner_id._vae_zone_of_address()),
             "place": fiche._vae_place(),
             "modality": modalities[fiche.modality],
-            "who": fiche.user_id.name or "",
+            "who": fiche.user_id.filtered("active").name or "",
             "calendar_url": f"/my/vae/{self.id}/calendar.ics",
         }
 
@@ -476,7 +476,7 @@ class VaeCandidate(models.Model):
                 "end": each._vae_moment(each.date_end, HOUR),
                 "elsewhere": each._vae_elsewhere(zone),
                 "place": each.place or "",
-                "who": each.leader_id.name or "",
+                "who": each.leader_id.filtered("active").name or "",
                 "calendar_url": f"/my/vae/{self.id}/calendar.ics",
             }
             for each in self._portal_attendances()
