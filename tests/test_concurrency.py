@@ -474,6 +474,10 @@ class TestConcurrency(BaseCase):
             wizards = env["vae.attendance.close"].create(
                 [{"event_id": event.id, "conclusion": text} for text in ("Un", "Deux")]
             )
+            for wizard in wizards:
+                wizard.people = [
+                    {**person, "presence": "present"} for person in wizard.people
+                ]
 
         def close(wizard_id):
             def confirm(env):

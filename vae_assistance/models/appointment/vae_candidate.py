@@ -123,7 +123,7 @@ class VaeCandidate(models.Model):
             "calendar.action_calendar_event"
         )
         action["name"] = self.env._("Plan an Appointment")
-        user = self.user_id or self.env.user
+        user = self._referent() or self.env.user
         action["context"] = {
             "default_vae_candidate_id": self.id,
             "default_name": self._appointment_title(),
@@ -145,7 +145,7 @@ class VaeCandidate(models.Model):
         self.ensure_one()
         user = (
             self.env["res.users"].browse(vals.get("user_id"))
-            or self.user_id
+            or self._referent()
             or self.env.user
         )
         return {
@@ -157,6 +157,48 @@ class VaeCandidate(models.Model):
             "res_model_id": False,
             "res_id": False,
         }
+
+    # ------------------------------------------------------------------
+    # What is planned when the journey is closed
+    # ------------------------------------------------------------------
+
+    def _coming_fiches(self):
+        """Draft fiches of appointments to come; those that are past are to complete."""
+        return self.env["vae.fiche.action"].search(
+            [
+                ("candidate_id", "in", self.ids),
+                ("state", "=", "draft"),
+                ("date", ">=", fields.Datetime.now()),
+            ],
+            order="date",
+        )
+
+    def _planned_by_journey(self):
+        fiches = self._coming_fiches().grouped("candidate_id")
+        return {journey.id: len(coming) for journey, coming in fiches.items()}
+
+    def _planned_records(self):
+        todos = self.env["vae.todo"].search(
+            [("candidate_id", "in", self.ids), ("state", "=", "open")]
+        )
+        return [
+            (self.env._("Appointments to come"), self._coming_fiches()),
+            (self.env._("To-dos that are open"), todos),
+            *super()._planned_records(),
+        ]
+
+    def _planned_told(self):
+        return [
+            self.env._("appointment of %(when)s", when=fiche._vae_when())
+            for fiche in self._coming_fiches()
+        ] + super()._planned_told()
+
+    def _drop_planned(self):
+        super()._drop_planned()
+        fiches = self._coming_fiches()
+        fiches._tell_colleagues_cancelled()
+        fiches.action_cancel()
+        self.todo_ids.filtered(lambda todo: todo.state == "open").action_drop()
 
     # ------------------------------------------------------------------
     # What is to do on a journey, and the plan that its fiches work at.

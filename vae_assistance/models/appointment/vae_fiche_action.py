@@ -184,13 +184,6 @@ class VaeFicheAction(models.Model):
         "The next appointment of this fiche action is planned already.",
     )
 
-    # What the screen “Today” shows of an appointment.
-    is_overdue = fields.Boolean(
-        string="Still to Complete", compute="_compute_time_of_day"
-    )
-    time_of_day = fields.Char(string="Time", compute="_compute_time_of_day")
-    todo_count = fields.Integer(related="candidate_id.todo_count")
-
     # ------------------------------------------------------------------
     # Computed
     # ------------------------------------------------------------------
@@ -235,11 +228,13 @@ class VaeFicheAction(models.Model):
             elif not fiche.date and not fiche._origin:
                 fiche.date = now
 
-    @api.depends("event_id.duration")
+    @api.depends("event_id.duration", "event_id.allday")
     def _compute_duration(self):
         for fiche in self:
             if fiche.event_id and (fiche.state == "draft" or not fiche.duration):
-                fiche.duration = fiche.event_id.duration
+                # A whole day is no length: the hours are said when it has taken place.
+                event = fiche.event_id
+                fiche.duration = 0 if event.allday else event.duration
             elif not fiche.duration and not fiche._origin:
                 fiche.duration = 1.0
 
@@ -252,7 +247,10 @@ class VaeFicheAction(models.Model):
         ):
             stop = fiche.date + timedelta(hours=fiche.duration)
             event = fiche.event_id
-            if (event.start, event.stop) != (fiche.date, stop):
+            if event.allday:
+                if fiche.duration or fiche.date != event.start:
+                    event.write({"allday": False, "start": fiche.date, "stop": stop})
+            elif (event.start, event.stop) != (fiche.date, stop):
                 event.write({"start": fiche.date, "stop": stop})
 
     # ------------------------------------------------------------------
@@ -352,6 +350,14 @@ class VaeFicheAction(models.Model):
                     self.env._(
                         "%(fiche)s is cancelled: “Did Not Take Place”. Reopen it"
                         " first.",
+                        fiche=fiche.display_name,
+                    )
+                )
+            if fiche.event_id.allday and not fiche.duration:
+                raise UserError(
+                    self.env._(
+                        "%(fiche)s was planned for the whole day. Say how many hours"
+                        " it lasted, then complete it.",
                         fiche=fiche.display_name,
                     )
                 )
@@ -455,6 +461,20 @@ class VaeFicheAction(models.Model):
         self.ensure_one()
         return self._following()._get_records_action()
 
+    def _is_prepared(self):
+        """Whether the fiche holds more than its appointment: it is not made anew."""
+        self.ensure_one()
+        return self.state == "done" or (
+            self.state == "draft"
+            and bool(
+                self.previous_id
+                or self.next_date
+                or self.todo_ids
+                or self.support_ids
+                or any(self[fname] for fname in HEADINGS + NEXT_HEADINGS)
+            )
+        )
+
     def _following(self):
         """The fiche of the appointment that follows this one, if there is one."""
         self.ensure_one()
@@ -485,11 +505,18 @@ class VaeFicheAction(models.Model):
         self.next_ids.flush_recordset(["state"])  # the index on followers has to know
         # That they were made follows from this fiche: no message about it.
         fiches = self.with_context(mail_create_nolog=True)
+        # Nothing is planned in the name of who has left.
+        users = {
+            fiche: fiche.user_id.filtered("active")
+            or fiche.candidate_id._referent()
+            or self.env.user
+            for fiche in fiches
+        }
         events = fiches.env["calendar.event"]._create_vae_appointments(
             [
                 {
                     "vae_candidate_id": fiche.candidate_id.id,
-                    "user_id": fiche.user_id.id,
+                    "user_id": users[fiche].id,
                     "start": fiche.next_date,
                     "stop": fiche.next_date + timedelta(hours=fiche.duration or 1.0),
                     "duration": fiche.duration or 1.0,
@@ -503,7 +530,7 @@ class VaeFicheAction(models.Model):
                     "candidate_id": fiche.candidate_id.id,
                     "event_id": event.id,
                     "previous_id": fiche.id,
-                    "user_id": fiche.user_id.id,
+                    "user_id": users[fiche].id,
                     "modality": fiche.modality,
                     "objectives_aimed": fiche._carried_forward(),
                 }
@@ -584,24 +611,3 @@ class VaeFicheAction(models.Model):
                 )
             )
         return super()._signature_check()
-
-    # ------------------------------------------------------------------
-    # What the screen “Today” shows of an appointment.
-    # ------------------------------------------------------------------
-
-    @api.depends("date", "state")
-    @api.depends_context("tz", "lang")
-    def _compute_time_of_day(self):
-        """The hour of today's appointments, the day of those that are past."""
-        today = fields.Date.context_today(self)
-        for fiche in self:
-            if not fiche.date:
-                fiche.is_overdue = fiche.time_of_day = False
-                continue
-            day = fiche._vae_local_day(fiche.date)
-            fiche.is_overdue = fiche.state == "draft" and day < today
-            fiche.time_of_day = format_datetime(
-                self.env,
-                fiche.date,
-                dt_format="HH:mm" if day == today else "EEE d MMM, HH:mm",
-            )

@@ -127,7 +127,7 @@ class VaeFicheActionSupport(models.Model):
         for support in self:
             fiche = support.fiche_id
             given = fiche.state == "done" and fiche.presence in ("present", "expected")
-            support.given_on = given and fiche._vae_local_day(fiche.date, fiche.user_id)
+            support.given_on = given and fiche._vae_local_day(fiche.date)
 
     @api.depends("plan_line_id", "support_type_id")
     def _compute_from_line(self):

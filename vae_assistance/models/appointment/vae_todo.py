@@ -180,7 +180,7 @@ class VaeTodo(models.Model):
         self.ensure_one()
         fiche = self.fiche_id
         moment = fiche and (fiche._following().date or fiche.next_date)
-        return self._vae_local_day(moment, fiche.user_id)
+        return fiche._vae_local_day(moment)
 
     # ------------------------------------------------------------------
     # Constraints

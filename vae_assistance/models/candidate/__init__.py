@@ -4,6 +4,8 @@ from . import vae_candidate_search
 from . import vae_candidate_progress
 from . import vae_candidate_members
 from . import vae_candidate_step
+from . import vae_candidate_planned
+from . import res_users
 from . import vae_candidate_check
 from . import vae_candidate_study
 from . import vae_follow_up

@@ -61,6 +61,10 @@ class VaeCandidate(models.Model):
                 is_referent and candidate.user_id in (user, user.browse())
             )
 
+    def _referent(self):
+        """The référent, nobody once they have left: nothing is done in their name."""
+        return self.user_id.filtered("active")
+
     # ------------------------------------------------------------------
     # Constraints
     # ------------------------------------------------------------------

@@ -116,6 +116,7 @@ class VaeFollowUp(models.Model):
             Domain("state", "=", "todo")
             & Domain("is_reminded", "=", False)
             & Domain("date_due", "<=", today)
+            & Domain("candidate_id.active", "=", True)
             & Domain("candidate_id.user_id.active", "=", True)
         )
 

@@ -584,8 +584,8 @@ class VaeConsent(models.Model):
             & Domain("company_id", "=", company.id)
             & Domain("date_end", "<=", limit)
             & Domain("is_end_announced", "=", False)
-            & Domain("candidate_id.date_closed", "=", False)
-            & Domain("candidate_id.user_id", "!=", False)
+            & self.env["vae.candidate"]._domain_going_on()
+            & Domain("candidate_id.user_id.active", "=", True)
         )
 
     @api.model

@@ -272,7 +272,7 @@ class VaeContract(models.Model):
                     user if user in accompagnateurs else accompagnateurs[0]
                 )
             else:
-                contract.user_id = candidate.user_id or user
+                contract.user_id = candidate._referent() or user
 
     @api.depends("candidate_id")
     def _compute_from_candidate(self):
@@ -630,7 +630,7 @@ class VaeSupportPlan(models.Model):
             contract.activity_schedule(
                 "mail.mail_activity_data_todo",
                 summary=self.env._("Annex the current plan and have it signed again"),
-                user_id=contract.user_id.id or self.env.uid,
+                user_id=contract.user_id.filtered("active").id or self.env.uid,
             )
 
     def action_correct(self):

@@ -132,7 +132,7 @@ class VaeStartCertificate(models.Model):
         contract = candidate._contract_to_certify()
         director = contract._director()
         return {
-            "user_id": (director or candidate.user_id or self.env.user).id,
+            "user_id": (director or candidate._referent() or self.env.user).id,
             "place": candidate.company_id.city,
             **{
                 fname: vals[fname]
@@ -323,7 +323,7 @@ class VaeFicheAction(models.Model):
     def _day(self):
         """The day of the appointment where it took place."""
         self.ensure_one()
-        return self._vae_local_day(self.date, self.user_id)
+        return self._vae_local_day(self.date)
 
     def _remind_start_certificate(self):
         """The first support under a convention: its start can be certified now."""
@@ -345,5 +345,6 @@ class VaeFicheAction(models.Model):
             first = contract._first()
             if first.date_first_support and not first.activity_search([ACTIVITY]):
                 first.activity_schedule(
-                    ACTIVITY, user_id=contract.user_id.id or self.env.uid
+                    ACTIVITY,
+                    user_id=contract.user_id.filtered("active").id or self.env.uid,
                 )

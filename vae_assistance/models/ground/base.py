@@ -63,17 +63,28 @@ class Base(models.AbstractModel):
                 )
             )
 
-    def _vae_local_day(self, moment, user=None):
-        """The day of a moment where somebody works.
+    def _vae_zone(self):
+        """Time zone of the place that the records are about: that of their structure.
+
+        The one rule for hours and days of ours that people read, whoever reads them.
+
+        :return: name of a time zone
+        """
+        company = self.env["res.company"]
+        field = self._fields.get("company_id")
+        if field and field.comodel_name == company._name:
+            company = self.sudo()[:1].company_id
+        return (company or self.env.company).sudo().vae_tz or PORTAL_TZ
+
+    def _vae_local_day(self, moment):
+        """The day of a moment at the place that the record is about.
 
         :param datetime moment: UTC
-        :param user: whose time zone counts; by default that of who asks
         :return: date, or False without a moment
         """
         if not moment:
             return False
-        zone = (user and user.sudo().tz) or self.env.context.get("tz")
-        local = self.with_context(tz=zone or self.env.user.tz or PORTAL_TZ)
+        local = self.with_context(tz=self._vae_zone())
         return fields.Datetime.context_timestamp(local, moment).date()
 
     @api.model

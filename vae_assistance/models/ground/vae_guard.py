@@ -11,7 +11,8 @@ then read these as superuser. Here that is refused to everybody but the code its
   neither written, copied nor taken from a default that somebody else set;
 - *anchors*: the journey, the parent and the structure of a record about people stay
   what they are once they are set;
-- *pointers*: a link leads only to what the user may read.
+- *pointers*: a link leads only to what the user may read;
+- *dates* that people type can be right, see ``vae_dates``.
 
 All of it is found in the registry: a field or model that comes later is guarded by
 itself. Superuser code is free; code that runs as the user writes protected fields and
@@ -27,11 +28,14 @@ from collections import defaultdict
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from odoo import api
-from odoo.exceptions import AccessError, UserError
+from odoo import api, fields
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.models import MAGIC_COLUMNS, BaseModel
 from odoo.modules import Manifest
+from odoo.tools import format_date
+
+from . import vae_dates
 
 ROOT = "vae_assistance"
 JOURNEY = "vae.candidate"
@@ -64,6 +68,8 @@ class GuardedFields:
     anchors: frozenset
     pointers: frozenset
     restricted: frozenset
+    dates: frozenset
+    dates_of_core: frozenset
 
     def __bool__(self):
         return bool(
@@ -137,6 +143,12 @@ def guarded_fields(cls, addons, people):
         ),
         pointers=frozenset(f.name for f in ours if f.type in POINTERS),
         restricted=frozenset(f.name for f in ours if f.groups and f.copy),
+        dates=frozenset(f.name for f in ours if vae_dates.is_typed(f)),
+        dates_of_core=frozenset(
+            f.name
+            for f in cls._fields.values()
+            if f not in ours and vae_dates.is_typed(f)
+        ),
     )
 
 
@@ -199,6 +211,7 @@ class Guard:
             return super(Guard, self._vae_not_by_code()).create(vals_list)
         for vals in vals_list:
             self._vae_check_protected(vals)
+            self._vae_check_dates(vals)
         with asked_once(self.env):
             self._vae_check_pointers(vals_list)
             return super(Guard, self._vae_checked_context()).create(vals_list)
@@ -211,6 +224,7 @@ class Guard:
             records = self._vae_not_by_code()
         else:
             self._vae_check_protected(vals)
+            self._vae_check_dates(vals)
             self._vae_check_anchors(vals)
             self._vae_check_pointers([vals])
         try:
@@ -262,6 +276,7 @@ class Guard:
             return super().onchange(values, field_names, fields_spec)
         with asked_once(self.env):
             self._vae_check_shown(values)
+            self._vae_check_dates(values)
             return super(Guard, self._vae_checked_context()).onchange(
                 values, field_names, fields_spec
             )
@@ -318,6 +333,37 @@ class Guard:
             )
         )
 
+    # ------------------------------------------------------------------
+    # Dates
+    # ------------------------------------------------------------------
+
+    def _vae_check_dates(self, vals):
+        """Refuse dates that cannot be right; those of core, from our people only."""
+        guarded = self._vae_guarded
+        fnames = guarded.dates.intersection(vals)
+        if not guarded.dates_of_core.isdisjoint(vals) and self.env.user.has_group(
+            f"{ROOT}.group_vae_accompagnateur"
+        ):
+            fnames |= guarded.dates_of_core.intersection(vals)
+        if not fnames:
+            return
+        today = fields.Date.context_today(self)
+        for fname in sorted(fnames):
+            field = self._fields[fname]
+            day = vae_dates.wrong_day(field, vals[fname], today)
+            if day:
+                first, last = vae_dates.bounds(field, today)
+                raise ValidationError(
+                    self.env._(
+                        "“%(field)s”: %(date)s cannot be right. Give a date between"
+                        " %(first)s and %(last)s.",
+                        field=field._description_string(self.env),
+                        date=format_date(self.env, day, date_format="dd/MM/yyyy"),
+                        first=format_date(self.env, first, date_format="dd/MM/yyyy"),
+                        last=format_date(self.env, last, date_format="dd/MM/yyyy"),
+                    )
+                )
+
     def _vae_labels(self, fnames):
         return ", ".join(
             self.env._(
@@ -335,6 +381,7 @@ class Guard:
         if not sent:
             return self
         self._vae_check_pointers([sent])
+        self._vae_check_dates(sent)
         dropped = {DEFAULT + name for name in self._vae_guarded.protected & sent.keys()}
         if not dropped:
             return self
@@ -446,10 +493,10 @@ class Guard:
                     continue
                 if ids:
                     named[model][fname].update(ids)
-        for model, fields in named.items():
-            ids = set().union(*fields.values())
+        for model, by_field in named.items():
+            ids = set().union(*by_field.values())
             if forbidden := ids - self._vae_readable(model, ids):
-                for fname, its in fields.items():
+                for fname, its in by_field.items():
                     if its & forbidden:
                         unreadable[fname] = its & forbidden
         return unreadable

@@ -44,7 +44,7 @@ class VaeJourneyMixin(models.AbstractModel):
         user = self.env.user
         if user in self.candidate_id.member_ids:
             return user
-        return self.candidate_id.user_id or user
+        return self.candidate_id._referent() or user
 
     @api.model
     def _with_numbers(self, vals_list):

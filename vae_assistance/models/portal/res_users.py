@@ -26,7 +26,18 @@ class ResUsers(models.Model):
         return super()._notify_security_setting_update(*args, **kwargs)
 
     def write(self, vals):
-        """Whom an account belongs to and its login, as well: see ``res.partner``."""
+        """Whom an account belongs to and its login, as well: see ``res.partner``.
+
+        Who had journeys and leaves is told to who hands them over.
+        """
+        leaving = self.browse()
+        if vals.get("active") is False:
+            leaving = self.filtered(lambda user: user.active and not user.share)
+        result = self._vae_write_account(vals)
+        leaving._vae_left()
+        return result
+
+    def _vae_write_account(self, vals):
         changing = self.sudo().filtered(
             lambda user: (
                 user.login != vals.get("login", user.login)

@@ -7,10 +7,10 @@ import vobject
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import format_date, format_datetime
+from odoo.tools import format_date
 
 from ..appointment.vae_fiche_action import NEXT_HEADINGS
-from ..ground.base import PORTAL_TZ
+from ..appointment.vae_meeting_mixin import DAY, HOUR
 
 OWN_WORDS = ("goal", "means", "expectations", "notes")
 PORTAL_DATES = (
@@ -20,7 +20,6 @@ PORTAL_DATES = (
     "date_jury",
     "date_closed",
 )
-DAY_FORMAT = "EEEE d MMMM y"
 
 
 class VaeCandidate(models.Model):
@@ -62,7 +61,7 @@ class VaeCandidate(models.Model):
         """What the page of a journey shows: text, numbers and lists of them.
 
         :return: dict; dates and times are formatted in the language of the
-            environment and the person's timezone
+            environment; hours are those of the place
         """
         self.ensure_one()
         appointment = self._portal_appointment()
@@ -134,19 +133,16 @@ class VaeCandidate(models.Model):
         ).sorted("date")[:1]
 
     def _portal_appointment_values(self, fiche):
-        tz = self.partner_id.tz or PORTAL_TZ
-        end = fiche.date + timedelta(hours=fiche.duration)
+        start, end = fiche._vae_span()
         modalities = dict(fiche._fields["modality"]._description_selection(self.env))
-
-        def hour(moment):
-            return format_datetime(self.env, moment, tz=tz, dt_format="HH:mm")
-
         return {
-            "day": format_datetime(self.env, fiche.date, tz=tz, dt_format=DAY_FORMAT),
-            "start": hour(fiche.date),
-            "end": hour(end) if fiche.duration else "",
+            "day": fiche._vae_moment(start, DAY),
+            "start": fiche._vae_moment(start, HOUR),
+            "end": fiche._vae_moment(end, HOUR) if fiche.duration else "",
+            "elsewhere": fiche._vae_elsewhere(self.partner_id._vae_zone_of_address()),
+            "place": fiche._vae_place(),
             "modality": modalities[fiche.modality],
-            "who": fiche.user_id.name or "",
+            "who": fiche.user_id.filtered("active").name or "",
             "calendar_url": f"/my/vae/{self.id}/calendar.ics",
         }
 
@@ -289,20 +285,25 @@ class VaeCandidate(models.Model):
             event.add("dtstamp").value = fields.Datetime.now().replace(
                 tzinfo=vobject.icalendar.utc
             )
-            for name, moment in (("dtstart", "start"), ("dtend", "end")):
+            moments = [("dtstart", "start")]
+            # Without a length there is no end: it is later than the beginning, if it
+            # is told (RFC 5545, 3.6.1).
+            if entry["end"] > entry["start"]:
+                moments.append(("dtend", "end"))
+            for name, moment in moments:
                 event.add(name).value = entry[moment].replace(
                     tzinfo=vobject.icalendar.utc
                 )
-            event.add("summary").value = entry["summary"]
-            if entry.get("location"):
-                event.add("location").value = entry["location"]
+            for name in ("summary", "location", "description"):
+                if entry.get(name):
+                    event.add(name).value = entry[name]
         return calendar.serialize().encode()
 
     def _portal_calendar_entries(self):
         """What is to come: the next appointment, with a neutral title, and workshops.
 
         :return: list of dict with ``uid``, ``start``, ``end`` (UTC), ``summary`` and,
-            optionally, ``location``
+            optionally, ``location`` and ``description`` (the hour of the place)
         """
         fiches = self._portal_appointment()
         return [
@@ -311,6 +312,8 @@ class VaeCandidate(models.Model):
                 "start": fiche.date,
                 "end": fiche.date + timedelta(hours=fiche.duration),
                 "summary": self.env._("Appointment with my référent"),
+                "location": fiche._vae_place(),
+                "description": fiche._vae_when(),
             }
             for fiche in fiches
         ] + self._portal_workshop_entries()
@@ -464,19 +467,16 @@ class VaeCandidate(models.Model):
 
     def _portal_workshops(self):
         """What the page shows of them: day, hours, theme, place and who leads it."""
-        tz = self.partner_id.tz or PORTAL_TZ
+        zone = self.partner_id._vae_zone_of_address()
         return [
             {
                 "theme": each.theme,
-                "day": format_datetime(
-                    self.env, each.date, tz=tz, dt_format=DAY_FORMAT
-                ),
-                "start": format_datetime(self.env, each.date, tz=tz, dt_format="HH:mm"),
-                "end": format_datetime(
-                    self.env, each.date_end, tz=tz, dt_format="HH:mm"
-                ),
+                "day": each._vae_moment(each.date, DAY),
+                "start": each._vae_moment(each.date, HOUR),
+                "end": each._vae_moment(each.date_end, HOUR),
+                "elsewhere": each._vae_elsewhere(zone),
                 "place": each.place or "",
-                "who": each.leader_id.name or "",
+                "who": each.leader_id.filtered("active").name or "",
                 "calendar_url": f"/my/vae/{self.id}/calendar.ics",
             }
             for each in self._portal_attendances()
@@ -490,6 +490,7 @@ class VaeCandidate(models.Model):
                 "end": each.date_end,
                 "summary": each.theme,
                 "location": each.place,
+                "description": each._vae_when(),
             }
             for each in self._portal_attendances()
         ]

@@ -8,8 +8,6 @@ from odoo.tools import email_normalize
 
 from odoo.addons.auth_signup.models.res_partner import SignupError
 
-from ..ground.base import PORTAL_TZ
-
 # For a person whose own settings say nothing.
 PORTAL_LANG = "fr_FR"
 
@@ -118,7 +116,7 @@ class VaeCandidate(models.Model):
         user.write(
             {
                 "lang": user.lang or self._portal_default_lang(),
-                "tz": user.tz or PORTAL_TZ,
+                "tz": user.partner_id._vae_zone_of_address() or self._vae_zone(),
             }
         )
         if not self._portal_send_invitation(user):

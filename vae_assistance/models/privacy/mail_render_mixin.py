@@ -85,5 +85,7 @@ class MailRenderMixin(models.AbstractModel):
         return {
             **super()._render_eval_context(),
             "portal_link": "",
+            "cancelled": (),
+            "words": "",
             **(by_code.values if by_code else {}),
         }

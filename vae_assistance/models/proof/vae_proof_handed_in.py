@@ -88,7 +88,7 @@ class VaeProof(models.Model):
         if candidate.user_id.active and not candidate.activity_search([ACTIVITY]):
             # No mail: it would name the candidate.
             candidate.with_context(mail_activity_quick_update=True).activity_schedule(
-                ACTIVITY, user_id=candidate.user_id.id
+                ACTIVITY, user_id=candidate._referent().id
             )
 
     def action_accept(self):

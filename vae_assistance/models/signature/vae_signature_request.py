@@ -287,7 +287,11 @@ class VaeSignatureRequest(models.Model):
     def _cron_remind(self, batch_size=200):
         """Write again to candidates who have not signed on the portal for a while."""
         progress = self.env["ir.cron"]._commit_progress
-        waiting = Domain("state", "=", "to_sign")
+        # Nobody is reminded of what was asked for on a journey that has ended.
+        waiting = Domain("state", "=", "to_sign") & (
+            Domain("candidate_id", "=", False)
+            | self.env["vae.candidate"]._domain_going_on()
+        )
         for [company] in self._read_group(waiting, ["company_id"]):
             days = self.env["vae.parameter"]._value(
                 "signature_reminder_days", company=company

@@ -1,3 +1,5 @@
+from . import res_partner
+from . import res_users
 from . import res_company
 from . import vae_territory
 from . import vae_grouping

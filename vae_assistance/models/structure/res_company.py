@@ -1,7 +1,11 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import fields, models
+from odoo import api, fields, models
+
+from odoo.addons.base.models.res_partner import _tz_get
+
+from ..ground.base import PORTAL_TZ
 
 from ..ground.people import phone_region
 
@@ -47,6 +51,24 @@ class ResCompany(models.Model):
         groups="vae_assistance.group_vae_accompagnateur",
         help="Where the structure works.",
     )
+    vae_tz = fields.Selection(
+        selection=_tz_get,
+        string="Time of Appointments",
+        compute="_compute_vae_tz",
+        store=True,
+        readonly=False,
+        groups="vae_assistance.group_vae_accompagnateur,base.group_system",
+        help="Hours of appointments and workshops are those of the clocks at this"
+        " place, in mails, on the portal and on paper. Follows from the address.",
+    )
+
+    def _vae_zone(self):
+        return (self or self.env.company).sudo().vae_tz or PORTAL_TZ
+
+    @api.depends("partner_id.zip", "partner_id.country_id")
+    def _compute_vae_tz(self):
+        for company in self:
+            company.vae_tz = company.partner_id._vae_zone_of_address() or PORTAL_TZ
 
     def _vae_phone_region(self):
         """Where its contacts' telephones are, unless their own address says more."""
@@ -62,6 +84,7 @@ class ResConfigSettings(models.TransientModel):
     vae_director_id = fields.Many2one(
         related="company_id.vae_director_id", readonly=False
     )
+    vae_tz = fields.Selection(related="company_id.vae_tz", readonly=False)
     vae_sensitive_profile = fields.Boolean(
         related="company_id.vae_sensitive_profile", readonly=False
     )

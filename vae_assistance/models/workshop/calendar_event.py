@@ -6,8 +6,6 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
-from odoo.tools import format_datetime
-
 from ..ground.people import name_order, words
 
 COLLECTIVE = ("workshop", "information")
@@ -364,15 +362,12 @@ class CalendarEvent(models.Model):
         requests = people._signature_requests().filtered("date_signed")
         signatures = {request.res_id: request.signer_ids for request in requests}
         presences = dict(people._fields["presence"]._description_selection(self.env))
-        tz = self.env.user.tz or "Europe/Paris"
         rows = []
         for each in people.sorted(lambda each: name_order(each.partner_id.name)):
             signature = signatures.get(each.id)
             how = ""
             if signature:
-                moment = format_datetime(
-                    self.env, signature.date_signed, tz=tz, dt_format="d MMM y, HH:mm"
-                )
+                moment = self._vae_moment(signature.date_signed, "d MMM y, HH:mm")
                 how = f"{signature._means_label()}, {moment}"
             elif each.presence not in ("expected", "present"):
                 how = presences[each.presence]
@@ -386,25 +381,6 @@ class CalendarEvent(models.Model):
                 }
             )
         return rows
-
-    def _vae_when(self, tz=None):
-        """Day and hours in words.
-
-        :param str tz: timezone, that of the user by default
-        """
-        self.ensure_one()
-        tz = tz or self.env.user.tz or "Europe/Paris"
-        day, last_day = (
-            format_datetime(self.env, moment, tz=tz, dt_format="EEEE d MMMM y")
-            for moment in (self.start, self.stop)
-        )
-        begins, ends = (
-            format_datetime(self.env, moment, tz=tz, dt_format="HH:mm")
-            for moment in (self.start, self.stop)
-        )
-        if last_day != day:
-            ends = f"{last_day}, {ends}"
-        return f"{day}, {begins} – {ends}"
 
     # ------------------------------------------------------------------
     # No candidate and nobody registered is an attendee of a workshop.

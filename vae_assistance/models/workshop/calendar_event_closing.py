@@ -46,6 +46,16 @@ class CalendarEvent(models.Model):
                 running = event.stop and event.stop > now
                 event.vae_moment = "running" if running else "over"
 
+    def _vae_filtered_held(self):
+        return super()._vae_filtered_held() | self.filtered(
+            lambda event: event.sudo().vae_date_closed
+        )
+
+    def _vae_filtered_prepared(self):
+        return super()._vae_filtered_prepared() | self.filtered(
+            lambda event: event.sudo().vae_attendance_ids or event.sudo().vae_sheet_ids
+        )
+
     def action_vae_close(self):
         """Open the closing; once closed, its correction."""
         self._vae_check_holds_list()

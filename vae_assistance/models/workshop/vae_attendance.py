@@ -31,7 +31,12 @@ class VaeAttendance(models.Model):
 
     _name = "vae.attendance"
     _description = "Attendance"
-    _inherit = ["vae.long.text.mixin", "vae.signature.mixin", "vae.trace.mixin"]
+    _inherit = [
+        "vae.long.text.mixin",
+        "vae.signature.mixin",
+        "vae.trace.mixin",
+        "vae.meeting.mixin",
+    ]
     _order = "date desc, id"
     _rec_name = "theme"
     _check_company_auto = True
@@ -182,6 +187,7 @@ class VaeAttendance(models.Model):
         "event_id.name",
         "event_id.location",
         "event_id.user_id",
+        "fiche_id.event_id.location",
         "fiche_id.date",
         "fiche_id.duration",
         "fiche_id.user_id",
@@ -199,7 +205,8 @@ class VaeAttendance(models.Model):
                 attendance.date_end = fiche.date and fiche.date + timedelta(
                     hours=fiche.duration
                 )
-                attendance.theme = attendance.place = False
+                attendance.theme = False
+                attendance.place = fiche.event_id.location
                 attendance.leader_id = fiche.user_id
 
     @api.depends("presence", "date", "date_end")
@@ -210,12 +217,20 @@ class VaeAttendance(models.Model):
                 length = attendance.date_end - attendance.date
             attendance.hours = length.total_seconds() / 3600
 
+    def _vae_span(self):
+        return self.date, self.date_end
+
+    def _vae_zone(self):
+        attendance = self.sudo()[:1]
+        meeting = attendance.event_id or attendance.fiche_id
+        return meeting._vae_zone() if meeting else super()._vae_zone()
+
     def _day(self):
         """Day of the event where it took place, in words."""
         self.ensure_one()
         if not self.date:
             return ""
-        day = self._vae_local_day(self.date, self.leader_id)
+        day = self._vae_local_day(self.date)
         return format_date(self.env, day, date_format="d MMMM y")
 
     # ------------------------------------------------------------------

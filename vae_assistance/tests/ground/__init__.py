@@ -4,3 +4,4 @@ from . import test_vae_access_log
 from . import test_demo
 from . import test_file_gate
 from . import test_people
+from . import test_vae_dates

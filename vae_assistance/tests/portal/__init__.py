@@ -1,3 +1,4 @@
+from . import test_place
 from . import test_portal
 from . import test_portal_todo
 from . import test_vae_bilan

@@ -31,6 +31,7 @@ SHOWN = {
         *("documents_produced", "tasks_done"),  # in the bilan
     },
     "draft": set(),
+    "event": {"location"},
     "todo": {"name", "reason_late"},
     "referent": {"name", "email", "phone"},
     "structure": {"name", "email", "phone"},
@@ -145,7 +146,9 @@ class TestPortalPages(PortalCommon, HttpCase):
 
     def test_closed_journey_stays_open_to_its_owner(self):
         self._plan(self.candidate)
-        self.candidate.step_id = self.closing_step
+        self._close_journey(self.candidate)  # the appointment is kept
+        self.assertIn("o_vae_portal_appointment", self._open(self.url).text)
+        self.candidate._cancel_planned()
         page = self._open(self.url)
         self.assertEqual(page.status_code, 200)
         self.assertNotIn("o_vae_portal_appointment", page.text)
@@ -426,7 +429,7 @@ class TestPortalShowsWhatIsListed(PortalCommon, HttpCase):
             self._shown(f"{url}/words"),
             (self._expected("vae.candidate") - reference) | FRAME,
         )
-        self.assertFalse(self._shown(f"{url}/calendar.ics"))
+        self.assertEqual(self._shown(f"{url}/calendar.ics"), self._expected("event"))
         self.assertEqual(
             self._shown("/my/vae"),
             self._expected("vae.certification") | reference | FRAME,

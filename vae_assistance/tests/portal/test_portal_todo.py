@@ -99,7 +99,7 @@ class TestPortalTodo(PortalCommon, HttpCase):
         self.assertEqual(self.own.state, "done")
 
     def test_closed_journeys_are_read_only(self):
-        self.candidate.step_id = self.closing_step
+        self._close_journey(self.candidate)
         self.assertNotIn('name="done"', self._page())
         self.assertEqual(self._post(self.own, done="1").status_code, 404)
         self.assertEqual(self.own.state, "open")
@@ -264,7 +264,7 @@ class TestPortalHandIn(PortalCommon, HttpCase):
             (foreign, self.neighbour),
         ):
             self.assertEqual(self._send(PDF, todo, candidate).status_code, 404)
-        self.candidate.step_id = self.closing_step
+        self._close_journey(self.candidate)
         self.assertEqual(self._send().status_code, 404)
         self.assertFalse(self._proofs)
 

@@ -63,7 +63,7 @@ class AttendanceCommon(VaeCommon):
         )
 
     def _close(self, event=None, user=None, presences=None, **values):
-        """Close in the screen; ``presences`` tells of some people, by attendance."""
+        """Close in the screen; ``presences`` tells who was not present."""
         wizard = (
             self.env["vae.attendance.close"]
             .with_user(user or self.referent)
@@ -71,6 +71,8 @@ class AttendanceCommon(VaeCommon):
         )
         people = wizard.people or []
         for person in people:
+            if person["presence"] == "expected":
+                person["presence"] = "present"
             for attendance, presence in (presences or {}).items():
                 if person["id"] == attendance.id:
                     person["presence"] = presence
@@ -452,6 +454,21 @@ class TestClosing(AttendanceCommon):
             )
             self.assertNotIn(name, self._pdf_text(pdf))
 
+    def test_nobody_is_present_beforehand(self):
+        """But who signed; a sheet is a proof."""
+        self._sign(self.own)
+        wizard = (
+            self.env["vae.attendance.close"]
+            .with_user(self.referent)
+            .create({"event_id": self.event.id})
+        )
+        presences = {each["id"]: each["presence"] for each in wizard.people}
+        self.assertEqual(
+            presences, {self.own.id: "present", self.theirs.id: "expected"}
+        )
+        with self.assertRefused("Say of each person"):
+            wizard.action_confirm()
+
     def test_absent(self):
         self._close(presences={self.theirs: "absent"})
         self.assertFalse(self.theirs.fiche_id)
@@ -467,6 +484,7 @@ class TestClosing(AttendanceCommon):
         wizard.people = [
             {
                 **person,
+                "presence": "present",
                 "remarks": "Très à l'aise" if person["id"] == self.own.id else "",
             }
             for person in wizard.people
@@ -557,6 +575,9 @@ class TestClosing(AttendanceCommon):
                 .with_user(self.referent)
                 .create({"event_id": workshop.id})
             )
+            wizard.people = [
+                {**person, "presence": "present"} for person in wizard.people
+            ]
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.cr.sql_log_count

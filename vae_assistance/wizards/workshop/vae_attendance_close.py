@@ -83,12 +83,11 @@ class VaeAttendanceClose(models.TransientModel):
 
     @api.model
     def _person(self, attendance):
-        """What the screen shows of one person; present unless it was said otherwise."""
-        presence = attendance.presence
+        """What the screen shows of one person: who came is said, not presumed."""
         return {
             "id": attendance.id,
             "name": attendance.partner_id.name or "",
-            "presence": "present" if presence == "expected" else presence,
+            "presence": attendance.presence,
             "signed": attendance.is_signed,
             "candidate": bool(attendance.candidate_id),
             "remarks": attendance.fiche_id.remarks or "",

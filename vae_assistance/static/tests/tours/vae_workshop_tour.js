@@ -111,9 +111,19 @@ registry.category("web_tour.tours").add("vae_workshop_close_phone", {
             run: "click",
         },
         {
-            content: "All are present",
-            trigger: ".o_vae_presences:has(.o_vae_presence[data-presence=present])",
+            content: "Nobody is present before it is said",
+            trigger:
+                ".o_vae_presences:not(:has(.o_vae_presence[data-presence=present]))",
             run: fits,
+        },
+        {
+            content: "All are present",
+            trigger: ".o_vae_all_present",
+            run: "click",
+        },
+        {
+            content: "They are",
+            trigger: ".o_vae_presences:has(.o_vae_presence[data-presence=present])",
         },
         {
             content: "Close",
