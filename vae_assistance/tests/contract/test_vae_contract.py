@@ -79,6 +79,9 @@ class ContractCommon(PlanCommon):
         )
         content, kind = reports._render_qweb_pdf(report, records.ids)
         self.assertEqual(kind, "pdf")
+        return self._read(content)
+
+    def _read(self, content):
         pages = pypdf.PdfReader(io.BytesIO(content)).pages
         return " ".join("\n".join(page.extract_text() for page in pages).split())
 
