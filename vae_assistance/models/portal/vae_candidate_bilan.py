@@ -397,14 +397,16 @@ class VaeContract(models.Model):
     def _bilan_title(self):
         """What was signed, by its kind and number."""
         self.ensure_one()
-        values = {
-            "contract": dict(self._selection_kind()).get(self.kind, ""),
-            "number": self.number,
-            "amendment": self.amendment_number,
-        }
+        values = {"number": self.number, "amendment": self.amendment_number}
+        if self.kind == "assistance" and self.amendment_number:
+            return self.env._(
+                "Convention no. %(number)s: amendment %(amendment)s signed", **values
+            )
+        if self.kind == "assistance":
+            return self.env._("Convention no. %(number)s signed", **values)
         if self.amendment_number:
             return self.env._(
-                "%(contract)s no. %(number)s, amendment no. %(amendment)s signed",
+                "Pedagogical contract no. %(number)s: amendment %(amendment)s signed",
                 **values,
             )
-        return self.env._("%(contract)s no. %(number)s signed", **values)
+        return self.env._("Pedagogical contract no. %(number)s signed", **values)

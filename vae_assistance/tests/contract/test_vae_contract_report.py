@@ -42,7 +42,7 @@ class TestContractReport(ContractCommon):
             "The référent commits to",
             "The candidate commits to",
             "The assistance runs from 7 September 2026 until 7 September 2027.",
-            "Version 1 of the support plan, as agreed upon, is annexed.",
+            "The version 1 of the support plan, as agreed upon, is annexed.",
             "Annex: Support Plan",
             "Version 1 – agreed upon on 7 September 2026",
             "Draft: not signed, it binds nobody.",
