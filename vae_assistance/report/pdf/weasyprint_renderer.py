@@ -63,6 +63,8 @@ FONTS = [
     f"vae_assistance/static/pdf/fonts/{name}.ttf"
     for name in ("SourceSans3-Regular", "DejaVuSans")
 ]
+# A quarter of a page beside its heading: more than that is a long text.
+LONG_LINES, LONG_CHARACTERS = 15, 1200
 # What stands for a character that none of them has.
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
@@ -376,12 +378,21 @@ def split_articles(html):
     pages = []
     for article in articles:
         article.tail = None
+        _mark_long_headings(article)
         parent.append(article)
         _adopt_metadata(tree, article)
         res_id = article.get("data-oe-id", "")
         pages.append((int(res_id) if res_id.isdigit() else False, _serialize(tree)))
         parent.remove(article)
     return pages
+
+
+def _mark_long_headings(article):
+    """Tell the stylesheet which texts may take pages: these go under their heading."""
+    for heading in article.find_class("vae-heading"):
+        lines = len(heading.xpath(".//p | .//li"))
+        if lines > LONG_LINES or len(heading.text_content()) > LONG_CHARACTERS:
+            heading.classes.add("vae-heading-long")
 
 
 def _adopt_metadata(tree, article):

@@ -433,8 +433,12 @@ class TestConsentPrint(VaeCommon):
             }
         )
 
-    def test_state(self):
+    def setUp(self):
+        super().setUp()
+        self.env["res.lang"]._activate_lang("en_US")
         self.candidate.partner_id.lang = "en_US"
+
+    def test_state(self):
         consent = self._consent()
         text = self._text("report_vae_consent", consent)
         self.assertIn("The candidate has not answered yet.", text)

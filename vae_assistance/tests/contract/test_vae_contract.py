@@ -351,6 +351,7 @@ class TestContractDuration(ContractCommon):
     def test_no_limit(self):
         """The regional mandate's two years cap no other program."""
         self.program.max_months = 0
+        self._cap(0, "2000-01-01")
         contract = self._contract(date_end="2031-09-07")
         self.assertFalse(contract.duration_note)
         self._cap(24, "2026-01-01")

@@ -73,7 +73,7 @@ class TestContractReport(ContractCommon):
         text = self._text("vae_assistance.report_vae_contract", contract)
         for expected in (
             "Pedagogical Contract",
-            "It has no legal value.",
+            "It has no legal value;",
             "respecting it is what the journey's good course depends on",
             "The référent commits to",
             "Signature of the référent",
@@ -104,6 +104,10 @@ class TestContractReport(ContractCommon):
                 ],
             }
         )
+        template = self.env.ref("vae_assistance.vae_contract_template_assistance")
+        template.terms = (
+            "Fin avant le terme : par écrit.\nRéclamations : à la direction."
+        )
         contract = self._contract()
         self.assertEqual((contract.cost, contract.payer), (1200, "Région Essai"))
         hours = self.plan.hours_planned
@@ -123,6 +127,8 @@ class TestContractReport(ContractCommon):
         self.assertIn("Réclamations", blank)
 
     def test_terms_are_signed(self):
+        template = self.env.ref("vae_assistance.vae_contract_template_assistance")
+        template.terms = "Fin avant le terme : par écrit."
         contract = self._signed()
         for fname, value in (("cost", 5), ("payer", "X"), ("terms", "Y")):
             with self.assertRefused("can no longer be changed"):
@@ -155,6 +161,7 @@ class TestContractReport(ContractCommon):
         self._sign(contract._signature_request())
         self.env.invalidate_all()
         contract._terminate(date(2026, 9, 7), "Déménagement")
+        contract = contract.with_context(lang="en_US")
         self.assertIn("Terminated on 7 September 2026", contract._print_state())
 
     def test_amendment(self):

@@ -67,7 +67,7 @@ class TestStartCertificate(ContractCommon):
         contract = self._contract(date_start="2026-09-01")
         self._prove(self._fiche("2026-09-03"))
         self._sign_at_once(contract.sudo())
-        with self.assertRefused("since 09/07/2026 is signed"):
+        with self.assertRefused("since 0[79]/0[79]/2026 is signed"):
             contract.action_start_certificate()
 
     def test_sent_with_a_trace(self):
@@ -86,7 +86,7 @@ class TestStartCertificate(ContractCommon):
         composer = Form(
             self.env["mail.compose.message"]
             .with_user(self.referent)
-            .with_context(**action["context"])
+            .with_context(**action["context"], force_report_rendering=True)
         ).save()
         self.assertEqual(composer.partner_ids, funder)
         self.assertNotIn("Camille", composer.subject + composer.body)

@@ -74,6 +74,7 @@ class TestSupportPlanReport(PlanCommon):
         fiche = self._create_fiche(
             self.candidate,
             days=-1,
+            duration=2,
             support_ids=[
                 Command.create({"plan_line_id": self.lines[1].id, "hours": 1.5})
             ],

@@ -114,6 +114,7 @@ class TestVaeSignature(SignatureCommon):
         unsigned = self._create_fiche(self.candidate, days=-3, user_id=self.referent.id)
         fiches = self.fiche | other.with_user(self.referent)
         requests = [self._sign_all(self._ask(fiche)) for fiche in fiches]
+        self.env["res.lang"]._activate_lang("en_US")
         self.candidate.partner_id.lang = "en_US"
         reports = self.env["ir.actions.report"].with_user(self.referent)
         content, _kind = reports.with_context(

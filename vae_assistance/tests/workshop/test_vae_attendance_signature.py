@@ -134,6 +134,8 @@ class TestSigning(AttendanceCommon):
                     getattr(reports.with_user(user), render)(report, self.event.ids)
 
     def _print(self, report, records):
+        self.env["res.lang"]._activate_lang("en_US")
+        self.candidate.partner_id.lang = "en_US"
         reports = self.env["ir.actions.report"].with_user(self.referent)
         pdf, _type = reports.with_context(
             force_report_rendering=True, lang="en_US"
