@@ -10,7 +10,9 @@
     "author": "VAE Assistance contributors, Odoo Community Association (OCA)",
     "license": "AGPL-3",
     "application": True,
-    "external_dependencies": {"python": ["pypdf", "vobject", "weasyprint"]},
+    "external_dependencies": {
+        "python": ["fonttools", "pypdf", "vobject", "weasyprint"]
+    },
     "depends": ["crm", "contacts", "calendar", "portal"],
     "data": [
         "security/vae_assistance_groups.xml",
@@ -59,6 +61,7 @@
         "data/vae_support_type_data.xml",
         "data/vae_plan_template_data.xml",
         "data/vae_contract_template_data.xml",
+        "data/vae_contract_terms_data.xml",
         "data/mail_activity_type_data.xml",
         "data/vae_obstacle_kind_data.xml",
         "data/vae_parameter_data.xml",

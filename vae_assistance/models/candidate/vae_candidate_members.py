@@ -65,6 +65,24 @@ class VaeCandidate(models.Model):
         """The référent, nobody once they have left: nothing is done in their name."""
         return self.user_id.filtered("active")
 
+    def _role_of(self, user):
+        """What somebody is to a journey, for documents that name them.
+
+        :param user: ``res.users``
+        :return: ``referent``, ``accompagnateur`` or ``other``
+        """
+        self.ensure_one()
+        journey = self.sudo()
+        if user == journey.user_id:
+            return "referent"
+        if user in journey.accompagnateur_ids:
+            return "accompagnateur"
+        # They have left the journey: what their own work is.
+        for role in ("referent", "accompagnateur"):
+            if user.has_group(f"vae_assistance.group_vae_{role}"):
+                return role
+        return "other"
+
     # ------------------------------------------------------------------
     # Constraints
     # ------------------------------------------------------------------

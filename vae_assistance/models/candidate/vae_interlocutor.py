@@ -18,6 +18,9 @@ class VaeInterlocutor(models.Model):
         selection=[
             ("referent", "Référent"),
             ("accompagnateur", "Accompagnateur"),
+            ("tutor", "Tuteur"),
+            ("advice", "Espace conseil VAE / point relais"),
+            ("cep", "CEP (career advice)"),
             ("certifier", "Certifier"),
             ("validator", "Valideur"),
             ("funder", "Funder"),

@@ -38,7 +38,13 @@ class VaeContract(models.Model):
     _order = "candidate_id, number desc, amendment_number desc, id desc"
     _rec_name = "number"
     _check_company_auto = True
-    _long_texts = ("intro", "expectations", "change_reason", "termination_reason")
+    _long_texts = (
+        "intro",
+        "expectations",
+        "terms",
+        "change_reason",
+        "termination_reason",
+    )
     _consent_items = ("plan",)
     _signature_report = "vae_assistance.report_vae_contract"
     _signature_lines_shown = ("commitment_ids",)

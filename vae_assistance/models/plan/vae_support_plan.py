@@ -3,7 +3,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import format_date, format_duration
+from odoo.tools import format_date
 
 from .vae_support_plan_line import AGREED_FIELDS
 
@@ -595,7 +595,7 @@ class VaeSupportPlanLine(models.Model):
         """The value of a field as text, in the language of the user."""
         field, value = self._fields[fname], self[fname]
         if field.type == "float":
-            return format_duration(value)
+            return self.env["ir.qweb.field.hours"]._hours(value)
         if not value:
             return "–"
         if field.type == "date":

@@ -33,6 +33,7 @@ class VaeSignatureMixin(models.AbstractModel):
 
     _name = "vae.signature.mixin"
     _description = "Document to Sign"
+    _inherit = ["vae.print.mixin"]
 
     # External id of the ``ir.actions.report`` whose PDF is signed.
     _signature_report = ""
@@ -258,8 +259,10 @@ class VaeSignatureMixin(models.AbstractModel):
         """
         self.ensure_one()
         # Neither filed in the chatter, nor replaced by HTML during tests.
-        reports = self.env["ir.actions.report"].with_context(
-            report_pdf_no_attachment=True, force_report_rendering=True
+        reports = (
+            self._print_for_signature()
+            .env["ir.actions.report"]
+            .with_context(report_pdf_no_attachment=True, force_report_rendering=True)
         )
         return reports._render_qweb_pdf(self._signature_report, self.ids)[0]
 

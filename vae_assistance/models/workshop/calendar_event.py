@@ -352,13 +352,16 @@ class CalendarEvent(models.Model):
         }
 
     def _vae_sheet_rows(self):
-        """Lines of the attendance sheet: the people whom the user may read.
+        """Lines of the attendance sheet: all who are registered, or none at all.
 
+        :raise AccessError: the user does not lead the event; a sheet that leaves people
+            out would be taken for the whole
         :return: list of dict with ``name``, ``reference``, ``hours``, ``image`` (of the
             signature, base64) and ``how`` it was given, or that the person did not come
         """
         self.ensure_one()
-        people = self.vae_attendance_ids._filtered_access("read").sudo()
+        self._vae_check_holds_list()
+        people = self.sudo().vae_attendance_ids
         requests = people._signature_requests().filtered("date_signed")
         signatures = {request.res_id: request.signer_ids for request in requests}
         presences = dict(people._fields["presence"]._description_selection(self.env))

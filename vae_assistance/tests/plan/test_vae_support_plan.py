@@ -260,10 +260,10 @@ class TestVaeSupportPlan(PlanCommon):
         self.assertEqual(line, lines2[0])
         self.assertEqual(
             [(change["before"], change["after"]) for change in differences][-1],
-            ("01:00", "02:30"),
+            ("1\N{NO-BREAK SPACE}h", "2\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}30"),
         )
         plan2.invalidate_recordset(["comparison"])
-        self.assertIn("02:30", plan2.comparison)
+        self.assertIn("2\N{NO-BREAK SPACE}h", plan2.comparison)
         self.assertIn("&lt;b&gt;Été", plan2.comparison)
         self.assertNotIn("<b>Été", plan2.comparison)
 

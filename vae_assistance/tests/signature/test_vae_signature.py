@@ -103,6 +103,30 @@ class TestVaeSignature(SignatureCommon):
         )._render_qweb_pdf(REPORT, self.fiche.ids)
         self.assertEqual(hashlib.sha256(content).hexdigest(), request.signed_sha256)
 
+    def test_several_signed_in_one_print(self):
+        """What is said to be joined is joined, for each; a web page claims nothing."""
+        other = self._create_fiche(self.candidate, days=-2, user_id=self.referent.id)
+        other.action_done()
+        unsigned = self._create_fiche(self.candidate, days=-3, user_id=self.referent.id)
+        fiches = self.fiche | other.with_user(self.referent)
+        requests = [self._sign_all(self._ask(fiche)) for fiche in fiches]
+        self.env["res.lang"]._activate_lang("en_US")
+        self.candidate.partner_id.lang = "en_US"
+        reports = self.env["ir.actions.report"].with_user(self.referent)
+        content, _kind = reports.with_context(
+            force_report_rendering=True
+        )._render_qweb_pdf(REPORT, (fiches | unsigned).ids)
+        with pikepdf.open(io.BytesIO(content)) as pdf:
+            joined = {
+                hashlib.sha256(file.get_file().read_bytes()).hexdigest()
+                for file in pdf.attachments.values()
+            }
+        self.assertEqual(joined, {each.signed_sha256 for each in requests})
+        claim = "is attached to this file"
+        self.assertEqual(self._text(content).count(claim), 2)
+        html, _kind = reports._render_qweb_html(REPORT, fiches.ids)
+        self.assertNotIn(claim, html.decode())
+
     def test_change_before_all_have_signed_makes_void(self):
         request = self._ask()
         self._signature(request, "professional").with_user(

@@ -130,12 +130,112 @@ class TestSigning(AttendanceCommon):
         self.env.invalidate_all()
         with self.assertRaises(AccessError):
             self.event.with_user(self.referent2).action_vae_print_sheet()
-        # By the door behind: what one may read, and no more.
-        self.env.invalidate_all()
-        pdf, _type = reports.with_user(self.referent2)._render_qweb_pdf(
-            report, self.event.ids
+        # By the door behind: a sheet that leaves people out would pass for the whole.
+        for user in (self.referent2, self.accompagnateur):
+            self.env.invalidate_all()
+            for render in ("_render_qweb_pdf", "_render_qweb_html"):
+                with self.subTest(user=user.login), self.assertRaises(AccessError):
+                    getattr(reports.with_user(user), render)(report, self.event.ids)
+
+    def _print(self, report, records):
+        self.env["res.lang"]._activate_lang("en_US")
+        self.candidate.partner_id.lang = "en_US"
+        reports = self.env["ir.actions.report"].with_user(self.referent)
+        pdf, _type = reports.with_context(
+            force_report_rendering=True, lang="en_US"
+        )._render_qweb_pdf(f"vae_assistance.{report}", records.ids)
+        return pdf
+
+    def test_every_page_says_which_sheet(self):
+        self._register(
+            self.env["vae.candidate"].union(
+                *(
+                    self._create_candidate(f"Personne {number}", self.referent)
+                    for number in range(25)
+                )
+            )
         )
-        self.assertNotIn("Camille", self._pdf_text(pdf))
+        pages = pypdf.PdfReader(
+            io.BytesIO(self._print("report_vae_attendance_sheet", self.event))
+        ).pages
+        self.assertEqual(len(pages), 2)
+        for page in pages:
+            text = " ".join(page.extract_text().split())
+            self.assertIn(f"FE{self.event.id} Préparer l'oral – ", text)
+            self.assertIn(str(self.event.start.year), text)
+
+    def test_blank_lines_fill_the_page(self):
+        """There is room for nobody else: one line more would take another page."""
+        for people in (0, 5, 14, 30, 45):
+            for more, pages in ((0, "as many"), (2, "more")):
+                with self.subTest(people=people, pages=pages):
+                    blanks = self.env["calendar.event"]._vae_sheet_blanks(people)
+                    printed = self._pages_of_sheet(people, blanks + more)
+                    self.assertGreaterEqual(blanks, 2)
+                    expected = self._pages_of_sheet(people, 2)
+                    self.assertEqual(printed > expected, more > 0)
+
+    def _pages_of_sheet(self, people, blanks):
+        with (
+            patch.object(
+                self.env.registry["calendar.event"],
+                "_vae_sheet_blanks",
+                lambda _events, _people: blanks,
+            ),
+            patch.object(
+                self.env.registry["calendar.event"],
+                "_vae_sheet_rows",
+                lambda _events: (
+                    [
+                        {
+                            "name": "X",
+                            "reference": "",
+                            "hours": 0,
+                            "image": False,
+                            "how": "",
+                        }
+                    ]
+                    * people
+                ),
+            ),
+        ):
+            pdf = self._print("report_vae_attendance_sheet", self.event)
+        return len(pypdf.PdfReader(io.BytesIO(pdf)).pages)
+
+    def test_state(self):
+        """Who was not there certifies nothing, and signs nothing."""
+        for presence, said in (
+            ("expected", "no presence is recorded"),
+            ("absent", "this person was not present"),
+            ("excused", "this person was not present"),
+            ("late_cancel", "this person was not present"),
+        ):
+            self.own.presence = presence
+            text = self._pdf_text(self._print("report_vae_attendance", self.own))
+            self.assertIn(said, text)
+            for false in ("I certify", "Signature", "Certificate", "Hours attended"):
+                self.assertNotIn(false, text)
+        self.own.presence = "present"
+        text = self._pdf_text(self._print("report_vae_attendance", self.own))
+        for said in ("I certify that I was present", "Signature", "2 h"):
+            self.assertIn(said, text)
+
+    def test_cancelled_sheet(self):
+        self.event.active = False
+        text = self._pdf_text(self._print("report_vae_attendance_sheet", self.event))
+        self.assertIn("Cancelled: it did not take place.", text)
+
+    def test_blank_forms(self):
+        for report, said in (
+            ("report_vae_attendance_blank", "Certificate of Attendance"),
+            ("report_vae_attendance_sheet_blank", "Attendance Sheet"),
+        ):
+            text = self._pdf_text(self._print(report, self.candidate))
+            self.assertIn(said, text)
+            self.assertIn("Camille Essai", text)
+            empty = self._pdf_text(self._print(report, self.candidate.browse()))
+            self.assertNotIn("Camille", empty)
+            self.assertIn("Signature", empty)
 
 
 @tagged("post_install", "-at_install")
