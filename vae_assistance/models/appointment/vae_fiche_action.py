@@ -7,6 +7,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_datetime
 
+from ..ground.vae_trace_mixin import NAMED
+
 HEADINGS = (
     "objectives_aimed",
     "objectives_reached",
@@ -195,22 +197,18 @@ class VaeFicheAction(models.Model):
     # ------------------------------------------------------------------
 
     @api.depends("number", "candidate_id.reference", "candidate_id.name")
-    @api.depends_context("vae_show_candidate", "vae_neutral_name")
+    @api.depends_context(*NAMED, "vae_show_candidate")
     def _compute_display_name(self):
-        # Names of linked records are read without their rules: no person's name here,
-        # but on screens that list fiches themselves and ask for it (calendar).
-        context = self.env.context
-        shown = context.get("vae_show_candidate") and not context.get(
-            "vae_neutral_name"
-        )
+        # Where fiches of many people stand side by side (calendar), whose it is first.
         for fiche in self:
-            if shown and not self.env.su:
-                fiche.display_name = fiche.candidate_id.name
-                continue
-            fiche.display_name = self.env._(
-                "Fiche action no. %(number)s – %(reference)s",
-                number=fiche.number or "…",
-                reference=fiche.candidate_id.sudo().reference or "",
+            values = {
+                "number": fiche.number or "…",
+                "whose": fiche.candidate_id._called(),
+            }
+            fiche.display_name = (
+                self.env._("%(whose)s · fiche no. %(number)s", **values)
+                if self.env.context.get("vae_show_candidate")
+                else self.env._("Fiche action no. %(number)s · %(whose)s", **values)
             )
 
     @api.depends("candidate_id")
@@ -338,7 +336,19 @@ class VaeFicheAction(models.Model):
         fiches = self.filtered(lambda fiche: fiche.state != "done")
         fiches._check_complete()
         fiches._vae_by_code().write({"state": "done"})
-        return True
+        return self._vae_said(self._completed_notice())
+
+    def _completed_notice(self):
+        """What the screen says once the fiches are completed."""
+        if len(self) != 1:
+            return self.env._("Fiches completed: %(count)s.", count=len(self))
+        following = self._following()
+        if not following:
+            return self.env._("The fiche is completed.")
+        return self.env._(
+            "The fiche is completed. Next appointment: %(date)s.",
+            date=format_datetime(self.env, following.date, dt_format="short"),
+        )
 
     def _check_complete(self):
         """Refuse to complete what cannot be so; to be extended.

@@ -10,6 +10,8 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from ..ground.vae_trace_mixin import NAMED
+
 # What was agreed upon: it stays as it was given, or refused.
 FROZEN = {
     "candidate_id",
@@ -240,14 +242,15 @@ class VaeConsent(models.Model):
     # Computed
     # ------------------------------------------------------------------
 
-    @api.depends("number", "candidate_id.reference")
+    @api.depends("number", "candidate_id.reference", "candidate_id.name")
+    @api.depends_context(*NAMED)
     def _compute_display_name(self):
         # Names of linked records are read without their rules: no person's name here.
         for consent in self:
             consent.display_name = self.env._(
-                "Consent no. %(number)s – %(reference)s",
+                "Consent no. %(number)s · %(whose)s",
                 number=consent.number or "…",
-                reference=consent.candidate_id.sudo().reference or "",
+                whose=consent.candidate_id._called(),
             )
 
     @api.depends("date_given", "date_refused", "date_withdrawn", "date_end")
@@ -492,18 +495,18 @@ class VaeConsent(models.Model):
         """Record that the candidate has consented, today, by the means chosen."""
         for consent in self:
             consent._give(consent.means)
-        return True
+        return self._vae_said(self.env._("The consent is recorded."))
 
     def action_refuse(self):
         """Record that the candidate has refused, today."""
         self._refuse()
-        return True
+        return self._vae_said(self.env._("The refusal is recorded."))
 
     def action_withdraw(self):
         """Record that the candidate withdraws their consent: at once, for good."""
         for consent in self:
             consent._withdraw(consent.withdrawal_means or "oral")
-        return True
+        return self._vae_said(self.env._("The withdrawal is recorded."))
 
     def _give(self, means, date=None):
         """Record a consent that was asked for. Nothing happens to one that is valid.

@@ -126,14 +126,14 @@ class VaeCandidate(models.Model):
             else self.env._("Portal opened to the candidate, invitation sent.")
         )
         if not sent:
-            return self._portal_notification(
+            return self._vae_said(
                 self.env._(
                     "The portal is open, but the invitation could not be sent. Have"
                     " your administrator check outgoing mail, then send it again."
                 ),
                 "warning",
             )
-        return self._portal_notification(
+        return self._vae_said(
             self.env._("The invitation is on its way to %(email)s.", email=user.email)
         )
 
@@ -155,7 +155,7 @@ class VaeCandidate(models.Model):
             )
         self._portal_wizard_user().action_revoke_access()
         self._portal_trace(self.env._("Access to the portal withdrawn."))
-        return self._portal_notification(
+        return self._vae_said(
             self.env._("%(candidate)s can no longer connect.", candidate=self.name)
         )
 
@@ -268,15 +268,3 @@ class VaeCandidate(models.Model):
         journeys.invalidate_recordset(
             ["portal_state", "portal_invited_on", "portal_login_on"]
         )
-
-    @api.model
-    def _portal_notification(self, message, kind="success"):
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "message": message,
-                "type": kind,
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }

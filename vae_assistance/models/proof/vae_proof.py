@@ -16,6 +16,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 from odoo.tools.mimetypes import guess_mimetype
 
+from ..ground.vae_trace_mixin import NAMED
 from ..signature.vae_signature import SCAN_MIMETYPES
 
 EXTENSIONS = dict(zip(SCAN_MIMETYPES, ("pdf", "jpg", "png"), strict=True))
@@ -129,8 +130,8 @@ class VaeProof(models.Model):
     # Computed
     # ------------------------------------------------------------------
 
-    @api.depends("candidate_id.reference", "type_id", "date")
-    @api.depends_context("vae_proof_of_journey")
+    @api.depends("candidate_id.reference", "candidate_id.name", "type_id", "date")
+    @api.depends_context(*NAMED, "vae_proof_of_journey")
     def _compute_display_name(self):
         # Names of linked records are read without their rules: no person's name here.
         of_journey = self.env.context.get("vae_proof_of_journey")
@@ -140,9 +141,9 @@ class VaeProof(models.Model):
                 proof.display_name = f"{proof.type_id.name}, {day} ({proof._origin.id})"
                 continue
             proof.display_name = self.env._(
-                "Proof %(number)s – %(reference)s",
+                "Proof %(number)s · %(whose)s",
                 number=proof._origin.id or "…",
-                reference=proof.candidate_id.sudo().reference or "",
+                whose=proof.candidate_id._called(),
             )
 
     @api.depends("candidate_id.reference", "type_id", "date", "mimetype")

@@ -8,6 +8,8 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command, Domain
 from odoo.tools import format_date
 
+from ..ground.vae_trace_mixin import NAMED
+
 PRESENCES = [
     ("expected", "Expected"),
     ("present", "Present"),
@@ -143,14 +145,15 @@ class VaeAttendance(models.Model):
     # Computed
     # ------------------------------------------------------------------
 
-    @api.depends("date", "candidate_id.reference")
+    @api.depends("date", "candidate_id.reference", "candidate_id.name")
+    @api.depends_context(*NAMED)
     def _compute_display_name(self):
         # Names of linked records are read without their rules: no person's name here.
         for attendance in self:
             attendance.display_name = self.env._(
-                "Attendance of %(date)s – %(reference)s",
+                "Attendance of %(date)s · %(whose)s",
                 date=attendance._day() or "…",
-                reference=attendance.candidate_id.sudo().reference
+                whose=attendance.candidate_id._called()
                 or self.env._("no. %(number)s", number=attendance._origin.id or "…"),
             )
 
@@ -406,18 +409,12 @@ class VaeAttendance(models.Model):
                 self.env._("The mail template “VAE: Invitation to a Workshop” is gone.")
             )
         template._vae_rendered_by_code().send_mail_batch(people.ids)
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._(
-                    "%(count)s invitations sent, each in a mail of its own.",
-                    count=len(people),
-                ),
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
+        return self._vae_said(
+            self.env._(
+                "%(count)s invitations sent, each in a mail of its own.",
+                count=len(people),
+            )
+        )
 
     # ------------------------------------------------------------------
     # The certificate that each person signs alone, on the pad or on paper.

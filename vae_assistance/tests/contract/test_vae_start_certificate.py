@@ -100,8 +100,8 @@ class TestStartCertificate(ContractCommon):
         self._signed()
         self._fiche("2026-09-07", state="done")
         certificate = self._issue()
-        self.assertIn(self.candidate.reference, certificate.display_name)
-        self.assertNotIn("Camille", certificate.display_name)
+        self.assertIn(self.candidate.reference, certificate.sudo().display_name)
+        self.assertNotIn("Camille", certificate.sudo().display_name)
         self.env.invalidate_all()
         with self.assertRaises(AccessError):
             certificate.with_user(self.referent2).action_request_signatures()
