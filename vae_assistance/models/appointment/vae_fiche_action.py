@@ -123,6 +123,28 @@ class VaeFicheAction(models.Model):
         index="btree_not_null",
     )
 
+    # What is at hand while one is prepared: where things stood the last time.
+    last_fiche_id = fields.Many2one(
+        comodel_name="vae.fiche.action",
+        string="Last Appointment",
+        compute="_compute_last_fiche_id",
+        help="The completed fiche of the candidate that comes before this one.",
+    )
+    # By the rights of who asks: the form names a candidate whom they choose.
+    last_date = fields.Datetime(
+        related="last_fiche_id.date", related_sudo=False, string="Date Before"
+    )
+    last_conclusion = fields.Text(
+        related="last_fiche_id.conclusion",
+        related_sudo=False,
+        string="Conclusion Before",
+    )
+    last_reached = fields.Text(
+        related="last_fiche_id.objectives_reached",
+        related_sudo=False,
+        string="Reached Before",
+    )
+
     # The day (headings of the booklet, in its order). Read together, but not whenever
     # the state or the date of many fiches is.
     objectives_aimed = fields.Text(string="Objectives Aimed At", prefetch="headings")
@@ -209,6 +231,25 @@ class VaeFicheAction(models.Model):
                 self.env._("%(whose)s · fiche no. %(number)s", **values)
                 if self.env.context.get("vae_show_candidate")
                 else self.env._("Fiche action no. %(number)s · %(whose)s", **values)
+            )
+
+    @api.depends("candidate_id", "date")
+    @api.depends_context("uid")
+    def _compute_last_fiche_id(self):
+        completed = self.search_fetch(
+            [("candidate_id", "in", self.candidate_id.ids), ("state", "=", "done")],
+            ["candidate_id", "date"],
+            order="date desc, id desc",
+        ).grouped("candidate_id")
+        for fiche in self:
+            fiche.last_fiche_id = next(
+                (
+                    last
+                    for last in completed.get(fiche.candidate_id, ())
+                    if last != fiche._origin
+                    and (not fiche.date or last.date < fiche.date)
+                ),
+                False,
             )
 
     @api.depends("candidate_id")
@@ -459,6 +500,11 @@ class VaeFicheAction(models.Model):
             )
         following = self._plan_next()
         return following._get_records_action()
+
+    def action_view_last(self):
+        """Open the completed fiche that comes before this one."""
+        self.ensure_one()
+        return self.last_fiche_id._get_records_action()
 
     def action_view_next(self):
         self.ensure_one()

@@ -98,8 +98,9 @@ class VaeCandidate(models.Model):
         string="Follows the Candidate",
         compute="_compute_member_ids",
         store=True,
+        # One indexed table, so that the board stays fast.
         help="Référent and accompagnateurs: who may open this journey without being"
-        " coordinator. One indexed table, so that the board stays fast.",
+        " coordinator.",
     )
     team_id = fields.Many2one(
         comodel_name="crm.team",

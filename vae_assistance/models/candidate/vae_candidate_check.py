@@ -61,8 +61,8 @@ class VaeCandidateCheck(models.Model):
         for check in self.filtered("origin_id"):
             raise UserError(
                 self.env._(
-                    "“%(check)s” is a point of the step “%(step)s”: leave it unticked if"
-                    " it does not apply.",
+                    "“%(check)s” is a point of the step “%(step)s”: leave it unticked"
+                    " if it does not apply.",
                     check=check.name,
                     step=check.step_id.name,
                 )

@@ -18,6 +18,9 @@ class VaeInterlocutor(models.Model):
         selection=[
             ("referent", "Référent"),
             ("accompagnateur", "Accompagnateur"),
+            ("tutor", "Tutor"),
+            ("advice", "VAE advice centre, point relais"),
+            ("cep", "Advice on professional evolution (CEP)"),
             ("certifier", "Certifier"),
             ("validator", "Valideur"),
             ("funder", "Funder"),

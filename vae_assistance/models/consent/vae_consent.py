@@ -613,7 +613,7 @@ class VaeConsent(models.Model):
                     "date_deadline": consent.date_end,
                     "summary": self.env._(
                         "%(consent)s is about to end: ask for a new one?",
-                        consent=consent.display_name,
+                        consent=consent.sudo().display_name,
                     ),
                 }
                 for consent in self

@@ -117,7 +117,8 @@ class VaeTime(models.Model):
         compute_sudo=True,
         store=True,
         precompute=True,
-        help="Kilometres at the rate of the day (parameter km_rate).",
+        help="Kilometres at the rate of the day: parameter “Déplacements : indemnité"
+        " pour 100 km”.",
     )
     note = fields.Char(help="What it was about. Name nobody: your structure reads it.")
 
