@@ -123,27 +123,17 @@ class VaeFicheAction(models.Model):
         index="btree_not_null",
     )
 
-    # What is at hand while one is prepared: where things stood the last time.
+    # What is at hand while one is prepared: where things stood the last time. Computed
+    # by the rights of who asks: the form names a candidate whom they choose.
     last_fiche_id = fields.Many2one(
         comodel_name="vae.fiche.action",
         string="Last Appointment",
-        compute="_compute_last_fiche_id",
+        compute="_compute_last",
         help="The completed fiche of the candidate that comes before this one.",
     )
-    # By the rights of who asks: the form names a candidate whom they choose.
-    last_date = fields.Datetime(
-        related="last_fiche_id.date", related_sudo=False, string="Date Before"
-    )
-    last_conclusion = fields.Text(
-        related="last_fiche_id.conclusion",
-        related_sudo=False,
-        string="Conclusion Before",
-    )
-    last_reached = fields.Text(
-        related="last_fiche_id.objectives_reached",
-        related_sudo=False,
-        string="Reached Before",
-    )
+    last_date = fields.Datetime(string="Date Before", compute="_compute_last")
+    last_conclusion = fields.Text(string="Conclusion Before", compute="_compute_last")
+    last_reached = fields.Text(string="Reached Before", compute="_compute_last")
 
     # The day (headings of the booklet, in its order). Read together, but not whenever
     # the state or the date of many fiches is.
@@ -235,22 +225,22 @@ class VaeFicheAction(models.Model):
 
     @api.depends("candidate_id", "date")
     @api.depends_context("uid")
-    def _compute_last_fiche_id(self):
+    def _compute_last(self):
         completed = self.search_fetch(
             [("candidate_id", "in", self.candidate_id.ids), ("state", "=", "done")],
-            ["candidate_id", "date"],
+            ["candidate_id", "date", "conclusion", "objectives_reached"],
             order="date desc, id desc",
         ).grouped("candidate_id")
         for fiche in self:
-            fiche.last_fiche_id = next(
-                (
-                    last
-                    for last in completed.get(fiche.candidate_id, ())
-                    if last != fiche._origin
-                    and (not fiche.date or last.date < fiche.date)
-                ),
-                False,
-            )
+            before = completed.get(fiche.candidate_id, self.browse()).filtered(
+                lambda each, fiche=fiche: (
+                    each != fiche._origin and (not fiche.date or each.date < fiche.date)
+                )
+            )[:1]
+            fiche.last_fiche_id = before
+            fiche.last_date = before.date
+            fiche.last_conclusion = before.conclusion
+            fiche.last_reached = before.objectives_reached
 
     @api.depends("candidate_id")
     def _compute_step_id(self):

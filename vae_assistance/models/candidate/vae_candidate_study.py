@@ -47,7 +47,7 @@ class VaeCandidateStudy(models.Model):
                     None,
                     [
                         study.certification_id.code,
-                        study.candidate_id.sudo().reference,
+                        study.candidate_id._called(),
                     ],
                 )
             )

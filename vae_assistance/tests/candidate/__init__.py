@@ -3,5 +3,6 @@ from . import test_vae_candidate_alert
 from . import test_vae_candidate_contact
 from . import test_vae_candidate_form
 from . import test_vae_candidate_handover
+from . import test_vae_candidate_mail
 from . import test_names
 from . import test_tours

@@ -530,8 +530,8 @@ class TestAroundTheCandidate(VaeCommon):
         records.append(self.env["vae.candidate.sensitive"].create(values))
         for record in records:
             with self.subTest(model=record._name):
-                self.assertIn(self.candidate.reference, record.display_name)
-                self.assertNotIn("Camille", record.display_name)
+                self.assertIn(self.candidate.reference, record.sudo().display_name)
+                self.assertNotIn("Camille", record.sudo().display_name)
                 self.assertNotIn("Un ami", record.display_name)
 
     def test_price_of_a_service(self):
