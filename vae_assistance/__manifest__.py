@@ -86,6 +86,7 @@
         "report/diagnosis/vae_diagnosis_reports.xml",
         "report/workshop/vae_attendance_templates.xml",
         "data/mail_template_data.xml",
+        "data/ir_filters_data.xml",
         "wizards/candidate/vae_candidate_handover_views.xml",
         "wizards/privacy/vae_candidate_join_views.xml",
         "data/portal_mail_template_data.xml",

@@ -128,7 +128,7 @@ class VaePortal(CustomerPortal):
         )
         if not consent:
             raise request.not_found()
-        consent._withdraw("portal")
+        journey._portal_withdraw_consent(consent)
         return request.redirect(f"/my/vae/{journey.id}#consents")
 
     @route(

@@ -7,6 +7,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_datetime
 
+from ..ground.vae_trace_mixin import NAMED
+
 HEADINGS = (
     "objectives_aimed",
     "objectives_reached",
@@ -122,6 +124,18 @@ class VaeFicheAction(models.Model):
         index="btree_not_null",
     )
 
+    # What is at hand while one is prepared: where things stood the last time. Computed
+    # by the rights of who asks: the form names a candidate whom they choose.
+    last_fiche_id = fields.Many2one(
+        comodel_name="vae.fiche.action",
+        string="Last Appointment",
+        compute="_compute_last",
+        help="The completed fiche of the candidate that comes before this one.",
+    )
+    last_date = fields.Datetime(string="Date Before", compute="_compute_last")
+    last_conclusion = fields.Text(string="Conclusion Before", compute="_compute_last")
+    last_reached = fields.Text(string="Reached Before", compute="_compute_last")
+
     # The day (headings of the booklet, in its order). Read together, but not whenever
     # the state or the date of many fiches is.
     objectives_aimed = fields.Text(string="Objectives Aimed At", prefetch="headings")
@@ -189,23 +203,38 @@ class VaeFicheAction(models.Model):
     # ------------------------------------------------------------------
 
     @api.depends("number", "candidate_id.reference", "candidate_id.name")
-    @api.depends_context("vae_show_candidate", "vae_neutral_name")
+    @api.depends_context(*NAMED, "vae_show_candidate")
     def _compute_display_name(self):
-        # Names of linked records are read without their rules: no person's name here,
-        # but on screens that list fiches themselves and ask for it (calendar).
-        context = self.env.context
-        shown = context.get("vae_show_candidate") and not context.get(
-            "vae_neutral_name"
-        )
+        # Where fiches of many people stand side by side (calendar), whose it is first.
         for fiche in self:
-            if shown and not self.env.su:
-                fiche.display_name = fiche.candidate_id.name
-                continue
-            fiche.display_name = self.env._(
-                "Fiche action no. %(number)s – %(reference)s",
-                number=fiche.number or "…",
-                reference=fiche.candidate_id.sudo().reference or "",
+            values = {
+                "number": fiche.number or "…",
+                "whose": fiche.candidate_id._called(),
+            }
+            fiche.display_name = (
+                self.env._("%(whose)s · fiche no. %(number)s", **values)
+                if self.env.context.get("vae_show_candidate")
+                else self.env._("Fiche action no. %(number)s · %(whose)s", **values)
             )
+
+    @api.depends("candidate_id", "date")
+    @api.depends_context("uid")
+    def _compute_last(self):
+        completed = self.search_fetch(
+            [("candidate_id", "in", self.candidate_id.ids), ("state", "=", "done")],
+            ["candidate_id", "date", "conclusion", "objectives_reached"],
+            order="date desc, id desc",
+        ).grouped("candidate_id")
+        for fiche in self:
+            before = completed.get(fiche.candidate_id, self.browse()).filtered(
+                lambda each, fiche=fiche: (
+                    each != fiche._origin and (not fiche.date or each.date < fiche.date)
+                )
+            )[:1]
+            fiche.last_fiche_id = before
+            fiche.last_date = before.date
+            fiche.last_conclusion = before.conclusion
+            fiche.last_reached = before.objectives_reached
 
     @api.depends("candidate_id")
     def _compute_step_id(self):
@@ -337,7 +366,19 @@ class VaeFicheAction(models.Model):
         fiches = self.filtered(lambda fiche: fiche.state != "done")
         fiches._check_complete()
         fiches._vae_by_code().write({"state": "done"})
-        return True
+        return self._vae_said(self._completed_notice())
+
+    def _completed_notice(self):
+        """What the screen says once the fiches are completed."""
+        if len(self) != 1:
+            return self.env._("Fiches completed: %(count)s.", count=len(self))
+        following = self._following()
+        if not following:
+            return self.env._("The fiche is completed.")
+        return self.env._(
+            "The fiche is completed. Next appointment: %(date)s.",
+            date=format_datetime(self.env, following.date, dt_format="short"),
+        )
 
     def _check_complete(self):
         """Refuse to complete what cannot be so; to be extended.
@@ -456,6 +497,11 @@ class VaeFicheAction(models.Model):
             )
         following = self._plan_next()
         return following._get_records_action()
+
+    def action_view_last(self):
+        """Open the completed fiche that comes before this one."""
+        self.ensure_one()
+        return self.last_fiche_id._get_records_action()
 
     def action_view_next(self):
         self.ensure_one()

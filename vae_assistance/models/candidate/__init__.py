@@ -11,3 +11,5 @@ from . import vae_candidate_study
 from . import vae_follow_up
 from . import vae_interlocutor
 from . import res_partner
+from . import vae_candidate_mail
+from . import ir_actions_act_window

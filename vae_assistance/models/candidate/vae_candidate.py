@@ -100,8 +100,9 @@ class VaeCandidate(models.Model):
         string="Follows the Candidate",
         compute="_compute_member_ids",
         store=True,
+        # One indexed table, so that the board stays fast.
         help="Référent and accompagnateurs: who may open this journey without being"
-        " coordinator. One indexed table, so that the board stays fast.",
+        " coordinator.",
     )
     team_id = fields.Many2one(
         comodel_name="crm.team",
@@ -248,6 +249,22 @@ class VaeCandidate(models.Model):
             candidate.display_name = self.env._(
                 "Journey %(reference)s", reference=candidate.reference or ""
             )
+
+    def _called(self):
+        """How names of records, and refusals, call these journeys.
+
+        By the person's name for whoever may read the journey. By its neutral number for
+        anybody else, and wherever rules are not asked: in links, kept texts, subjects.
+
+        :return: str, empty without a journey
+        """
+        known = self.browse()
+        if not (self.env.su or self.env.context.get("vae_neutral_name")):
+            known = self._filtered_access("read")
+        return ", ".join(
+            (candidate.name if candidate in known else candidate.sudo().reference) or ""
+            for candidate in self
+        )
 
     @api.depends("user_id", "accompagnateur_ids")
     def _compute_member_ids(self):

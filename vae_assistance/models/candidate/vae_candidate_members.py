@@ -104,20 +104,20 @@ class VaeCandidate(models.Model):
             if self.company_id not in user.company_ids:
                 raise ValidationError(
                     self.env._(
-                        "%(reference)s: one of those chosen to follow the journey does"
+                        "%(whose)s: one of those chosen to follow the journey does"
                         " not work for the structure “%(company)s”. Choose among the"
                         " people of this structure.",
-                        reference=self.reference,
+                        whose=self._called(),
                         company=self.company_id.name,
                     )
                 )
             if not user.has_group("vae_assistance.group_vae_accompagnateur"):
                 raise ValidationError(
                     self.env._(
-                        "%(reference)s: %(user)s has no VAE role and could not open the"
+                        "%(whose)s: %(user)s has no VAE role and could not open the"
                         " journey. Ask an administrator to give them one, or choose"
                         " somebody else.",
-                        reference=self.reference,
+                        whose=self._called(),
                         user=user.name,
                     )
                 )
@@ -149,11 +149,11 @@ class VaeCandidate(models.Model):
             if candidate.company_id.id != company_id:
                 raise UserError(
                     self.env._(
-                        "%(reference)s belongs to the structure “%(company)s” and stays"
+                        "%(whose)s belongs to the structure “%(company)s” and stays"
                         " there. If the person goes to another structure, close this"
                         " journey; the other structure opens its own, with a contact"
                         " of its own.",
-                        reference=candidate.reference,
+                        whose=candidate.sudo(self.env.su)._called(),
                         company=candidate.company_id.name,
                     )
                 )
@@ -173,9 +173,9 @@ class VaeCandidate(models.Model):
         if refused:
             raise AccessError(
                 self.env._(
-                    "Only the référent of %(references)s, or a coordinator, may hand"
+                    "Only the référent of %(whose)s, or a coordinator, may hand"
                     " the journey over or share it. Ask one of them.",
-                    references=", ".join(refused.mapped("reference")),
+                    whose=refused._called(),
                 )
             )
 
@@ -259,11 +259,7 @@ class VaeCandidate(models.Model):
                 "vae_assistance.vae_candidate_action_mine"
             )
             after["target"] = "main"
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {"type": "success", "message": message, "next": after},
-        }
+        return self._vae_said(message, after=after)
 
     # ------------------------------------------------------------------
     # What a change of people entails: news, activities, appointments.

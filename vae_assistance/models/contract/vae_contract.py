@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command, Domain
 
+from ..ground.vae_trace_mixin import NAMED
+
 # What follows from what is done, and is never typed.
 SETTLED = {
     "candidate_id",
@@ -215,7 +217,14 @@ class VaeContract(models.Model):
     # Computed
     # ------------------------------------------------------------------
 
-    @api.depends("kind", "number", "amendment_number", "candidate_id.reference")
+    @api.depends(
+        "kind",
+        "number",
+        "amendment_number",
+        "candidate_id.reference",
+        "candidate_id.name",
+    )
+    @api.depends_context(*NAMED)
     def _compute_display_name(self):
         # Names of linked records are read without their rules: no person's name here.
         kinds = dict(self._selection_kind())
@@ -224,16 +233,16 @@ class VaeContract(models.Model):
                 "contract": kinds.get(contract.kind, ""),
                 "number": contract.number or "…",
                 "amendment": contract.amendment_number,
-                "reference": contract.candidate_id.sudo().reference or "",
+                "whose": contract.candidate_id._called(),
             }
             contract.display_name = (
                 self.env._(
                     "%(contract)s no. %(number)s, amendment no. %(amendment)s"
-                    " – %(reference)s",
+                    " · %(whose)s",
                     **values,
                 )
                 if contract.amendment_number
-                else self.env._("%(contract)s no. %(number)s – %(reference)s", **values)
+                else self.env._("%(contract)s no. %(number)s · %(whose)s", **values)
             )
 
     @api.depends("signature_request_ids.state", "signature_request_ids.date_signed")
@@ -430,10 +439,10 @@ class VaeContract(models.Model):
     def _no_plan_message(self):
         self.ensure_one()
         return self.env._(
-            "%(reference)s has no support plan that was agreed upon yet: an assistance"
+            "%(whose)s has no support plan that was agreed upon yet: an assistance"
             " convention annexes it. Have the plan signed first: button “Plan” of the"
             " candidate.",
-            reference=self.candidate_id.sudo().reference or "",
+            whose=self.candidate_id._called(),
         )
 
     def action_annex_plan(self):
@@ -447,7 +456,7 @@ class VaeContract(models.Model):
             if not plan:
                 raise UserError(contract._no_plan_message())
             contract.plan_id = plan
-        return True
+        return self._vae_said(self.env._("The plan in force is annexed."))
 
     def action_view_plan(self):
         """Open the annexed plan."""

@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from ..ground.vae_trace_mixin import NAMED
+
 ACTIVITY = "vae_assistance.mail_activity_start_certificate"
 
 
@@ -101,13 +103,14 @@ class VaeStartCertificate(models.Model):
     # Computed
     # ------------------------------------------------------------------
 
-    @api.depends("candidate_id.reference")
+    @api.depends("candidate_id.reference", "candidate_id.name")
+    @api.depends_context(*NAMED)
     def _compute_display_name(self):
         # Names of linked records are read without their rules: no person's name here.
         for certificate in self:
             certificate.display_name = self.env._(
-                "Start certificate – %(reference)s",
-                reference=certificate.candidate_id.sudo().reference or "",
+                "Start certificate · %(whose)s",
+                whose=certificate.candidate_id._called(),
             )
 
     @api.depends("signature_request_ids.state")
@@ -398,10 +401,10 @@ class VaeCandidate(models.Model):
         if not contracts:
             raise UserError(
                 self.env._(
-                    "%(reference)s has no signed assistance convention: the start of an"
+                    "%(whose)s has no signed assistance convention: the start of an"
                     " assistance is certified under it. Have it signed first: button"
                     " “Contracts” of the candidate.",
-                    reference=self.reference,
+                    whose=self._called(),
                 )
             )
         return contracts[0]

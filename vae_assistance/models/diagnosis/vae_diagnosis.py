@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
+from ..ground.vae_trace_mixin import NAMED
 from .vae_diagnosis_line import ANSWERS
 
 # What was shared and agreed upon: it stays as it was.
@@ -182,14 +183,15 @@ class VaeDiagnosis(models.Model):
     # Computed
     # ------------------------------------------------------------------
 
-    @api.depends("number", "candidate_id.reference")
+    @api.depends("number", "candidate_id.reference", "candidate_id.name")
+    @api.depends_context(*NAMED)
     def _compute_display_name(self):
         # Names of linked records are read without their rules: no person's name here.
         for diagnosis in self:
             diagnosis.display_name = self.env._(
-                "Diagnosis no. %(number)s – %(reference)s",
+                "Diagnosis no. %(number)s · %(whose)s",
                 number=diagnosis.number or "…",
-                reference=diagnosis.candidate_id.sudo().reference or "",
+                whose=diagnosis.candidate_id._called(),
             )
 
     # ------------------------------------------------------------------
@@ -269,7 +271,7 @@ class VaeDiagnosis(models.Model):
         for diagnosis in self:
             diagnosis._check_not_agreed()
             diagnosis._agree(diagnosis.date_agreed, diagnosis.agreed_means)
-        return True
+        return self._vae_said(self.env._("The agreement is recorded."))
 
     def action_new(self):
         """Open the diagnosis in progress, or a new one that starts from this one."""

@@ -46,6 +46,24 @@ class Base(models.AbstractModel):
         """
         return self.with_context(**{vae_guard.BY_CODE_KEY: vae_guard.BY_CODE})
 
+    @api.model
+    def _vae_said(self, message, kind="success", after=None):
+        """What an act gives back to the screen: a word on what was done.
+
+        :param str message: in the user's language
+        :param str kind: ``success``, ``warning`` or ``danger``
+        :param dict after: the action that follows; else the screen is read again
+        """
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": kind,
+                "message": message,
+                "next": after or {"type": "ir.actions.act_window_close"},
+            },
+        }
+
     def _vae_wait_for_rows(self):
         """Of two transactions at once on these records, the later one begins anew.
 

@@ -35,6 +35,11 @@ class VaeJourneyMixin(models.AbstractModel):
         related="candidate_id.company_id", store=True, index=True, precompute=True
     )
 
+    def action_prepare(self):
+        """What a new form saves with: its candidate brings what it starts from."""
+        self.check_access("read")
+        return True
+
     def _usual_user(self):
         """Who works on it, unless somebody else is chosen.
 

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
+from ..ground.vae_trace_mixin import NAMED
 from .vae_support_plan_line import AGREED_FIELDS
 
 # What a comparison of two versions tells; "After" and the order are told by the plan.
@@ -161,14 +162,15 @@ class VaeSupportPlan(models.Model):
     # Computed
     # ------------------------------------------------------------------
 
-    @api.depends("version", "candidate_id.reference")
+    @api.depends("version", "candidate_id.reference", "candidate_id.name")
+    @api.depends_context(*NAMED)
     def _compute_display_name(self):
         # Names of linked records are read without their rules: no person's name here.
         for plan in self:
             plan.display_name = self.env._(
-                "Support plan, version %(version)s – %(reference)s",
+                "Support plan, version %(version)s · %(whose)s",
                 version=plan.version or "…",
-                reference=plan.candidate_id.sudo().reference or "",
+                whose=plan.candidate_id._called(),
             )
 
     @api.depends("candidate_id")
@@ -520,7 +522,8 @@ class VaeSupportPlan(models.Model):
         proposed = self.env["vae.support.type"].search(
             [("phase", "=", self.phase), ("condition_ids", "in", missing.ids)]
         )
-        if not self._add_supports(proposed):
+        added = self._add_supports(proposed)
+        if not added:
             raise UserError(
                 self.env._(
                     "%(plan)s holds already every support of this phase that answers"
@@ -528,7 +531,14 @@ class VaeSupportPlan(models.Model):
                     plan=self.display_name,
                 )
             )
-        return True
+        return self._supports_added(added)
+
+    @api.model
+    def _supports_added(self, lines, after=None):
+        return self._vae_said(
+            self.env._("Supports added to the plan: %(count)s.", count=len(lines)),
+            after=after,
+        )
 
     # ------------------------------------------------------------------
     # What has changed from one version to another, line by line.

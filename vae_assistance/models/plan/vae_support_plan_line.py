@@ -7,6 +7,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from ..ground.vae_trace_mixin import NAMED
+
 # What candidate and professional agree upon; the rest of a line tells what became.
 AGREED_FIELDS = (
     "sequence",
@@ -266,8 +268,8 @@ class VaeSupportPlanLine(models.Model):
     # Computed
     # ------------------------------------------------------------------
 
-    @api.depends("name", "candidate_id.reference")
-    @api.depends_context("vae_show_line", "vae_neutral_name")
+    @api.depends("name", "candidate_id.reference", "candidate_id.name")
+    @api.depends_context(*NAMED, "vae_show_line")
     def _compute_display_name(self):
         # Names of linked records are read without their rules: what is planned stays
         # out of it, but on the plan's own screens, which ask for it.
@@ -278,9 +280,9 @@ class VaeSupportPlanLine(models.Model):
                 line.display_name = line.name
                 continue
             line.display_name = self.env._(
-                "Plan line %(line)s – %(reference)s",
+                "Plan line %(line)s · %(whose)s",
                 line=line._origin.id or "…",
-                reference=line.candidate_id.sudo().reference or "",
+                whose=line.candidate_id._called(),
             )
 
     @api.depends("plan_id")

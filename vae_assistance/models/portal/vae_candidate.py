@@ -12,6 +12,7 @@ from odoo.tools import format_date
 from ..appointment.vae_fiche_action import NEXT_HEADINGS
 from ..appointment.vae_meeting_mixin import DAY, HOUR
 
+ACTIVITY = "vae_assistance.mail_activity_told"
 OWN_WORDS = ("goal", "means", "expectations", "notes")
 PORTAL_DATES = (
     "date_open",
@@ -247,6 +248,7 @@ class VaeCandidate(models.Model):
         """
         self.ensure_one()
         words = self._portal_words()
+        written = set()
         with self.env.cr.savepoint() as savepoint:
             for word in words:
                 text = texts.get(word["name"])
@@ -260,11 +262,39 @@ class VaeCandidate(models.Model):
                     with self.env.cr.savepoint():
                         if changed:
                             self.write({word["name"]: text or False})
+                            written.add(word["name"])
                 except ValidationError as error:
                     word["error"] = str(error)
             if any(word["error"] for word in words):
                 savepoint.rollback()
+                return words
+        if written:
+            labels = [word["label"] for word in words if word["name"] in written]
+            self._portal_told(
+                self.env._(
+                    "The candidate has written on the portal: %(headings)s.",
+                    headings=", ".join(labels),
+                ),
+                # What they expect of who supports them asks for an answer.
+                asks="expectations" in written,
+            )
         return words
+
+    def _portal_told(self, said, asks=False):
+        """Keep in the history what the person did on their pages, as theirs.
+
+        :param str said: what they did; it quotes nothing of what they wrote
+        :param bool asks: the référent has something to do about it: an activity, one
+            however often it happens
+        """
+        self.ensure_one()
+        journey = self.sudo()
+        journey._message_log(body=said, author_id=self.partner_id.id)
+        if asks and journey.user_id.active and not journey.activity_search([ACTIVITY]):
+            # No mail: it would name the candidate.
+            journey.with_context(mail_activity_quick_update=True).activity_schedule(
+                ACTIVITY, user_id=journey.user_id.id
+            )
 
     def _portal_calendar(self):
         """What is to come, for the person's own calendar, which others may see.
@@ -427,9 +457,39 @@ class VaeCandidate(models.Model):
             values["state"] = "done" if done == "1" else "open"
         if isinstance(reason, str):
             values["reason_late"] = self._portal_text(reason) or False
+        values = {name: new for name, new in values.items() if new != todo[name]}
         if values:
             todo.write(values)
+            self._portal_told_of_todo(todo, values)
         return True
+
+    def _portal_told_of_todo(self, todo, values):
+        name = todo.name
+        if values.get("state") == "done":
+            self._portal_told(
+                self.env._("Done by the candidate: “%(todo)s”.", todo=name)
+            )
+        elif values.get("state") == "open":
+            self._portal_told(
+                self.env._("Opened again by the candidate: “%(todo)s”.", todo=name)
+            )
+        if values.get("reason_late"):
+            self._portal_told(
+                self.env._("The candidate says why it is late: “%(todo)s”.", todo=name),
+                asks=True,
+            )
+
+    def _portal_withdraw_consent(self, consent):
+        """Withdraw a consent, from now on; what rests on it has to be looked at."""
+        self.ensure_one()
+        consent._withdraw("portal")
+        self._portal_told(
+            self.env._(
+                "The candidate has withdrawn a consent on the portal: %(purpose)s.",
+                purpose=consent.purpose_id.name,
+            ),
+            asks=True,
+        )
 
     def _portal_hand_in(self, todo_id, stream):
         """Hand in a file for one of one's own to-dos, which is done by that.

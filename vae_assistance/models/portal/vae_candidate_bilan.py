@@ -79,17 +79,17 @@ class VaeCandidate(models.Model):
             if candidate.bilan_date and candidate.bilan_date > today:
                 raise ValidationError(
                     self.env._(
-                        "%(reference)s: the bilan cannot be concluded on %(date)s,"
+                        "%(whose)s: the bilan cannot be concluded on %(date)s,"
                         " which is to come. Correct the date.",
-                        reference=candidate.reference,
+                        whose=candidate._called(),
                         date=format_date(self.env, candidate.bilan_date),
                     )
                 )
             if candidate.bilan_conclusion and not candidate.bilan_date:
                 raise ValidationError(
                     self.env._(
-                        "%(reference)s: give the day on which the bilan was concluded.",
-                        reference=candidate.reference,
+                        "%(whose)s: give the day on which the bilan was concluded.",
+                        whose=candidate._called(),
                     )
                 )
 

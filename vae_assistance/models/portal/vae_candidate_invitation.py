@@ -125,7 +125,7 @@ class VaeCandidate(models.Model):
                     "Portal opened to the candidate; no invitation could be sent."
                 )
             )
-            return self._portal_notification(
+            return self._vae_said(
                 self.env._(
                     "The portal is open, but the invitation could not be sent. Have"
                     " your administrator check outgoing mail, then send it again."
@@ -138,7 +138,7 @@ class VaeCandidate(models.Model):
             if again
             else self.env._("Portal opened to the candidate, invitation sent.")
         )
-        return self._portal_notification(
+        return self._vae_said(
             self.env._("The invitation is on its way to %(email)s.", email=user.email)
         )
 
@@ -160,7 +160,7 @@ class VaeCandidate(models.Model):
             )
         self._portal_wizard_user().action_revoke_access()
         self._portal_trace(self.env._("Access to the portal withdrawn."))
-        return self._portal_notification(
+        return self._vae_said(
             self.env._("%(candidate)s can no longer connect.", candidate=self.name)
         )
 
@@ -273,15 +273,3 @@ class VaeCandidate(models.Model):
         journeys.invalidate_recordset(
             ["portal_state", "portal_invited_on", "portal_login_on"]
         )
-
-    @api.model
-    def _portal_notification(self, message, kind="success"):
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "message": message,
-                "type": kind,
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }

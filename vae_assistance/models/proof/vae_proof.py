@@ -8,6 +8,7 @@ from odoo.tools import format_date
 
 from ..ground.file_field import File
 from ..ground.vae_file import EXTENSIONS
+from ..ground.vae_trace_mixin import NAMED
 
 
 class VaeProof(models.Model):
@@ -116,8 +117,8 @@ class VaeProof(models.Model):
     # Computed
     # ------------------------------------------------------------------
 
-    @api.depends("candidate_id.reference", "type_id", "date")
-    @api.depends_context("vae_proof_of_journey")
+    @api.depends("candidate_id.reference", "candidate_id.name", "type_id", "date")
+    @api.depends_context(*NAMED, "vae_proof_of_journey")
     def _compute_display_name(self):
         # Names of linked records are read without their rules: no person's name here.
         of_journey = self.env.context.get("vae_proof_of_journey")
@@ -127,9 +128,9 @@ class VaeProof(models.Model):
                 proof.display_name = f"{proof.type_id.name}, {day} ({proof._origin.id})"
                 continue
             proof.display_name = self.env._(
-                "Proof %(number)s – %(reference)s",
+                "Proof %(number)s · %(whose)s",
                 number=proof._origin.id or "…",
-                reference=proof.candidate_id.sudo().reference or "",
+                whose=proof.candidate_id._called(),
             )
 
     @api.depends("candidate_id.reference", "type_id", "date", "mimetype")

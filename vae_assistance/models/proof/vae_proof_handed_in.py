@@ -101,7 +101,7 @@ class VaeProof(models.Model):
             accepted = proof._accept()
             if fiche.state == "done":
                 accepted._link(fiche, proof.type_id)
-        return True
+        return self._vae_said(self.env._("The file is accepted."))
 
     def _accept(self):
         """Make valid what was handed in.

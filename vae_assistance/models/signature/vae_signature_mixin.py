@@ -93,7 +93,7 @@ class VaeSignatureMixin(models.AbstractModel):
     def _signature_title(self):
         """Title of the document for those who sign; it names nobody."""
         self.ensure_one()
-        return self.display_name
+        return self.with_context(vae_neutral_name=True).display_name
 
     def _signature_candidate(self):
         """The journey that the document belongs to; none for those of a structure."""

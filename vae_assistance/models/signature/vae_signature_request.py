@@ -458,15 +458,7 @@ class VaeSignatureRequest(models.Model):
                 )
             )
         self._tell_signers()
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._("The reminder is sent."),
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
+        return self._vae_said(self.env._("The reminder is sent."))
 
     def action_upload(self):
         """Open the upload of a scan that was signed on paper."""

@@ -10,9 +10,17 @@ from ..ground.people import clean_address, name_order
 class CrmLead(models.Model):
     _name = "crm.lead"
     _inherit = ["crm.lead", "vae.role.view.mixin"]
-    # Nobody sells anything here: amount and probability mean nothing.
+    # Nobody sells anything here: amount, probability, stars and what is bought about a
+    # company mean nothing. A lead is won by becoming a candidate.
     _role_modifiers = (
         ("//h2[.//field[@name='expected_revenue']]", "invisible", "is_vae"),
+        ("//button[@name='action_set_won_rainbowman']", "invisible", "is_vae"),
+        ("//button[@name='iap_enrich'][1]", "invisible", "is_vae"),
+        ("//button[@name='iap_enrich'][2]", "invisible", "is_vae"),
+        ("(//field[@name='priority'])[1]", "invisible", "is_vae"),
+        ("(//field[@name='priority'])[2]", "invisible", "is_vae"),
+        ("//label[@for='date_deadline']", "invisible", "is_vae"),
+        ("//field[@name='date_deadline']", "invisible", "is_vae"),
     )
 
     is_vae = fields.Boolean(
@@ -69,6 +77,14 @@ class CrmLead(models.Model):
         leads = {lead.id for [lead] in groups}
         for lead in self:
             lead.vae_is_converted = lead._origin.id in leads
+
+    @api.depends("contact_name")
+    def _compute_name(self):
+        """A lead of a VAE team is called by who asks, unless something is typed."""
+        result = super()._compute_name()
+        for lead in self._filtered_vae():
+            lead.name = lead.name or lead.contact_name
+        return result
 
     def _compute_company_id(self):
         """A lead of a VAE team belongs to a structure, assigned or not.

@@ -4,6 +4,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..ground.vae_trace_mixin import NAMED
 from .vae_candidate import ELIGIBILITY
 
 DECISIONS = [
@@ -13,17 +14,14 @@ DECISIONS = [
     ("not_eligible", "Not eligible"),
     ("reoriented", "Reoriented"),
 ]
-# Once decided, what was decided and upon what.
+# Once decided, what people typed; nobody types the decision and what it kept.
 FROZEN = {
     "candidate_id",
     "program_id",
     "indicator_ids",
     "needs",
-    "decision",
     "date_decision",
     "reason",
-    "eligibility",
-    "eligibility_table",
 }
 
 
@@ -111,13 +109,14 @@ class VaeProposal(models.Model):
     def _default_user_id(self):
         return self.env.user
 
-    @api.depends("number", "candidate_id.reference")
+    @api.depends("number", "candidate_id.reference", "candidate_id.name")
+    @api.depends_context(*NAMED)
     def _compute_display_name(self):
         for proposal in self:
             proposal.display_name = self.env._(
-                "Proposal no. %(number)s – %(reference)s",
+                "Proposal no. %(number)s · %(whose)s",
                 number=proposal.number or "…",
-                reference=proposal.candidate_id.sudo().reference or "",
+                whose=proposal.candidate_id._called(),
             )
 
     @api.depends("candidate_id")
@@ -227,4 +226,37 @@ class VaeProposal(models.Model):
                     "eligibility_table": found and candidates._eligibility_table(found),
                 }
             )
-        return True
+        return self._vae_said(self.env._("The decision is recorded."))
+
+    def action_undo(self):
+        """Take back a decision that was recorded by mistake; the history says so.
+
+        :raise UserError: another proposal has followed, or the mistake is not of today
+            and the user is no coordinator
+        """
+        coordinates = self.env.user.has_group("vae_assistance.group_vae_coordinator")
+        today = fields.Date.context_today(self)
+        decisions = dict(self._fields["decision"]._description_selection(self.env))
+        for proposal in self.filtered(lambda each: each.decision != "draft"):
+            recent = proposal._vae_local_day(proposal.write_date) == today
+            if not proposal.is_current or not (recent or coordinates):
+                raise UserError(
+                    self.env._(
+                        "%(proposal)s: a decision is undone on the day it was recorded,"
+                        " later by a coordinator, and before another proposal. Make a"
+                        " new proposal to the candidate instead.",
+                        proposal=proposal.display_name,
+                    )
+                )
+            proposal.candidate_id._message_log(
+                body=self.env._(
+                    "Proposal no. %(number)s: the decision “%(decision)s” was undone.",
+                    number=proposal.number,
+                    decision=decisions[proposal.decision],
+                )
+            )
+        self._vae_by_code().write(
+            {"decision": "draft", "eligibility": False, "eligibility_table": False}
+        )
+        self.date_decision = False
+        return self._vae_said(self.env._("The decision is undone."))

@@ -6,6 +6,7 @@ from odoo.exceptions import ValidationError
 from odoo.tools import format_date
 
 from ..ground.file_field import File
+from ..ground.vae_trace_mixin import NAMED
 
 
 class VaeService(models.Model):
@@ -156,7 +157,8 @@ class VaeService(models.Model):
     # Computed
     # ------------------------------------------------------------------
 
-    @api.depends("kind", "date", "candidate_id.reference")
+    @api.depends("kind", "date", "candidate_id.reference", "candidate_id.name")
+    @api.depends_context(*NAMED)
     def _compute_display_name(self):
         # Read without rules by whoever reads a link: it names nobody.
         kinds = dict(self._fields["kind"]._description_selection(self.env))
@@ -164,7 +166,7 @@ class VaeService(models.Model):
             parts = [
                 kinds.get(service.kind),
                 service.date and format_date(self.env, service.date),
-                service.candidate_id.sudo().reference,
+                service.candidate_id._called(),
             ]
             service.display_name = " – ".join(part for part in parts if part)
 
@@ -227,6 +229,10 @@ class VaeService(models.Model):
     # ------------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------------
+
+    def action_new(self):
+        """Open the dialog of a new one over a list, which stays where it is."""
+        return self._action_record(**self._vae_defaults_sent())
 
     @api.model
     def _action_record(self, **defaults):

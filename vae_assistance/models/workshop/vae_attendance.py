@@ -10,6 +10,7 @@ from odoo.tools import format_date
 
 from ..ground.file_field import File
 from ..ground.people import name_order
+from ..ground.vae_trace_mixin import NAMED
 
 PRESENCES = [
     ("expected", "Expected"),
@@ -152,14 +153,15 @@ class VaeAttendance(models.Model):
     # Computed
     # ------------------------------------------------------------------
 
-    @api.depends("date", "candidate_id.reference")
+    @api.depends("date", "candidate_id.reference", "candidate_id.name")
+    @api.depends_context(*NAMED)
     def _compute_display_name(self):
         # Names of linked records are read without their rules: no person's name here.
         for attendance in self:
             attendance.display_name = self.env._(
-                "Attendance of %(date)s – %(reference)s",
+                "Attendance of %(date)s · %(whose)s",
                 date=attendance._day() or "…",
-                reference=attendance.candidate_id.sudo().reference
+                whose=attendance.candidate_id._called()
                 or self.env._("no. %(number)s", number=attendance._origin.id or "…"),
             )
 

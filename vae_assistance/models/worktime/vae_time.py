@@ -118,7 +118,8 @@ class VaeTime(models.Model):
         compute_sudo=True,
         store=True,
         precompute=True,
-        help="Kilometres at the rate of the day (parameter km_rate).",
+        help="Kilometres at the rate of the day: parameter “Déplacements : indemnité"
+        " pour 100 km”.",
     )
     note = fields.Char(help="What it was about. Name nobody: your structure reads it.")
 
@@ -362,13 +363,13 @@ class VaeTime(models.Model):
             if entry._key() in keys:
                 raise ValidationError(
                     self.env._(
-                        "%(day)s, %(kind)s, journey %(reference)s: these hours come"
+                        "%(day)s, %(kind)s, journey %(whose)s: these hours come"
                         " from a record already. Correct that record instead.",
                         day=format_date(
                             self.env, entry.date, date_format="EEEE d MMMM y"
                         ),
                         kind=entry.kind_id.name,
-                        reference=entry.reference,
+                        whose=entry.journey_id._called() or entry.reference,
                     )
                 )
 

@@ -197,7 +197,7 @@ class VaeTraining(models.Model):
     def action_done(self):
         """It took place: its hours count."""
         self._vae_by_code().write({"state": "done"})
-        return True
+        return self._vae_said(self.env._("The hours are counted."))
 
     def action_planned(self):
         """It has not taken place after all, or is to be corrected."""

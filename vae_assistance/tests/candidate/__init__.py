@@ -2,5 +2,7 @@ from . import test_vae_candidate
 from . import test_vae_candidate_contact
 from . import test_vae_candidate_form
 from . import test_vae_candidate_handover
+from . import test_vae_candidate_mail
+from . import test_names
 from . import test_tours
 from . import test_vae_candidate_search

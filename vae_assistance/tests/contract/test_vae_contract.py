@@ -207,7 +207,7 @@ class TestVaeContract(ContractCommon):
         contract = self._contract()
         contract.action_request_signatures()
         [document] = self.candidate.sudo()._portal_documents()
-        self.assertEqual(document["title"], contract.display_name)
+        self.assertEqual(document["title"], contract.sudo().display_name)
         self.assertEqual(document["state"], "to_sign")
         [signature] = (
             contract._signature_request()
@@ -294,8 +294,8 @@ class TestVaeContract(ContractCommon):
         contract = self._signed()
         amendment = contract._vae_by_code().create({"amendment_of_id": contract.id})
         for record in (contract, amendment, contract.commitment_ids[0]):
-            self.assertIn(self.candidate.reference, record.display_name)
-            self.assertNotIn("Camille", record.display_name)
+            self.assertIn(self.candidate.reference, record.sudo().display_name)
+            self.assertNotIn("Camille", record.sudo().display_name)
         self.assertIn("amendment no. 1", amendment.display_name)
         self.assertNotIn(
             contract.commitment_ids[0].name, contract.commitment_ids[0].display_name

@@ -171,8 +171,8 @@ class TestStartCertificate(ContractCommon):
         self._signed()
         self._prove(self._fiche("2026-09-07"))
         certificate = self._issue()
-        self.assertIn(self.candidate.reference, certificate.display_name)
-        self.assertNotIn("Camille", certificate.display_name)
+        self.assertIn(self.candidate.reference, certificate.sudo().display_name)
+        self.assertNotIn("Camille", certificate.sudo().display_name)
         self.env.invalidate_all()
         with self.assertRaises(AccessError):
             certificate.with_user(self.referent2).action_request_signatures()

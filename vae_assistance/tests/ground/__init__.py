@@ -5,3 +5,4 @@ from . import test_demo
 from . import test_file_gate
 from . import test_people
 from . import test_vae_dates
+from . import test_words

@@ -84,7 +84,8 @@ class TestVaeSupportType(PlanCommon):
         chosen = support.with_user(self.referent).with_context(**action["context"])
         before = len(self.plan.line_ids)
         opened = chosen.action_add_to_plan()
-        self.assertEqual(opened["res_id"], self.plan.id)
+        self.assertIn("1", opened["params"]["message"])
+        self.assertEqual(opened["params"]["next"]["res_id"], self.plan.id)
         line = self.plan.line_ids.sorted("sequence")[-1]
         self.assertEqual(line.name, support.name)
         self.assertEqual(line.hours_planned, support.hours)

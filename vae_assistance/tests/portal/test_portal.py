@@ -272,12 +272,28 @@ class TestPortalPages(PortalCommon, HttpCase):
         self.assertEqual(self.candidate.goal, text.replace("\r\n", "\n"))
         self.assertFalse(self.candidate.means)
         self.assertTrue(self.candidate.active)
+        told = self.candidate.message_ids[0]
+        self.assertEqual(told.author_id, self.candidate.partner_id)
+        self.assertNotIn("Devenir", told.body)
+        self.assertFalse(self.candidate.activity_ids)
         for page in (answer, self.url_open(f"{self.url}/words")):
             self.assertNotIn("<script>alert", page.text)
             self.assertIn(
                 "&lt;script&gt;alert(1)&lt;/script&gt; éducateur 🎓", page.text
             )
             self.assertIn("À mon rythme &amp; bien", page.text)
+
+    def test_what_is_asked_for_is_an_activity(self):
+        """What they expect of who supports them: the référent is told, once."""
+        for text in ("Des rappels", "Des rappels par SMS", "Des rappels par SMS"):
+            self._send({"expectations": text})
+        self.env.invalidate_all()
+        self.assertEqual(self.candidate.activity_ids.user_id, self.candidate.user_id)
+        self.assertEqual(len(self.candidate.activity_ids), 1)
+        told = self.candidate.message_ids.filtered(
+            lambda message: message.author_id == self.candidate.partner_id
+        )
+        self.assertEqual(len(told), 2)
 
     def test_nul_and_leading_lines_are_no_error(self):
         self._send({"notes": "\n\nUn\0 mot\n"})

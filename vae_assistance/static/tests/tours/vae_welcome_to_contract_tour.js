@@ -47,6 +47,11 @@ function press(name, menu) {
 const pressHeader = (name) => press(name, ".o_statusbar_buttons .dropdown-toggle");
 const pressBox = (name) => press(name, ".o_button_more");
 
+const confirm = {
+    content: "Yes",
+    trigger: ".modal-footer .btn-primary",
+    run: "click",
+};
 const back = {
     content: "Back to the candidate",
     trigger: ".o_back_button:visible",
@@ -177,6 +182,7 @@ registry.category("web_tour.tours").add("vae_welcome_to_plan", {
             run: "edit Aide à l’écriture 🎓 <b>",
         },
         pressHeader("action_accept"),
+        confirm,
         {
             content: "It is accepted",
             trigger: ".o_statusbar_status:contains('acceptée')",
@@ -198,6 +204,7 @@ registry.category("web_tour.tours").add("vae_welcome_to_plan", {
         },
         ...save,
         pressHeader("action_agree"),
+        confirm,
         {
             content: "It is agreed and no longer changes",
             trigger: ".o_vae_answer:first button:disabled",
