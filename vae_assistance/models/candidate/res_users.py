@@ -35,7 +35,11 @@ class ResUsers(models.Model):
         )
 
     def _vae_left(self):
-        """Tell the coordinators which open journeys have to be handed over."""
+        """Tell the coordinators which open journeys have to be handed over.
+
+        Nobody waits for ever for the signature of who has left.
+        """
+        self.env["vae.signature.request"]._void_lost_of(users=self)
         journeys = (
             self.env["vae.candidate"]
             .sudo()

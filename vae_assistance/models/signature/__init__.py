@@ -5,4 +5,3 @@ from . import vae_signature_file
 from . import vae_signature_kept
 from . import ir_actions_report
 from . import vae_signature_contest
-from . import res_users

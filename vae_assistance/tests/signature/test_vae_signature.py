@@ -10,6 +10,7 @@ import re
 from datetime import timedelta
 from urllib.parse import quote_plus
 
+import pikepdf
 import pypdf
 from PIL import Image, ImageDraw
 
