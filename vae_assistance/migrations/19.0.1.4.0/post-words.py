@@ -23,7 +23,7 @@ SOURCES = (
     ),
     (
         "Dix ans (à vérifier).",
-        "Code de commerce, article L123-22 : dix ans.",
+        "Code de commerce, article L123-22 : dix ans.",
     ),
     (
         "Règle de la structure ou barème en vigueur (à vérifier).",

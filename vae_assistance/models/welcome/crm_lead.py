@@ -17,10 +17,13 @@ class CrmLead(models.Model):
         ("//button[@name='action_set_won_rainbowman']", "invisible", "is_vae"),
         ("//button[@name='iap_enrich'][1]", "invisible", "is_vae"),
         ("//button[@name='iap_enrich'][2]", "invisible", "is_vae"),
-        ("(//field[@name='priority'])[1]", "invisible", "is_vae"),
-        ("(//field[@name='priority'])[2]", "invisible", "is_vae"),
         ("//label[@for='date_deadline']", "invisible", "is_vae"),
-        ("//field[@name='date_deadline']", "invisible", "is_vae"),
+        ("//div[field[@name='date_deadline']]", "invisible", "is_vae"),
+        (
+            "//group[@name='lead_priority']/field[@name='priority']",
+            "invisible",
+            "is_vae",
+        ),
     )
 
     is_vae = fields.Boolean(

@@ -1,4 +1,7 @@
-import {FloatTimeField, floatTimeField} from "@web/views/fields/float_time/float_time_field";
+import {
+    FloatTimeField,
+    floatTimeField,
+} from "@web/views/fields/float_time/float_time_field";
 import {InvalidNumberError, parseFloatTime} from "@web/views/fields/parsers";
 import {formatInteger} from "@web/views/fields/formatters";
 import {registry} from "@web/core/registry";
@@ -73,7 +76,9 @@ export class HoursField extends FloatTimeField {
     }
 }
 
-registry.category("fields").add("vae_hours", {...floatTimeField, component: HoursField});
+registry
+    .category("fields")
+    .add("vae_hours", {...floatTimeField, component: HoursField});
 // Sums and analyses.
 registry.category("formatters").add("vae_hours", formatHours);
 registry.category("parsers").add("vae_hours", parseHours);
