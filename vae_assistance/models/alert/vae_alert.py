@@ -85,6 +85,12 @@ class VaeAlert(models.Model):
         "This journey has an alert of that rule already.",
     )
 
+    @api.model
+    def _search(self, domain, *args, **kwargs):
+        # What has just been done on a journey opens and closes its alerts first.
+        self.env["vae.candidate"]._recompute_model(["alert_level"])
+        return super()._search(domain, *args, **kwargs)
+
     # ------------------------------------------------------------------
     # Computed
     # ------------------------------------------------------------------
@@ -93,8 +99,8 @@ class VaeAlert(models.Model):
     @api.depends_context("lang", "tz", "uid")
     def _compute_title(self):
         # The rule's name is everybody's who reads the alert.
-        for alert in self.sudo():
-            name, measure = alert.rule_id.name or "", alert._measure()
+        for alert in self:
+            name, measure = alert.rule_id.sudo().name or "", alert.sudo()._measure()
             alert.title = (
                 self.env._("%(rule)s: %(measure)s", rule=name, measure=measure)
                 if measure

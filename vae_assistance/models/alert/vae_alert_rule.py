@@ -5,8 +5,11 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 from odoo.models import MAGIC_COLUMNS
+from odoo.tools import ormcache
 
 SEVERITIES = [("watch", "To watch"), ("urgent", "Urgent")]
+# Models, by what their names begin with, that a rule's domain may go through.
+ASKED = ("vae.", "res.company", "res.users", "res.partner", "utm.", "crm.team")
 
 
 class VaeAlertRule(models.Model):
@@ -212,30 +215,46 @@ class VaeAlertRule(models.Model):
         ]
 
     @api.model
-    def _sources(self):
-        """Models whose records are about one journey, by which a rule may ask.
+    def _journey_models(self):
+        """Models whose records are about one journey, and the journey's own.
 
-        Found by itself, so that no later model is forgotten; none that is confidential.
+        Found by itself, so that no later model is forgotten.
 
         :return: list of names, the journey's own first
         """
-        registry = self.env.registry
-        confidential = registry["vae.confidential.mixin"]
         left_out = {"vae.alert", "vae.access.log"}
         return [
             "vae.candidate",
             *(
                 name
-                for name, model in sorted(registry.items())
+                for name, model in sorted(self.env.registry.items())
                 if name.startswith("vae.")
                 and name not in left_out
                 and not (model._abstract or model._transient)
-                and not issubclass(model, confidential)
                 and (link := model._fields.get("candidate_id"))
                 and link.store
                 and link.comodel_name == "vae.candidate"
             ),
         ]
+
+    @api.model
+    def _sources(self):
+        """Those of these models by which a rule may ask: none that is confidential."""
+        kept = self._kept_models()
+        return [name for name in self._journey_models() if name not in kept]
+
+    @api.model
+    @ormcache()
+    def _kept_models(self):
+        """Models that whoever follows the journey reads, and nobody else whatsoever.
+
+        Their rule is one for everybody, where others give a coordinator more.
+        """
+        rules = self.env["ir.rule"].sudo()
+        found = rules.search(
+            [("global", "=", True), ("domain_force", "like", "candidate_id.member_ids")]
+        )
+        return frozenset(found.model_id.mapped("model"))
 
     @api.model
     def _selection_date_field(self):
@@ -299,23 +318,21 @@ class VaeAlertRule(models.Model):
     # Constraints
     # ------------------------------------------------------------------
 
-    @api.constrains("kind", "date_field", "awaited_field", "counted_model")
     def _check_kind(self):
         asked = {
             "milestone": ("date_field", "awaited_field"),
             "deadline": ("date_field",),
             "count": ("counted_model",),
         }
-        for rule in self:
-            for fname in asked.get(rule.kind, ()):
-                if not rule[fname]:
-                    raise ValidationError(
-                        self.env._(
-                            "“%(rule)s”: choose “%(field)s”.",
-                            rule=rule.name,
-                            field=self._fields[fname]._description_string(self.env),
-                        )
+        for fname in asked.get(self.kind, ()):
+            if not self[fname]:
+                raise ValidationError(
+                    self.env._(
+                        "“%(rule)s”: choose “%(field)s”.",
+                        rule=self.name,
+                        field=self._fields[fname]._description_string(self.env),
                     )
+                )
 
     @api.constrains(
         "kind",
@@ -331,6 +348,7 @@ class VaeAlertRule(models.Model):
     def _check_condition(self):
         """Refuse at once what could not be evaluated, or asks what is confidential."""
         for rule in self:
+            rule._check_kind()
             try:
                 for model, domain in rule._domains():
                     rule._check_domain(self.env[model], Domain(domain))
@@ -380,13 +398,10 @@ class VaeAlertRule(models.Model):
 
     @api.model
     def _is_kept(self, field):
-        if not field.relational:
-            return False
-        confidential = self.env.registry["vae.confidential.mixin"]
-        comodel = self.env.registry[field.comodel_name]
-        return not field.comodel_name.startswith(
-            ("vae.", "res.company", "res.users", "res.partner", "utm.", "crm.team")
-        ) or issubclass(comodel, confidential)
+        return field.relational and (
+            not field.comodel_name.startswith(ASKED)
+            or field.comodel_name in self._kept_models()
+        )
 
     @api.model
     def _path_message(self, path):

@@ -4,6 +4,7 @@
 import logging
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL, ormcache
 
@@ -283,7 +284,7 @@ class VaeAlertRule(models.Model):
             self._break(str(error) or type(error).__name__)
             return 0
         if changed or closed or opened:
-            self.env.invalidate_all(flush=False)
+            self.env.invalidate_all()
         if self.error:
             self.env.registry.clear_cache()
         self.write(
@@ -300,7 +301,7 @@ class VaeAlertRule(models.Model):
         rule = self._by_rules()
         domain = self._open_journeys()
         if rule.company_id:
-            domain &= [("company_id", "=", rule.company_id.id)]
+            domain &= Domain("company_id", "=", rule.company_id.id)
         return rule.env["vae.candidate"].search_count(domain)
 
     def _would_open(self):
@@ -459,5 +460,5 @@ class VaeAlertRule(models.Model):
         )
         count = self.env.cr.rowcount
         if count:
-            self.env.invalidate_all(flush=False)
+            self.env.invalidate_all()
         return count

@@ -79,7 +79,7 @@ class VaeCandidate(models.Model):
                 and any(module.startswith("vae_") for module in field._modules)
             ]
 
-        sources = self.env["vae.alert.rule"]._sources()
+        sources = self.env["vae.alert.rule"]._journey_models()
         names = facts(self, FACTS)
         names.remove("alert_level")
         for link in self._fields.values():
@@ -128,7 +128,7 @@ class VaeCandidate(models.Model):
         reasons = {}
         for alert in alerts.search_fetch(
             [("candidate_id", "in", needing._origin.ids), ("state", "=", "open")],
-            ["candidate_id", "rule_id", "since", "amount"],
+            ["candidate_id", "rule_id", "since", "amount", "date_closed"],
         ):
             reasons.setdefault(alert.candidate_id.id, []).append(alert.title)
         for candidate in needing:

@@ -1,1 +1,3 @@
+from . import test_vae_alert
+from . import test_vae_alert_rule
 from . import test_vae_candidate_alert
