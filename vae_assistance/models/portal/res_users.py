@@ -26,6 +26,13 @@ class ResUsers(models.Model):
         return super()._notify_security_setting_update(*args, **kwargs)
 
     def write(self, vals):
+        """Write accounts; what follows when somebody leaves is done afterwards."""
+        result = self._write_watching_addresses(vals)
+        if not vals.get("active", True):
+            self._vae_archived()
+        return result
+
+    def _write_watching_addresses(self, vals):
         """Whom an account belongs to and its login, as well: see ``res.partner``."""
         changing = self.sudo().filtered(
             lambda user: (

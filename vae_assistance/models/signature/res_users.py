@@ -10,14 +10,14 @@ ROLE = "vae_assistance.group_vae_accompagnateur"
 class ResUsers(models.Model):
     _inherit = "res.users"
 
-    def write(self, vals):
-        """Nobody waits for ever for the signature of who has left, nor is it kept."""
-        result = super().write(vals)
-        if not vals.get("active", True):
-            self.env["vae.signature.request"]._void_lost_of(users=self)
-            kept = self.env["vae.signature.kept"].sudo()
-            kept.search([("user_id", "in", self.ids)]).unlink()
-        return result
+    def _vae_archived(self):
+        """What follows when people leave; to be extended. After the change.
+
+        Nobody waits for ever for their signature, nor is it kept.
+        """
+        self.env["vae.signature.request"]._void_lost_of(users=self)
+        kept = self.env["vae.signature.kept"].sudo()
+        kept.search([("user_id", "in", self.ids)]).unlink()
 
     @api.model
     def _get_activity_groups(self):
