@@ -230,6 +230,7 @@
             "vae_assistance/static/src/**/*.scss",
             "vae_assistance/static/src/**/*.xml",
         ],
+        "web.assets_frontend": ["vae_assistance/static/src/portal/*.js"],
         "web.assets_tests": ["vae_assistance/static/tests/tours/**/*.js"],
     },
 }

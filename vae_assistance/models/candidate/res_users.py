@@ -34,12 +34,9 @@ class ResUsers(models.Model):
             .search([("user_id", "in", self.ids), ("res_model", "in", models)])
         )
 
-    def _vae_left(self):
-        """Tell the coordinators which open journeys have to be handed over.
-
-        Nobody waits for ever for the signature of who has left.
-        """
-        self.env["vae.signature.request"]._void_lost_of(users=self)
+    def _vae_archived(self):
+        """Tell the coordinators which open journeys have to be handed over."""
+        super()._vae_archived()
         journeys = (
             self.env["vae.candidate"]
             .sudo()

@@ -34,7 +34,7 @@ class ResUsers(models.Model):
         if vals.get("active") is False:
             leaving = self.filtered(lambda user: user.active and not user.share)
         result = self._vae_write_account(vals)
-        leaving._vae_left()
+        leaving._vae_archived()
         return result
 
     def _vae_write_account(self, vals):

@@ -170,8 +170,9 @@ class VaeSignatureMixin(models.AbstractModel):
         signed = "signature_state == 'signed'"
         sealed = {*self._signature_fields(), *self._signature_lines_shown}
         for node in arch.xpath("//field[not(ancestor::field)]"):
-            if node.get("name") in sealed:
-                known = node.get("readonly")
+            field, known = self._fields.get(node.get("name")), node.get("readonly")
+            # What the model has nobody type stays so.
+            if node.get("name") in sealed and (known or not field.readonly):
                 node.set("readonly", f"({known}) or {signed}" if known else signed)
         for sheet in arch.xpath("//sheet")[:1]:
             ribbon = etree.Element("widget", name="web_ribbon")

@@ -95,6 +95,8 @@ class VaeSignatureRequest(models.Model):
         comodel_name="res.users", string="Made Void By", readonly=True
     )
 
+    can_sign = fields.Boolean(compute="_compute_can_sign")
+
     # What was signed
     content_digest = fields.Char(
         required=True,
@@ -130,6 +132,18 @@ class VaeSignatureRequest(models.Model):
                 request.state = "void"
             else:
                 request.state = "signed" if complete else "to_sign"
+
+    @api.depends("state", "signer_ids.date_signed")
+    @api.depends_context("uid")
+    def _compute_can_sign(self):
+        for request in self:
+            request.can_sign = bool(request._own_signature())
+
+    def _own_signature(self):
+        """That which the user, a professional, can give now."""
+        return self.signer_ids.filtered(
+            lambda each: each.user_id == self.env.user and each._may_sign_now()
+        )[:1]
 
     @api.depends("res_model")
     @api.depends_context("lang")
@@ -440,6 +454,23 @@ class VaeSignatureRequest(models.Model):
         self.ensure_one()
         self.check_access("read")
         return self.env[self.res_model].browse(self.res_id)._get_records_action()
+
+    def action_sign(self):
+        """Sign oneself, with the document beside.
+
+        :raise UserError: nothing awaits the user's signature here
+        """
+        self.ensure_one()
+        self.check_access("read")
+        own = self._own_signature()
+        if not own:
+            raise UserError(
+                self.env._(
+                    "“%(document)s” does not await your signature, or not yet.",
+                    document=self.name,
+                )
+            )
+        return own.action_sign()
 
     def action_remind(self):
         """Write again to the candidate, who signs on the portal.

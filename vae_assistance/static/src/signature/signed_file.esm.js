@@ -1,4 +1,5 @@
-import {Component} from "@odoo/owl";
+import {Component, onMounted, useRef} from "@odoo/owl";
+import {hidePDFJSButtons} from "@web/core/utils/pdfjs";
 import {registry} from "@web/core/registry";
 import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
 
@@ -9,6 +10,12 @@ import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
 export class SignedFile extends Component {
     static template = "vae_assistance.SignedFile";
     static props = {...standardWidgetProps};
+
+    setup() {
+        this.frame = useRef("frame");
+        // The viewer has a pen of its own: nobody signs with that one.
+        onMounted(() => hidePDFJSButtons(this.frame.el));
+    }
 
     get url() {
         const {resId, data} = this.props.record;

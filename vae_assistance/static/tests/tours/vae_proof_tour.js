@@ -57,7 +57,7 @@ registry.category("web_tour.tours").add("vae_proof_complete", {
             isActive: ["desktop"],
             content: "The candidate has signed: sign for oneself",
             trigger:
-                ".modal [name=signer_ids] .o_data_row:contains('professionnel') button[name=action_sign]",
+                ".modal [name=signer_ids] .o_data_row button[name=action_sign]",
             run: "click",
         },
         {

@@ -21,12 +21,11 @@ registry.category("web_tour.tours").add("vae_signature_request", {
         },
         {
             content: "The document is beside",
-            trigger: "iframe.o_vae_signed_file[src*='/vae/sign/']",
+            trigger: "iframe.o_vae_signed_file[src*='document']",
         },
         {
             content: "Two people sign; sign for oneself",
-            trigger:
-                "[name=signer_ids] tr.o_data_row:contains('professionnel') button[name=action_sign]",
+            trigger: ".o_form_statusbar button[name=action_sign]",
             run: "click",
         },
         draw,
@@ -39,7 +38,7 @@ registry.category("web_tour.tours").add("vae_signature_request", {
         {
             content: "The signature is there, and cannot be given again",
             trigger:
-                "[name=signer_ids] tr.o_data_row:contains('professionnel'):contains('écran'):not(:has(button[name=action_sign]:visible))",
+                ".o_form_statusbar:not(:has(button[name=action_sign]))",
         },
     ],
 });
@@ -57,7 +56,7 @@ registry.category("web_tour.tours").add("vae_portal_sign", {
         },
         {
             content: "The document can be read",
-            trigger: "iframe.o_vae_sign_preview",
+            trigger: "iframe.o_vae_sign_preview[src*='document']",
             run() {
                 const {scrollWidth, clientWidth} = document.documentElement;
                 if (scrollWidth > clientWidth) {
