@@ -1,5 +1,6 @@
 from . import test_portal
 from . import test_portal_todo
+from . import test_portal_sending
 from . import test_vae_bilan
 from . import test_portal_address
 from . import test_portal_invitation
