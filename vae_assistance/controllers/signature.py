@@ -124,6 +124,7 @@ class VaeSignaturePortal(VaePortal):
         methods=["POST"],
         website=True,
         sitemap=False,
+        vae_form="/my/vae/sign/{signature_id}",
     )
     def vae_sign_decline(self, signature_id, reason="", **_form):
         """Not agree with the document, and say why."""
@@ -143,6 +144,7 @@ class VaeSignaturePortal(VaePortal):
         methods=["POST"],
         website=True,
         sitemap=False,
+        vae_form="/my/vae/sign/{signature_id}",
     )
     def vae_sign_contest(self, signature_id, reason="", **_form):
         """Say that it is not one's own signature that somebody else recorded."""
@@ -162,6 +164,7 @@ class VaeSignaturePortal(VaePortal):
         methods=["GET", "POST"],
         website=True,
         sitemap=False,
+        vae_form="/vae/verify",
     )
     def vae_verify(self, document=None, **_form):
         """Whether a file is a document signed here. The file is not kept."""

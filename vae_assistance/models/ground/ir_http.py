@@ -2,6 +2,9 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 import re
+from urllib.parse import quote
+
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, abort
 
 from odoo import models
 from odoo.http import request
@@ -10,12 +13,18 @@ CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 
 
 class IrHttp(models.AbstractModel):
-    """Three requests that core answers with an error of the server.
+    """Requests that core answers with an error of the server, or with a bare one.
 
-    The portal is open to the whole world: each of them would be an alarm in the log.
+    The portal is open to the whole world: each of the former would be an alarm in the
+    log. Whoever uses it sees a form that was lost, not “Method Not Allowed”: routes to
+    which forms of ours are sent say with ``vae_form`` where the form is.
     """
 
     _inherit = "ir.http"
+
+    @classmethod
+    def _get_translation_frontend_modules_name(cls):
+        return [*super()._get_translation_frontend_modules_name(), "vae_assistance"]
 
     @classmethod
     def _match(cls, path):
@@ -26,7 +35,42 @@ class IrHttp(models.AbstractModel):
         if CONTROLS.search(path):
             path = CONTROLS.sub("\N{REPLACEMENT CHARACTER}", path)
             request.reroute(path)
-        return super()._match(path)
+        try:
+            return super()._match(path)
+        except MethodNotAllowed:
+            # Who logs in again is led to where their form was sent.
+            if form := cls._vae_form_sent_to(request.httprequest.path):
+                abort(request.redirect(form))
+            raise
+
+    @classmethod
+    def _vae_form_sent_to(cls, path):
+        """The address of the form that is sent to this one; None if there is none."""
+        routes = request.env["ir.http"].routing_map()
+        try:
+            rule, args = routes.bind_to_environ(request.httprequest.environ).match(
+                path_info=path, method="POST", return_rule=True
+            )
+        except HTTPException:
+            return None
+        return cls._vae_form(rule, args)
+
+    @classmethod
+    def _vae_form(cls, rule, args):
+        form = rule.endpoint.routing.get("vae_form")
+        if not form:
+            return None
+        address = form.format_map({key: quote(args[key], safe="") for key in args})
+        return f"{address}?vae_expired=1"
+
+    @classmethod
+    def _pre_dispatch(cls, rule, args):
+        """A form of another session is shown again, with the token of this one."""
+        super()._pre_dispatch(rule, args)
+        if request.httprequest.method == "POST" and (form := cls._vae_form(rule, args)):
+            token = request.get_http_params().get("csrf_token")
+            if not request.validate_csrf(token):
+                abort(request.redirect(form))
 
     @classmethod
     def _dispatch(cls, endpoint):
