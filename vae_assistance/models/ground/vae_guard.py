@@ -11,7 +11,8 @@ then read these as superuser. Here that is refused to everybody but the code its
   neither written, copied nor taken from a default that somebody else set;
 - *anchors*: the journey, the parent and the structure of a record about people stay
   what they are once they are set;
-- *pointers*: a link leads only to what the user may read.
+- *pointers*: a link leads only to what the user may read;
+- *professionals*: who is chosen among the users has a VAE role.
 
 All of it is found in the registry: a field or model that comes later is guarded by
 itself. Superuser code is free; code that runs as the user writes protected fields and
@@ -28,13 +29,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from odoo import api
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.models import MAGIC_COLUMNS, BaseModel
 from odoo.modules import Manifest
 
 ROOT = "vae_assistance"
 JOURNEY = "vae.candidate"
+PROFESSIONAL = "vae_assistance.group_vae_accompagnateur"
 
 # In the context of what the code itself writes. Compared by identity: nothing that is
 # sent from outside is this object.
@@ -63,6 +65,7 @@ class GuardedFields:
     protected: frozenset
     anchors: frozenset
     pointers: frozenset
+    professionals: frozenset
     restricted: frozenset
 
     def __bool__(self):
@@ -71,6 +74,7 @@ class GuardedFields:
             or self.protected
             or self.anchors
             or self.pointers
+            or self.professionals
             or self.restricted
         )
 
@@ -129,13 +133,19 @@ def guarded_fields(cls, addons, people):
         if field._modules and addons.issuperset(field._modules)
         if field.name not in AUTOMATIC
     ]
+    protected = frozenset(f.name for f in ours if is_protected(f, cls._transient))
     return GuardedFields(
         is_ours=cls._original_module in addons,
-        protected=frozenset(f.name for f in ours if is_protected(f, cls._transient)),
+        protected=protected,
         anchors=frozenset(
             f.name for f in ours if not cls._transient and is_anchor(f, people)
         ),
         pointers=frozenset(f.name for f in ours if f.type in POINTERS),
+        professionals=frozenset(
+            f.name
+            for f in ours
+            if f.comodel_name == "res.users" and f.name not in protected
+        ),
         restricted=frozenset(f.name for f in ours if f.groups and f.copy),
     )
 
@@ -201,6 +211,7 @@ class Guard:
             self._vae_check_protected(vals)
         with asked_once(self.env):
             self._vae_check_pointers(vals_list)
+            self._vae_check_professionals(vals_list)
             return super(Guard, self._vae_checked_context()).create(vals_list)
 
     def write(self, vals):
@@ -213,6 +224,7 @@ class Guard:
             self._vae_check_protected(vals)
             self._vae_check_anchors(vals)
             self._vae_check_pointers([vals])
+            self._vae_check_professionals([vals])
         try:
             return super(Guard, records).write(vals)
         except UserError:
@@ -483,6 +495,33 @@ class Guard:
             model = vals.get(field.model_field) or self[:1][field.model_field]
         number = id_of(value)
         return model, {number} if number and model in self.env else ()
+
+    # ------------------------------------------------------------------
+    # Professionals
+    # ------------------------------------------------------------------
+
+    def _vae_check_professionals(self, vals_list):
+        """Refuse to choose colleagues who have no VAE role and could open nothing.
+
+        Who has had one and was chosen then may stay.
+        """
+        for vals in vals_list:
+            for fname in self._vae_guarded.professionals.intersection(vals):
+                __, ids = self._vae_target(self._fields[fname], vals)
+                without = (
+                    self.env["res.users"]
+                    .browse(ids)
+                    .filtered(lambda user: not user.has_group(PROFESSIONAL))
+                )
+                if without and not self._vae_is_held(fname, set(without.ids)):
+                    raise ValidationError(
+                        self.env._(
+                            "“%(field)s”: %(users)s has no VAE role. Ask an"
+                            " administrator to give them one, or choose somebody else.",
+                            field=self._fields[fname]._description_string(self.env),
+                            users=", ".join(without.sudo().mapped("name")),
+                        )
+                    )
 
     # ------------------------------------------------------------------
     # Dialogs

@@ -1,4 +1,5 @@
 from . import res_company
+from . import res_users
 from . import vae_territory
 from . import vae_grouping
 from . import vae_parameter
