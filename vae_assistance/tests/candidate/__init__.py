@@ -5,3 +5,4 @@ from . import test_vae_candidate_form
 from . import test_vae_candidate_handover
 from . import test_tours
 from . import test_vae_candidate_search
+from . import test_vae_candidate_double
