@@ -399,6 +399,7 @@ WIZARDS = {
     "vae.candidate.close": INSIDE,
     "vae.step.override": ("coordinator", "director", "admin"),
     "vae.candidate.join": ("coordinator", "director", "admin"),
+    "vae.candidate.double": INSIDE,
     "vae.candidate.handover": ("referent", "coordinator", "director", "admin"),
     "vae.lead.convert": ("referent", "coordinator", "director", "admin"),
 }

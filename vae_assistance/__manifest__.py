@@ -88,6 +88,7 @@
         "data/mail_template_data.xml",
         "data/ir_filters_data.xml",
         "wizards/candidate/vae_candidate_handover_views.xml",
+        "wizards/candidate/vae_candidate_double_views.xml",
         "wizards/privacy/vae_candidate_join_views.xml",
         "data/portal_mail_template_data.xml",
         "data/attendance_mail_template_data.xml",

@@ -69,7 +69,7 @@ class VaeFicheAction(models.Model):
         index=True,
         tracking=True,
         check_company=True,
-        domain="[('share', '=', False)]",
+        domain="[('vae_has_role', '=', True), ('company_ids', 'in', company_id)]",
         compute="_compute_user_id",
         store=True,
         readonly=False,

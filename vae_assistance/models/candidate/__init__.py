@@ -3,6 +3,7 @@ from . import vae_candidate
 from . import vae_candidate_search
 from . import vae_candidate_progress
 from . import vae_candidate_members
+from . import vae_candidate_double
 from . import vae_candidate_step
 from . import vae_candidate_planned
 from . import res_users

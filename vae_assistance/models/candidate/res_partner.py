@@ -197,6 +197,12 @@ class ResPartner(models.Model):
             or (key and self.vae_name_key == key)
         )
 
+    def _vae_prepare_merge(self):
+        """What is put in order before these contacts become one; to be extended.
+
+        Core deletes in SQL what would be there twice.
+        """
+
     def action_view_vae_candidates(self):
         return self.env["vae.candidate"]._action_view_of(
             "partner_id", self, active_test=False

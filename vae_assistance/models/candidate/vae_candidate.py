@@ -78,7 +78,7 @@ class VaeCandidate(models.Model):
         index=True,
         tracking=True,
         check_company=True,
-        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
+        domain="[('vae_has_role', '=', True), ('company_ids', 'in', company_id)]",
         default=lambda self: self._default_user_id(),
     )
     accompagnateur_ids = fields.Many2many(
@@ -89,7 +89,7 @@ class VaeCandidate(models.Model):
         string="Accompagnateurs",
         tracking=True,
         check_company=True,
-        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
+        domain="[('vae_has_role', '=', True), ('company_ids', 'in', company_id)]",
         help="Professionals who share this journey with the référent.",
     )
     member_ids = fields.Many2many(
@@ -594,13 +594,10 @@ class VaeCandidate(models.Model):
 
     @api.depends("partner_id.zip", "partner_id.country_id")
     def _compute_territory_id(self):
-        departments = self.env["vae.territory"]._of_zips(
-            set(self.partner_id.mapped("zip"))
-        )
+        zips = {candidate: candidate._home_zip() for candidate in self}
+        departments = self.env["vae.territory"]._of_zips(set(zips.values()))
         for candidate in self:
-            department = candidate._french_zip() and departments.get(
-                candidate.partner_id.zip
-            )
+            department = candidate._french_zip() and departments.get(zips[candidate])
             current = candidate.territory_id
             # Statistics of the past stay; a zone inside of the department says more.
             if not department or (
@@ -609,6 +606,11 @@ class VaeCandidate(models.Model):
                 candidate.territory_id = current
             else:
                 candidate.territory_id = department
+
+    def _home_zip(self):
+        """Postcode of where the candidate lives; to be extended."""
+        self.ensure_one()
+        return self.partner_id.zip
 
     def _french_zip(self):
         self.ensure_one()

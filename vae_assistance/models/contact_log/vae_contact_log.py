@@ -40,7 +40,7 @@ class VaeContactLog(models.Model):
         required=True,
         index=True,
         check_company=True,
-        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
+        domain="[('vae_has_role', '=', True), ('company_ids', 'in', company_id)]",
         default=lambda self: self._default_user_id(),
     )
     company_id = fields.Many2one(

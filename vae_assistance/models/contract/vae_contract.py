@@ -90,7 +90,7 @@ class VaeContract(models.Model):
         string="Professional",
         index=True,
         check_company=True,
-        domain="[('share', '=', False)]",
+        domain="[('vae_has_role', '=', True), ('company_ids', 'in', company_id)]",
         compute="_compute_user_id",
         store=True,
         readonly=False,

@@ -71,7 +71,7 @@ class VaeStartCertificate(models.Model):
         required=True,
         index=True,
         check_company=True,
-        domain="[('share', '=', False)]",
+        domain="[('vae_has_role', '=', True), ('company_ids', 'in', company_id)]",
         help="The director where the program has them sign, or else the référent.",
     )
     place = fields.Char(string="Made At")

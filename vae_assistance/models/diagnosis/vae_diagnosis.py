@@ -71,7 +71,7 @@ class VaeDiagnosis(models.Model):
         index=True,
         required=True,
         check_company=True,
-        domain="[('share', '=', False)]",
+        domain="[('vae_has_role', '=', True), ('company_ids', 'in', company_id)]",
         default=lambda self: self._default_user_id(),
         help="The professional who makes the diagnosis with the candidate.",
     )

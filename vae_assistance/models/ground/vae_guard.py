@@ -12,6 +12,7 @@ then read these as superuser. Here that is refused to everybody but the code its
 - *anchors*: the journey, the parent and the structure of a record about people stay
   what they are once they are set;
 - *pointers*: a link leads only to what the user may read;
+- *professionals*: who is chosen among the users has a VAE role;
 - *dates* that people type can be right, see ``vae_dates``.
 
 All of it is found in the registry: a field or model that comes later is guarded by
@@ -39,6 +40,7 @@ from . import vae_dates
 
 ROOT = "vae_assistance"
 JOURNEY = "vae.candidate"
+PROFESSIONAL = "vae_assistance.group_vae_accompagnateur"
 
 # In the context of what the code itself writes. Compared by identity: nothing that is
 # sent from outside is this object.
@@ -67,6 +69,7 @@ class GuardedFields:
     protected: frozenset
     anchors: frozenset
     pointers: frozenset
+    professionals: frozenset
     restricted: frozenset
     dates: frozenset
     dates_of_core: frozenset
@@ -77,6 +80,7 @@ class GuardedFields:
             or self.protected
             or self.anchors
             or self.pointers
+            or self.professionals
             or self.restricted
         )
 
@@ -135,13 +139,19 @@ def guarded_fields(cls, addons, people):
         if field._modules and addons.issuperset(field._modules)
         if field.name not in AUTOMATIC
     ]
+    protected = frozenset(f.name for f in ours if is_protected(f, cls._transient))
     return GuardedFields(
         is_ours=cls._original_module in addons,
-        protected=frozenset(f.name for f in ours if is_protected(f, cls._transient)),
+        protected=protected,
         anchors=frozenset(
             f.name for f in ours if not cls._transient and is_anchor(f, people)
         ),
         pointers=frozenset(f.name for f in ours if f.type in POINTERS),
+        professionals=frozenset(
+            f.name
+            for f in ours
+            if f.comodel_name == "res.users" and f.name not in protected
+        ),
         restricted=frozenset(f.name for f in ours if f.groups and f.copy),
         dates=frozenset(f.name for f in ours if vae_dates.is_typed(f)),
         dates_of_core=frozenset(
@@ -214,6 +224,7 @@ class Guard:
             self._vae_check_dates(vals)
         with asked_once(self.env):
             self._vae_check_pointers(vals_list)
+            self._vae_check_professionals(vals_list)
             return super(Guard, self._vae_checked_context()).create(vals_list)
 
     def write(self, vals):
@@ -227,6 +238,7 @@ class Guard:
             self._vae_check_dates(vals)
             self._vae_check_anchors(vals)
             self._vae_check_pointers([vals])
+            self._vae_check_professionals([vals])
         try:
             return super(Guard, records).write(vals)
         except UserError:
@@ -530,6 +542,33 @@ class Guard:
             model = vals.get(field.model_field) or self[:1][field.model_field]
         number = id_of(value)
         return model, {number} if number and model in self.env else ()
+
+    # ------------------------------------------------------------------
+    # Professionals
+    # ------------------------------------------------------------------
+
+    def _vae_check_professionals(self, vals_list):
+        """Refuse to choose colleagues who have no VAE role and could open nothing.
+
+        Who has had one and was chosen then may stay.
+        """
+        for vals in vals_list:
+            for fname in self._vae_guarded.professionals.intersection(vals):
+                __, ids = self._vae_target(self._fields[fname], vals)
+                without = (
+                    self.env["res.users"]
+                    .browse(ids)
+                    .filtered(lambda user: not user.has_group(PROFESSIONAL))
+                )
+                if without and not self._vae_is_held(fname, set(without.ids)):
+                    raise ValidationError(
+                        self.env._(
+                            "“%(field)s”: %(users)s has no VAE role. Ask an"
+                            " administrator to give them one, or choose somebody else.",
+                            field=self._fields[fname]._description_string(self.env),
+                            users=", ".join(without.sudo().mapped("name")),
+                        )
+                    )
 
     # ------------------------------------------------------------------
     # Dialogs

@@ -58,7 +58,7 @@ class VaeSupportPlan(models.Model):
         string="Agreed With",
         index=True,
         check_company=True,
-        domain="[('share', '=', False)]",
+        domain="[('vae_has_role', '=', True), ('company_ids', 'in', company_id)]",
         compute="_compute_user_id",
         store=True,
         readonly=False,

@@ -1,6 +1,7 @@
 from . import res_partner
 from . import res_users
 from . import res_company
+from . import res_users
 from . import vae_territory
 from . import vae_grouping
 from . import vae_parameter

@@ -29,7 +29,7 @@ class ResCompany(models.Model):
     vae_disability_contact_id = fields.Many2one(
         comodel_name="res.users",
         string="Référent Handicap",
-        domain="[('share', '=', False), ('company_ids', 'in', id)]",
+        domain="[('vae_has_role', '=', True), ('company_ids', 'in', id)]",
         groups="vae_assistance.group_vae_accompagnateur",
         help="Whom candidates and colleagues ask about arrangements. Named in every"
         " diagnosis, so that it tells nothing about anybody.",
@@ -37,7 +37,7 @@ class ResCompany(models.Model):
     vae_director_id = fields.Many2one(
         comodel_name="res.users",
         string="Director Who Signs",
-        domain="[('share', '=', False), ('company_ids', 'in', id)]",
+        domain="[('vae_has_role', '=', True), ('company_ids', 'in', id)]",
         groups="vae_assistance.group_vae_accompagnateur,base.group_system",
         help="Signs contracts and start certificates where the program asks for it.",
     )
@@ -82,7 +82,9 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.vae_legal_mentions", readonly=False
     )
     vae_director_id = fields.Many2one(
-        related="company_id.vae_director_id", readonly=False
+        related="company_id.vae_director_id",
+        readonly=False,
+        domain="[('vae_has_role', '=', True), ('company_ids', 'in', company_id)]",
     )
     vae_tz = fields.Selection(related="company_id.vae_tz", readonly=False)
     vae_sensitive_profile = fields.Boolean(

@@ -1,11 +1,35 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import models
+from odoo import api, fields, models
 
 
 class ResUsers(models.Model):
     _inherit = "res.users"
+
+    vae_has_role = fields.Boolean(
+        string="Has a VAE Role",
+        compute="_compute_vae_has_role",
+        search="_search_vae_has_role",
+        compute_sudo=True,
+        groups="vae_assistance.group_vae_accompagnateur,base.group_erp_manager",
+        help="Who may be chosen as professional of a journey.",
+    )
+
+    @api.depends("group_ids")
+    def _compute_vae_has_role(self):
+        role = "vae_assistance.group_vae_accompagnateur"
+        for user in self:
+            user.vae_has_role = user.has_group(role)
+
+    @api.model
+    def _search_vae_has_role(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        role = self.env.ref("vae_assistance.group_vae_accompagnateur")
+        users = self.sudo().with_context(active_test=False)
+        having = users._search([("all_group_ids", "in", role.ids)])
+        return [("id", "in" if True in value else "not in", having)]
 
     def _vae_sender(self, company):
         """Address in whose name people are written to: nobody's who has left.

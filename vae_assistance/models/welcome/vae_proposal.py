@@ -47,6 +47,7 @@ class VaeProposal(models.Model):
         string="Proposed By",
         required=True,
         index=True,
+        domain="[('vae_has_role', '=', True), ('company_ids', 'in', company_id)]",
         default=lambda self: self._default_user_id(),
     )
     program_id = fields.Many2one(

@@ -6,6 +6,8 @@ from . import calendar_event_reminder
 from . import calendar_event_report
 from . import vae_attendance
 from . import vae_attendance_report
+from . import vae_attendance_double
+from . import res_partner
 from . import vae_fiche_action
 from . import vae_candidate
 from . import crm_lead

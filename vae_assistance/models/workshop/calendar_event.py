@@ -92,6 +92,14 @@ class CalendarEvent(models.Model):
         compute="_compute_vae_holds_list",
         groups="vae_assistance.group_vae_accompagnateur",
     )
+    vae_colleague_ids = fields.Many2many(
+        comodel_name="res.partner",
+        string="Colleagues",
+        compute="_compute_vae_colleague_ids",
+        inverse="_inverse_vae_colleague_ids",
+        groups="vae_assistance.group_vae_accompagnateur",
+        help="They lead it as well: they see and close the list.",
+    )
 
     # ------------------------------------------------------------------
     # Computed
@@ -143,6 +151,17 @@ class CalendarEvent(models.Model):
             event.vae_holds_list = (
                 event._vae_is_collective() and event._vae_may_hold_list()
             )
+
+    @api.depends("user_id", "partner_ids")
+    def _compute_vae_colleague_ids(self):
+        """Those who are invited beside who leads it, an attendee for the calendar."""
+        for event in self:
+            event.vae_colleague_ids = event.partner_ids - event.user_id.partner_id
+
+    def _inverse_vae_colleague_ids(self):
+        for event in self:
+            leader = event.user_id.partner_id
+            event.partner_ids = event.vae_colleague_ids | (event.partner_ids & leader)
 
     def _vae_is_collective(self):
         self.ensure_one()

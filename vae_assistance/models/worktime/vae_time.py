@@ -51,7 +51,7 @@ class VaeTime(models.Model):
         string="Whose Time",
         required=True,
         default=lambda self: self._default_user_id(),
-        domain="[('share', '=', False)]",
+        domain="[('vae_has_role', '=', True), ('company_ids', 'in', company_id)]",
     )
     date = fields.Date(required=True, default=lambda self: self._default_date())
     hours = fields.Float(default=0.0, required=True)

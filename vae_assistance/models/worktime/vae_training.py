@@ -34,7 +34,7 @@ class VaeTraining(models.Model):
         required=True,
         index=True,
         default=lambda self: self._default_user_id(),
-        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
+        domain="[('vae_has_role', '=', True), ('company_ids', 'in', company_id)]",
     )
     company_id = fields.Many2one(
         comodel_name="res.company",

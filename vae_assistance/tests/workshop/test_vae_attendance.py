@@ -178,6 +178,19 @@ class TestRegistration(AttendanceCommon):
         event.location = "Ailleurs"
         self.assertEqual(len(event.action_vae_list()["people"]), 2)
 
+    def test_nobody_is_their_own_colleague(self):
+        event = self.event.with_user(self.referent)
+        leader, colleague = self.referent.partner_id, self.referent2.partner_id
+        self.assertIn(leader, event.partner_ids)
+        self.assertFalse(event.vae_colleague_ids)
+        event.vae_colleague_ids = colleague
+        self.assertEqual(event.partner_ids, leader | colleague)
+        form = Form(event, "vae_assistance.vae_workshop_view_form")
+        self.assertEqual(form.vae_colleague_ids[:], colleague)
+        form.vae_colleague_ids.remove(colleague.id)
+        form.save()
+        self.assertEqual(event.partner_ids, leader)
+
     def test_who_is_invited_without_the_role_does_not_lead_it(self):
         self.event.partner_ids = [Command.link(self.employee.partner_id.id)]
         for method in ("action_vae_list", "action_vae_print_sheet", "action_vae_close"):
