@@ -1,4 +1,11 @@
-import {Component, onWillStart, useEffect, useRef, useState} from "@odoo/owl";
+import {
+    Component,
+    onWillStart,
+    onWillUnmount,
+    useEffect,
+    useRef,
+    useState,
+} from "@odoo/owl";
 import {parseFloat, parseFloatTime} from "@web/views/fields/parsers";
 import {Layout} from "@web/search/layout";
 import {_t} from "@web/core/l10n/translation";
@@ -79,6 +86,8 @@ export class TimeWeek extends Component {
             saving: false,
         });
         this.focusOn = null;
+        this.closeRefusal = () => {};
+        onWillUnmount(() => this.closeRefusal());
         useSetupAction({
             beforeLeave: () => this.save(),
             beforeUnload: (ev) => {
@@ -240,6 +249,8 @@ export class TimeWeek extends Component {
      */
     async save() {
         const cells = this.state.week ? this.changedCells() : [];
+        // Whatever comes now, what was refused before is not the last word any more.
+        this.closeRefusal();
         if (!cells.length) {
             return true;
         }
@@ -262,7 +273,10 @@ export class TimeWeek extends Component {
             if (!message) {
                 throw error;
             }
-            this.notification.add(message, {type: "danger", sticky: true});
+            this.closeRefusal = this.notification.add(message, {
+                type: "danger",
+                sticky: true,
+            });
             return false;
         } finally {
             this.state.saving = false;
@@ -270,6 +284,7 @@ export class TimeWeek extends Component {
     }
 
     discard() {
+        this.closeRefusal();
         this.show(this.state.week);
     }
 
