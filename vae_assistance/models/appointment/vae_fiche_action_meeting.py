@@ -31,6 +31,7 @@ class VaeFicheAction(models.Model):
     )
     todo_count = fields.Integer(related="candidate_id.todo_count")
     place = fields.Char(
+        string="Place",
         related="event_id.location",
         readonly=False,
         help="Where you meet; left empty, at the structure.",

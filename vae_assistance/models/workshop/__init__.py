@@ -4,6 +4,7 @@ from . import calendar_alarm
 from . import res_company
 from . import calendar_event_reminder
 from . import vae_attendance
+from . import calendar_attendee
 from . import vae_fiche_action
 from . import vae_candidate
 from . import crm_lead
