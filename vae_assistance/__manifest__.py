@@ -146,6 +146,7 @@
         "views/appointment/calendar_event_views.xml",
         "views/workshop/vae_attendance_views.xml",
         "views/workshop/vae_workshop_views.xml",
+        "views/workshop/vae_agenda_views.xml",
         "views/structure/crm_team_views.xml",
         "views/welcome/crm_lead_views.xml",
         "views/welcome/vae_service_source_views.xml",

@@ -31,9 +31,16 @@ class VaeCandidate(models.Model):
     )
     next_appointment = fields.Datetime(
         compute="_compute_next_appointment",
+        string="First Open Appointment",
         store=True,
         index=True,
-        help="Earliest appointment whose fiche action is not completed yet.",
+        help="Earliest appointment whose fiche action is not completed yet, be it past:"
+        " journeys are in the order of it.",
+    )
+    coming_appointment = fields.Datetime(
+        string="Next Appointment",
+        compute="_compute_coming_appointment",
+        help="The next one that has not begun.",
     )
     last_contact = fields.Date(
         compute="_compute_next_appointment",
@@ -87,6 +94,33 @@ class VaeCandidate(models.Model):
                 last[candidate._origin.id]
             )
 
+    @api.depends("fiche_ids.date", "fiche_ids.state")
+    def _compute_coming_appointment(self):
+        now = fields.Datetime.now()
+        # Asked for only where an earlier one is still to complete.
+        late = self.filtered(
+            lambda journey: journey.next_appointment and journey.next_appointment < now
+        )
+        coming = {}
+        if late:
+            coming = dict(
+                self.env["vae.fiche.action"]._read_group(
+                    [
+                        ("candidate_id", "in", late.ids),
+                        ("state", "=", "draft"),
+                        ("date", ">=", now),
+                    ],
+                    ["candidate_id"],
+                    ["date:min"],
+                )
+            )
+        for journey in self:
+            journey.coming_appointment = (
+                coming.get(journey._origin)
+                if journey in late
+                else journey.next_appointment
+            )
+
     def action_record_meeting(self):
         """Open the fiche of today's (or a past, unfinished) appointment, or a new one.
 
@@ -129,7 +163,7 @@ class VaeCandidate(models.Model):
             "default_name": self._appointment_title(),
             "default_user_id": user.id,
             "default_partner_ids": user.partner_id.ids,
-            "initial_date": self.next_appointment or fields.Datetime.now(),
+            "initial_date": self.coming_appointment or fields.Datetime.now(),
         }
         return action
 

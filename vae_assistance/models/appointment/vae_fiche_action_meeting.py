@@ -5,6 +5,13 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
+SITUATIONS = [
+    ("planned", "To come"),
+    ("to_complete", "To complete"),
+    ("done", "Completed"),
+    ("cancelled", "Cancelled"),
+]
+
 
 class VaeFicheAction(models.Model):
     """When and where the appointment takes place, as it is told to everybody."""
@@ -17,8 +24,14 @@ class VaeFicheAction(models.Model):
         string="Still to Complete", compute="_compute_time_of_day"
     )
     time_of_day = fields.Char(string="Time", compute="_compute_time_of_day")
+    situation = fields.Selection(
+        selection=SITUATIONS,
+        compute="_compute_situation",
+        help="A fiche is to complete once its appointment has begun.",
+    )
     todo_count = fields.Integer(related="candidate_id.todo_count")
     place = fields.Char(
+        string="Place",
         related="event_id.location",
         readonly=False,
         help="Where you meet; left empty, at the structure.",
@@ -43,6 +56,16 @@ class VaeFicheAction(models.Model):
             fiche.time_of_day = fiche._vae_moment(
                 fiche.date, "HH:mm" if day == today else "EEE d MMM, HH:mm"
             )
+
+    @api.depends("date", "state")
+    def _compute_situation(self):
+        now = fields.Datetime.now()
+        for fiche in self:
+            if fiche.state == "draft":
+                coming = fiche.date and fiche.date > now
+                fiche.situation = "planned" if coming else "to_complete"
+            else:
+                fiche.situation = fiche.state
 
     @api.depends("date", "duration", "event_id.vae_tz")
     @api.depends_context("tz", "lang")

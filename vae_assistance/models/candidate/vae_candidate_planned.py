@@ -188,9 +188,9 @@ class VaeCandidate(models.Model):
                     ),
                     lines,
                     env._(
-                        "Hand them over: list of the candidates, filter “Without"
-                        " Référent”, action “Hand Over”. Appointments and activities"
-                        " go with them."
+                        "Hand them over: list of the candidates, filter “Without an"
+                        " Active Référent”, action “Hand Over”. Appointments and"
+                        " activities go with them."
                     ),
                 ),
                 email_layout_xmlid="mail.mail_notification_light",

@@ -367,8 +367,8 @@ class Guard:
                 first, last = vae_dates.bounds(field, today)
                 raise ValidationError(
                     self.env._(
-                        "“%(field)s”: %(date)s cannot be right. Give a date between"
-                        " %(first)s and %(last)s.",
+                        "“%(field)s”: %(date)s cannot be right. Check the year: the"
+                        " date is between %(first)s and %(last)s.",
                         field=field._description_string(self.env),
                         date=format_date(self.env, day, date_format="dd/MM/yyyy"),
                         first=format_date(self.env, first, date_format="dd/MM/yyyy"),

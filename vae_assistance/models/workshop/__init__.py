@@ -8,6 +8,7 @@ from . import vae_attendance
 from . import vae_attendance_report
 from . import vae_attendance_double
 from . import res_partner
+from . import calendar_attendee
 from . import vae_fiche_action
 from . import vae_candidate
 from . import crm_lead

@@ -630,3 +630,50 @@ class TestClosing(AttendanceCommon):
         self._sign(self.own)
         workshop.invalidate_recordset(["hours_signed"])
         self.assertEqual(workshop.hours_signed, 2)
+
+
+@tagged("post_install", "-at_install")
+class TestInvited(AttendanceCommon):
+    """Nobody is written into an event of ours past its own doors."""
+
+    def test_attendees(self):
+        attendees = self.env["calendar.attendee"].with_user(self.referent)
+        elsewhere = self.env["res.partner"].create(
+            {"name": "Ailleurs", "company_id": self.other_company.id}
+        )
+        colleague = self.referent2.partner_id
+        appointment = (
+            self.env["calendar.event"]
+            .with_user(self.referent)
+            ._create_vae_appointment(self.candidate, self.now + timedelta(days=2), 1)
+        )
+        for event in (self.event, appointment):
+            for partner in (elsewhere, self.candidate.partner_id):
+                values = {"event_id": event.id, "partner_id": partner.id}
+                with self.assertRefused("Only colleagues", AccessError):
+                    attendees.create(values)
+                with self.assertRefused("Only colleagues", AccessError):
+                    attendees.with_context(default_event_id=event.id).create(
+                        {"partner_id": partner.id}
+                    )
+            added = attendees.create({"event_id": event.id, "partner_id": colleague.id})
+            with self.assertRefused("Only colleagues", AccessError):
+                added.write({"partner_id": elsewhere.id})
+
+    def test_meetings_of_others(self):
+        meeting = self.env["calendar.event"].create(
+            {
+                "name": "Réunion",
+                "start": self.now,
+                "stop": self.now + timedelta(hours=1),
+            }
+        )
+        attendees = self.env["calendar.attendee"].with_user(self.employee)
+        self.assertTrue(
+            attendees.create(
+                {
+                    "event_id": meeting.id,
+                    "partner_id": self.candidate.partner_id.id,
+                }
+            )
+        )

@@ -1,4 +1,11 @@
-import {Component, onWillStart, useEffect, useRef, useState} from "@odoo/owl";
+import {
+    Component,
+    onWillStart,
+    onWillUnmount,
+    useEffect,
+    useRef,
+    useState,
+} from "@odoo/owl";
 import {formatHours, readHours} from "../ground/hours.esm";
 import {Layout} from "@web/search/layout";
 import {_t} from "@web/core/l10n/translation";
@@ -56,6 +63,8 @@ export class TimeWeek extends Component {
             saving: false,
         });
         this.focusOn = null;
+        this.closeRefusal = () => {};
+        onWillUnmount(() => this.closeRefusal());
         useSetupAction({
             beforeLeave: () => this.save(),
             beforeUnload: (ev) => {
@@ -217,6 +226,8 @@ export class TimeWeek extends Component {
      */
     async save() {
         const cells = this.state.week ? this.changedCells() : [];
+        // Whatever comes now, what was refused before is not the last word any more.
+        this.closeRefusal();
         if (!cells.length) {
             return true;
         }
@@ -239,7 +250,10 @@ export class TimeWeek extends Component {
             if (!message) {
                 throw error;
             }
-            this.notification.add(message, {type: "danger", sticky: true});
+            this.closeRefusal = this.notification.add(message, {
+                type: "danger",
+                sticky: true,
+            });
             return false;
         } finally {
             this.state.saving = false;
@@ -247,6 +261,7 @@ export class TimeWeek extends Component {
     }
 
     discard() {
+        this.closeRefusal();
         this.show(this.state.week);
     }
 

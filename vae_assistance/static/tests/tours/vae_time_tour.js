@@ -119,6 +119,10 @@ registry.category("web_tour.tours").add("vae_time_week_desktop", {
         },
         ...save,
         {
+            content: "What was refused before is not said any more",
+            trigger: "body:not(:has(.o_notification:contains('mercredi')))",
+        },
+        {
             content: "The week's total",
             trigger: ".o_vae_week_total:contains('5\u00a0h\u00a045')",
         },
