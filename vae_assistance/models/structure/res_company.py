@@ -57,8 +57,8 @@ class ResCompany(models.Model):
     def _vae_foot(self):
         """What stands at the foot of each page of a document of the structure.
 
-        :return: dict with ``identity`` (parts of one line that wraps), ``legal`` (lines)
-            and ``height``: that of the margin that it takes, in millimetres
+        :return: dict with ``identity`` (parts of one line that wraps), ``legal``
+            (lines) and ``height``: that of the margin that it takes, in millimetres
         """
         self.ensure_one()
         structure = self.sudo()  # whoever prints, with a role or without

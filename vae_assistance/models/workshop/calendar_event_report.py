@@ -3,9 +3,9 @@
 
 from odoo import api, models
 
-# Millimetres of an attendance sheet, as document.css makes them: a page between its head
-# and its foot, what comes before and after the lines, the head of the table, one line.
-# Theme and place may take a line more than here.
+# Millimetres of an attendance sheet, as document.css makes them: a page under its head,
+# what comes before and after the lines, the head of the table, one line. Theme and
+# place may take a line more than here.
 PAGE, BEFORE, AFTER, HEAD, LINE = 271, 35, 26, 8, 11.4
 SPARE = 8
 # For those who come unannounced, at least.
