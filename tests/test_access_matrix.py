@@ -623,7 +623,7 @@ class AccessCommon(VaeCommon):
             return candidate.start_certificate_ids
         contract = self._records("vae.contract", candidate)
         self._sign_at_once(contract)
-        self._create_fiche(candidate, state="done")
+        self._sign_at_once(self._create_fiche(candidate, state="done"))
         return self.env["vae.start.certificate"].create({"candidate_id": candidate.id})
 
     def _make_vae_candidate_unavailability(self, candidate):
