@@ -2,17 +2,11 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 import io
-import math
 from collections import OrderedDict
 
 from odoo import api, fields, models
 
 from ...report.pdf.weasyprint_renderer import WeasyPrintRenderer, split_articles
-
-# The foot of a page in document.css: 7.5 pt in lines of 1.35, on 150 mm.
-FOOTER_LINE_HEIGHT = 3.6
-FOOTER_LINE_CHARACTERS = 95
-FOOTER_MARGINS = 11
 
 
 class IrActionsReport(models.Model):
@@ -58,7 +52,6 @@ class IrActionsReport(models.Model):
         values = super()._get_rendering_context(report, docids, data)
         values["document_lang"] = self._get_document_lang
         values["today"] = fields.Date.context_today(self)
-        values["footer_height"] = self._get_footer_height
         if order := getattr(values.get("docs"), "_print_order", None):
             values["docs"] = values["docs"].sorted(order)
         return values
@@ -79,18 +72,6 @@ class IrActionsReport(models.Model):
             self.env.company.partner_id.lang,
         )
         return next((code for code in wanted if code in installed), installed[0])
-
-    @api.model
-    def _get_footer_height(self, identity, legal):
-        """Height of the foot of each page, for use in templates.
-
-        :param str identity: one line that wraps
-        :param str legal: lines as they were typed
-        :return: millimetres
-        """
-        lines = [identity, *(legal or "").splitlines()]
-        rows = sum(1 + len(line) // FOOTER_LINE_CHARACTERS for line in lines)
-        return FOOTER_MARGINS + math.ceil(rows * FOOTER_LINE_HEIGHT)
 
     def _render_qweb_pdf(self, report_ref, res_ids=None, data=None):
         # What the user gets of several records is one document. Who asks for

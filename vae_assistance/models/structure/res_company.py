@@ -1,13 +1,20 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+import math
+
 from odoo import api, fields, models
 
 from odoo.addons.base.models.res_partner import _tz_get
 
 from ..ground.base import PORTAL_TZ
-
 from ..ground.people import phone_region
+
+# The foot of a page in document.css: 7.5 pt in lines of 1.35, on 150 mm.
+FOOT_LINE = 3.6
+FOOT_CHARACTERS = 95
+FOOT_MARGINS = 11
+FOOT_LEAST = 25
 
 
 class ResCompany(models.Model):
@@ -73,6 +80,36 @@ class ResCompany(models.Model):
     def _vae_phone_region(self):
         """Where its contacts' telephones are, unless their own address says more."""
         return phone_region(self.country_id.code, self.zip)
+
+    def _vae_foot(self):
+        """What stands at the foot of each page of a document of the structure.
+
+        :return: dict with ``identity`` (parts of one line that wraps), ``legal``
+            (lines) and ``height``: that of the margin that it takes, in millimetres
+        """
+        self.ensure_one()
+        structure = self.sudo()  # whoever prints, with a role or without
+        place = " ".join(filter(None, [structure.zip, structure.city]))
+        siret = structure.company_registry
+        identity = [
+            structure.name,
+            ", ".join(filter(None, [structure.street, structure.street2, place])),
+            structure.phone,
+            structure.email,
+            structure.website,
+            siret and f"SIRET\N{NO-BREAK SPACE}{siret}",
+        ]
+        identity = [part for part in identity if part]
+        legal = (structure.vae_legal_mentions or "").splitlines()
+        rows = sum(
+            1 + len(line) // FOOT_CHARACTERS for line in (" · ".join(identity), *legal)
+        )
+        height = FOOT_MARGINS + math.ceil(rows * FOOT_LINE)
+        return {
+            "identity": identity,
+            "legal": legal,
+            "height": max(FOOT_LEAST, height),
+        }
 
 
 class ResConfigSettings(models.TransientModel):

@@ -3,10 +3,11 @@
 
 from odoo import api, models
 
-# Lines of an attendance sheet, as high as document.css makes them: on a page with what
-# comes before and after them, with what comes before only, on a page of their own, and
-# on the last of several pages.
-LINES_ALONE, LINES_FIRST, LINES_FULL, LINES_LAST = 14, 17, 20, 17
+# Millimetres of an attendance sheet, as document.css makes them: a page under its head,
+# what comes before and after the lines, the head of the table, one line. Theme and
+# place may take a line more than here.
+PAGE, BEFORE, AFTER, HEAD, LINE = 271, 35, 26, 8, 11.4
+SPARE = 8
 # For those who come unannounced, at least.
 BLANKS = 2
 
@@ -29,15 +30,22 @@ class CalendarEvent(models.Model):
         return ""
 
     @api.model
-    def _vae_sheet_blanks(self, people):
+    def _vae_sheet_blanks(self, people, company):
         """How many empty lines follow those of the people, to the end of the page.
 
         :param int people: number of lines that name somebody
+        :param company: the structure, whose legal lines are at the foot of each page
         """
-        lines = people + BLANKS
-        if lines <= LINES_ALONE:
-            return LINES_ALONE - people
-        room = LINES_FIRST + LINES_LAST
-        while room < lines:
-            room += LINES_FULL
+
+        def lines(*taken):
+            height = PAGE - company._vae_foot()["height"] - sum(taken)
+            return max(1, int(height / LINE))
+
+        needed = people + BLANKS
+        alone = lines(BEFORE, AFTER, SPARE)
+        if needed <= alone:
+            return alone - people
+        room = lines(BEFORE, SPARE) + lines(HEAD, AFTER)
+        while room < needed:
+            room += lines(HEAD)
         return room - people

@@ -481,6 +481,21 @@ class TestSignaturePortal(SignatureCommon, HttpCase):
         self.assertEqual(own.withdrawal_means, "portal")
         self.assertEqual(others.state, "given")
 
+    def test_name_of_the_structure_without_a_logo(self):
+        """Core shows a picture that says “Your logo”."""
+        self.company.name = "Structure d'essai"
+        for login, page in ((None, "/vae/verify"), ("test_candidate", "/my")):
+            self.authenticate(login, login)
+            for logo, is_shown in ((False, False), (drawn(), True)):
+                self.company.logo = logo
+                head = self.url_open(page).text.split("</header>")[0]
+                with self.subTest(page=page, logo=is_shown):
+                    self.assertEqual("/logo.png?company=" in head, is_shown)
+                    brand = re.search(r"navbar-brand.*?</a>", head, re.S)[0]
+                    self.assertEqual(
+                        ">Structure d&#39;essai<" in brand, not is_shown, brand
+                    )
+
     def test_verification_page(self):
         self._sign_all(self.request)
         signed = base64.b64decode(self.request.signed_document)

@@ -165,22 +165,23 @@ class TestSigning(AttendanceCommon):
             self.assertIn(str(self.event.start.year), text)
 
     def test_blank_lines_fill_the_page(self):
-        """There is room for nobody else: one line more would take another page."""
-        for people in (0, 5, 14, 30, 45):
-            for more, pages in ((0, "as many"), (2, "more")):
-                with self.subTest(people=people, pages=pages):
-                    blanks = self.env["calendar.event"]._vae_sheet_blanks(people)
-                    printed = self._pages_of_sheet(people, blanks + more)
-                    self.assertGreaterEqual(blanks, 2)
-                    expected = self._pages_of_sheet(people, 2)
-                    self.assertEqual(printed > expected, more > 0)
+        """With a few lines more, the sheet would take another page."""
+        legal = "\n".join(f"Ligne {number}" for number in range(6))
+        for people, mentions in ((0, ""), (5, legal), (12, ""), (30, legal), (45, "")):
+            with self.subTest(people=people):
+                self.company.vae_legal_mentions = mentions
+                blanks = self.event._vae_sheet_blanks(people, self.company)
+                self.assertGreaterEqual(blanks, 2)
+                pages = self._pages_of_sheet(people, blanks)
+                self.assertEqual(pages, self._pages_of_sheet(people, 2))
+                self.assertGreater(self._pages_of_sheet(people, blanks + 3), pages)
 
     def _pages_of_sheet(self, people, blanks):
         with (
             patch.object(
                 self.env.registry["calendar.event"],
                 "_vae_sheet_blanks",
-                lambda _events, _people: blanks,
+                lambda _events, _people, _company: blanks,
             ),
             patch.object(
                 self.env.registry["calendar.event"],
