@@ -19,8 +19,7 @@ class TestMessages(AccessCommon, HttpCase):
         """A record of each model that has messages, followed by the user."""
         candidate = self._followed_by(user)
         for model in sorted(self.env["vae.thread.mixin"]._thread_models()):
-            with self.subTest(model=model):
-                yield self._records(model, candidate)[:1].with_user(user)
+            yield self._records(model, candidate)[:1].with_user(user)
 
     def test_written_in_ones_own_name(self):
         other = self.coordinator.partner_id
@@ -66,14 +65,30 @@ class TestMessages(AccessCommon, HttpCase):
                 own = message.with_user(self.referent)
                 for values in (
                     {"body": "Autre"},
-                    {"author_id": self.referent.partner_id.id},
-                    {"message_type": "comment"},
-                    {"subtype_id": False},
+                    {"message_type": "comment", "body": "Autre"},
+                    {"subject": "Autre"},
                 ):
                     with self.assertRaises(AccessError), self.cr.savepoint():
                         own.write(values)
                 with self.assertRaises(AccessError), self.cr.savepoint():
                     own.unlink()
+            with self.assertRaises(AccessError), self.cr.savepoint():
+                theirs.with_user(self.referent).write(
+                    {"author_id": self.referent.partner_id.id}
+                )
+
+    def test_files_of_an_activity_are_put_on_the_message_that_tells_it(self):
+        for thread in self._threads(self.referent):
+            if "activity_ids" not in thread._fields:
+                continue
+            activity = thread.activity_schedule("mail.mail_activity_data_todo")
+            file = thread.env["ir.attachment"].create(
+                {"name": "x", "raw": b"x", "res_model": activity._name}
+                | {"res_id": activity.id}
+            )
+            activity.action_feedback(attachment_ids=file.ids)
+            message = thread.message_ids.filtered("attachment_ids")
+            self.assertEqual(message.attachment_ids, file)
 
     def test_own_comments_as_in_core(self):
         for thread in self._threads(self.referent):

@@ -179,13 +179,12 @@ class CalendarEvent(models.Model):
         fetched = super(CalendarEvent, events)._fetch_query(query, [*fields, *ruled])
         return fetched.with_env(self.env)
 
-    def _has_field_access(self, field, operation):
-        # For the rules alone: reading the field from the cache asks again.
-        return super()._has_field_access(field, operation) or (
-            operation == "read"
-            and field.name in RULED
-            and self.env.context.get("vae_fetch") is FOR_RULES
-        )
+    def _field_to_sql(self, alias, field_expr, query=None):
+        # For the rules alone: reading the field from the cache asks for the right.
+        events = self
+        if self.env.context.get("vae_fetch") is FOR_RULES and field_expr in RULED:
+            events = self.sudo()
+        return super(CalendarEvent, events)._field_to_sql(alias, field_expr, query)
 
     def _vae_span(self):
         return self.start, self.stop

@@ -79,7 +79,16 @@ class ResPartner(models.Model):
         for partner in self:
             partner.vae_candidate_count = counts.get(partner._origin, 0)
 
-    @api.constrains("company_id", "is_company")
+    def _vae_changed(self, fnames):
+        """Hook: contacts were written.
+
+        No constraint of Odoo's: a new contact has no journey to ask for.
+
+        :param set fnames: of the fields that were
+        """
+        if {"company_id", "is_company"} & fnames:
+            self._check_vae_structure()
+
     def _check_vae_structure(self):
         """A contact with journeys stays in the structure of these journeys."""
         # Whoever changes a contact, with a role or without.

@@ -134,7 +134,8 @@ class VaeCandidate(models.Model):
 
     def web_save(self, vals, specification, next_id=None):
         """Send back only what the user may still read after giving it away."""
-        if not self or next_id or not any(fname in vals for fname in MEMBER_FIELDS):
+        is_typed = isinstance(vals, dict) and not vals.keys().isdisjoint(MEMBER_FIELDS)
+        if not self or next_id or not is_typed:
             return super().web_save(vals, specification, next_id=next_id)
         self.write(vals)
         readable = self._filtered_access("read")

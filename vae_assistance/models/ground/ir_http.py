@@ -7,9 +7,17 @@ from urllib.parse import quote
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, abort
 
 from odoo import models
+from odoo.exceptions import UserError
 from odoo.http import request
 
 CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
+
+
+def as_list(ids):
+    """Ids as they may be sent: one, several or none."""
+    if isinstance(ids, list | tuple):
+        return ids
+    return [ids] if ids else []
 
 
 class IrHttp(models.AbstractModel):
@@ -77,4 +85,32 @@ class IrHttp(models.AbstractModel):
         """A parameter without a name, or called ``self``: no method can be given it."""
         for name in (None, "self"):
             request.params.pop(name, None)
+        if request.db:
+            cls._vae_check_ids(request.params)
         return super()._dispatch(endpoint)
+
+    @classmethod
+    def _vae_check_ids(cls, params):
+        """What is no id is told in a sentence, before a method of ours gets it.
+
+        :param dict params: of a call by ``/web/dataset/call_kw`` or ``/json/2``
+        :raise UserError: the records of the call are no list of numbers
+        """
+        model = params.get("model") or params.get("__model__")
+        method = params.get("method") or params.get("__method__")
+        if not (isinstance(model, str) and isinstance(method, str)):
+            return
+        function = getattr(request.env.registry.get(model), method, None)
+        if not function or getattr(function, "_api_model", False):
+            return
+        guarded = getattr(request.env.registry[model], "_vae_guarded", None)
+        if not guarded or not (guarded.is_ours or "vae" in method):
+            return
+        ids = params.get("ids") or (params.get("args") or [None])[0]
+        if not all(type(each) is int for each in as_list(ids)):
+            raise UserError(
+                request.env._(
+                    "%(document)s: records are named by the list of their numbers.",
+                    document=request.env["ir.model"]._get(model).name,
+                )
+            )

@@ -219,6 +219,8 @@ class Guard:
         self._vae_check_access("create")
         if self._vae_is_by_code():
             return super(Guard, self._vae_not_by_code()).create(vals_list)
+        if not isinstance(vals_list, list | tuple):
+            self._vae_refuse_values()
         for vals in vals_list:
             self._vae_check_protected(vals)
             self._vae_check_dates(vals)
@@ -301,12 +303,33 @@ class Guard:
         records = self._vae_checked_context()
         defaults = super(Guard, records).default_get(fields)
         # A user's own default may name any record, too; those of the code do not.
-        kept = self.env["ir.default"]._get_model_defaults(self._name)
-        own = self._vae_guarded.pointers.intersection(kept, defaults)
+        own = self._vae_guarded.pointers.intersection(defaults)
+        if own:
+            kept = self.env["ir.default"]._get_model_defaults(self._name)
+            own = own.intersection(kept)
         if own:
             for fname in self._vae_unreadable([{name: defaults[name] for name in own}]):
                 del defaults[fname]
         return defaults
+
+    def ensure_one(self):
+        """What is done on one record is asked of none or several: told in a sentence.
+
+        On our models: whoever calls core's methods gets core's error.
+        """
+        try:
+            return super().ensure_one()
+        except ValueError:
+            if not self._vae_guarded.is_ours:
+                raise
+            raise UserError(
+                self.env._(
+                    "%(document)s: this is done on one record at a time, and"
+                    " %(count)s are chosen. Choose one.",
+                    document=self.env["ir.model"]._get(self._name).name,
+                    count=len(self),
+                )
+            ) from None
 
     # ------------------------------------------------------------------
     # Who writes
@@ -331,9 +354,19 @@ class Guard:
     # ------------------------------------------------------------------
 
     def _vae_check_protected(self, vals):
+        if not isinstance(vals, dict):
+            self._vae_refuse_values()
         protected = self._vae_guarded.protected
         if not protected.isdisjoint(vals):
             self._vae_refuse_protected([name for name in vals if name in protected])
+
+    def _vae_refuse_values(self):
+        raise UserError(
+            self.env._(
+                "%(document)s: values are sent by the names of their fields.",
+                document=self.env["ir.model"]._get(self._name).name,
+            )
+        )
 
     def _vae_refuse_protected(self, fnames):
         raise AccessError(

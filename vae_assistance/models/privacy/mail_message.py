@@ -10,6 +10,8 @@ from odoo.tools import SQL
 
 # Of a message: who says it and when.
 SAID_BY = {"author_id", "email_from", "date", "message_type", "tracking_value_ids"}
+# What is said: files and recipients are added to it later.
+WORDS = {"body", "subject", "subtype_id", "message_type"}
 # Posting takes a moment, saving the files that come with it too.
 MOMENT = timedelta(minutes=10)
 
@@ -43,6 +45,13 @@ class MailMessage(models.Model):
         return messages
 
     def write(self, vals):
+        if WORDS & vals.keys() and not self.env.su and self._vae_kept(noted=True):
+            raise AccessError(
+                self.env._(
+                    "What the software noted about a candidate is not rewritten. Write"
+                    " a message of your own."
+                )
+            )
         result = super().write(vals)
         if SAID_BY & vals.keys():
             self._vae_check_said()
@@ -78,8 +87,11 @@ class MailMessage(models.Model):
             lambda message: message.res_id and message.model in guarded
         )
 
-    def _vae_kept(self):
-        """What the user neither rewrites nor deletes: all but their own comments."""
+    def _vae_kept(self, noted):
+        """What the user neither rewrites nor deletes: what is not theirs.
+
+        :param bool noted: what the software noted of what they did is not, either
+        """
         author = self.env.user.partner_id
         return (
             self.sudo()
@@ -87,8 +99,8 @@ class MailMessage(models.Model):
             .filtered(
                 lambda message: (
                     message.author_id != author
-                    or message.message_type != "comment"
                     or message.tracking_value_ids
+                    or (noted and message.message_type != "comment")
                 )
             )
             .sudo(False)
@@ -118,7 +130,7 @@ class MailMessage(models.Model):
             # At hand, as they were just made: no query for those of other models.
             remaining = remaining.sudo()._vae_about_candidates().sudo(False)
         elif operation != "read":
-            forbidden |= remaining._vae_kept()
+            forbidden |= remaining._vae_kept(noted=operation == "unlink")
         return forbidden | remaining._no_longer_for_me(own=operation == "read")
 
     @api.model

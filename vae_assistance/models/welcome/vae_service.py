@@ -190,7 +190,8 @@ class VaeService(models.Model):
 
     @api.depends("proof")
     def _compute_has_proof(self):
-        for service in self.with_context(bin_size=True):
+        # Of a size, the cache would keep what there was before.
+        for service in self.with_context(bin_size=False):
             service.has_proof = bool(service.proof)
 
     # ------------------------------------------------------------------

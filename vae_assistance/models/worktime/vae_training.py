@@ -107,7 +107,8 @@ class VaeTraining(models.Model):
 
     @api.depends("certificate")
     def _compute_has_certificate(self):
-        for training in self.with_context(bin_size=True):
+        # Of a size, the cache would keep what there was before.
+        for training in self.with_context(bin_size=False):
             training.has_certificate = bool(training.certificate)
 
     # ------------------------------------------------------------------

@@ -550,6 +550,20 @@ class TestVaeTimeYear(FrozenCommon):
             ).has_certificate
         )
 
+    def test_certificate_added_after_creation(self):
+        """In one transaction too, with a web client's size of files in the context."""
+        training = self._training()
+        self.env.flush_all()
+        self.assertFalse(training.has_certificate)
+        shown = training.with_context(bin_size=True)
+        self.assertFalse(shown.certificate)
+        shown.certificate = base64.b64encode(b"%PDF-1.4 certificate")
+        self.env.flush_all()
+        self.assertTrue(training.has_certificate)
+        shown.certificate = False
+        self.env.flush_all()
+        self.assertFalse(training.has_certificate)
+
     def test_nobody_hands_their_training_over(self):
         training = self._training().with_user(self.referent)
         with self.assertRaises(AccessError):
