@@ -19,7 +19,7 @@ registry.category("web_tour.tours").add("vae_find_people", {
         },
         {
             content: "and their journey opens",
-            trigger: ".o_form_view [name=name] input:value(Zoé Téléphone)",
+            trigger: ".o_form_view .o_breadcrumb:contains('Zoé Téléphone')",
         },
     ],
 });
