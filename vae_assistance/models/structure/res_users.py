@@ -11,7 +11,7 @@ class ResUsers(models.Model):
         string="Has a VAE Role",
         compute="_compute_vae_has_role",
         search="_search_vae_has_role",
-        compute_sudo=True,
+        compute_sudo=False,
         groups="vae_assistance.group_vae_accompagnateur,base.group_erp_manager",
         help="Who may be chosen as professional of a journey.",
     )
@@ -26,6 +26,7 @@ class ResUsers(models.Model):
     def _search_vae_has_role(self, operator, value):
         if operator != "in":
             return NotImplemented
+        self._check_field_access(self._fields["vae_has_role"], "read")
         role = self.env.ref("vae_assistance.group_vae_accompagnateur")
         users = self.sudo().with_context(active_test=False)
         having = users._search([("all_group_ids", "in", role.ids)])

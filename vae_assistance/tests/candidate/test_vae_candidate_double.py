@@ -121,6 +121,14 @@ class TestVaeCandidateDouble(VaeCommon):
         kept, double = self._two_journeys()
         self._create_fiche(kept)
         fiche = self._create_fiche(double, days=3)
+        event = self.env["calendar.event"].create(
+            {
+                "name": "RDV",
+                "vae_candidate_id": double.id,
+                "start": self.now + timedelta(days=4),
+                "stop": self.now + timedelta(days=4, hours=1),
+            }
+        )
         log = self.env["vae.contact.log"].create(
             {"candidate_id": double.id, "user_id": self.referent.id}
         )
@@ -130,8 +138,10 @@ class TestVaeCandidateDouble(VaeCommon):
         self._confirm(kept, double_id=double.id)
         for record in (fiche, log, todo):
             self.assertEqual(record.candidate_id, kept, record)
-        self.assertEqual(fiche.number, 2)
-        self.assertEqual(fiche.event_id.vae_candidate_id, kept)
+        self.assertEqual(event.vae_candidate_id, kept)
+        fiches = self.env["vae.fiche.action"].search([("candidate_id", "=", kept.id)])
+        self.assertIn(event, fiches.event_id)
+        self.assertEqual(sorted(fiches.mapped("number")), [1, 2, 3])
         self.assertFalse(double.active)
         for journey in (kept, double):
             self.assertIn("made twice", str(journey.message_ids[0].body))
