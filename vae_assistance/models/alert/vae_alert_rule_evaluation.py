@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 import logging
+from contextlib import contextmanager
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.fields import Domain
@@ -118,6 +119,24 @@ LEVELS = """
 """
 
 
+class RuleError(Exception):
+    """A rule cannot be evaluated."""
+
+
+@contextmanager
+def rule_errors():
+    """Rules are data that people type: they may fail in any way.
+
+    What another transaction is to blame for passes: core begins anew.
+    """
+    try:
+        yield
+    except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+        raise
+    except Exception as error:  # pylint: disable=broad-except
+        raise RuleError(str(error) or type(error).__name__) from error
+
+
 class VaeAlertRule(models.Model):
     """Opening and closing alerts: one statement, over all journeys or over some.
 
@@ -179,16 +198,12 @@ class VaeAlertRule(models.Model):
         alerts.flush_model()
         while True:
             try:
-                query = self._journeys_query(candidates.ids)
-                self.env.flush_query(query)
-                with self.env.cr.savepoint(flush=False):
-                    self.env.cr.execute(query, log_exceptions=False)
-                    [(changed, levels)] = self.env.cr.fetchall()
+                [(changed, levels)] = self._run(
+                    lambda: self._journeys_query(candidates.ids)
+                )
                 break
-            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-                raise
-            except Exception:  # pylint: disable=broad-except
-                # In whatever way a rule fails, it must not stop what somebody does.
+            except RuleError:
+                # It must not stop what somebody does.
                 if not self._rules_on()._break_failing(candidates.ids):
                     raise
         if changed:
@@ -233,17 +248,30 @@ class VaeAlertRule(models.Model):
         """Why a rule cannot be evaluated, or False."""
         self.ensure_one()
         try:
-            query = SQL(
-                "SELECT COUNT(*) FROM (%s) AS found", self._matching(candidate_ids)
+            self._run(
+                lambda: SQL(
+                    "SELECT COUNT(*) FROM (%s) AS found", self._matching(candidate_ids)
+                )
             )
-            self.env.flush_query(query)
-            with self.env.cr.savepoint(flush=False):
-                self.env.cr.execute(query, log_exceptions=False)
-        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-            raise
-        except Exception as error:  # pylint: disable=broad-except
-            return str(error) or type(error).__name__
+        except RuleError as error:
+            return str(error)
         return False
+
+    @api.model
+    def _run(self, make):
+        """Run what rules ask for, which leaves everything as it was if it fails.
+
+        :param make: function without arguments to SQL
+        :return: rows
+        :raise RuleError: it fails, in whatever way
+        """
+        with rule_errors():
+            query = make()
+        # What fails here is what somebody has just written: that is no rule's fault.
+        self.env.flush_query(query)
+        with rule_errors(), self.env.cr.savepoint(flush=False):
+            self.env.cr.execute(query, log_exceptions=False)
+            return self.env.cr.fetchall()
 
     @api.model
     def _rules_on(self):
@@ -289,16 +317,11 @@ class VaeAlertRule(models.Model):
         alerts.flush_model()
         self.flush_recordset()
         try:
-            query = self._pass(None, COUNTS)
-            self.env.flush_query(query)
-            with self.env.cr.savepoint(flush=False):
-                self.env.cr.execute(query, log_exceptions=False)
-                [(matched, changed, closed, opened)] = self.env.cr.fetchall()
-        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-            raise
-        except Exception as error:  # pylint: disable=broad-except
-            # In whatever way it fails, the others have to be evaluated.
-            self._break(str(error) or type(error).__name__)
+            [(matched, changed, closed, opened)] = self._run(
+                lambda: self._pass(None, COUNTS)
+            )
+        except RuleError as error:
+            self._break(str(error))
             return 0
         if changed or closed or opened:
             self.env.invalidate_all()
