@@ -55,6 +55,8 @@ CATALOGUES = {
     "vae.proof.type": ("r", "r", "r", "r", "rwcu"),
     "vae.program.proof": ("r", "r", "r", "r", "rwcu"),
     "vae.time.kind": ("r", "r", "r", "r", "rwcu"),
+    "vae.alert.rule": ("r", "r", "r", "r", "rwcu"),
+    "vae.alert.digest": ("", "", "", "", "r"),
 }
 
 # Records about people: followed by the user / of the structure / of another one.
@@ -325,6 +327,14 @@ PEOPLE = {
         "director": ("r", "r", ""),
         "admin": ("r", "r", ""),
     },
+    # Opened and closed by rules, put off by actions: no field is typed.
+    "vae.alert": {
+        "accompagnateur": ("rw", "", ""),
+        "referent": ("rw", "", ""),
+        "coordinator": ("rw", "rw", ""),
+        "director": ("rw", "rw", ""),
+        "admin": ("rw", "rw", ""),
+    },
     # Of the user themselves: each writes their own time.
     "vae.time": {
         "accompagnateur": ("rwu", "", ""),
@@ -379,12 +389,14 @@ CREATORS = {
     "vae.proof": (),
     "vae.proof.link": (),
     "vae.proof.need": (),
+    "vae.alert": (),
     "vae.time": INSIDE,
     "vae.training": INSIDE,
 }
 
 # Wizards, each kept to who opened it: Odoo has no such rule by itself.
 WIZARDS = {
+    "vae.alert.postpone": INSIDE,
     "vae.proof.add": INSIDE,
     "vae.proof.cancel": INSIDE,
     "vae.proof.export": ("referent", "coordinator", "director", "admin"),
@@ -506,6 +518,12 @@ class AccessCommon(VaeCommon):
             self._make_wanted_proof(candidate.program_id)
         self._create_fiche(candidate, days=-1, state="done")
         return needs.search([("candidate_id", "=", candidate.id)], limit=1)
+
+    def _make_vae_alert(self, candidate):
+        # Nothing is planned yet: that is one.
+        return self.env["vae.alert"].search(
+            [("candidate_id", "=", candidate.id)], limit=1
+        )
 
     def _make_wanted_proof(self, program):
         return self.env["vae.program.proof"].create(
@@ -811,6 +829,12 @@ class TestAccessMatrix(AccessCommon):
             "vae.condition": self.env.ref("vae_assistance.vae_condition_advice"),
             "vae.obstacle.kind": self.env.ref("vae_assistance.vae_obstacle_kind_money"),
             "vae.time.kind": self.env.ref("vae_assistance.vae_time_kind_network"),
+            "vae.alert.rule": self.env["vae.alert.rule"].create(
+                {"name": "Sans contact"}
+            ),
+            "vae.alert.digest": self.env["vae.alert.digest"].create(
+                {"user_id": self.referent.id, "date": "2026-11-30"}
+            ),
         }
         for model, expected in CATALOGUES.items():
             for role, letters in zip(INSIDE, expected, strict=True):

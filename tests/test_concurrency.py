@@ -627,3 +627,29 @@ class TestConcurrency(BaseCase):
 
         results = self._at_once(create, create, create)
         self.assertEqual({1, 2, 3}, set(results), results)
+
+    def test_the_night_and_somebody_at_once(self):
+        """No alert twice, none lost, whoever comes first."""
+        day = fields.Date.today() - timedelta(days=400)
+        with self._transaction() as env:
+            env.cr.execute(
+                "UPDATE vae_candidate SET date_open = %s, date_step = %s WHERE id = %s",
+                [day, day, self.candidate_id],
+            )
+
+        def night(env):
+            env["vae.alert.rule"]._cron_evaluate()
+
+        def work(env):
+            env["vae.candidate"].browse(self.candidate_id).date_open = day - timedelta(
+                days=1
+            )
+
+        results = self._at_once(night, night, work)
+        self.assertEqual(results, [None] * 3)
+        with self._transaction() as env:
+            candidate = env["vae.candidate"].browse(self.candidate_id)
+            rules = candidate.alert_ids.rule_id
+            self.assertEqual(len(candidate.alert_ids), len(rules))
+            self.assertIn("silence_urgent", rules.mapped("code"))
+            self.assertEqual(candidate.alert_level, "urgent")

@@ -2,8 +2,9 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 import logging
+from contextlib import contextmanager
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.fields import Domain
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL, ormcache
@@ -11,6 +12,8 @@ from odoo.tools import SQL, ormcache
 _logger = logging.getLogger(__name__)
 
 TRIES = 3
+# Stands for the ids of journeys: it is nobody's.
+SOME = [-1]
 LEVELS_BATCH = 5000
 
 # What a rule, or several, finds; what there is of it already; what that changes.
@@ -116,6 +119,24 @@ LEVELS = """
 """
 
 
+class RuleError(Exception):
+    """A rule cannot be evaluated."""
+
+
+@contextmanager
+def rule_errors():
+    """Rules are data that people type: they may fail in any way.
+
+    What another transaction is to blame for passes: core begins anew.
+    """
+    try:
+        yield
+    except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+        raise
+    except Exception as error:  # pylint: disable=broad-except
+        raise RuleError(str(error) or type(error).__name__) from error
+
+
 class VaeAlertRule(models.Model):
     """Opening and closing alerts: one statement, over all journeys or over some.
 
@@ -147,7 +168,7 @@ class VaeAlertRule(models.Model):
             "today": fields.Date.context_today(rules),
             "rules": rules.ids,
             "among": among,
-            "user": self.env.uid,
+            "user": SUPERUSER_ID,
         }
         return SQL("%s %s", SQL(PASS, **parts), SQL(final, **parts))
 
@@ -168,65 +189,89 @@ class VaeAlertRule(models.Model):
     def _evaluate_journeys(self, candidates):
         """Bring the alerts of some journeys up to date, by all rules in one pass.
 
+        Rules that fail are said to be out of order, and stop no other.
+
         :return: dict of the id of each journey that has open alerts to the highest
             severity among them
         """
-        rules = self._rules_on()
-        while True:
-            changed, levels, broken = self._try_journeys(rules, candidates.ids)
-            if not broken:
-                break
-            rules -= broken
-        if changed:
-            self.env["vae.alert"].invalidate_model(flush=False)
-            candidates._forget_alerts()
-        return {int(candidate_id): level for candidate_id, level in levels.items()}
-
-    @api.model
-    def _try_journeys(self, rules, candidate_ids):
-        """One pass of some rules, that leaves everything as it was if it fails.
-
-        :return: number of changes, levels, and the rules that are out of order
-        """
         alerts = self.env["vae.alert"].sudo()
         alerts.flush_model()
-        broken = rules.browse()
-        try:
-            query = rules._pass(candidate_ids, LEVELS)
-            self.env.flush_query(query)
-            with self.env.cr.savepoint(flush=False):
-                self.env.cr.execute(query, log_exceptions=False)
-                [(changed, levels)] = self.env.cr.fetchall()
-            return changed, levels or {}, broken
-        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-            raise
-        except Exception:  # pylint: disable=broad-except
-            # One of them fails: which? In whatever way, it must stop nobody's work.
-            if not rules:
-                raise
-            for rule in rules:
-                if error := rule._failure(candidate_ids):
-                    rule._break(error)
-                    broken += rule
-            if not broken:
-                raise
-        return 0, {}, broken
+        while True:
+            try:
+                [(changed, levels)] = self._run(
+                    lambda: self._journeys_query(candidates.ids)
+                )
+                break
+            except RuleError:
+                # It must not stop what somebody does.
+                if not self._rules_on()._break_failing(candidates.ids):
+                    raise
+        if changed:
+            alerts.invalidate_model(flush=False)
+            candidates._forget_alerts()
+        return {
+            int(candidate_id): level for candidate_id, level in (levels or {}).items()
+        }
+
+    @api.model
+    def _journeys_query(self, candidate_ids):
+        today = fields.Date.context_today(self._by_rules())
+        code, params, to_flush = self._journeys_code(today)
+        asked = [candidate_ids if param == SOME else param for param in params]
+        return SQL(code, *asked, to_flush=to_flush)
+
+    @api.model
+    @ormcache("today")
+    def _journeys_code(self, today):
+        """The pass of all rules over some journeys, in which ``SOME`` stands for them.
+
+        Made once for all: it is run whenever somebody works on a journey.
+
+        :return: code, parameters and the fields to flush
+        """
+        query = self._rules_on()._pass(SOME, LEVELS)
+        return query.code, tuple(query.params), tuple(query.to_flush)
+
+    def _break_failing(self, candidate_ids):
+        """Say which of the rules are out of order.
+
+        :return: those
+        """
+        broken = self.browse()
+        for rule in self:
+            if error := rule._failure(candidate_ids):
+                rule._break(error)
+                broken += rule
+        return broken
 
     def _failure(self, candidate_ids):
         """Why a rule cannot be evaluated, or False."""
         self.ensure_one()
         try:
-            query = SQL(
-                "SELECT COUNT(*) FROM (%s) AS found", self._matching(candidate_ids)
+            self._run(
+                lambda: SQL(
+                    "SELECT COUNT(*) FROM (%s) AS found", self._matching(candidate_ids)
+                )
             )
-            self.env.flush_query(query)
-            with self.env.cr.savepoint(flush=False):
-                self.env.cr.execute(query, log_exceptions=False)
-        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-            raise
-        except Exception as error:  # pylint: disable=broad-except
-            return str(error) or type(error).__name__
+        except RuleError as error:
+            return str(error)
         return False
+
+    @api.model
+    def _run(self, make):
+        """Run what rules ask for, which leaves everything as it was if it fails.
+
+        :param make: function without arguments to SQL
+        :return: rows
+        :raise RuleError: it fails, in whatever way
+        """
+        with rule_errors():
+            query = make()
+        # What fails here is what somebody has just written: that is no rule's fault.
+        self.env.flush_query(query)
+        with rule_errors(), self.env.cr.savepoint(flush=False):
+            self.env.cr.execute(query, log_exceptions=False)
+            return self.env.cr.fetchall()
 
     @api.model
     def _rules_on(self):
@@ -272,16 +317,11 @@ class VaeAlertRule(models.Model):
         alerts.flush_model()
         self.flush_recordset()
         try:
-            query = self._pass(None, COUNTS)
-            self.env.flush_query(query)
-            with self.env.cr.savepoint(flush=False):
-                self.env.cr.execute(query, log_exceptions=False)
-                [(matched, changed, closed, opened)] = self.env.cr.fetchall()
-        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-            raise
-        except Exception as error:  # pylint: disable=broad-except
-            # In whatever way it fails, the others have to be evaluated.
-            self._break(str(error) or type(error).__name__)
+            [(matched, changed, closed, opened)] = self._run(
+                lambda: self._pass(None, COUNTS)
+            )
+        except RuleError as error:
+            self._break(str(error))
             return 0
         if changed or closed or opened:
             self.env.invalidate_all()

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from unittest.mock import patch
 
 from odoo import fields
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -430,6 +430,17 @@ class TestAlertRules(AlertCommon):
         self._break(broken, kind="deadline")
         self._run_cron()
         self.assertFalse(broken.error, "mended")
+
+    def test_what_somebody_writes_wrongly_breaks_no_rule(self):
+        rule = self._rule(
+            kind="deadline", number=3, date_field="vae.candidate.date_target"
+        )
+        with self.assertRefused("another structure|another", UserError):
+            self.candidate.write(
+                {"date_open": days(-1), "company_id": self.other_company.id}
+            )
+            self.env.flush_all()
+        self.assertFalse(rule.error)
 
     def test_administrators_are_told_once(self):
         rule = self._rule(kind="domain").with_context(tracking_disable=False)
