@@ -16,7 +16,7 @@ from . import test_access_doors as access_doors
 from .test_access_doors import ARGUMENTS
 from .test_access_matrix import PEOPLE
 
-NO_IDS = ("x", ["x"], [None], [[1]], [1.5], [True], True, 1.5, {"id": 1}, [{}])
+NO_IDS = ([0], "x", ["x"], [None], [[1]], [1.5], [True], True, 1.5, {"id": 1}, [{}])
 BAD = (None, 5, "x", [], {}, 2**63, -1, 1.5, True, [None], [{}], [[]], {"x": 1})
 # Of the ORM: what it says of fields that there are none of is core's.
 VERBS = {"web_save"}
@@ -91,7 +91,7 @@ class TestBadCalls(access_doors.TestPublicMethods, HttpCase):
             self._told_by_route(model, names[0], NO_IDS)
         self._told_by_route("vae.candidate", "write", NO_IDS)
         self._told_by_route("vae.candidate", "read", NO_IDS)
-        self._told_by_route("calendar.event", "action_vae_open", NO_IDS)
+        self._told_by_route("calendar.event", "action_vae_open", [*NO_IDS, []])
 
     def _told_by_route(self, model, name, values):
         for ids in values:

@@ -81,6 +81,7 @@ class TestSearches(AccessCommon):
                 self.assertEqual(self._found(event, "in", person.ids), event)
                 # People whom the user may not read: neither by name nor otherwise.
                 self.assertFalse(self._found(event, "ilike", person.name))
+                self.assertFalse(self._found(event, "in", [person.name]))
                 self.assertFalse(self._found(event, "any", [("id", "=", person.id)]))
                 # Others as in core.
                 name = self.manager_of(user).name

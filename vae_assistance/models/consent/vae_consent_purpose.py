@@ -13,7 +13,7 @@ class VaeConsentPurpose(models.Model):
 
     _name = "vae.consent.purpose"
     _description = "Purpose of Consent"
-    _inherit = ["vae.coded.catalogue.mixin"]
+    _inherit = ["vae.fixed.code.mixin"]
 
     description = fields.Text(
         string="What the Candidate Is Told",
@@ -53,7 +53,7 @@ class VaeConsentItem(models.Model):
 
     _name = "vae.consent.item"
     _description = "Information Covered by a Consent"
-    _inherit = ["vae.coded.catalogue.mixin"]
+    _inherit = ["vae.fixed.code.mixin"]
 
     @api.model
     def _of_codes(self, codes):

@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 import re
+from collections.abc import Collection
 
 from odoo import api, fields, models, tools
 from odoo.exceptions import AccessError, UserError
@@ -12,6 +13,15 @@ from . import vae_guard
 
 # Where the programme takes place: for a person whose own settings say nothing.
 PORTAL_TZ = "Europe/Paris"
+
+
+def is_of_ids(value):
+    """Whether what a link is compared with are ids: no text, nothing that is asked."""
+    if isinstance(value, str | Domain):
+        return False
+    return not isinstance(value, Collection) or all(
+        isinstance(each, int | None) for each in value
+    )
 
 
 class Base(models.AbstractModel):
@@ -144,7 +154,18 @@ class Base(models.AbstractModel):
             )
             return Domain(field.name, condition.operator, found)
 
-        return Domain(domain).optimize(self).map_conditions(asked)
+        domain = Domain(domain)
+        if any(map(self._vae_asks_of_others, domain.iter_conditions())):
+            domain = domain.optimize(self).map_conditions(asked)
+        return domain
+
+    @api.model
+    def _vae_asks_of_others(self, condition):
+        """Whether a condition asks what is true of linked records, or who they are."""
+        field = self._fields.get(condition.field_expr.partition(".")[0])
+        if not field or not field.relational:
+            return False
+        return "." in condition.field_expr or not is_of_ids(condition.value)
 
     def export_data(self, fields_to_export):
         """Export; data of journeys in the file leave a trace.

@@ -104,10 +104,15 @@ class IrHttp(models.AbstractModel):
         if not function or getattr(function, "_api_model", False):
             return
         guarded = getattr(request.env.registry[model], "_vae_guarded", None)
+        # What we add to core's models has our name.
         if not guarded or not (guarded.is_ours or "vae" in method):
             return
-        ids = params.get("ids") or (params.get("args") or [None])[0]
-        if not all(type(each) is int for each in as_list(ids)):
+        args = params.get("args")
+        first = args[0] if isinstance(args, list) and args else None
+        ids = as_list(params.get("ids") or first)
+        is_named = all(type(each) is int and each for each in ids)
+        # Our models say themselves, in a sentence, that none is chosen.
+        if not is_named or not (ids or guarded.is_ours):
             raise UserError(
                 request.env._(
                     "%(document)s: records are named by the list of their numbers.",

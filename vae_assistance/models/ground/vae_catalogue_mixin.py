@@ -21,11 +21,11 @@ class VaeCatalogueMixin(models.AbstractModel):
     active = fields.Boolean(default=True)
 
 
-class VaeCodedCatalogueMixin(models.AbstractModel):
+class VaeFixedCodeMixin(models.AbstractModel):
     """An editable list of which the software itself looks for some entries."""
 
-    _name = "vae.coded.catalogue.mixin"
-    _description = "Editable List with Codes"
+    _name = "vae.fixed.code.mixin"
+    _description = "Editable List Whose Codes Stay"
     _inherit = ["vae.catalogue.mixin", "vae.coded.mixin"]
 
     code = fields.Char(

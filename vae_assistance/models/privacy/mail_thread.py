@@ -5,6 +5,8 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import email_normalize
 
+from ..ground.base import is_of_ids
+
 
 class MailThread(models.AbstractModel):
     """People are looked for among the contacts of the record's own structure.
@@ -17,14 +19,12 @@ class MailThread(models.AbstractModel):
 
     def _search_message_partner_ids(self, operator, operand):
         """Core asks as superuser whether something is true of who follows a record."""
-        is_asked = not self.env.su and operator not in Domain.NEGATIVE_OPERATORS
-        if is_asked and operator != "in":
-            if operator != "any":
-                operand = Domain("display_name", operator, operand)
+        if operator not in Domain.NEGATIVE_OPERATORS and not self.env.su:
+            if operator != "any" and not is_of_ids(operand):
+                operator, operand = "any", Domain("display_name", operator, operand)
             if isinstance(operand, Domain):
                 partners = self.env["res.partner"]
                 operand = partners._search(operand, active_test=False)
-            operator = "any"
         return super()._search_message_partner_ids(operator, operand)
 
     def _vae_structures(self):
