@@ -20,9 +20,9 @@ class VaeInterlocutor(models.Model):
         selection=[
             ("referent", "Référent"),
             ("accompagnateur", "Accompagnateur"),
-            ("tutor", "Tutor"),
-            ("advice", "VAE advice centre, point relais"),
-            ("cep", "Advice on professional evolution (CEP)"),
+            ("tutor", "Tuteur"),
+            ("advice", "Espace conseil VAE / point relais"),
+            ("cep", "CEP (career advice)"),
             ("certifier", "Certifier"),
             ("validator", "Valideur"),
             ("funder", "Funder"),
