@@ -578,9 +578,7 @@ class TestTakenOver(SideCommon):
         alone = self._create_candidate("Personne Seule", self.referent)
         refusal = str(self._take_over())
         own = self._try(alone.with_user(self.referent).action_copy_experiences)
-        self.assertEqual(
-            refusal, str(own).replace(alone.reference, self.second.reference)
-        )
+        self.assertEqual(refusal, str(own).replace(alone.name, self.second.name))
 
     def test_who_follows_both(self):
         self.unfollowed.accompagnateur_ids = self.referent

@@ -20,9 +20,9 @@ class VaeInterlocutor(models.Model):
         selection=[
             ("referent", "Référent"),
             ("accompagnateur", "Accompagnateur"),
-            ("tutor", "Tutor"),
+            ("tutor", "Tuteur"),
             ("advice", "Espace conseil VAE / point relais"),
-            ("cep", "Advice on professional evolution (CEP)"),
+            ("cep", "CEP (career advice)"),
             ("certifier", "Certifier"),
             ("validator", "Valideur"),
             ("funder", "Funder"),

@@ -57,7 +57,12 @@ class TestCrmLead(VaeCommon):
 
     def test_called_by_who_asks(self):
         leads = self.env["crm.lead"].with_user(self.referent)
-        lead = leads.create({"contact_name": "Awa Diop", "team_id": self.team.id})
+        quick = Form(
+            leads.with_context(default_team_id=self.team.id),
+            "vae_assistance.crm_lead_view_form_quick_create",
+        )
+        quick.contact_name = "Awa Diop"
+        lead = quick.save()
         self.assertEqual(lead.name, "Awa Diop")
         lead.name = "VAE aide-soignante"
         lead.contact_name = "Awa Ndiaye"

@@ -68,7 +68,7 @@ registry.category("web_tour.tours").add("vae_time_week_desktop", {
     steps: () => [
         {
             content: "What the fiche gave is there, and is not typed",
-            trigger: `${GRID} tr:has(th:contains('Face-à-face')) .o_vae_week_produced:contains('1\u00a0h\u00a030')`,
+            trigger: `${GRID} tr:has(th:contains('Face-à-face')) .o_vae_week_produced:contains('1 h 30')`,
         },
         {
             content: "Take over last week's lines",
@@ -124,7 +124,7 @@ registry.category("web_tour.tours").add("vae_time_week_desktop", {
         },
         {
             content: "The week's total",
-            trigger: ".o_vae_week_total:contains('5\u00a0h\u00a045')",
+            trigger: ".o_vae_week_total:contains('5 h 45')",
         },
         {
             content: "Next week",
@@ -142,7 +142,7 @@ registry.category("web_tour.tours").add("vae_time_week_desktop", {
         },
         {
             content: "Open the fiche that gave the hours",
-            trigger: ".o_vae_week_produced:contains('1\u00a0h\u00a030')",
+            trigger: ".o_vae_week_produced:contains('1 h 30')",
             run: "click",
         },
         {
@@ -167,7 +167,7 @@ registry.category("web_tour.tours").add("vae_time_week_mobile", {
         },
         {
             content: "Nothing is wider than the screen",
-            trigger: ".o_vae_week_days button:eq(2):contains('3\u00a0h')",
+            trigger: ".o_vae_week_days button:eq(2):contains('3 h')",
             run: checkWidth,
         },
         ...save,
