@@ -407,6 +407,7 @@ WIZARDS = {
 COMPUTED = {
     "vae.grouping.total": ("coordinator", "director", "admin"),
     "vae.time.year": INSIDE,
+    "vae.signature.kept": INSIDE,
 }
 
 # Fields of ours on core's models that every internal user may read, and why.
