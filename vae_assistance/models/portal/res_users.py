@@ -1,6 +1,8 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from contextlib import nullcontext
+
 from odoo import fields, models
 from odoo.tools import email_normalize
 
@@ -27,13 +29,18 @@ class ResUsers(models.Model):
 
     def write(self, vals):
         """Write accounts; what follows when somebody leaves is done afterwards."""
-        result = self._write_watching_addresses(vals)
+        with self._vae_watched(vals):
+            result = super().write(vals)
         if not vals.get("active", True):
             self._vae_archived()
         return result
 
-    def _write_watching_addresses(self, vals):
-        """Whom an account belongs to and its login, as well: see ``res.partner``."""
+    def _vae_watched(self, vals):
+        """Whom an account belongs to and its login, as well: see ``res.partner``.
+
+        :param dict vals: what is going to be written
+        :return: context manager
+        """
         changing = self.sudo().filtered(
             lambda user: (
                 user.login != vals.get("login", user.login)
@@ -41,12 +48,11 @@ class ResUsers(models.Model):
             )
         )
         if not changing:
-            return super().write(vals)
+            return nullcontext()
         partners = changing.partner_id
         if vals.get("partner_id"):
             partners |= partners.browse(vals["partner_id"])
-        with partners.with_env(self.env)._vae_addresses_watched():
-            return super().write(vals)
+        return partners.with_env(self.env)._vae_addresses_watched()
 
     def _vae_addresses(self):
         """Where the person is written to, and with what they connect."""
