@@ -97,6 +97,8 @@ class TestOneFile(ReadyCommon):
         with pikepdf.open(io.BytesIO(signed)) as pdf:
             self.assertFalse(pdf.check_pdf_syntax())
             self.assertIn("/StructTreeRoot", pdf.Root)
+            said = pdf.Root.StructTreeRoot.K[0].K[-1].Alt
+            self.assertIn(f"Signé {signers[0].role}", str(said))
         # Printed and sent is that file as well.
         record = request._record()
         reports = self.env["ir.actions.report"].with_context(

@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 
 class VaeSignatureKept(models.Model):
@@ -77,9 +77,14 @@ class VaeSignature(models.Model):
     def action_sign_seen(self):
         """Sign documents with the signature that one keeps: one, or those selected.
 
+        :raise AccessError: a signature is not the user's own to give
         :raise UserError: none is kept, or a document was not opened yet
         :return: client action that tells what was done
         """
+        self.check_access("read")
+        for signature in self:
+            signature._check_own()
+            signature._check_turn()
         kept = self.env["vae.signature.kept"]._of_user()
         if not kept.image:
             raise UserError(
@@ -88,9 +93,6 @@ class VaeSignature(models.Model):
                     " have your signature remembered; you can then sign several."
                 )
             )
-        for signature in self:
-            signature._check_may_sign_on_screen()
-            signature._check_turn()
         unseen = self.filtered(
             lambda each: not each.date_seen and each.request_id.document_sha256
         )
@@ -119,6 +121,20 @@ class VaeSignature(models.Model):
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }
+
+    def _check_own(self):
+        """Refuse to sign for a candidate with a professional's signature."""
+        self.ensure_one()
+        self._check_may_sign_on_screen()
+        if self.user_id != self.env.user:
+            raise AccessError(
+                self.env._(
+                    "“%(document)s”: your remembered signature is yours alone. %(role)s"
+                    " draws their own.",
+                    document=self.request_id.name,
+                    role=self._role_label(),
+                )
+            )
 
     @api.model
     def _awaited_of_user(self):

@@ -155,11 +155,11 @@ def _written_behind(pdf, writer):
         reference.get_object().write_to_stream(out)
         out.write(b"\nendobj\n")
     # A table as a stream, as WeasyPrint's own is; it tells of itself as well.
-    table, number = out.tell(), max(positions) + 1
+    before = pypdf.PdfReader(io.BytesIO(pdf)).trailer
+    table, number = out.tell(), max(*positions, before["/Size"] - 1) + 1
     entries = sorted({**positions, number: table}.items())
     section = DecodedStreamObject()
     section.set_data(b"".join(struct.pack(">BIB", 1, at, 0) for _id, at in entries))
-    before = pypdf.PdfReader(io.BytesIO(pdf)).trailer
     values = {
         key: before.raw_get(key) for key in ("/Root", "/Info", "/ID") if key in before
     }

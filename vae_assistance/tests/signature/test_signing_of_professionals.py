@@ -62,6 +62,14 @@ class TestRememberedSignature(SignatureCommon):
             self.assertEqual(signature.sudo().image, self.own[0].sudo().image)
             self.assertEqual(signature.name, self.referent.name)
 
+    def test_nobody_else_s_is_given_with_it(self):
+        others = self._remember()
+        theirs = self._signature(others[0].request_id, "candidate")
+        self._see(others | theirs)
+        with self.assertRefused("is yours alone", AccessError):
+            (others | theirs).with_user(self.referent).action_sign_seen()
+        self.assertFalse(any(theirs.mapped("date_signed")))
+
     def test_one_that_was_not_opened_is_opened(self):
         other = self._remember()[0]
         action = other.action_sign()

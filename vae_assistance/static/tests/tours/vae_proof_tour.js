@@ -56,8 +56,7 @@ registry.category("web_tour.tours").add("vae_proof_complete", {
         {
             isActive: ["desktop"],
             content: "The candidate has signed: sign for oneself",
-            trigger:
-                ".modal [name=signer_ids] .o_data_row button[name=action_sign]",
+            trigger: ".modal [name=signer_ids] .o_data_row button[name=action_sign]",
             run: "click",
         },
         {

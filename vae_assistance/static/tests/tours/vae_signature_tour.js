@@ -37,8 +37,7 @@ registry.category("web_tour.tours").add("vae_signature_request", {
         notRemembered,
         {
             content: "The signature is there, and cannot be given again",
-            trigger:
-                ".o_form_statusbar:not(:has(button[name=action_sign]))",
+            trigger: ".o_form_statusbar:not(:has(button[name=action_sign]))",
         },
     ],
 });
