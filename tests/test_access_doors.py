@@ -138,6 +138,11 @@ ROUTES = {
     ),
     "/vae/sign/<int:request_id>/document": asks("/vae/sign/{request}/document"),
     "/vae/verify": asks("/vae/verify", status=200),
+    # Only for a session that is kept there: workshop/test_tablet.py.
+    "/vae/tablet/<string:event_id>": asks("/vae/tablet/1"),
+    "/vae/tablet/<string:event_id>/list": asks("/vae/tablet/1/list", rpc={}),
+    "/vae/tablet/<string:event_id>/sign": asks("/vae/tablet/1/sign", rpc={}),
+    "/vae/tablet/<string:event_id>/leave": asks("/vae/tablet/1/leave", rpc={}),
     # Without a key nobody gets in; with one: tests/test_side_doors.py.
     "/json/1/<path:subpath>": asks("/json/1/vae.candidate/{candidate}", status=401),
     # The browser sends the table that it gets back.

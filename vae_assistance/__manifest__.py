@@ -147,6 +147,7 @@
         "views/workshop/vae_attendance_views.xml",
         "views/workshop/vae_workshop_views.xml",
         "views/workshop/vae_agenda_views.xml",
+        "views/workshop/tablet_templates.xml",
         "views/structure/crm_team_views.xml",
         "views/welcome/crm_lead_views.xml",
         "views/welcome/vae_service_source_views.xml",
@@ -233,12 +234,13 @@
             "vae_assistance/static/src/**/*.scss",
             "vae_assistance/static/src/**/*.xml",
             ("remove", "vae_assistance/static/src/portal/**/*"),
+            ("remove", "vae_assistance/static/src/tablet/**/*"),
         ],
         "web.assets_frontend": [
-            "vae_assistance/static/src/portal/**/*.esm.js",
+            "vae_assistance/static/src/portal/**/*.js",
             "vae_assistance/static/src/portal/**/*.xml",
+            "vae_assistance/static/src/tablet/**/*",
         ],
-        "web.assets_frontend": ["vae_assistance/static/src/portal/*.js"],
         "web.assets_tests": ["vae_assistance/static/tests/tours/**/*.js"],
     },
 }

@@ -1,16 +1,29 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+import logging
 import re
 from urllib.parse import quote
 
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, abort
 
-from odoo import models
-from odoo.exceptions import UserError
+from odoo import api, models
+from odoo.exceptions import AccessDenied, UserError
 from odoo.http import request
 
 CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
+# What a page is made of, nothing of it about anybody; and the way out for good.
+OPEN_TO_KEPT = (
+    "/web/assets/",
+    "/web/sign/get_fonts",
+    "/web/session/logout",
+    "/website/translations",
+)
+
+
+class KeptElsewhere(AccessDenied):
+    # Pages that are still open go on asking: it is no alarm.
+    loglevel = logging.DEBUG
 
 
 def as_list(ids):
@@ -71,9 +84,39 @@ class IrHttp(models.AbstractModel):
         address = form.format_map({key: quote(args[key], safe="") for key in args})
         return f"{address}?vae_expired=1"
 
+    @api.model
+    def _vae_keep_session_at(self, page):
+        """Keep the session of this request on one page, and what is below it.
+
+        Whoever gets the device opens nothing else with it, by no address and no call.
+        The page itself takes ``vae_kept_at`` from the session, for who may leave.
+        Without a request there is no session to keep.
+
+        :param str page: address that begins with a slash
+        """
+        if request:
+            request.session["vae_kept_at"] = page
+
+    @classmethod
+    def _vae_check_kept(cls, rule):
+        """Lead a session that is kept on a page back to it."""
+        page = request.session.get("vae_kept_at")
+        path = request.httprequest.path
+        if (
+            not page
+            or path == page
+            or path.startswith(f"{page}/")
+            or rule.rule.startswith(OPEN_TO_KEPT)
+        ):
+            return
+        if rule.endpoint.routing["type"] == "http":
+            abort(request.redirect(page))
+        raise KeptElsewhere()
+
     @classmethod
     def _pre_dispatch(cls, rule, args):
         """A form of another session is shown again, with the token of this one."""
+        cls._vae_check_kept(rule)
         super()._pre_dispatch(rule, args)
         if request.httprequest.method == "POST" and (form := cls._vae_form(rule, args)):
             token = request.get_http_params().get("csrf_token")

@@ -330,13 +330,20 @@ class CalendarEvent(models.Model):
         return report.report_action(self)
 
     def action_vae_sign(self):
-        """Open the page on which people sign in turn."""
+        """Open the page on which people sign in turn, and keep the session there."""
         self.ensure_one()
         self._vae_check_holds_list()
-        action = self.env["ir.actions.actions"]._for_xml_id(
-            "vae_assistance.vae_attendance_sign_action"
-        )
-        return {**action, "context": {"active_id": self.id}}
+        page = self._vae_tablet_url(self.id)
+        self.env["ir.http"]._vae_keep_session_at(page)
+        return {"type": "ir.actions.act_url", "url": page, "target": "self"}
+
+    @api.model
+    def _vae_tablet_url(self, event_id):
+        return f"/vae/tablet/{event_id}"
+
+    def _vae_form_url(self):
+        """Address of the workshop in the software."""
+        return f"/odoo/action-vae_assistance.vae_workshop_action/{self.id}"
 
     # ------------------------------------------------------------------
     # The list of all who come, for who leads the event: on screen and on paper.

@@ -20,7 +20,12 @@ from ..signature.test_vae_signature import SignatureCommon
 from .test_portal import PortalCommon
 
 # Calls by scripts of ours, which say themselves what happened.
-CALLS = {"/my/vae/sign/<string:signature_id>/accept"}
+CALLS = {
+    "/my/vae/sign/<string:signature_id>/accept",
+    "/vae/tablet/<string:event_id>/list",
+    "/vae/tablet/<string:event_id>/sign",
+    "/vae/tablet/<string:event_id>/leave",
+}
 READY = (
     "(await odoo.__WOWL_DEBUG__.root.env.services['public.interactions'].isReady, true)"
 )

@@ -471,7 +471,7 @@ class TestSignaturePortal(SignatureCommon, HttpCase):
         text = self.url_open(page).text
         self.assertIn(self.request.name, text)
         self.assertIn(purpose.with_context(lang="fr_FR").name, text)
-        for consent, status in ((others, 404), (own, 200), (own, 404)):
+        for consent, status in ((others, 404), (own, 200), (own, 200)):
             answer = self.url_open(
                 f"{page}/consents/{consent.id}/withdraw",
                 data={"csrf_token": self._csrf()},

@@ -7,3 +7,4 @@ from . import test_calendar_series
 from . import test_closing_planned
 from . import test_information_session
 from . import test_presence
+from . import test_tablet

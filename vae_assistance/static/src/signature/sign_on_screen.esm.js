@@ -32,6 +32,27 @@ function askToKeep(env, signatureId) {
 }
 
 /**
+ * Closes once it is signed: what could not be sent, or was refused, is still drawn.
+ */
+class SigningDialog extends SignatureDialog {
+    async onClickConfirm() {
+        if (this.isSending) {
+            return;
+        }
+        this.isSending = true;
+        try {
+            await this.props.uploadSignature({
+                name: this.signature.name,
+                signatureImage: this.signature.getSignatureImage(),
+            });
+        } finally {
+            this.isSending = false;
+        }
+        this.props.close();
+    }
+}
+
+/**
  * Opens the pad on which one person signs, on this screen.
  *
  * @param {Object} env
@@ -47,14 +68,13 @@ export function signOnScreen(env, action) {
         method = "action_sign_on_screen",
     } = action.params;
     return new Promise((resolve) => {
-        let signing = Promise.resolve();
         env.services.dialog.add(
-            SignatureDialog,
+            SigningDialog,
             {
                 defaultName: name,
                 nameAndSignatureProps: {displaySignatureRatio: 3, mode: "draw"},
                 uploadSignature(signature) {
-                    signing = env.services.orm
+                    return env.services.orm
                         .call(model, method, [
                             [signatureId],
                             signature.name,
@@ -73,9 +93,7 @@ export function signOnScreen(env, action) {
             {
                 // The screen behind is read again, whatever came of it.
                 onClose: () =>
-                    signing.finally(() =>
-                        resolve({type: "ir.actions.client", tag: "soft_reload"})
-                    ),
+                    resolve({type: "ir.actions.client", tag: "soft_reload"}),
             }
         );
     });
