@@ -60,7 +60,9 @@ class VaeConsent(models.Model):
         if self.date_refused:
             facts.append(
                 self.env._(
-                    "Refused on %(date)s.", date=self._print_day(self.date_refused)
+                    "Refused on %(date)s: %(means)s.",
+                    date=self._print_day(self.date_refused),
+                    means=means[self.means].lower(),
                 )
             )
         if self.date_withdrawn:

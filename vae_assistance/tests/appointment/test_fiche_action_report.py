@@ -14,8 +14,7 @@ from odoo import http
 from odoo.exceptions import AccessError
 from odoo.tests import Form, HttpCase, tagged
 
-from odoo.addons.vae_assistance.report.pdf.weasyprint_renderer import WeasyPrintRenderer
-
+from ...report.pdf.weasyprint_renderer import WeasyPrintRenderer
 from ..common import VaeCommon
 
 FILLED = "vae_assistance.report_vae_fiche_action"

@@ -456,10 +456,11 @@ class TestConsentPrint(VaeCommon):
         text = self._text("report_vae_consent", consent)
         self.assertIn("there is no consent from that day on.", text)
         self.assertRegex(text, r"Given on .* Withdrawn on .*: by e-mail\.")
-        refused = self._consent()
+        refused = self._consent(means="email")
         refused.with_user(self.referent).action_refuse()
         text = self._text("report_vae_consent", refused)
         self.assertIn("there is no consent.", text)
+        self.assertRegex(text, r"Refused on [^:]*: by e-mail\.")
         self.assertIn("What Was Asked", text)
         for false in ("What I Consent To", "Signature"):
             self.assertNotIn(false, text)

@@ -44,7 +44,7 @@ class TestContractReport(ContractCommon):
             "The assistance runs from 7 September 2026 until 7 September 2027.",
             "The version 1 of the support plan, as agreed upon, is annexed.",
             "Annex: Support Plan",
-            "Version 1 – agreed upon on 7 September 2026",
+            "agreed upon on 7 September 2026",
             "Draft: not signed, it binds nobody.",
             f"{self.candidate.reference}-CV1",
             "Signature of the candidate",
