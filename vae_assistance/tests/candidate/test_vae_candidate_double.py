@@ -33,7 +33,7 @@ class TestVaeCandidateDouble(VaeCommon):
         wizard = (
             self.env["vae.candidate.double"]
             .with_user(user or self.referent)
-            .with_context(action["context"])
+            .with_context(**action["context"])
             .create(values)
         )
         return wizard.action_confirm()

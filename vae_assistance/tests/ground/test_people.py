@@ -3,7 +3,7 @@
 
 from odoo.tests import TransactionCase, tagged
 
-from odoo.addons.vae_assistance.models.ground.people import (
+from ...models.ground.people import (
     name_key,
     name_order,
     phone_key,

@@ -6,8 +6,7 @@ from odoo.fields import Domain
 from odoo.tests import Form, tagged
 from odoo.tools.safe_eval import safe_eval
 
-from odoo.addons.vae_assistance.models.ground.vae_guard import Guard
-
+from ...models.ground.vae_guard import Guard
 from ..common import VaeCommon
 
 
