@@ -18,7 +18,7 @@ class VaeSignatureKept(models.Model):
 
     user_id = fields.Many2one(
         comodel_name="res.users",
-        string="Of",
+        string="Professional",
         required=True,
         readonly=True,
         ondelete="cascade",
