@@ -116,7 +116,7 @@ class VaeSignature(models.Model):
         :param bool in_box: the box says already whose it is
         """
         self.ensure_one()
-        lang, tz = self.env.context.get("lang"), self.env.user.tz or "Europe/Paris"
+        lang, tz = self.env.context.get("lang"), self._vae_zone()
         given = [
             "" if in_box else self._role_label(),
             self.name,

@@ -13,7 +13,6 @@ from odoo.fields import Command
 from odoo.http import Request
 from odoo.models import BaseModel
 from odoo.tests import HttpCase, new_test_user, tagged
-from odoo.tools import mute_logger
 
 from ..common import VaeCommon
 

@@ -3,6 +3,7 @@
 
 """What somebody wrote on the portal is not lost, whatever happens as it is sent."""
 
+import base64
 import re
 import threading
 import time
@@ -326,3 +327,45 @@ class TestSignatureIsKept(SignatureCommon, SendingBrowser):
             })()
             """
         )
+
+
+@tagged("post_install", "-at_install")
+class TestFileOnAPhone(PortalCommon, SendingBrowser):
+    browser_size = "390x844"
+    touch_enabled = True
+
+    def test_a_file_is_chosen_and_received(self):
+        fiche = self._create_fiche(
+            self.candidate,
+            -3,
+            todo_ids=[Command.create({"name": "Le CV", "kind": "document"})],
+        )
+        fiche.action_done()
+        with self._browse("camille", f"/my/vae/{self.candidate.id}"):
+            self._wait_for(READY)
+            self._wait_for("document.querySelector('.o_vae_file_choose').offsetWidth")
+            self._wait_for(
+                "document.querySelector('.o_vae_file_input').offsetWidth <= 1"
+            )
+            # Chosen as a hand would: scripts may not open the picker.
+            content = base64.b64encode(PDF).decode()
+            self._run(
+                f"""(async () => {{
+                    const input = document.querySelector(".o_vae_file_input");
+                    const bytes = Uint8Array.from(
+                        atob("{content}"), (each) => each.charCodeAt(0)
+                    );
+                    const chosen = new DataTransfer();
+                    const type = "application/pdf";
+                    chosen.items.add(new File([bytes], "Mon CV.pdf", {{type}}));
+                    input.files = chosen.files;
+                    input.dispatchEvent(new Event("change", {{bubbles: true}}));
+                }})()"""
+            )
+            self._wait_for(
+                "document.querySelector('.o_vae_file_name').innerText === 'Mon CV.pdf'"
+            )
+            self._click(".o_vae_portal_hand_in [type=submit]")
+            self._wait_for("document.querySelector('.o_vae_portal_received')")
+        self.candidate.invalidate_recordset()
+        self.assertEqual(base64.b64decode(self.candidate.proof_ids.file), PDF)

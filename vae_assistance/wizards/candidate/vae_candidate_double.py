@@ -28,7 +28,9 @@ class VaeCandidateDouble(models.TransientModel):
         domain="[('id', 'in', match_ids)]",
     )
     journey_ids = fields.Many2many(
-        comodel_name="vae.candidate", compute="_compute_match_ids"
+        comodel_name="vae.candidate",
+        string="Other Journeys of the Person",
+        compute="_compute_match_ids",
     )
     double_id = fields.Many2one(
         comodel_name="vae.candidate",
