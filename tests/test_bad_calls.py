@@ -26,6 +26,12 @@ VERBS = {"web_save"}
 class TestBadCalls(access_doors.TestPublicMethods, HttpCase):
     test_methods = None  # of the other file
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["res.lang"]._activate_lang("en_US")
+        cls.env["res.users"].search([]).lang = "en_US"
+
     def _told(self, model, name, arguments):
         """Call as from outside; any other error than a sentence fails the test."""
         records = self.env[model].with_user(self.referent)

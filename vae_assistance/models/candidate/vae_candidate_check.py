@@ -58,7 +58,8 @@ class VaeCandidateCheck(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_of_the_method(self):
-        for check in self.filtered("origin_id"):
+        # Superuser code lays the points of a step out anew.
+        for check in self.filtered("origin_id") if not self.env.su else ():
             raise UserError(
                 self.env._(
                     "“%(check)s” is a point of the step “%(step)s”: leave it unticked"

@@ -82,7 +82,7 @@ class VaeFile(models.AbstractModel):
     _description = "Gate of Files"
 
     @api.model
-    def _max_bytes(self, _company):
+    def _max_bytes(self, company):
         """Hook: how large a file may be.
 
         :param company: the structure, or None
