@@ -76,9 +76,7 @@ class VaeAlert(models.Model):
     amount = fields.Float(readonly=True, aggregator=None)
     date_postponed = fields.Date(string="Postponed Until", readonly=True)
     postponed_reason = fields.Text(string="Why It Is Postponed", readonly=True)
-    postponed_by_id = fields.Many2one(
-        comodel_name="res.users", string="Postponed By", readonly=True
-    )
+    postponed_by_id = fields.Many2one(comodel_name="res.users", readonly=True)
 
     _live_uniq = models.UniqueIndex(
         "(rule_id, candidate_id) WHERE state != 'closed'",

@@ -178,23 +178,28 @@ class VaeAlertRule(models.Model):
         :return: dict of code to the words of a button and the method of
             ``vae.candidate`` that it calls
         """
-        _ = self.env._
         return {
-            "open": (_("Open the journey"), "_action_open_alert"),
-            "log_contact": (_("Log a contact"), "action_log_contact"),
+            "open": (self.env._("Open the journey"), "_action_open_alert"),
+            "log_contact": (self.env._("Log a contact"), "action_log_contact"),
             "plan_appointment": (
-                _("Plan an appointment"),
+                self.env._("Plan an appointment"),
                 "action_plan_appointment",
             ),
-            "record_meeting": (_("Record the meeting"), "action_record_meeting"),
-            "todos": (_("See the to-dos"), "action_view_todos"),
-            "attendances": (_("See the attendances"), "action_view_attendances"),
-            "diagnoses": (_("See the diagnosis"), "action_view_diagnoses"),
-            "plan": (_("See the plan"), "action_view_plan"),
-            "contracts": (_("See the contract"), "action_view_contracts"),
-            "consents": (_("See the consents"), "action_view_consents"),
-            "proofs": (_("See the missing proofs"), "action_view_proof_needs"),
-            "hand_over": (_("Choose a référent"), "action_hand_over"),
+            "record_meeting": (
+                self.env._("Record the meeting"),
+                "action_record_meeting",
+            ),
+            "todos": (self.env._("See the to-dos"), "action_view_todos"),
+            "attendances": (
+                self.env._("See the attendances"),
+                "action_view_attendances",
+            ),
+            "diagnoses": (self.env._("See the diagnosis"), "action_view_diagnoses"),
+            "plan": (self.env._("See the plan"), "action_view_plan"),
+            "contracts": (self.env._("See the contract"), "action_view_contracts"),
+            "consents": (self.env._("See the consents"), "action_view_consents"),
+            "proofs": (self.env._("See the missing proofs"), "action_view_proof_needs"),
+            "hand_over": (self.env._("Choose a référent"), "action_hand_over"),
         }
 
     @api.model

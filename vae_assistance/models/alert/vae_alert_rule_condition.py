@@ -97,14 +97,19 @@ class VaeAlertRule(models.Model):
     def _condition_milestone(self, candidates, query, candidate_ids):
         """A day is past, and nothing of what is awaited has a day yet."""
         since = self._join_day(
-            query, "reached", self.date_field, self.record_domain, "MIN", candidate_ids
+            query,
+            "reached",
+            self.date_field,
+            self.record_domain,
+            SQL("MIN"),
+            candidate_ids,
         )
         awaited = self._join_day(
             query,
             "awaited",
             self.awaited_field,
             self.awaited_domain,
-            "MIN",
+            SQL("MIN"),
             candidate_ids,
         )
         query.add_where(SQL("%s IS NULL", awaited))
@@ -113,7 +118,12 @@ class VaeAlertRule(models.Model):
     def _condition_deadline(self, candidates, query, candidate_ids):
         """The last of the days is near, or past."""
         day = self._join_day(
-            query, "deadline", self.date_field, self.record_domain, "MAX", candidate_ids
+            query,
+            "deadline",
+            self.date_field,
+            self.record_domain,
+            SQL("MAX"),
+            candidate_ids,
         )
         limit = self._limit(self.number, self.parameter_id, self._day_after)
         query.add_where(SQL("%s <= %s", day, limit))
@@ -165,7 +175,7 @@ class VaeAlertRule(models.Model):
     def _join_day(self, query, alias, path, domain, aggregate, candidate_ids):
         """A day of the journey, or of those of its records that count.
 
-        :param str aggregate: which of several days: MIN or MAX
+        :param SQL aggregate: which of several days: MIN or MAX
         :return: SQL of a date
         """
         model, fname = self._split_field(path)
@@ -186,7 +196,7 @@ class VaeAlertRule(models.Model):
 
         def day(records, rows):
             column = records._field_to_sql(rows.table, fname, rows)
-            return SQL("%s(%s)::date", SQL(aggregate), column)
+            return SQL("%s(%s)::date", aggregate, column)
 
         return self._join_fact(query, alias, model, parsed, day, candidate_ids)
 
@@ -297,7 +307,9 @@ class VaeAlertRule(models.Model):
         :return: list of (SQL of whom it holds for, number, structure)
         """
         companies = self.env["res.company"]
-        everywhere = companies.search([]) if self.working_days else [companies]
+        everywhere = [companies]
+        if self.working_days:
+            everywhere = companies.search([("active", "=", True)])
         if parameter:
             today = fields.Date.context_today(self)
             values = [

@@ -16,81 +16,73 @@ TRIES = 3
 SOME = [-1]
 LEVELS_BATCH = 5000
 
-# What a rule, or several, finds; what there is of it already; what that changes.
-PASS = """
-    WITH due AS MATERIALIZED (%(due)s),
-    changed AS (
-        UPDATE vae_alert AS alert
-           SET since = due.since,
-               amount = due.amount,
-               severity = due.severity,
-               state = CASE WHEN alert.date_postponed > %(today)s
-                            THEN 'postponed' ELSE 'open' END,
-               write_date = now() AT TIME ZONE 'UTC'
-          FROM due
-         WHERE alert.rule_id = due.rule_id
-           AND alert.candidate_id = due.candidate_id
-           AND alert.state != 'closed'
-           AND (
-               (alert.since, alert.amount, alert.severity)
-               IS DISTINCT FROM (due.since, due.amount, due.severity)
-               OR (alert.state = 'postponed' AND alert.date_postponed <= %(today)s)
-           )
-     RETURNING 1
-    ),
-    closed AS (
-        UPDATE vae_alert AS alert
-           SET state = 'closed',
-               date_closed = %(today)s,
-               closed_by = CASE
-                   WHEN NOT rule.is_on OR NOT rule.active THEN 'rule'
-                   WHEN candidate.date_closed IS NOT NULL OR NOT candidate.active
-                   THEN 'journey'
-                   ELSE 'facts' END,
-               write_date = now() AT TIME ZONE 'UTC'
-          FROM vae_candidate AS candidate, vae_alert_rule AS rule
-         WHERE candidate.id = alert.candidate_id
-           AND rule.id = alert.rule_id
-           AND alert.state != 'closed'
-           AND alert.rule_id = ANY(%(rules)s)
-           AND %(among)s
-           AND NOT EXISTS (
-               SELECT FROM due
-                WHERE due.rule_id = alert.rule_id
-                  AND due.candidate_id = alert.candidate_id
-           )
-     RETURNING 1
-    ),
-    opened AS (
-        INSERT INTO vae_alert (
-            rule_id, candidate_id, company_id, severity, since, amount, state,
-            date_open, create_uid, create_date, write_uid, write_date
-        )
-        SELECT due.rule_id, due.candidate_id, due.company_id, due.severity, due.since,
-               due.amount, 'open', %(today)s, %(user)s, now() AT TIME ZONE 'UTC',
-               %(user)s, now() AT TIME ZONE 'UTC'
-          FROM due
-     LEFT JOIN vae_alert AS alert
-            ON alert.rule_id = due.rule_id
-           AND alert.candidate_id = due.candidate_id
-           AND alert.state != 'closed'
-         WHERE alert.id IS NULL
-   ON CONFLICT (rule_id, candidate_id) WHERE state != 'closed' DO NOTHING
-     RETURNING 1
-    )
+# What comes of ``vae_alert_due``, what rules have found: a table of one rule over all
+# journeys, part of the statement for all rules over some.
+CHANGE = """
+    UPDATE vae_alert AS alert
+       SET since = due.since,
+           amount = due.amount,
+           severity = due.severity,
+           state = CASE WHEN alert.date_postponed > %(today)s
+                        THEN 'postponed' ELSE 'open' END,
+           write_date = now() AT TIME ZONE 'UTC'
+      FROM vae_alert_due AS due
+     WHERE alert.rule_id = due.rule_id
+       AND alert.candidate_id = due.candidate_id
+       AND alert.state != 'closed'
+       AND (
+           (alert.since, alert.amount, alert.severity)
+           IS DISTINCT FROM (due.since, due.amount, due.severity)
+           OR (alert.state = 'postponed' AND alert.date_postponed <= %(today)s)
+       )
 """
-
-# How many, of one rule over all journeys.
-COUNTS = """
-    SELECT (SELECT COUNT(*) FROM due),
-           (SELECT COUNT(*) FROM changed),
-           (SELECT COUNT(*) FROM closed),
-           (SELECT COUNT(*) FROM opened)
+CLOSE = """
+    UPDATE vae_alert AS alert
+       SET state = 'closed',
+           date_closed = %(today)s,
+           closed_by = CASE
+               WHEN NOT rule.is_on OR NOT rule.active THEN 'rule'
+               WHEN candidate.date_closed IS NOT NULL OR NOT candidate.active
+               THEN 'journey'
+               ELSE 'facts' END,
+           write_date = now() AT TIME ZONE 'UTC'
+      FROM vae_candidate AS candidate, vae_alert_rule AS rule
+     WHERE candidate.id = alert.candidate_id
+       AND rule.id = alert.rule_id
+       AND alert.state != 'closed'
+       AND alert.rule_id = ANY(%(rules)s)
+       AND %(among)s
+       AND NOT EXISTS (
+           SELECT FROM vae_alert_due AS due
+            WHERE due.rule_id = alert.rule_id
+              AND due.candidate_id = alert.candidate_id
+       )
+"""
+OPEN = """
+    INSERT INTO vae_alert (
+        rule_id, candidate_id, company_id, severity, since, amount, state, date_open,
+        create_uid, create_date, write_uid, write_date
+    )
+    SELECT due.rule_id, due.candidate_id, due.company_id, due.severity, due.since,
+           due.amount, 'open', %(today)s, %(user)s, now() AT TIME ZONE 'UTC',
+           %(user)s, now() AT TIME ZONE 'UTC'
+      FROM vae_alert_due AS due
+     WHERE NOT EXISTS (
+           SELECT FROM vae_alert AS alert
+            WHERE alert.rule_id = due.rule_id
+              AND alert.candidate_id = due.candidate_id
+              AND alert.state != 'closed'
+           )
+ON CONFLICT (rule_id, candidate_id) WHERE state != 'closed' DO NOTHING
 """
 
 # What is left open of each journey: what was found, unless it is postponed, and what
 # rules that are out of order have left. “urgent” comes before “watch” in the alphabet.
 LEVELS = """
+    WITH vae_alert_due AS MATERIALIZED (%(due)s),
+         changed AS (%(change)s RETURNING 1),
+         closed AS (%(close)s RETURNING 1),
+         opened AS (%(open)s RETURNING 1)
     SELECT (SELECT COUNT(*) FROM changed) + (SELECT COUNT(*) FROM closed)
            + (SELECT COUNT(*) FROM opened),
            (
@@ -99,7 +91,7 @@ LEVELS = """
                    SELECT candidate_id, MIN(severity) AS severity
                      FROM (
                        SELECT due.candidate_id, due.severity
-                         FROM due
+                         FROM vae_alert_due AS due
                     LEFT JOIN vae_alert AS alert
                            ON alert.rule_id = due.rule_id
                           AND alert.candidate_id = due.candidate_id
@@ -138,20 +130,20 @@ def rule_errors():
 
 
 class VaeAlertRule(models.Model):
-    """Opening and closing alerts: one statement, over all journeys or over some.
+    """Opening and closing alerts: one pass, over all journeys or over some.
 
-    By night one pass for each rule; as soon as the facts of a journey change, one pass
-    of all rules over that journey. Both are the same statement, which compares what
-    should be open with what is: it may be run again at any time, killed, or run twice.
+    By night one pass for each rule; as soon as the facts of a journey change, one
+    statement of all rules over that journey. Both compare what should be open with
+    what is: a pass may be run again at any time, killed, or run twice.
     """
 
     _inherit = "vae.alert.rule"
 
-    def _pass(self, candidate_ids, final):
-        """The statement that brings the alerts of the rules up to date.
+    def _parts(self, candidate_ids):
+        """What the statements are made of.
 
         :param candidate_ids: of these journeys; None: of all
-        :param str final: what it tells
+        :return: dict of names to SQL and values
         """
         rules = self._by_rules()
         found = [
@@ -159,18 +151,22 @@ class VaeAlertRule(models.Model):
             for rule in rules
             if rule.is_on and rule.active
         ]
-        found = found or [self._nobody()]
         among = SQL("TRUE")
         if candidate_ids is not None:
             among = SQL("alert.candidate_id = ANY(%s)", candidate_ids)
         parts = {
-            "due": SQL(" UNION ALL ").join(found),
+            "due": SQL(" UNION ALL ").join(found or [self._nobody()]),
             "today": fields.Date.context_today(rules),
             "rules": rules.ids,
             "among": among,
             "user": SUPERUSER_ID,
         }
-        return SQL("%s %s", SQL(PASS, **parts), SQL(final, **parts))
+        return {
+            **parts,
+            "change": SQL(CHANGE, **parts),
+            "close": SQL(CLOSE, **parts),
+            "open": SQL(OPEN, **parts),
+        }
 
     @api.model
     def _nobody(self):
@@ -229,7 +225,7 @@ class VaeAlertRule(models.Model):
 
         :return: code, parameters and the fields to flush
         """
-        query = self._rules_on()._pass(SOME, LEVELS)
+        query = SQL(LEVELS, **self._rules_on()._parts(SOME))
         return query.code, tuple(query.params), tuple(query.to_flush)
 
     def _break_failing(self, candidate_ids):
@@ -308,18 +304,18 @@ class VaeAlertRule(models.Model):
         self._update_levels()
 
     def _evaluate_rule(self):
-        """One rule over all journeys, in one statement.
+        """One rule over all journeys: one pass, whatever it finds.
+
+        What it finds is a table of its own, of which the database knows how large it
+        is: at once in one statement it would guess, and be slow when it is wrong.
 
         :return: number of alerts opened and closed
         """
         self.ensure_one()
-        alerts = self.env["vae.alert"]
-        alerts.flush_model()
+        self.env["vae.alert"].flush_model()
         self.flush_recordset()
         try:
-            [(matched, changed, closed, opened)] = self._run(
-                lambda: self._pass(None, COUNTS)
-            )
+            matched, changed, closed, opened = self._run_over_all()
         except RuleError as error:
             self._break(str(error))
             return 0
@@ -336,6 +332,31 @@ class VaeAlertRule(models.Model):
             }
         )
         return closed + opened
+
+    def _run_over_all(self):
+        """:return: numbers of journeys found, and of alerts changed, closed and opened
+        :raise RuleError: it fails, in whatever way
+        """
+        with rule_errors():
+            parts = self._parts(None)
+        self.env.flush_query(parts["due"])
+        cr = self.env.cr
+        counts = []
+        with rule_errors(), cr.savepoint(flush=False):
+            cr.execute(
+                SQL(
+                    "CREATE TEMP TABLE vae_alert_due ON COMMIT DROP AS %(due)s", **parts
+                ),
+                log_exceptions=False,
+            )
+            counts.append(cr.rowcount)
+            cr.execute("CREATE INDEX ON vae_alert_due (candidate_id)")
+            cr.execute("ANALYZE vae_alert_due")
+            for name in ("change", "close", "open"):
+                cr.execute(parts[name])
+                counts.append(cr.rowcount)
+            cr.execute("DROP TABLE vae_alert_due")
+        return counts
 
     def _count_journeys(self):
         rule = self._by_rules()
