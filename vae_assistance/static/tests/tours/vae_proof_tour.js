@@ -1,9 +1,11 @@
 import {drawOn, notRemembered} from "./signature_pad";
 import {registry} from "@web/core/registry";
 
+// A sheet with two strokes of a pen.
 const PNG =
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9aw" +
-    "AAAABJRU5ErkJggg==";
+    "iVBORw0KGgoAAAANSUhEUgAAABgAAAAYAQAAAADIDABVAAAAR0lEQVR42j3MoRGAMAAEwcsbykhK" +
+    "oUPaogQkAg+DIiaHYRBrtwjhdwW2wIrWYAtjxsfQCTfsTLiI1djImOHRdMgNOYBTy/e+QMUeqqG5" +
+    "UoUAAAAASUVORK5CYII=";
 
 const fits = {
     content: "Nothing is wider than the screen",
