@@ -254,7 +254,8 @@ class VaeCandidate(models.Model):
         try:
             with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
                 if counter := getattr(record, "_number_counter", None):
-                    [values["number"]] = self._reserve_numbers(counter, 1)
+                    numbers = self._reserve_numbers(counter, {self.id: 1})
+                    [values["number"]] = numbers[self.id]
                 record._vae_by_code().write(values)
                 record.env.flush_all()
         except (UserError, IntegrityError):

@@ -4,6 +4,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..ground.file_field import File
+
 
 class VaeSignatureKept(models.Model):
     """A professional's drawn signature that they chose to keep for the next documents.
@@ -23,7 +25,7 @@ class VaeSignatureKept(models.Model):
         readonly=True,
         ondelete="cascade",
     )
-    image = fields.Binary(string="Signature", readonly=True, attachment=True)
+    image = File("drawing", string="Signature", readonly=True, attachment=True)
 
     _user_uniq = models.Constraint(
         "UNIQUE(user_id)", "Your signature is remembered already."

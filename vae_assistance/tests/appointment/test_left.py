@@ -53,6 +53,8 @@ class TestReferentLeft(VaeCommon):
         self.assertEqual(self.event.user_id, self.referent2)
 
     def test_coordinators_are_told(self):
+        self.env["res.lang"]._activate_lang("en_US")
+        self.env["res.users"].search([]).lang = "en_US"
         messages = self.env["mail.message"].sudo()
         before = messages.search([])
         self._archive()

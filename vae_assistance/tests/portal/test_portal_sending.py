@@ -367,5 +367,6 @@ class TestFileOnAPhone(PortalCommon, SendingBrowser):
             )
             self._click(".o_vae_portal_hand_in [type=submit]")
             self._wait_for("document.querySelector('.o_vae_portal_received')")
+            self._wait_for(READY)  # the page that came asks for its scripts
         self.candidate.invalidate_recordset()
         self.assertEqual(base64.b64decode(self.candidate.proof_ids.file), PDF)

@@ -3,9 +3,13 @@ import {registry} from "@web/core/registry";
 
 // A sheet with two strokes of a pen.
 const PNG =
-    "iVBORw0KGgoAAAANSUhEUgAAABgAAAAYAQAAAADIDABVAAAAR0lEQVR42j3MoRGAMAAEwcsbykhK" +
-    "oUPaogQkAg+DIiaHYRBrtwjhdwW2wIrWYAtjxsfQCTfsTLiI1djImOHRdMgNOYBTy/e+QMUeqqG5" +
-    "UoUAAAAASUVORK5CYII=";
+    "iVBORw0KGgoAAAANSUhEUgAAAHgAAACgAQAAAADvcpU9AAABN0lEQVR42u2VsXHFIBAF379hxiFy" +
+    "ByqF7tyUI6pwSgdXgEbnABC8Fzlx9hVpR2JnJQF6BegwvPnP7MI/wt/CCUBsR47Yr4f474P5OsVX" +
+    "2OfBPhdfE67CCezL7At5/vtgvk7xFfZ5sM/F14SrcAL7MvtCvs99MF+n+Ar7PNjn4mvCVTiBfZl9" +
+    "IfOn5y3ueZuvsK/nLZ+LrwlX4QT2ZfaFzO+R9/DIW77CvpH3+Fx8TbgKJ7Avsy9k/c28yTPv8RX2" +
+    "zbzp8zVtYp1/8PrZxn/N8eC8cX/I/vDkDX7yZl9h/5M3fC6+JlyFk/Rm9oXsXyuv88obvsK+ldd9" +
+    "Lr4mXIWTvM/MvpD9dcuDcV73FfZteWGcB+M8GOfBJA+cF8Z5MM6DcR5M8sB5YZwHAz53fgWuxPz+" +
+    "37753/gXcah0s7Zw8DoAAAAASUVORK5CYII=";
 
 const fits = {
     content: "Nothing is wider than the screen",
