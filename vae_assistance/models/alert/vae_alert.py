@@ -51,9 +51,9 @@ class VaeAlert(models.Model):
     basis = fields.Text(related="rule_id.basis")
     state = fields.Selection(
         selection=[
-            ("open", "Open"),
+            ("open", "Standing"),
             ("postponed", "Postponed"),
-            ("closed", "Closed"),
+            ("closed", "Cleared"),
         ],
         required=True,
         readonly=True,

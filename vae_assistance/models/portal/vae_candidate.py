@@ -169,7 +169,7 @@ class VaeCandidate(models.Model):
         )
         return [
             {
-                "title": signature.request_id.name,
+                "title": signature._portal_title(),
                 "url": f"/my/vae/sign/{signature.id}",
                 "state": "signed" if signature.date_signed else "to_sign",
                 "date": format_date(

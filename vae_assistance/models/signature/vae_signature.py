@@ -352,6 +352,11 @@ class VaeSignature(models.Model):
             lambda signature: str(signature.id) == signature_id
         )
 
+    def _portal_title(self):
+        """The title of the document, without a reference that tells them nothing."""
+        self.ensure_one()
+        return self.request_id.name.removesuffix(f" · {self.candidate_id.reference}")
+
     def _portal_values(self):
         """What the signing page shows: nothing else reaches it.
 
@@ -361,7 +366,7 @@ class VaeSignature(models.Model):
         request = self.request_id
         day = functools.partial(format_date, self.env, date_format="d MMMM y")
         return {
-            "title": request.name,
+            "title": self._portal_title(),
             "structure": self.company_id.name,
             "asked_by": request.requested_by_id.name,
             "asked_on": day(request.date_requested),

@@ -1,7 +1,6 @@
 from . import res_partner
 from . import res_users
 from . import res_company
-from . import res_users
 from . import ir_http
 from . import vae_territory
 from . import vae_grouping

@@ -6,6 +6,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
+
 from ..ground.people import name_order, words
 
 COLLECTIVE = ("workshop", "information")
@@ -156,7 +157,9 @@ class CalendarEvent(models.Model):
     def _compute_vae_colleague_ids(self):
         """Those who are invited beside who leads it, an attendee for the calendar."""
         for event in self:
-            event.vae_colleague_ids = event.partner_ids - event.user_id.partner_id
+            # _origin: in a form that is not saved, the attendees are copies.
+            leader = event.user_id._origin.partner_id
+            event.vae_colleague_ids = event.partner_ids._origin - leader
 
     def _inverse_vae_colleague_ids(self):
         for event in self:
@@ -333,6 +336,7 @@ class CalendarEvent(models.Model):
         """Open the page on which people sign in turn, and keep the session there."""
         self.ensure_one()
         self._vae_check_holds_list()
+        self.sudo().vae_attendance_ids._check_day_has_come()
         page = self._vae_tablet_url(self.id)
         self.env["ir.http"]._vae_keep_session_at(page)
         return {"type": "ir.actions.act_url", "url": page, "target": "self"}

@@ -506,7 +506,28 @@ class VaeAttendance(models.Model):
         role = "candidate" if self.candidate_id else "other"
         return [{"role": role, "partner_id": self.partner_id.id}]
 
+    def _check_day_has_come(self):
+        """Refuse to sign for hours to come: a sheet signed ahead proves nothing.
+
+        People sign as they arrive, so the day counts, at the place of the meeting.
+
+        :raise UserError: the meeting is on a later day
+        """
+        for attendance in self.filtered("date"):
+            meeting = attendance.event_id or attendance.fiche_id
+            if attendance._vae_local_day(attendance.date) > attendance._vae_local_day(
+                fields.Datetime.now()
+            ):
+                raise UserError(
+                    self.env._(
+                        "“%(meeting)s” is on a day to come. A presence is signed on"
+                        " the day itself, or afterwards.",
+                        meeting=meeting.display_name,
+                    )
+                )
+
     def _signature_check(self):
+        self._check_day_has_come()
         if self.presence != "present":
             raise UserError(
                 self.env._(
@@ -542,8 +563,9 @@ class VaeAttendance(models.Model):
     def _be_present(self):
         """Who signs is present: no need to tick it as well.
 
-        :raise UserError: the person was recorded as not present
+        :raise UserError: the person was recorded as not present, or it is too early
         """
+        self._check_day_has_come()
         for attendance in self.filtered(lambda each: each.presence != "present"):
             if attendance.presence != "expected":
                 raise UserError(
@@ -577,6 +599,7 @@ class VaeAttendance(models.Model):
         """Open the pad on which the person signs, on this screen."""
         self.ensure_one()
         self.check_access("write")
+        self._check_day_has_come()
         return {
             "type": "ir.actions.client",
             "tag": "vae_sign_on_screen",

@@ -207,7 +207,10 @@ class TestVaeContract(ContractCommon):
         contract = self._contract()
         contract.action_request_signatures()
         [document] = self.candidate.sudo()._portal_documents()
-        self.assertEqual(document["title"], contract.sudo().display_name)
+        # The reference tells the person nothing.
+        reference = self.candidate.reference
+        self.assertIn(reference, contract._signature_request().sudo().name)
+        self.assertNotIn(reference, document["title"])
         self.assertEqual(document["state"], "to_sign")
         [signature] = (
             contract._signature_request()

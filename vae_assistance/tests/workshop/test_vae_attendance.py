@@ -356,6 +356,7 @@ class TestRegistration(AttendanceCommon):
             form.name = "Écrire son livret 2"
             form.start = datetime(2026, 3, 12, 13)
             form.duration = 3
+            self.assertFalse(form.vae_colleague_ids[:])  # not who leads it
         event = form.record
         self.assertEqual(event.vae_kind, "workshop")
         self.assertEqual(event.stop, datetime(2026, 3, 12, 16))

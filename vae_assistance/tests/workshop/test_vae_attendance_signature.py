@@ -4,10 +4,11 @@
 import base64
 import hashlib
 import io
-from datetime import timedelta
+from datetime import datetime, timedelta
 from unittest.mock import patch
 
 import pypdf
+from freezegun import freeze_time
 
 from odoo.exceptions import AccessError
 from odoo.fields import Command
@@ -100,6 +101,40 @@ class TestSigning(AttendanceCommon):
     def test_not_yet_present(self):
         with self.assertRefused("only who was present signs"):
             self.own.with_user(self.referent).action_request_signatures()
+
+    def test_not_for_a_day_to_come(self):
+        """Nobody attests today that they were there next week, whatever the door."""
+        self.event.with_user(self.referent).write(
+            {
+                "start": self.now + timedelta(days=7),
+                "stop": self.now + timedelta(days=7, hours=2),
+            }
+        )
+        own = self.own.with_user(self.referent)
+        for sign in (
+            lambda: self._sign(self.own),
+            own.action_sign,
+            self.event.with_user(self.referent).action_vae_sign,
+            lambda: self.own._be_present(),  # as the scan of the sheet does
+        ):
+            with self.assertRefused("on a day to come"):
+                sign()
+        self.assertEqual(own.presence, "expected")
+        own.presence = "present"
+        with self.assertRefused("on a day to come"):
+            own.action_request_signatures()
+
+    def test_on_arrival(self):
+        """The day counts: people sign as they arrive."""
+        with freeze_time("2026-03-12 08:00:00"):
+            self.event.with_user(self.referent).write(
+                {
+                    "start": datetime(2026, 3, 12, 9),
+                    "stop": datetime(2026, 3, 12, 11),
+                }
+            )
+            self._sign(self.own)
+        self.assertTrue(self.own.is_signed)
 
     def test_pad_of_one(self):
         # Even of somebody whom who leads the workshop does not follow.

@@ -18,7 +18,9 @@ export function shortDuration(seconds) {
     const spent = luxon.Duration.fromObject({seconds}).shiftTo(...UNITS);
     const unit = UNITS.find((name) => spent.get(name) >= 1) || "minutes";
     const count = Math.max(1, Math.floor(spent.get(unit)));
-    return luxon.Duration.fromObject({[unit]: count}).toHuman({unitDisplay: "short"});
+    // French shortens “mois” to “m.”, which reads as minutes.
+    const unitDisplay = unit === "months" ? "long" : "short";
+    return luxon.Duration.fromObject({[unit]: count}).toHuman({unitDisplay});
 }
 
 export class StepDurationField extends StatusBarDurationField {
