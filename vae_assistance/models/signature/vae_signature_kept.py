@@ -25,7 +25,7 @@ class VaeSignatureKept(models.Model):
         readonly=True,
         ondelete="cascade",
     )
-    image = File("drawing", string="Signature", readonly=True, attachment=True)
+    image = File(holds="drawing", string="Signature", readonly=True, attachment=True)
 
     _user_uniq = models.Constraint(
         "UNIQUE(user_id)", "Your signature is remembered already."
