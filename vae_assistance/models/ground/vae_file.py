@@ -8,12 +8,13 @@ import io
 import logging
 import zipfile
 
-import pypdf
 from PIL import Image, JpegImagePlugin, PngImagePlugin
 
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools.mimetypes import guess_mimetype
+
+from .pdf_reader import BoundedPdfReader
 
 # What is wrong with a file is said to who chose it, not to the log.
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
@@ -207,7 +208,7 @@ class VaeFile(models.AbstractModel):
         if b"startxref" not in content.rstrip(b"\0\t\r\n ")[-END_READ:]:
             raise self._error_damaged()
         try:
-            reader = pypdf.PdfReader(io.BytesIO(content))
+            reader = BoundedPdfReader(io.BytesIO(content))
             locked = reader.is_encrypted and not reader.decrypt("")
             pages = 0 if locked else self._read_pages(reader)
         except UserError:
