@@ -42,6 +42,17 @@ def huge_png(width, height):
     )
 
 
+def slow_jpeg(passes):
+    """A JPEG whose last pass over all points comes again and again."""
+    buffer = io.BytesIO()
+    image = Image.new("L", (2000, 2000), "white")
+    ImageDraw.Draw(image).line(PATH, "black", 3)
+    image.save(buffer, "JPEG", progressive=True)
+    content = buffer.getvalue()
+    start, end = content.rindex(b"\xff\xda"), content.rindex(b"\xff\xd9")
+    return content[:end] + content[start:end] * passes + content[end:]
+
+
 def heif(major, *compatible):
     """A file of the family of HEIC, by the brands that it names."""
     brands = major + bytes(4) + b"".join(compatible)
@@ -157,6 +168,7 @@ BAD_DOCUMENTS = {
     "half a JPEG": (JPEG[: len(JPEG) // 2], "damaged"),
     "half a PNG": (PNG[: len(PNG) // 2], "damaged"),
     "a huge PNG": (huge_png(20_000, 20_000), "too many"),
+    "a JPEG that takes long": (slow_jpeg(2000), "damaged"),
     "a blank page": (picture("JPEG", path=None), "Nothing can be seen"),
     "one dot": (picture(size=(1, 1), path=None), "Nothing can be seen"),
     "a lot": (PDF + b"0" * 10 * 1024**2, "larger than 10 MB"),

@@ -41,6 +41,10 @@ DRAWING_MAX = 1024**2
 # As in Odoo's own pictures. A page scanned with 600 dots per inch has 35 millions.
 PIXELS_MAX = 50_000_000
 DRAWING_PIXELS_MAX = 4_000_000
+# A photograph comes in some ten passes over all its points; each costs as much as it
+# has points, and a hundred bytes.
+JPEG_PASSES_MAX = 100
+JPEG_PASS = b"\xff\xda"
 # Of each side: less shows no page.
 SIDE_MIN = 50
 # Nodes of the tree of pages, too: one that points to itself has no end.
@@ -297,6 +301,8 @@ class VaeFile(models.AbstractModel):
                         height=height,
                     )
                 )
+            if content.count(JPEG_PASS) > JPEG_PASSES_MAX and mimetype == "image/jpeg":
+                raise OSError("too many passes")
             if mimetype == "image/png":
                 # Every part is there, as its sum says, up to the last.
                 PICTURES[mimetype](io.BytesIO(content)).verify()
