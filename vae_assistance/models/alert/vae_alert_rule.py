@@ -387,7 +387,7 @@ class VaeAlertRule(models.Model):
         A rule for every structure counts them all: a domain could ask after a person.
         """
         user = self.env.user
-        structures = self.env["res.company"].search([])
+        structures = self.env["res.company"].search([("active", "=", True)])
         if user._is_superuser() or structures <= user.company_ids:
             return
         for rule in self:

@@ -45,4 +45,4 @@ class BoundedPdfReader(pypdf.PdfReader):
             run_length_maximum_output_length=share,
             zlib_maximum_output_length=share,
         ):
-            super()._rebuild_xref_table(stream)
+            return super()._rebuild_xref_table(stream)
