@@ -9,6 +9,7 @@ import zlib
 
 import pypdf
 from PIL import Image, ImageDraw
+from pypdf.generic import ArrayObject, NameObject, StreamObject
 
 from .common import pdf_file
 
@@ -41,6 +42,17 @@ def huge_png(width, height):
     )
 
 
+def slow_jpeg(passes):
+    """A JPEG whose last pass over all points comes again and again."""
+    buffer = io.BytesIO()
+    image = Image.new("L", (2000, 2000), "white")
+    ImageDraw.Draw(image).line(PATH, "black", 3)
+    image.save(buffer, "JPEG", progressive=True)
+    content = buffer.getvalue()
+    start, end = content.rindex(b"\xff\xda"), content.rindex(b"\xff\xd9")
+    return content[:end] + content[start:end] * passes + content[end:]
+
+
 def heif(major, *compatible):
     """A file of the family of HEIC, by the brands that it names."""
     brands = major + bytes(4) + b"".join(compatible)
@@ -63,6 +75,50 @@ def endless_pdf():
     tree = writer.root_object.raw_get("/Pages")
     tree.get_object()["/Kids"].append(tree)
     return _written(writer)
+
+
+def bomb_of_pages(streams, size):
+    """A PDF whose page is drawn by streams that unpack to so many bytes each."""
+    writer = pypdf.PdfWriter()
+    page = writer.add_blank_page(595, 842)
+    packed = StreamObject()
+    packed.set_data(b" " * size)
+    packed = packed.flate_encode(9)
+    contents = [writer._add_object(packed.clone(writer)) for _each in range(streams)]
+    page[NameObject("/Contents")] = ArrayObject(contents)
+    return _written(writer)
+
+
+def bomb_of_objects(streams, size, table=True):
+    """A PDF each of whose pages is packed with so many bytes of nothing.
+
+    :param bool table: whether it says where its objects are; else they are looked for
+    """
+    body, places = b"%PDF-1.5\n", {}
+
+    def add(number, content):
+        nonlocal body
+        places[number] = b"\x01" + struct.pack(">I", len(body)) + b"\0"
+        body += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+
+    def stream(kind, data):
+        packed = zlib.compress(data, 9)
+        head = b"<</Type/%s/Filter/FlateDecode/Length %d>>stream\n"
+        return head % (kind, len(packed)) + packed + b"\nendstream"
+
+    pages = range(100, 100 + streams)
+    kids = b" ".join(b"%d 0 R" % page for page in pages)
+    add(1, b"<</Type/Catalog/Pages 2 0 R>>")
+    add(2, b"<</Type/Pages/Count %d/Kids[%s]>>" % (streams, kids))
+    for page in pages:
+        head = b"%d 0 " % page
+        data = head + b"<</Type/Page/Parent 2 0 R>>" + b" " * size
+        add(page + 1000, stream(b"ObjStm/N 1/First %d" % len(head), data))
+        places[page] = b"\x02" + struct.pack(">I", page + 1000) + b"\0"
+    last, start = max(places) + 1, len(body)
+    rows = b"".join(places.get(number, bytes(6)) for number in range(last))
+    add(last, stream(b"XRef/Size %d/W[1 4 1]/Root 1 0 R" % last, rows))
+    return body + b"startxref\n%d\n%%%%EOF" % (start if table else 3)
 
 
 def _written(writer):
@@ -104,11 +160,15 @@ BAD_DOCUMENTS = {
     "a locked PDF": (pdf_file("Secret", password="abc"), "with a password only"),
     "a PDF without pages": (empty_pdf(), "no page"),
     "a PDF that is long": (long_pdf(2500), "more than 2000 pages"),
+    "a PDF that unpacks to a lot": (bomb_of_pages(5, 24 * 1024**2), "damaged"),
+    "a PDF of packed objects": (bomb_of_objects(3, 4 * 1024**2), "damaged"),
+    "the same without table": (bomb_of_objects(3, 4 * 1024**2, False), "damaged"),
     "a PDF without end of pages": (endless_pdf(), "more than 2000 pages"),
     "a JPEG in name": (b"\xff\xd8\xff\xe0" + b"0" * 500, "damaged"),
     "half a JPEG": (JPEG[: len(JPEG) // 2], "damaged"),
     "half a PNG": (PNG[: len(PNG) // 2], "damaged"),
     "a huge PNG": (huge_png(20_000, 20_000), "too many"),
+    "a JPEG that takes long": (slow_jpeg(2000), "damaged"),
     "a blank page": (picture("JPEG", path=None), "Nothing can be seen"),
     "one dot": (picture(size=(1, 1), path=None), "Nothing can be seen"),
     "a lot": (PDF + b"0" * 10 * 1024**2, "larger than 10 MB"),

@@ -8,8 +8,18 @@ from odoo.models import MAGIC_COLUMNS
 from odoo.tools import ormcache
 
 SEVERITIES = [("watch", "To watch"), ("urgent", "Urgent")]
-# Models, by what their names begin with, that a rule's domain may go through.
-ASKED = ("vae.", "res.company", "res.users", "res.partner", "utm.", "crm.team")
+# Models that a rule's domain may go through: ours, and by their names these of core's.
+# What hangs on contacts and users beside (accounts, keys, logins) is asked by none.
+ASKED = {
+    "crm.team",
+    "res.company",
+    "res.partner",
+    "res.partner.category",
+    "res.users",
+    "utm.campaign",
+    "utm.medium",
+    "utm.source",
+}
 
 
 class VaeAlertRule(models.Model):
@@ -370,6 +380,29 @@ class VaeAlertRule(models.Model):
                     )
                 ) from error
 
+    @api.constrains("company_id", "domain", "record_domain", "awaited_domain")
+    def _check_structures(self):
+        """Refuse that the number of journeys found tells of those of others.
+
+        A rule for every structure counts them all: a domain could ask after a person.
+        """
+        user = self.env.user
+        structures = self.env["res.company"].search([("active", "=", True)])
+        if user._is_superuser() or structures <= user.company_ids:
+            return
+        for rule in self:
+            domains = [domain for _model, domain in rule._domains()]
+            if rule.company_id or all(domain.is_true() for domain in domains):
+                continue
+            raise ValidationError(
+                self.env._(
+                    "“%(rule)s” looks into the journeys of every structure, and you"
+                    " administer some of them only. Choose the structure that it is"
+                    " for.",
+                    rule=rule.name,
+                )
+            )
+
     def _domains(self):
         """The rule's domains, each with its model."""
         self.ensure_one()
@@ -404,7 +437,7 @@ class VaeAlertRule(models.Model):
     @api.model
     def _is_kept(self, field):
         return field.relational and (
-            not field.comodel_name.startswith(ASKED)
+            not (field.comodel_name in ASKED or field.comodel_name.startswith("vae."))
             or field.comodel_name in self._kept_models()
         )
 

@@ -8,12 +8,13 @@ import io
 import logging
 import zipfile
 
-import pypdf
 from PIL import Image, JpegImagePlugin, PngImagePlugin
 
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools.mimetypes import guess_mimetype
+
+from .pdf_reader import BoundedPdfReader
 
 # What is wrong with a file is said to who chose it, not to the log.
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
@@ -40,6 +41,10 @@ DRAWING_MAX = 1024**2
 # As in Odoo's own pictures. A page scanned with 600 dots per inch has 35 millions.
 PIXELS_MAX = 50_000_000
 DRAWING_PIXELS_MAX = 4_000_000
+# A photograph comes in some ten passes over all its points; each costs as much as it
+# has points, and a hundred bytes.
+JPEG_PASSES_MAX = 100
+JPEG_PASS = b"\xff\xda"
 # Of each side: less shows no page.
 SIDE_MIN = 50
 # Nodes of the tree of pages, too: one that points to itself has no end.
@@ -207,7 +212,7 @@ class VaeFile(models.AbstractModel):
         if b"startxref" not in content.rstrip(b"\0\t\r\n ")[-END_READ:]:
             raise self._error_damaged()
         try:
-            reader = pypdf.PdfReader(io.BytesIO(content))
+            reader = BoundedPdfReader(io.BytesIO(content))
             locked = reader.is_encrypted and not reader.decrypt("")
             pages = 0 if locked else self._read_pages(reader)
         except UserError:
@@ -296,6 +301,8 @@ class VaeFile(models.AbstractModel):
                         height=height,
                     )
                 )
+            if content.count(JPEG_PASS) > JPEG_PASSES_MAX and mimetype == "image/jpeg":
+                raise OSError("too many passes")
             if mimetype == "image/png":
                 # Every part is there, as its sum says, up to the last.
                 PICTURES[mimetype](io.BytesIO(content)).verify()

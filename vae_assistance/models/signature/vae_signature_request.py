@@ -221,11 +221,12 @@ class VaeSignatureRequest(models.Model):
         """The signatures no longer stand; what was signed is kept.
 
         Those who had signed before the others are told that it has to be done again.
+        Why what is void already became so stays as it was said.
         """
-        given = self.filtered(lambda each: each.state == "to_sign").signer_ids.filtered(
-            "date_signed"
-        )
-        self.write(
+        standing = self.filtered(lambda each: each.state != "void")
+        half_signed = standing.filtered(lambda each: each.state == "to_sign")
+        given = half_signed.signer_ids.filtered("date_signed")
+        standing.write(
             {
                 "date_void": fields.Datetime.now(),
                 "void_reason": reason,
@@ -233,7 +234,7 @@ class VaeSignatureRequest(models.Model):
             }
         )
         # Another request may stand from here on: the index has to know.
-        self.flush_recordset(["date_void"])
+        standing.flush_recordset(["date_void"])
         given._tell_void()
 
     # ------------------------------------------------------------------

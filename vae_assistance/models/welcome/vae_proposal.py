@@ -79,6 +79,12 @@ class VaeProposal(models.Model):
         index=True,
     )
     date_decision = fields.Date(string="Decided On", copy=False, index=True)
+    date_recorded = fields.Datetime(
+        string="Recorded On",
+        readonly=True,
+        copy=False,
+        help="When the decision was recorded here, whatever its date.",
+    )
     reason = fields.Text(copy=False, help="Needed unless the assistance is accepted.")
     is_current = fields.Boolean(
         string="Current", default=True, readonly=True, copy=False
@@ -152,7 +158,12 @@ class VaeProposal(models.Model):
         last = {vals["candidate_id"]: vals["number"] for vals in vals_list}
         for vals in vals_list:
             # Decided by the actions alone, which keep the eligibility of the day.
-            vals.update(decision="draft", eligibility=False, eligibility_table=False)
+            vals.update(
+                decision="draft",
+                date_recorded=False,
+                eligibility=False,
+                eligibility_table=False,
+            )
             vals["is_current"] = vals["number"] == last[vals["candidate_id"]]
         earlier = self.sudo().search(
             [("candidate_id", "in", list(last)), ("is_current", "=", True)]
@@ -223,6 +234,7 @@ class VaeProposal(models.Model):
                 {
                     "decision": decision,
                     "date_decision": proposal.date_decision or today,
+                    "date_recorded": fields.Datetime.now(),
                     "eligibility": candidates._eligibility_of(found),
                     "eligibility_table": found and candidates._eligibility_table(found),
                 }
@@ -239,7 +251,7 @@ class VaeProposal(models.Model):
         today = fields.Date.context_today(self)
         decisions = dict(self._fields["decision"]._description_selection(self.env))
         for proposal in self.filtered(lambda each: each.decision != "draft"):
-            recent = proposal._vae_local_day(proposal.write_date) == today
+            recent = proposal._vae_local_day(proposal.date_recorded) == today
             if not proposal.is_current or not (recent or coordinates):
                 raise UserError(
                     self.env._(
@@ -257,7 +269,12 @@ class VaeProposal(models.Model):
                 )
             )
         self._vae_by_code().write(
-            {"decision": "draft", "eligibility": False, "eligibility_table": False}
+            {
+                "decision": "draft",
+                "date_recorded": False,
+                "eligibility": False,
+                "eligibility_table": False,
+            }
         )
         self.date_decision = False
         return self._vae_said(self.env._("The decision is undone."))

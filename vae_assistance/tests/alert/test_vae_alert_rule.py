@@ -355,6 +355,15 @@ class TestAlertRules(AlertCommon):
                     "domain": "[('user_id', 'any', [('groups_id.name', '=', 'a')])]",
                 },
             ),
+            *(
+                ("kept", {"kind": "domain", "domain": f"[('{path}', '!=', False)]"})
+                for path in (
+                    "user_id.api_key_ids",
+                    "member_ids.log_ids.create_date",
+                    "create_uid.group_ids.name",
+                    "partner_id.bank_ids.acc_number",
+                )
+            ),
             (
                 "evaluated",
                 {
@@ -366,6 +375,46 @@ class TestAlertRules(AlertCommon):
         ):
             with self.subTest(**values), self.assertRefused(message, ValidationError):
                 self._rule(**values)
+
+    def test_what_hangs_on_contacts_and_users_is_asked_by_nobody(self):
+        """A rule goes through no model of core's that its readers may not read."""
+        for model in ("res.partner", "res.users", "res.company", "vae.candidate"):
+            for name, field in self.env[model]._fields.items():
+                if field.relational and not self.rules._is_kept(field):
+                    asked = self.env[field.comodel_name].with_user(self.referent)
+                    with self.subTest(model=model, field=name):
+                        self.assertTrue(asked.has_access("read"))
+
+    def test_a_domain_asks_after_nobody_in_another_structure(self):
+        """The number of journeys found would tell whether somebody is among them."""
+        person = self._create_candidate("Ailleurs", self.stranger)
+        self.assertTrue(person.company_id not in self.admin.company_ids)
+        rules = self.rules.with_user(self.admin)
+        values = {
+            "name": "Question",
+            "kind": "domain",
+            "domain": "[('name', '=', 'Ailleurs')]",
+        }
+        counted = {
+            "name": "Question",
+            "kind": "count",
+            "counted_model": "vae.todo",
+            "record_domain": "[('name', '=', 'Ailleurs')]",
+        }
+        for asked in (values, counted):
+            with self.assertRefused("every structure", ValidationError):
+                rules.create(asked)
+            own = rules.create({**asked, "company_id": self.company.id})
+            with self.assertRefused("every structure", ValidationError):
+                own.company_id = False
+        common = rules.create({"name": "Silence", "kind": "silence"})
+        with self.assertRefused("every structure", ValidationError):
+            common.domain = values["domain"]
+        # Numbers of a rule for everybody ask after nobody.
+        shipped = self.rules.create(values).with_user(self.admin)
+        shipped.number = 5
+        self.admin.company_ids = self.env["res.company"].search([])
+        rules.create(values)
 
     def test_no_confidential_model_is_a_source(self):
         sources = self.rules._sources()

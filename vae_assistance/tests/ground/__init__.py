@@ -1,5 +1,6 @@
 from . import test_bad_input
 from . import test_ir_attachment
+from . import test_ir_filters
 from . import test_vae_access_log
 from . import test_demo
 from . import test_file_gate

@@ -12,7 +12,7 @@ from odoo.tests import tagged
 
 from ...models.ground.file_field import File
 from ..common import VaeCommon
-from ..files import BAD_DOCUMENTS, BAD_DRAWINGS, HEIC, JPEG, PDF, picture
+from ..files import BAD_DOCUMENTS, BAD_DRAWINGS, HEIC, JPEG, PDF, picture, slow_jpeg
 
 # What the software makes itself, and what is read once and not kept: no gate.
 MADE_BY_CODE = {
@@ -57,6 +57,7 @@ class TestFileGate(VaeCommon):
             (PDF + b"\r\n\0", "application/pdf"),
             (JPEG, "image/jpeg"),
             (JPEG + b"of a moving photograph", "image/jpeg"),
+            (slow_jpeg(5), "image/jpeg"),
             (picture("PNG", (2000, 3000)), "image/png"),
         ):
             with self.subTest(mimetype=mimetype):

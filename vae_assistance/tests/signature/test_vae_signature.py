@@ -170,6 +170,13 @@ class TestVaeSignature(SignatureCommon):
         self.assertEqual(request.state, "void")
         self.assertEqual(request.void_reason, "Erreur de date")
         self.assertTrue(request.signed_document)
+        other = {**values, "reason": "Une autre raison"}
+        for user in (self.referent, self.coordinator):
+            with self.assertRefused("void already"):
+                wizard.with_user(user).create(other).action_confirm()
+        request._void("Une autre raison")
+        self.assertEqual(request.void_reason, "Erreur de date")
+        self.assertEqual(request.void_by_id, self.coordinator)
         self.fiche.action_reopen()
         self.assertEqual(self.fiche.state, "draft")
 

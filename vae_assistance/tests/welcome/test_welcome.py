@@ -157,11 +157,14 @@ class TestVaeProposal(VaeCommon):
         proposal.action_accept()
         proposal.flush_recordset()
         self.env.cr.execute(
-            "UPDATE vae_proposal SET write_date = write_date - interval '3 days'"
+            "UPDATE vae_proposal SET date_recorded = now() - interval '3 days'"
             " WHERE id = %s",
             [proposal.id],
         )
         proposal.invalidate_recordset()
+        # Whatever is written on it today, it was recorded three days ago.
+        proposal.user_id = self.referent2
+        self.assertEqual(proposal.write_date.date(), fields.Date.today())
         with self.assertRefused("by a coordinator"):
             proposal.action_undo()
         proposal.with_user(self.coordinator).action_undo()
