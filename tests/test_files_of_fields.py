@@ -8,6 +8,8 @@ import base64
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
+from odoo.addons.vae_assistance.tests.common import pdf_file
+
 from .test_access_doors import is_ours_field
 from .test_access_matrix import PEOPLE, AccessCommon
 
@@ -56,12 +58,12 @@ class TestFilesOfFields(AccessCommon):
         training = self._records("vae.training", self._followed_by(self.referent))
         training.user_id = self.referent
         own = training.with_user(self.referent)
-        for content in (b"%PDF-1.4 one", b"%PDF-1.4 two", b""):
+        for content in (pdf_file("One"), pdf_file("Two"), b""):
             own.certificate = base64.b64encode(content)
             self.env.flush_all()
             self.env.invalidate_all()
             self.assertEqual(base64.b64decode(own.certificate or b""), content)
-        own.certificate = base64.b64encode(b"%PDF-1.4")
+        own.certificate = base64.b64encode(pdf_file("Three"))
         own.unlink()
 
     def test_files_of_colleagues(self):

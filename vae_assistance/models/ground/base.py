@@ -101,7 +101,8 @@ class Base(models.AbstractModel):
         company = self.env["res.company"]
         field = self._fields.get("company_id")
         if field and field.comodel_name == company._name:
-            company = self.sudo()[:1].company_id
+            # Not sliced: those that are read together stay together.
+            company = next(iter(self.sudo()), self.sudo()).company_id
         return (company or self.env.company).sudo().vae_tz or PORTAL_TZ
 
     def _vae_local_day(self, moment):

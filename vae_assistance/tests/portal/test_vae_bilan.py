@@ -178,6 +178,8 @@ class TestVaeBilan(VaeCommon):
         self.assertEqual(len(titles), len(set(titles)))
 
     def test_print_has_a_period_a_day_and_signatures(self):
+        self.env["res.lang"]._activate_lang("en_US")
+        self.candidate.partner_id.lang = "en_US"
         html = self._html("vae_bilan_document", self.referent)
         text = " ".join(re.sub(r"<[^>]+>", " ", html).split())
         for said in (

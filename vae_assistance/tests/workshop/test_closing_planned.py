@@ -175,8 +175,14 @@ class TestClosingPlanned(AttendanceCommon):
             for cron in self._crons():
                 cron.lastcall = at - timedelta(days=2)
                 cron.method_direct_trigger()
+        sent = self._mails() - mails
+        # The week's alerts tell of other journeys as well.
+        weekly = sent.filtered(lambda mail: "alert" in mail.subject.lower())
+        if self.candidate.date_closed or not self.candidate.active:
+            for mail in weekly:
+                self.assertNotIn(self.candidate.reference, mail.body_html)
         return (
-            self._mails() - mails,
+            sent - weekly,
             self.env["mail.activity"].search([]) - activities,
         )
 

@@ -557,7 +557,7 @@ class TestVaeTimeYear(FrozenCommon):
         self.assertFalse(training.has_certificate)
         shown = training.with_context(bin_size=True)
         self.assertFalse(shown.certificate)
-        shown.certificate = base64.b64encode(b"%PDF-1.4 certificate")
+        shown.certificate = base64.b64encode(pdf_file("Attestation"))
         self.env.flush_all()
         self.assertTrue(training.has_certificate)
         shown.certificate = False
