@@ -121,8 +121,8 @@ class VaeAlertDigest(models.Model):
         alerts = alerts.with_env(env)
         urgent = len(alerts.filtered(lambda alert: alert.severity == "urgent"))
         body = Markup("<p>%s</p>") % env._(
-            "Open alerts: %(count)s, urgent ones: %(urgent)s. Each closes by itself once"
-            " what it asks for is done.",
+            "Open alerts: %(count)s, urgent ones: %(urgent)s. Each closes by itself"
+            " once what it asks for is done.",
             count=len(alerts),
             urgent=urgent,
         )
