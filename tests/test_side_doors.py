@@ -747,7 +747,8 @@ class TestTrace(SideCommon):
         for message in messages.search([("model", "in", list(PEOPLE))], order="id"):
             if message.record_name and person.reference in message.record_name:
                 told.append(("mail.message", message.subject, message.body))
-        text = str(told).replace(person.reference, "REFERENCE")
+        text = str(told).replace(person.sudo().search_text, "SEARCHED")
+        text = text.replace(person.reference, "REFERENCE")
         text = text.replace(person.sudo().name, "NOM")
         text = re.sub(r"datetime\.\w+\([^)]*\)", "DATE", text)
         return re.sub(r"\d+", "0", text)

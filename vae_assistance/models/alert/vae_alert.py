@@ -123,14 +123,14 @@ class VaeAlert(models.Model):
             return self.env._("%(number)s %%", number=number)
         return ""
 
-    @api.depends("title", "reference")
+    @api.depends("title", "reference", "candidate_id.name")
+    @api.depends_context("uid", "vae_neutral_name")
     def _compute_display_name(self):
-        # Names of linked records are read without their rules: nobody's name here.
         for alert in self:
             alert.display_name = self.env._(
                 "%(alert)s – %(reference)s",
                 alert=alert.title or "",
-                reference=alert.candidate_id.sudo().reference or "",
+                reference=alert.candidate_id._called(),
             )
 
     # ------------------------------------------------------------------

@@ -4,6 +4,8 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
 
+from ..ground.vae_guard import id_of
+
 
 class CalendarAttendee(models.Model):
     """Who is added to an event of ours is a colleague or a contact one may read.
@@ -19,14 +21,15 @@ class CalendarAttendee(models.Model):
         for vals in vals_list:
             event_id = vals.get("event_id", default)
             self._vae_check_invited(
-                self.env["calendar.event"].browse(event_id), vals.get("partner_id")
+                self.env["calendar.event"].browse(id_of(event_id) or ()),
+                vals.get("partner_id"),
             )
         return super().create(vals_list)
 
     def write(self, vals):
         if not vals.keys().isdisjoint({"event_id", "partner_id"}):
             for attendee in self:
-                moved = attendee.event_id.browse(vals.get("event_id", ()))
+                moved = attendee.event_id.browse(id_of(vals.get("event_id")) or ())
                 partner_id = vals.get("partner_id") or attendee.sudo().partner_id.id
                 self._vae_check_invited(moved or attendee.event_id, partner_id)
         return super().write(vals)
@@ -39,7 +42,7 @@ class CalendarAttendee(models.Model):
         """
         if self.env.su or not partner_id or not event._filtered_vae_kept():
             return
-        partner = self.env["res.partner"].browse(partner_id)
+        partner = self.env["res.partner"].browse(id_of(partner_id))
         if not partner.has_access("read") or not event._vae_invitable(partner):
             raise AccessError(
                 self.env._(

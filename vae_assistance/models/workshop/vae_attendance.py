@@ -223,7 +223,7 @@ class VaeAttendance(models.Model):
         return self.date, self.date_end
 
     def _vae_zone(self):
-        attendance = self.sudo()[:1]
+        attendance = next(iter(self.sudo()), self.sudo())
         meeting = attendance.event_id or attendance.fiche_id
         return meeting._vae_zone() if meeting else super()._vae_zone()
 

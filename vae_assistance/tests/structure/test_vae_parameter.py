@@ -352,4 +352,4 @@ class TestVaeParameter(VaeCommon):
         # What the sources do not confirm says so.
         for code in ("requests_same_certification", "start_within_months"):
             parameter = self.env["vae.parameter"].search([("code", "=", code)])
-            self.assertIn("vérifier", parameter.value_ids.note)
+            self.assertFalse(parameter.date_checked)
