@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, formatLang
 
+from ..ground.vae_trace_mixin import NAMED
 from .vae_alert_rule import SEVERITIES
 
 
@@ -124,7 +125,7 @@ class VaeAlert(models.Model):
         return ""
 
     @api.depends("title", "reference", "candidate_id.name")
-    @api.depends_context("uid", "vae_neutral_name")
+    @api.depends_context(*NAMED)
     def _compute_display_name(self):
         for alert in self:
             alert.display_name = self.env._(
