@@ -228,11 +228,12 @@ class VaeCandidate(models.Model):
         ] + super()._planned_told()
 
     def _drop_planned(self):
-        super()._drop_planned()
+        result = super()._drop_planned()
         fiches = self._coming_fiches()
         fiches._tell_colleagues_cancelled()
         fiches.action_cancel()
         self.todo_ids.filtered(lambda todo: todo.state == "open").action_drop()
+        return result
 
     # ------------------------------------------------------------------
     # What is to do on a journey, and the plan that its fiches work at.

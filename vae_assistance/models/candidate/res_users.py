@@ -36,7 +36,7 @@ class ResUsers(models.Model):
 
     def _vae_archived(self):
         """Tell the coordinators which open journeys have to be handed over."""
-        super()._vae_archived()
+        result = super()._vae_archived()
         journeys = (
             self.env["vae.candidate"]
             .sudo()
@@ -48,6 +48,7 @@ class ResUsers(models.Model):
             lambda journey: (journey.user_id, journey.company_id)
         ).items():
             left._tell_to_hand_over(user, company)
+        return result
 
     def _vae_coordinators(self, company):
         """Who hands journeys of a structure over, in sudo."""

@@ -20,7 +20,7 @@ class File(fields.Binary):
     def create(self, record_values):
         for record, value in record_values:
             self._check_file(record, value)
-        super().create(
+        return super().create(
             [
                 (record.with_context(image_no_postprocess=True), value)
                 for record, value in record_values

@@ -117,11 +117,12 @@ class IrHttp(models.AbstractModel):
     def _pre_dispatch(cls, rule, args):
         """A form of another session is shown again, with the token of this one."""
         cls._vae_check_kept(rule)
-        super()._pre_dispatch(rule, args)
+        result = super()._pre_dispatch(rule, args)
         if request.httprequest.method == "POST" and (form := cls._vae_form(rule, args)):
             token = request.get_http_params().get("csrf_token")
             if not request.validate_csrf(token):
                 abort(request.redirect(form))
+        return result
 
     @classmethod
     def _dispatch(cls, endpoint):

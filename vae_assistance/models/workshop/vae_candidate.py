@@ -58,8 +58,9 @@ class VaeCandidate(models.Model):
         ]
 
     def _drop_planned(self):
-        super()._drop_planned()
+        result = super()._drop_planned()
         self._coming_registrations().unlink()
+        return result
 
     def action_view_attendances(self):
         """The attendances of the candidate, individual ones as well."""

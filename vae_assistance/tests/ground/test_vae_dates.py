@@ -6,9 +6,8 @@ from datetime import date, datetime
 from odoo.exceptions import ValidationError
 from odoo.tests import Form, tagged
 
-from odoo.addons.vae_assistance.models.ground.vae_dates import wrong_day
-from odoo.addons.vae_assistance.models.ground.vae_guard import Guard
-
+from ...models.ground.vae_dates import wrong_day
+from ...models.ground.vae_guard import Guard
 from ..common import VaeCommon
 
 SLIPS = ("0001-01-01", "0026-05-04", "9999-12-31")

@@ -22,10 +22,15 @@ if (session.vae_has_role) {
     registry.category("command_provider").add("vae_people", {
         namespace: "&",
         async provide(env, {searchValue}) {
-            const found = await env.services.orm.call("vae.candidate", "name_search", [], {
-                name: searchValue.trim(),
-                limit: FOUND_MAX,
-            });
+            const found = await env.services.orm.call(
+                "vae.candidate",
+                "name_search",
+                [],
+                {
+                    name: searchValue.trim(),
+                    limit: FOUND_MAX,
+                }
+            );
             return found.map(([id, name]) => ({
                 category: "vae_people",
                 name,

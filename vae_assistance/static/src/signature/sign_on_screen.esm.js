@@ -92,8 +92,7 @@ export function signOnScreen(env, action) {
             },
             {
                 // The screen behind is read again, whatever came of it.
-                onClose: () =>
-                    resolve({type: "ir.actions.client", tag: "soft_reload"}),
+                onClose: () => resolve({type: "ir.actions.client", tag: "soft_reload"}),
             }
         );
     });

@@ -74,7 +74,8 @@ registry.category("web_tour.tours").add("vae_workshop_sign", {
         },
         {
             content: "It says so",
-            trigger: ".o_vae_sign_in_turn:has(.o_vae_sign_error) .o_vae_sign_password input",
+            trigger:
+                ".o_vae_sign_in_turn:has(.o_vae_sign_error) .o_vae_sign_password input",
             run: "edit test_referent",
         },
         {
