@@ -10,6 +10,7 @@ import base64
 import hashlib
 import io
 from contextlib import ExitStack
+from datetime import timedelta
 
 import pikepdf
 import pypdf
@@ -237,6 +238,8 @@ class TestSignersWhoLeft(ReadyCommon):
         names = record._name in ("vae.contract", "vae.start.certificate")
         if names:
             record.user_id = user
+        if record._name == "vae.contract":
+            record.date_end = record.date_start + timedelta(days=365)
         record._signature_check()
         signers = record._signature_signers()
         self.assertIn(user.id, [signer.get("user_id") for signer in signers])

@@ -12,7 +12,7 @@ class ResUsers(models.Model):
         compute="_compute_vae_has_role",
         search="_search_vae_has_role",
         compute_sudo=False,
-        groups="vae_assistance.group_vae_accompagnateur,base.group_erp_manager",
+        groups="vae_assistance.group_vae_accompagnateur",
         help="Who may be chosen as professional of a journey.",
     )
 
