@@ -66,6 +66,7 @@ ARGUMENTS = {
     ("vae.obstacle.confidential", "action_save"): ({"content": "x"}, 1),
     ("vae.obstacle.confidential", "action_set_situation"): ("light", "open"),
     ("vae.signature", "action_sign_on_screen"): ("x", "x"),
+    ("vae.signature", "action_keep"): (True,),
     ("vae.time", "action_save_week"): (False, []),
 }
 
@@ -73,8 +74,8 @@ ARGUMENTS = {
 def asks(path, status=404, form=None, rpc=None):
     """A function for ROUTES: ask somebody else's page, and get nothing of them.
 
-    :param str path: with ``{candidate}``, ``{signature}``, ``{consent}``, ``{todo}``:
-        ids of the candidate and of a signature, a consent and a to-do of theirs
+    :param str path: with ``{candidate}``, ``{signature}``, ``{request}``,
+        ``{consent}``, ``{todo}``: ids of the candidate and of what is theirs
     :param int status: of the answer; pages of one's own are not found by others
     :param dict form: what is posted, without its token
     :param dict rpc: parameters of a JSON-RPC call, which answers errors with 200
@@ -84,6 +85,7 @@ def asks(path, status=404, form=None, rpc=None):
         url = path.format(
             candidate=candidate.id,
             signature=test._records("vae.signature", candidate).id,
+            request=test._records("vae.signature.request", candidate).id,
             consent=test._records("vae.consent", candidate).id,
             todo=test._records("vae.todo", candidate).id,
         )
@@ -125,7 +127,6 @@ ROUTES = {
     ),
     "/my/vae/sign/<string:signature_id>": asks(SIGN),
     "/my/vae/sign/<string:signature_id>/document": asks(f"{SIGN}/document"),
-    "/my/vae/sign/<string:signature_id>/preview": asks(f"{SIGN}/preview"),
     "/my/vae/sign/<string:signature_id>/accept": asks(
         f"{SIGN}/accept", rpc={"name": "x", "signature": ""}
     ),
@@ -135,7 +136,13 @@ ROUTES = {
     "/my/vae/sign/<string:signature_id>/contest": asks(
         f"{SIGN}/contest", form={"reason": "x"}
     ),
+    "/vae/sign/<int:request_id>/document": asks("/vae/sign/{request}/document"),
     "/vae/verify": asks("/vae/verify", status=200),
+    # Only for a session that is kept there: workshop/test_tablet.py.
+    "/vae/tablet/<string:event_id>": asks("/vae/tablet/1"),
+    "/vae/tablet/<string:event_id>/list": asks("/vae/tablet/1/list", rpc={}),
+    "/vae/tablet/<string:event_id>/sign": asks("/vae/tablet/1/sign", rpc={}),
+    "/vae/tablet/<string:event_id>/leave": asks("/vae/tablet/1/leave", rpc={}),
     # Without a key nobody gets in; with one: tests/test_side_doors.py.
     "/json/1/<path:subpath>": asks("/json/1/vae.candidate/{candidate}", status=401),
     # The browser sends the table that it gets back.

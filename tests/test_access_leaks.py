@@ -296,7 +296,7 @@ class TestRemoteCalls(VaeCommon, HttpCase):
     def test_helpers_are_not_remote(self):
         self.authenticate("test_referent", "test_referent")
         for model, method in (
-            ("vae.candidate", "_reserve_numbers_of_each"),
+            ("vae.candidate", "_reserve_numbers"),
             ("vae.candidate", "_prepare_contacts"),
             ("vae.fiche.action", "_plan_next"),
             ("crm.lead", "_vae_matching_contacts"),

@@ -28,19 +28,11 @@ READ_PAGE = ("list", "kanban", "form", "calendar", "activity")
 GROUPED = ("pivot", "graph")
 
 
-@tagged("post_install", "-at_install")
-class TestEveryScreen(AccessCommon):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.seen = set()
+class RecordsCommon(AccessCommon):
+    """One record at least of each model."""
 
     def setUp(self):
         super().setUp()
-        self.people = {
-            **{role: self.users[role] for role in INSIDE},
-            "system": self.env.ref("base.user_admin"),
-        }
         self._make_records()
         self.env.flush_all()
 
@@ -67,6 +59,21 @@ class TestEveryScreen(AccessCommon):
         leads = self.env.ref("vae_assistance.crm_team_vae")
         self.env["crm.lead"].create({"name": "Une piste", "team_id": leads.id})
         self.env["res.partner"].create({"name": "Une institution", "is_company": True})
+
+
+@tagged("post_install", "-at_install")
+class TestEveryScreen(RecordsCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.seen = set()
+
+    def setUp(self):
+        super().setUp()
+        self.people = {
+            **{role: self.users[role] for role in INSIDE},
+            "system": self.env.ref("base.user_admin"),
+        }
 
     def test_menus_and_window_actions(self):
         opened = set()

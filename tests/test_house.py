@@ -33,7 +33,8 @@ def overriders(addon):
             }
             model = names.get("_name") or names.get("_inherit")
             functions = {each.name for each in node.body if hasattr(each, "name")}
-            if functions & OVERRIDDEN:
+            # Without a model it is a class of its own: a kind of field, the guard.
+            if model and functions & OVERRIDDEN:
                 found[str(model)].append(file.relative_to(addon).as_posix())
     return found
 
@@ -107,3 +108,22 @@ def test_no_getter_hides_a_loop_of_its_template():
         if f"get {name}()" in component.read_text()
     ]
     assert not hidden
+
+
+def test_names_are_sorted_in_one_order():
+    """Python puts É behind Z: ``name_order`` is the order of a directory."""
+    found = [
+        f"{file.relative_to(ROOT)}: {node.lineno}"
+        for addon in ADDONS
+        for file in addon.rglob("*.py")
+        if "tests" not in file.parts
+        for node in ast.walk(ast.parse(file.read_text()))
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func).rpartition(".")[2] in ("sort", "sorted")
+        and re.search(
+            r"\.casefold\(|\.lower\(|\.name\b|'name'",
+            ast.unparse(ast.Tuple([*node.args, *(k.value for k in node.keywords)])),
+        )
+        and "name_order" not in ast.unparse(node)
+    ]
+    assert not found, "sort by name_order of models/ground/people.py"

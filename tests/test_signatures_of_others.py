@@ -46,16 +46,19 @@ class OthersCommon(AccessCommon):
             if issubclass(cls, mixin) and not cls._abstract
         ]
 
-    def _request(self, model):
-        """A document that awaits its signatures, without its PDF."""
+    def _document(self, model):
         journey = self._create_candidate(
             "?", self.referent, partner_id=self.own.partner_id.id
         )
         record = self._records(model, journey)
         if "user_id" in record._fields:
             record.user_id = self.referent
+        return record
+
+    def _request(self, model):
+        """A document that awaits its signatures, without its PDF."""
         requests = self.env["vae.signature.request"].with_user(self.referent)
-        return requests._create_with(record).with_env(self.env)
+        return requests._create_with(self._document(model)).with_env(self.env)
 
     def _upload(self, signatures, user):
         """As the wizard does, which refuses those who may not write the document."""

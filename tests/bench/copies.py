@@ -28,8 +28,16 @@ NOT_COPIED = (
 # no two people share them and indexes look as they would.
 COPY_IN_FRONT = {"login"}
 COPY_IN_DOMAIN = {"email", "email_normalized", "email_from", "email_domain_criterion"}
-COPY_AT_THE_END = {"name", "complete_name", "contact_name", "reference", "message_id"}
-COPY_IN_PHONE = {"phone", "phone_sanitized"}
+COPY_AT_THE_END = {
+    "name",
+    "complete_name",
+    "contact_name",
+    "reference",
+    "message_id",
+    "vae_name_key",
+    "search_text",
+}
+COPY_IN_PHONE = {"phone", "phone_sanitized", "vae_phone_key"}
 NAMED = {"res.users", "res.partner", "vae.candidate", "crm.lead", "mail.message"}
 
 

@@ -34,6 +34,7 @@ class VaePortal(CustomerPortal):
                 "title": title,
                 "additional_title": title,
                 "html_data": {"lang": request.env.lang.replace("_", "-")},
+                "expired": bool(request.params.get("vae_expired")),
                 **values,
             },
         )
@@ -58,7 +59,7 @@ class VaePortal(CustomerPortal):
         website=True,
         sitemap=False,
     )
-    def vae_journey(self, candidate_id, saved=None, **_query):
+    def vae_journey(self, candidate_id, saved=None, received=None, **_query):
         journey = self._vae_journey(candidate_id)
         return self._vae_render(
             "vae_assistance.portal_my_vae_journey",
@@ -66,6 +67,7 @@ class VaePortal(CustomerPortal):
             request.env._("My VAE journey"),
             journey=journey._portal_values(),
             saved=bool(saved),
+            received=bool(received),
         )
 
     @route(
@@ -75,6 +77,7 @@ class VaePortal(CustomerPortal):
         methods=["GET", "POST"],
         website=True,
         sitemap=False,
+        vae_form="/my/vae/{candidate_id}/words",
     )
     def vae_words(self, candidate_id, **texts):
         journey = self._vae_journey(candidate_id)
@@ -119,16 +122,21 @@ class VaePortal(CustomerPortal):
         methods=["POST"],
         website=True,
         sitemap=False,
+        vae_form="/my/vae/{candidate_id}",
     )
     def vae_consent_withdraw(self, candidate_id, consent_id, **_form):
         """Withdraw a consent: as easily as it was given (GDPR, article 7)."""
         journey = self._vae_journey(candidate_id)
         consent = journey.consent_ids.filtered(
-            lambda each: str(each.id) == consent_id and each.state == "given"
+            lambda each: (
+                str(each.id) == consent_id and each.state in ("given", "withdrawn")
+            )
         )
         if not consent:
             raise request.not_found()
-        consent._withdraw("portal")
+        # Sent twice, when the first answer did not arrive: it is withdrawn.
+        if consent.state == "given":
+            journey._portal_withdraw_consent(consent)
         return request.redirect(f"/my/vae/{journey.id}#consents")
 
     @route(
@@ -138,6 +146,7 @@ class VaePortal(CustomerPortal):
         methods=["POST"],
         website=True,
         sitemap=False,
+        vae_form="/my/vae/{candidate_id}",
     )
     def vae_todo(self, candidate_id, todo_id, done=None, reason=None, **_form):
         """Tick a to-do of one's own, or say why it is late."""
@@ -153,13 +162,16 @@ class VaePortal(CustomerPortal):
         methods=["POST"],
         website=True,
         sitemap=False,
+        vae_form="/my/vae/{candidate_id}",
     )
     def vae_todo_file(self, candidate_id, todo_id, file=None, **_form):
         """Hand in a file for a to-do of one's own."""
         journey = self._vae_journey(candidate_id)
-        return self._vae_todos(journey, lambda: journey._portal_hand_in(todo_id, file))
+        return self._vae_todos(
+            journey, lambda: journey._portal_hand_in(todo_id, file), "?received=1"
+        )
 
-    def _vae_todos(self, journey, change):
+    def _vae_todos(self, journey, change, said=""):
         """Change a to-do, then show them; with what is wrong, if something is."""
         try:
             with request.env.cr.savepoint():
@@ -174,4 +186,4 @@ class VaePortal(CustomerPortal):
             )
         if not found:
             raise request.not_found()
-        return request.redirect(f"/my/vae/{journey.id}#todos")
+        return request.redirect(f"/my/vae/{journey.id}{said}#todos")

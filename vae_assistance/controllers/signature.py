@@ -10,6 +10,8 @@ from odoo.tools import format_datetime
 
 from .portal import VaePortal
 
+# Of a record in the database: what is larger is none.
+ID_MAX = 2**31 - 1
 # Of the file that is verified; larger ones are no document of ours.
 VERIFIED_MAX = 25 * 1024 * 1024
 
@@ -53,11 +55,28 @@ class VaeSignaturePortal(VaePortal):
     )
     def vae_sign_document(self, signature_id, **_query):
         """The very PDF: the signed one, else the one to sign."""
-        asked = self._vae_signature(signature_id).request_id
-        if asked.signed_document:
-            name, content = asked.signed_document_name, asked.signed_document
-        else:
-            name, content = asked.document_name, asked.document
+        signature = self._vae_signature(signature_id)
+        signature._mark_seen()
+        return self._vae_file(signature.request_id)
+
+    @route(
+        "/vae/sign/<int:request_id>/document", type="http", auth="user", methods=["GET"]
+    )
+    def vae_sign_file(self, request_id, **_query):
+        """The same for professionals; who signs it has seen it from then on."""
+        asked = request.env["vae.signature.request"]
+        if asked.has_access("read"):
+            asked = asked.search([("id", "=", min(request_id, ID_MAX))])
+        if not asked or not asked._record().has_access("read"):
+            raise request.not_found()
+        own = asked.signer_ids.filtered(lambda each: each.user_id == request.env.user)
+        own.sudo()._mark_seen()
+        return self._vae_file(asked)
+
+    def _vae_file(self, asked):
+        name, content = asked._current_file()
+        if not content:
+            raise request.not_found()
         return request.make_response(
             base64.b64decode(content),
             [
@@ -67,34 +86,6 @@ class VaeSignaturePortal(VaePortal):
                     content_disposition(name, disposition_type="inline"),
                 ),
                 ("X-Content-Type-Options", "nosniff"),
-                ("Cache-Control", "no-store"),
-            ],
-        )
-
-    @route(
-        "/my/vae/sign/<string:signature_id>/preview",
-        type="http",
-        auth="user",
-        methods=["GET"],
-        website=True,
-        sitemap=False,
-    )
-    def vae_sign_preview(self, signature_id, **_query):
-        """What the document says, as a page: telephones show no PDF in a page."""
-        html = self._vae_signature(signature_id).request_id._preview()
-        if not html:
-            raise request.not_found()
-        return request.make_response(
-            html,
-            [
-                ("Content-Type", "text/html; charset=utf-8"),
-                # Texts that people typed: nothing in them may run or load.
-                (
-                    "Content-Security-Policy",
-                    "sandbox allow-same-origin; default-src 'none';"
-                    " style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
-                    " font-src 'self'; frame-ancestors 'self'",
-                ),
                 ("Cache-Control", "no-store"),
             ],
         )
@@ -133,6 +124,7 @@ class VaeSignaturePortal(VaePortal):
         methods=["POST"],
         website=True,
         sitemap=False,
+        vae_form="/my/vae/sign/{signature_id}",
     )
     def vae_sign_decline(self, signature_id, reason="", **_form):
         """Not agree with the document, and say why."""
@@ -152,6 +144,7 @@ class VaeSignaturePortal(VaePortal):
         methods=["POST"],
         website=True,
         sitemap=False,
+        vae_form="/my/vae/sign/{signature_id}",
     )
     def vae_sign_contest(self, signature_id, reason="", **_form):
         """Say that it is not one's own signature that somebody else recorded."""
@@ -171,6 +164,7 @@ class VaeSignaturePortal(VaePortal):
         methods=["GET", "POST"],
         website=True,
         sitemap=False,
+        vae_form="/vae/verify",
     )
     def vae_verify(self, document=None, **_form):
         """Whether a file is a document signed here. The file is not kept."""

@@ -15,4 +15,5 @@ from . import workshop
 from . import contact_log
 from . import worktime
 from . import proof
+from . import alert
 from . import portal

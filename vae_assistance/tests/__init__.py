@@ -15,4 +15,5 @@ from .workshop import *
 from .contact_log import *
 from .worktime import *
 from .proof import *
+from .alert import *
 from .portal import *

@@ -16,6 +16,7 @@ from odoo import Command, fields
 from odoo.exceptions import UserError
 from odoo.tests import TransactionCase, new_test_user
 
+from odoo.addons.vae_assistance.models.candidate.vae_candidate_planned import DECIDED
 from odoo.addons.vae_assistance.report.pdf.weasyprint_renderer import WeasyPrintRenderer
 
 ROLES = {
@@ -200,6 +201,12 @@ class VaeCommon(TransactionCase):
                 **values,
             }
         )
+
+    @classmethod
+    def _close_journey(cls, candidates, step=None):
+        """As in the dialog; what is planned is kept."""
+        decided = candidates.with_context(vae_planned=DECIDED)
+        decided.step_id = step or cls.closing_step
 
     @classmethod
     def _agree_diagnosis(cls, candidate, missing=None):

@@ -7,4 +7,5 @@ from . import contract
 from . import workshop
 from . import worktime
 from . import proof
+from . import alert
 from . import portal

@@ -8,6 +8,8 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Command
 from odoo.tools.misc import clean_context
 
+from odoo.addons.base.models.res_partner import _tz_get
+
 # In the context of events whose fiches are made by who makes the events. An object:
 # nobody can send it.
 MADE_BY_CALLER = object()
@@ -27,7 +29,7 @@ class CalendarEvent(models.Model):
     """
 
     _name = "calendar.event"
-    _inherit = ["calendar.event", "vae.role.view.mixin"]
+    _inherit = ["calendar.event", "vae.role.view.mixin", "vae.meeting.mixin"]
     # The title stays neutral, and the fiche takes what was said.
     _role_modifiers = (
         ("//field[@name='name']", "readonly", "is_vae_appointment"),
@@ -61,10 +63,31 @@ class CalendarEvent(models.Model):
         groups="vae_assistance.group_vae_accompagnateur",
     )
 
+    vae_tz = fields.Selection(
+        selection=_tz_get,
+        string="Time of the Place",
+        groups="vae_assistance.group_vae_accompagnateur",
+        help="Where the meeting takes place, if the clocks there show another hour than"
+        " at the structure.",
+    )
+    vae_elsewhere = fields.Char(
+        compute="_compute_vae_elsewhere",
+        compute_sudo=True,
+        groups="vae_assistance.group_vae_accompagnateur",
+    )
+
     @api.depends("vae_candidate_id")
     def _compute_is_vae_appointment(self):
         for event in self:
             event.is_vae_appointment = bool(event.vae_candidate_id)
+
+    @api.depends("start", "stop", "vae_tz", "vae_candidate_id")
+    @api.depends_context("tz", "lang")
+    def _compute_vae_elsewhere(self):
+        ours = self._filtered_vae_kept()
+        (self - ours).vae_elsewhere = False
+        for event in ours:
+            event.vae_elsewhere = event._vae_hours_of_place()
 
     @api.constrains("start", "stop", "vae_candidate_id")
     def _check_vae_duration(self):
@@ -95,10 +118,16 @@ class CalendarEvent(models.Model):
         return events
 
     def write(self, vals):
+        series, prepared = self._vae_series(vals), self.browse()
+        if self._vae_changes_rule(vals):
+            prepared = (self | series)._vae_filtered_prepared()
+        elif series:
+            return self._vae_write_series(series, vals)
         result = True
         for events, values in self._vae_prepare_changes(vals):
             result = super(CalendarEvent, events).write(values)
         self._vae_changed(vals)
+        prepared._vae_check_still_planned()
         return result
 
     @api.model
@@ -150,13 +179,24 @@ class CalendarEvent(models.Model):
         fetched = super(CalendarEvent, events)._fetch_query(query, [*fields, *ruled])
         return fetched.with_env(self.env)
 
-    def _has_field_access(self, field, operation):
-        # For the rules alone: reading the field from the cache asks again.
-        return super()._has_field_access(field, operation) or (
-            operation == "read"
-            and field.name in RULED
-            and self.env.context.get("vae_fetch") is FOR_RULES
-        )
+    def _field_to_sql(self, alias, field_expr, query=None):
+        # For the rules alone: reading the field from the cache asks for the right.
+        events = self
+        if self.env.context.get("vae_fetch") is FOR_RULES and field_expr in RULED:
+            events = self.sudo()
+        return super(CalendarEvent, events)._field_to_sql(alias, field_expr, query)
+
+    def _vae_span(self):
+        return self.start, self.stop
+
+    def _vae_zone(self):
+        event = next(iter(self.sudo()), self.sudo())
+        structure = event.vae_candidate_id.company_id or event.vae_company_id
+        return event.vae_tz or (structure or self.env["res.company"])._vae_zone()
+
+    def _get_mail_tz(self):
+        # Core's mails about an event of ours.
+        return self._vae_zone() if self._filtered_vae_kept() else super()._get_mail_tz()
 
     def _filtered_vae_kept(self):
         ours = self.sudo().filtered(

@@ -31,9 +31,16 @@ class VaeCandidate(models.Model):
     )
     next_appointment = fields.Datetime(
         compute="_compute_next_appointment",
+        string="First Open Appointment",
         store=True,
         index=True,
-        help="Earliest appointment whose fiche action is not completed yet.",
+        help="Earliest appointment whose fiche action is not completed yet, be it past:"
+        " journeys are in the order of it.",
+    )
+    coming_appointment = fields.Datetime(
+        string="Next Appointment",
+        compute="_compute_coming_appointment",
+        help="The next one that has not begun.",
     )
     last_contact = fields.Date(
         compute="_compute_next_appointment",
@@ -87,6 +94,33 @@ class VaeCandidate(models.Model):
                 last[candidate._origin.id]
             )
 
+    @api.depends("fiche_ids.date", "fiche_ids.state")
+    def _compute_coming_appointment(self):
+        now = fields.Datetime.now()
+        # Asked for only where an earlier one is still to complete.
+        late = self.filtered(
+            lambda journey: journey.next_appointment and journey.next_appointment < now
+        )
+        coming = {}
+        if late:
+            coming = dict(
+                self.env["vae.fiche.action"]._read_group(
+                    [
+                        ("candidate_id", "in", late.ids),
+                        ("state", "=", "draft"),
+                        ("date", ">=", now),
+                    ],
+                    ["candidate_id"],
+                    ["date:min"],
+                )
+            )
+        for journey in self:
+            journey.coming_appointment = (
+                coming.get(journey._origin)
+                if journey in late
+                else journey.next_appointment
+            )
+
     def action_record_meeting(self):
         """Open the fiche of today's (or a past, unfinished) appointment, or a new one.
 
@@ -123,13 +157,13 @@ class VaeCandidate(models.Model):
             "calendar.action_calendar_event"
         )
         action["name"] = self.env._("Plan an Appointment")
-        user = self.user_id or self.env.user
+        user = self._referent() or self.env.user
         action["context"] = {
             "default_vae_candidate_id": self.id,
             "default_name": self._appointment_title(),
             "default_user_id": user.id,
             "default_partner_ids": user.partner_id.ids,
-            "initial_date": self.next_appointment or fields.Datetime.now(),
+            "initial_date": self.coming_appointment or fields.Datetime.now(),
         }
         return action
 
@@ -145,7 +179,7 @@ class VaeCandidate(models.Model):
         self.ensure_one()
         user = (
             self.env["res.users"].browse(vals.get("user_id"))
-            or self.user_id
+            or self._referent()
             or self.env.user
         )
         return {
@@ -157,6 +191,49 @@ class VaeCandidate(models.Model):
             "res_model_id": False,
             "res_id": False,
         }
+
+    # ------------------------------------------------------------------
+    # What is planned when the journey is closed
+    # ------------------------------------------------------------------
+
+    def _coming_fiches(self):
+        """Draft fiches of appointments to come; those that are past are to complete."""
+        return self.env["vae.fiche.action"].search(
+            [
+                ("candidate_id", "in", self.ids),
+                ("state", "=", "draft"),
+                ("date", ">=", fields.Datetime.now()),
+            ],
+            order="date",
+        )
+
+    def _planned_by_journey(self):
+        fiches = self._coming_fiches().grouped("candidate_id")
+        return {journey.id: len(coming) for journey, coming in fiches.items()}
+
+    def _planned_records(self):
+        todos = self.env["vae.todo"].search(
+            [("candidate_id", "in", self.ids), ("state", "=", "open")]
+        )
+        return [
+            (self.env._("Appointments to come"), self._coming_fiches()),
+            (self.env._("To-dos that are open"), todos),
+            *super()._planned_records(),
+        ]
+
+    def _planned_told(self):
+        return [
+            self.env._("appointment of %(when)s", when=fiche._vae_when())
+            for fiche in self._coming_fiches()
+        ] + super()._planned_told()
+
+    def _drop_planned(self):
+        result = super()._drop_planned()
+        fiches = self._coming_fiches()
+        fiches._tell_colleagues_cancelled()
+        fiches.action_cancel()
+        self.todo_ids.filtered(lambda todo: todo.state == "open").action_drop()
+        return result
 
     # ------------------------------------------------------------------
     # What is to do on a journey, and the plan that its fiches work at.

@@ -7,6 +7,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_datetime
 
+from ..ground.vae_trace_mixin import NAMED
+
 HEADINGS = (
     "objectives_aimed",
     "objectives_reached",
@@ -44,6 +46,7 @@ class VaeFicheAction(models.Model):
     _check_company_auto = True
     _long_texts = HEADINGS + NEXT_HEADINGS
     _signature_report = "vae_assistance.report_vae_fiche_action"
+    _signature_lines_shown = ("todo_ids", "support_ids", "todo_line_ids")
     _consent_items = ("fiches",)
     _number_counter = "fiche_last_number"
 
@@ -66,7 +69,7 @@ class VaeFicheAction(models.Model):
         index=True,
         tracking=True,
         check_company=True,
-        domain="[('share', '=', False)]",
+        domain="[('vae_has_role', '=', True), ('company_ids', 'in', company_id)]",
         compute="_compute_user_id",
         store=True,
         readonly=False,
@@ -120,6 +123,18 @@ class VaeFicheAction(models.Model):
         copy=False,
         index="btree_not_null",
     )
+
+    # What is at hand while one is prepared: where things stood the last time. Computed
+    # by the rights of who asks: the form names a candidate whom they choose.
+    last_fiche_id = fields.Many2one(
+        comodel_name="vae.fiche.action",
+        string="Last Appointment",
+        compute="_compute_last",
+        help="The completed fiche of the candidate that comes before this one.",
+    )
+    last_date = fields.Datetime(string="Date Before", compute="_compute_last")
+    last_conclusion = fields.Text(string="Conclusion Before", compute="_compute_last")
+    last_reached = fields.Text(string="Reached Before", compute="_compute_last")
 
     # The day (headings of the booklet, in its order). Read together, but not whenever
     # the state or the date of many fiches is.
@@ -183,35 +198,43 @@ class VaeFicheAction(models.Model):
         "The next appointment of this fiche action is planned already.",
     )
 
-    # What the screen “Today” shows of an appointment.
-    is_overdue = fields.Boolean(
-        string="Still to Complete", compute="_compute_time_of_day"
-    )
-    time_of_day = fields.Char(string="Time", compute="_compute_time_of_day")
-    todo_count = fields.Integer(related="candidate_id.todo_count")
-
     # ------------------------------------------------------------------
     # Computed
     # ------------------------------------------------------------------
 
     @api.depends("number", "candidate_id.reference", "candidate_id.name")
-    @api.depends_context("vae_show_candidate", "vae_neutral_name")
+    @api.depends_context(*NAMED, "vae_show_candidate")
     def _compute_display_name(self):
-        # Names of linked records are read without their rules: no person's name here,
-        # but on screens that list fiches themselves and ask for it (calendar).
-        context = self.env.context
-        shown = context.get("vae_show_candidate") and not context.get(
-            "vae_neutral_name"
-        )
+        # Where fiches of many people stand side by side (calendar), whose it is first.
         for fiche in self:
-            if shown and not self.env.su:
-                fiche.display_name = fiche.candidate_id.name
-                continue
-            fiche.display_name = self.env._(
-                "Fiche action no. %(number)s – %(reference)s",
-                number=fiche.number or "…",
-                reference=fiche.candidate_id.sudo().reference or "",
+            values = {
+                "number": fiche.number or "…",
+                "whose": fiche.candidate_id._called(),
+            }
+            fiche.display_name = (
+                self.env._("%(whose)s · fiche no. %(number)s", **values)
+                if self.env.context.get("vae_show_candidate")
+                else self.env._("Fiche action no. %(number)s · %(whose)s", **values)
             )
+
+    @api.depends("candidate_id", "date")
+    @api.depends_context("uid")
+    def _compute_last(self):
+        completed = self.search_fetch(
+            [("candidate_id", "in", self.candidate_id.ids), ("state", "=", "done")],
+            ["candidate_id", "date", "conclusion", "objectives_reached"],
+            order="date desc, id desc",
+        ).grouped("candidate_id")
+        for fiche in self:
+            before = completed.get(fiche.candidate_id, self.browse()).filtered(
+                lambda each, fiche=fiche: (
+                    each != fiche._origin and (not fiche.date or each.date < fiche.date)
+                )
+            )[:1]
+            fiche.last_fiche_id = before
+            fiche.last_date = before.date
+            fiche.last_conclusion = before.conclusion
+            fiche.last_reached = before.objectives_reached
 
     @api.depends("candidate_id")
     def _compute_step_id(self):
@@ -234,11 +257,13 @@ class VaeFicheAction(models.Model):
             elif not fiche.date and not fiche._origin:
                 fiche.date = now
 
-    @api.depends("event_id.duration")
+    @api.depends("event_id.duration", "event_id.allday")
     def _compute_duration(self):
         for fiche in self:
             if fiche.event_id and (fiche.state == "draft" or not fiche.duration):
-                fiche.duration = fiche.event_id.duration
+                # A whole day is no length: the hours are said when it has taken place.
+                event = fiche.event_id
+                fiche.duration = 0 if event.allday else event.duration
             elif not fiche.duration and not fiche._origin:
                 fiche.duration = 1.0
 
@@ -251,7 +276,10 @@ class VaeFicheAction(models.Model):
         ):
             stop = fiche.date + timedelta(hours=fiche.duration)
             event = fiche.event_id
-            if (event.start, event.stop) != (fiche.date, stop):
+            if event.allday:
+                if fiche.duration or fiche.date != event.start:
+                    event.write({"allday": False, "start": fiche.date, "stop": stop})
+            elif (event.start, event.stop) != (fiche.date, stop):
                 event.write({"start": fiche.date, "stop": stop})
 
     # ------------------------------------------------------------------
@@ -338,7 +366,19 @@ class VaeFicheAction(models.Model):
         fiches = self.filtered(lambda fiche: fiche.state != "done")
         fiches._check_complete()
         fiches._vae_by_code().write({"state": "done"})
-        return True
+        return self._vae_said(self._completed_notice())
+
+    def _completed_notice(self):
+        """What the screen says once the fiches are completed."""
+        if len(self) != 1:
+            return self.env._("Fiches completed: %(count)s.", count=len(self))
+        following = self._following()
+        if not following:
+            return self.env._("The fiche is completed.")
+        return self.env._(
+            "The fiche is completed. Next appointment: %(date)s.",
+            date=format_datetime(self.env, following.date, dt_format="short"),
+        )
 
     def _check_complete(self):
         """Refuse to complete what cannot be so; to be extended.
@@ -351,6 +391,14 @@ class VaeFicheAction(models.Model):
                     self.env._(
                         "%(fiche)s is cancelled: “Did Not Take Place”. Reopen it"
                         " first.",
+                        fiche=fiche.display_name,
+                    )
+                )
+            if fiche.event_id.allday and not fiche.duration:
+                raise UserError(
+                    self.env._(
+                        "%(fiche)s was planned for the whole day. Say how many hours"
+                        " it lasted, then complete it.",
                         fiche=fiche.display_name,
                     )
                 )
@@ -450,9 +498,28 @@ class VaeFicheAction(models.Model):
         following = self._plan_next()
         return following._get_records_action()
 
+    def action_view_last(self):
+        """Open the completed fiche that comes before this one."""
+        self.ensure_one()
+        return self.last_fiche_id._get_records_action()
+
     def action_view_next(self):
         self.ensure_one()
         return self._following()._get_records_action()
+
+    def _is_prepared(self):
+        """Whether the fiche holds more than its appointment: it is not made anew."""
+        self.ensure_one()
+        return self.state == "done" or (
+            self.state == "draft"
+            and bool(
+                self.previous_id
+                or self.next_date
+                or self.todo_ids
+                or self.support_ids
+                or any(self[fname] for fname in HEADINGS + NEXT_HEADINGS)
+            )
+        )
 
     def _following(self):
         """The fiche of the appointment that follows this one, if there is one."""
@@ -484,11 +551,18 @@ class VaeFicheAction(models.Model):
         self.next_ids.flush_recordset(["state"])  # the index on followers has to know
         # That they were made follows from this fiche: no message about it.
         fiches = self.with_context(mail_create_nolog=True)
+        # Nothing is planned in the name of who has left.
+        users = {
+            fiche: fiche.user_id.filtered("active")
+            or fiche.candidate_id._referent()
+            or self.env.user
+            for fiche in fiches
+        }
         events = fiches.env["calendar.event"]._create_vae_appointments(
             [
                 {
                     "vae_candidate_id": fiche.candidate_id.id,
-                    "user_id": fiche.user_id.id,
+                    "user_id": users[fiche].id,
                     "start": fiche.next_date,
                     "stop": fiche.next_date + timedelta(hours=fiche.duration or 1.0),
                     "duration": fiche.duration or 1.0,
@@ -502,7 +576,7 @@ class VaeFicheAction(models.Model):
                     "candidate_id": fiche.candidate_id.id,
                     "event_id": event.id,
                     "previous_id": fiche.id,
-                    "user_id": fiche.user_id.id,
+                    "user_id": users[fiche].id,
                     "modality": fiche.modality,
                     "objectives_aimed": fiche._carried_forward(),
                 }
@@ -564,12 +638,13 @@ class VaeFicheAction(models.Model):
                     fiche=self.display_name,
                 )
             )
+        user = self._signature_by(self.user_id)
         return [
             {"role": "candidate", "partner_id": self.candidate_id.partner_id.id},
             {
                 "role": "professional",
-                "partner_id": self.user_id.partner_id.id,
-                "user_id": self.user_id.id,
+                "partner_id": user.partner_id.id,
+                "user_id": user.id,
             },
         ]
 
@@ -581,24 +656,4 @@ class VaeFicheAction(models.Model):
                     fiche=self.display_name,
                 )
             )
-
-    # ------------------------------------------------------------------
-    # What the screen “Today” shows of an appointment.
-    # ------------------------------------------------------------------
-
-    @api.depends("date", "state")
-    @api.depends_context("tz", "lang")
-    def _compute_time_of_day(self):
-        """The hour of today's appointments, the day of those that are past."""
-        today = fields.Date.context_today(self)
-        for fiche in self:
-            if not fiche.date:
-                fiche.is_overdue = fiche.time_of_day = False
-                continue
-            day = fiche._vae_local_day(fiche.date)
-            fiche.is_overdue = fiche.state == "draft" and day < today
-            fiche.time_of_day = format_datetime(
-                self.env,
-                fiche.date,
-                dt_format="HH:mm" if day == today else "EEE d MMM, HH:mm",
-            )
+        return super()._signature_check()

@@ -127,7 +127,7 @@ class VaeFicheActionSupport(models.Model):
         for support in self:
             fiche = support.fiche_id
             given = fiche.state == "done" and fiche.presence in ("present", "expected")
-            support.given_on = given and fiche._vae_local_day(fiche.date, fiche.user_id)
+            support.given_on = given and fiche._vae_local_day(fiche.date)
 
     @api.depends("plan_line_id", "support_type_id")
     def _compute_from_line(self):
@@ -162,7 +162,7 @@ class VaeFicheActionSupport(models.Model):
                     self.env._(
                         "%(fiche)s: choose the kind of each support that was not"
                         " planned.",
-                        fiche=support.display_name,
+                        fiche=support.fiche_id.display_name,
                     )
                 )
 
@@ -173,7 +173,7 @@ class VaeFicheActionSupport(models.Model):
                 raise ValidationError(
                     self.env._(
                         "%(fiche)s: this line is of another candidate's plan.",
-                        fiche=support.display_name,
+                        fiche=support.fiche_id.display_name,
                     )
                 )
 
@@ -468,6 +468,6 @@ class VaeSupportPlanLine(models.Model):
                     "“%(line)s” was worked on (%(fiche)s) and is kept. If it will not"
                     " be gone on with: button “Drop”.",
                     line=given.plan_line_id.name,
-                    fiche=given.fiche_id._neutral().display_name,
+                    fiche=given.fiche_id.sudo(self.env.su).display_name,
                 )
             )

@@ -4,6 +4,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..ground.vae_trace_mixin import NAMED
+
 NAME_MAX = 500
 
 
@@ -115,14 +117,15 @@ class VaeTodo(models.Model):
     # Computed
     # ------------------------------------------------------------------
 
-    @api.depends("candidate_id.reference")
+    @api.depends("candidate_id.reference", "candidate_id.name")
+    @api.depends_context(*NAMED)
     def _compute_display_name(self):
         # Names of linked records are read without their rules: nothing of it here.
         for todo in self:
             todo.display_name = self.env._(
-                "To-do %(todo)s – %(reference)s",
+                "To-do %(todo)s · %(whose)s",
                 todo=todo._origin.id or "…",
-                reference=todo.candidate_id.sudo().reference or "",
+                whose=todo.candidate_id._called(),
             )
 
     @api.depends("fiche_id.candidate_id")
@@ -180,7 +183,7 @@ class VaeTodo(models.Model):
         self.ensure_one()
         fiche = self.fiche_id
         moment = fiche and (fiche._following().date or fiche.next_date)
-        return self._vae_local_day(moment, fiche.user_id)
+        return fiche._vae_local_day(moment)
 
     # ------------------------------------------------------------------
     # Constraints

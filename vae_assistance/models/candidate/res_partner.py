@@ -1,24 +1,15 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-import re
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
-from odoo.tools import email_normalize, remove_accents
+from odoo.tools import email_normalize
+
+from ..ground.people import name_key, phone_key, phone_part, phone_region, words
 
 # More contacts than this of one name are no hint any more.
 SAME_PEOPLE_MAX = 200
-
-
-def name_key(name):
-    """What two spellings of a person's name have in common.
-
-    Letter case, accents, hyphens and the order of the words do not count.
-    """
-    words = re.findall(r"\w+", remove_accents(name or "").lower())
-    return " ".join(sorted(words)) or False
 
 
 class ResPartner(models.Model):
@@ -28,14 +19,20 @@ class ResPartner(models.Model):
     _vae_email_index = models.Index(
         "(email_normalized) WHERE email_normalized IS NOT NULL"
     )
-    _vae_phone_index = models.Index(
-        "(phone_sanitized) WHERE phone_sanitized IS NOT NULL"
-    )
+    _vae_name_index = models.Index("(vae_name_key) WHERE vae_name_key IS NOT NULL")
+    _vae_phone_index = models.Index("(vae_phone_key) WHERE vae_phone_key IS NOT NULL")
     vae_name_key = fields.Char(
         string="Name to Compare",
         compute="_compute_vae_name_key",
         store=True,
-        index="btree_not_null",
+        index="trigram",
+        groups="vae_assistance.group_vae_accompagnateur",
+    )
+    vae_phone_key = fields.Char(
+        string="Telephone to Compare",
+        compute="_compute_vae_phone_key",
+        store=True,
+        index="trigram",
         groups="vae_assistance.group_vae_accompagnateur",
     )
     vae_candidate_ids = fields.One2many(
@@ -57,6 +54,21 @@ class ResPartner(models.Model):
         for partner in self:
             partner.vae_name_key = not partner.is_company and name_key(partner.name)
 
+    # A structure that moves does not have all its contacts computed anew.
+    @api.depends("phone", "is_company", "country_id", "zip", "company_id")
+    def _compute_vae_phone_key(self):
+        for partner in self:
+            partner.vae_phone_key = not partner.is_company and phone_key(
+                partner.phone, partner._vae_phone_regions()
+            )
+
+    def _vae_phone_regions(self):
+        """Where the telephone may be typed nationally, the likeliest first."""
+        return [
+            phone_region(self.country_id.code, self.zip),
+            self.company_id._vae_phone_region(),
+        ]
+
     def _compute_vae_candidate_count(self):
         """Count only the journeys that the user may read."""
         counts = dict(
@@ -67,7 +79,16 @@ class ResPartner(models.Model):
         for partner in self:
             partner.vae_candidate_count = counts.get(partner._origin, 0)
 
-    @api.constrains("company_id", "is_company")
+    def _vae_changed(self, fnames):
+        """Hook: contacts were written.
+
+        No constraint of Odoo's: a new contact has no journey to ask for.
+
+        :param set fnames: of the fields that were
+        """
+        if {"company_id", "is_company"} & fnames:
+            self._check_vae_structure()
+
     def _check_vae_structure(self):
         """A contact with journeys stays in the structure of these journeys."""
         # Whoever changes a contact, with a role or without.
@@ -109,11 +130,71 @@ class ResPartner(models.Model):
                 )
 
     @api.model
+    def _search(self, domain, *args, bypass_access=False, **kwargs):
+        """Whether somebody has a journey is asked with one's own rights.
+
+        Core asks without any whether there is one, and whether it is a given one.
+        """
+        if not (self.env.su or bypass_access):
+            domain = Domain(domain)
+            if any(map(self._vae_asks_of_journeys, domain.iter_conditions())):
+                domain = domain.optimize(self).map_conditions(self._vae_own_journeys)
+        return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
+
+    @api.model
+    def _vae_asks_of_journeys(self, condition):
+        return condition.field_expr == "vae_candidate_ids"
+
+    @api.model
+    def _vae_own_journeys(self, condition):
+        """The condition on journeys, as one on those that the user may read."""
+        if not self._vae_asks_of_journeys(condition) or condition.operator not in (
+            "in",
+            "not in",
+        ):
+            return condition
+        # They are looked for with the rights of who searches.
+        some = Domain(condition.field_expr, "any", Domain.TRUE)
+        ids = [each for each in condition.value if each]
+        found = Domain(condition.field_expr, "any", Domain("id", "in", ids))
+        if False in condition.value:
+            found |= ~some
+        return found if condition.operator == "in" else ~found
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        """People with a VAE role find people in any writing; all others as in core."""
+        domain = super()._search_display_name(operator, value)
+        if (
+            operator != "ilike"
+            or not isinstance(value, str)
+            or not self.env.user.has_group("vae_assistance.group_vae_accompagnateur")
+        ):
+            return domain
+        if people := self._vae_people_domain(value):
+            return Domain(domain) | people
+        return domain
+
+    @api.model
+    def _vae_people_domain(self, text):
+        """Domain on the people whose names have these words, or of this telephone.
+
+        :return: None where the text has nothing to look for
+        """
+        looked_for = [Domain("vae_name_key", "ilike", word) for word in words(text)]
+        if not looked_for:
+            return None
+        people = Domain.AND(looked_for)
+        if digits := phone_part(text):
+            people |= Domain("vae_phone_key", "ilike", digits)
+        return people
+
+    @api.model
     def _vae_same_people(self, people):
         """Contacts of a structure that may be these people.
 
-        The same e-mail, telephone or name (see ``name_key``). One search for all; other
-        structures' contacts are never proposed.
+        The same e-mail, telephone or name (see ``name_key`` and ``phone_key``). One
+        search for all; other structures' contacts are never proposed.
 
         :param list people: tuples of structure, name, e-mail, telephone
         :return: list of ``res.partner``, in the same order
@@ -121,16 +202,14 @@ class ResPartner(models.Model):
         wanted, domains = [], []
         for company, name, email, phone in people:
             email = email_normalize(email or "") or False
-            phone = phone and self._phone_format(
-                number=phone, country=company.country_id
-            )
+            phone = phone_key(phone, [company._vae_phone_region()])
             key = name_key(name)
             wanted.append((company, key, email, phone))
             same = []
             if email:
                 same.append(Domain("email_normalized", "=", email))
             if phone:
-                same.append(Domain("phone_sanitized", "=", phone))
+                same.append(Domain("vae_phone_key", "=", phone))
             if key:
                 same.append(Domain("vae_name_key", "=", key))
             if same:
@@ -150,14 +229,20 @@ class ResPartner(models.Model):
 
         :param str key: see ``name_key``
         :param str email: normalised
-        :param str phone: in the international form (E.164)
+        :param str phone: see ``phone_key``
         """
         self.ensure_one()
         return self.company_id == company and bool(
             (email and self.email_normalized == email)
-            or (phone and self.phone_sanitized == phone)
+            or (phone and self.vae_phone_key == phone)
             or (key and self.vae_name_key == key)
         )
+
+    def _vae_prepare_merge(self):
+        """What is put in order before these contacts become one; to be extended.
+
+        Core deletes in SQL what would be there twice.
+        """
 
     def action_view_vae_candidates(self):
         return self.env["vae.candidate"]._action_view_of(

@@ -6,6 +6,8 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..ground.people import clean_address
+
 NAME_MAX = 128
 # Who follows a journey is said by these.
 MEMBER_FIELDS = ("user_id", "accompagnateur_ids")
@@ -76,7 +78,7 @@ class VaeCandidate(models.Model):
         index=True,
         tracking=True,
         check_company=True,
-        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
+        domain="[('vae_has_role', '=', True), ('company_ids', 'in', company_id)]",
         default=lambda self: self._default_user_id(),
     )
     accompagnateur_ids = fields.Many2many(
@@ -87,7 +89,7 @@ class VaeCandidate(models.Model):
         string="Accompagnateurs",
         tracking=True,
         check_company=True,
-        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
+        domain="[('vae_has_role', '=', True), ('company_ids', 'in', company_id)]",
         help="Professionals who share this journey with the référent.",
     )
     member_ids = fields.Many2many(
@@ -98,8 +100,9 @@ class VaeCandidate(models.Model):
         string="Follows the Candidate",
         compute="_compute_member_ids",
         store=True,
+        # One indexed table, so that the board stays fast.
         help="Référent and accompagnateurs: who may open this journey without being"
-        " coordinator. One indexed table, so that the board stays fast.",
+        " coordinator.",
     )
     team_id = fields.Many2one(
         comodel_name="crm.team",
@@ -247,6 +250,22 @@ class VaeCandidate(models.Model):
                 "Journey %(reference)s", reference=candidate.reference or ""
             )
 
+    def _called(self):
+        """How names of records, and refusals, call these journeys.
+
+        By the person's name for whoever may read the journey. By its neutral number for
+        anybody else, and wherever rules are not asked: in links, kept texts, subjects.
+
+        :return: str, empty without a journey
+        """
+        known = self.browse()
+        if not (self.env.su or self.env.context.get("vae_neutral_name")):
+            known = self._filtered_access("read")
+        return ", ".join(
+            (candidate.name if candidate in known else candidate.sudo().reference) or ""
+            for candidate in self
+        )
+
     @api.depends("user_id", "accompagnateur_ids")
     def _compute_member_ids(self):
         # By group of candidates with the same people: one insertion for each group.
@@ -349,7 +368,8 @@ class VaeCandidate(models.Model):
                 [(vals["partner_id"], company.id) for company in self.sudo().company_id]
             )
         moves, hands_over = "step_id" in vals, not vals.keys().isdisjoint(MEMBER_FIELDS)
-        if not (moves or hands_over):
+        turning = self._certified_otherwise(vals)
+        if not (moves or hands_over or turning):
             return super().write(vals)
         steps = {candidate.id: candidate.step_id for candidate in self}
         # Whoever hands over their own journey may not read it any more afterwards.
@@ -370,7 +390,16 @@ class VaeCandidate(models.Model):
         if hands_over:
             self._members_chosen(members)
             journeys._members_changed(members)
+        self.env["vae.signature.request"]._void_certification(turning)
         return True
+
+    def _certified_otherwise(self, vals):
+        """The journeys that will aim at another certification than they do."""
+        if "certification_id" not in vals:
+            return self.browse()
+        return self.sudo().filtered(
+            lambda journey: journey.certification_id.id != vals["certification_id"]
+        )
 
     def _written_apart(self, vals):
         """Values that are other records' too: written under the user's own rights."""
@@ -416,7 +445,7 @@ class VaeCandidate(models.Model):
             [
                 {
                     "name": vals.pop("name").strip(),
-                    "email": vals.pop("email", False),
+                    "email": clean_address(vals.pop("email", False)),
                     "phone": vals.pop("phone", False),
                     "company_id": self._company_id_of(vals),
                 }
@@ -527,22 +556,13 @@ class VaeCandidate(models.Model):
         return query.select(SQL("%s", fname), candidate_id, SQL("COUNT(*)"))
 
     def _reserve_numbers(self, counter, how_many):
-        """Reserve the next numbers of what is numbered per candidate.
+        """Reserve the next numbers of what is numbered per candidate, in one query.
 
         The counter is a column of the candidate: two people who create at once write
         the same row, so the later transaction is retried by Odoo and gets the next
         number.
 
         :param str counter: name of the counter, an integer field of the candidate
-        :param int how_many: how many numbers to reserve, at least 1
-        :return: range of the reserved numbers
-        """
-        self.ensure_one()
-        return self._reserve_numbers_of_each(counter, {self.id: how_many})[self.id]
-
-    def _reserve_numbers_of_each(self, counter, how_many):
-        """Reserve numbers of several candidates in one query, see the method above.
-
         :param dict how_many: id of each candidate to how many numbers to reserve
         :return: dict of each id to the range of its reserved numbers
         """
@@ -574,13 +594,10 @@ class VaeCandidate(models.Model):
 
     @api.depends("partner_id.zip", "partner_id.country_id")
     def _compute_territory_id(self):
-        departments = self.env["vae.territory"]._of_zips(
-            set(self.partner_id.mapped("zip"))
-        )
+        zips = {candidate: candidate._home_zip() for candidate in self}
+        departments = self.env["vae.territory"]._of_zips(set(zips.values()))
         for candidate in self:
-            department = candidate._french_zip() and departments.get(
-                candidate.partner_id.zip
-            )
+            department = candidate._french_zip() and departments.get(zips[candidate])
             current = candidate.territory_id
             # Statistics of the past stay; a zone inside of the department says more.
             if not department or (
@@ -589,6 +606,11 @@ class VaeCandidate(models.Model):
                 candidate.territory_id = current
             else:
                 candidate.territory_id = department
+
+    def _home_zip(self):
+        """Postcode of where the candidate lives; to be extended."""
+        self.ensure_one()
+        return self.partner_id.zip
 
     def _french_zip(self):
         self.ensure_one()

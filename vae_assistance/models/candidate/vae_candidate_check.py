@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class VaeCandidateCheck(models.Model):
@@ -46,6 +47,27 @@ class VaeCandidateCheck(models.Model):
     def _default_step_id(self):
         candidate_id = self.env.context.get("default_candidate_id")
         return self.env["vae.candidate"].browse(candidate_id).step_id
+
+    def action_remove(self):
+        """Take out points that were added for the candidate.
+
+        :raise UserError: one of them is a point of the method
+        """
+        self.unlink()
+        return True
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_of_the_method(self):
+        # Superuser code lays the points of a step out anew.
+        for check in self.filtered("origin_id") if not self.env.su else ():
+            raise UserError(
+                self.env._(
+                    "“%(check)s” is a point of the step “%(step)s”: leave it unticked"
+                    " if it does not apply.",
+                    check=check.name,
+                    step=check.step_id.name,
+                )
+            )
 
     @api.depends("done")
     def _compute_done_on(self):

@@ -61,6 +61,28 @@ class VaeCandidate(models.Model):
                 is_referent and candidate.user_id in (user, user.browse())
             )
 
+    def _referent(self):
+        """The référent, nobody once they have left: nothing is done in their name."""
+        return self.user_id.filtered("active")
+
+    def _role_of(self, user):
+        """What somebody is to a journey, for documents that name them.
+
+        :param user: ``res.users``
+        :return: ``referent``, ``accompagnateur`` or ``other``
+        """
+        self.ensure_one()
+        journey = self.sudo()
+        if user == journey.user_id:
+            return "referent"
+        if user in journey.accompagnateur_ids:
+            return "accompagnateur"
+        # They have left the journey: what their own work is.
+        for role in ("referent", "accompagnateur"):
+            if user.has_group(f"vae_assistance.group_vae_{role}"):
+                return role
+        return "other"
+
     # ------------------------------------------------------------------
     # Constraints
     # ------------------------------------------------------------------
@@ -82,20 +104,20 @@ class VaeCandidate(models.Model):
             if self.company_id not in user.company_ids:
                 raise ValidationError(
                     self.env._(
-                        "%(reference)s: one of those chosen to follow the journey does"
+                        "%(whose)s: one of those chosen to follow the journey does"
                         " not work for the structure “%(company)s”. Choose among the"
                         " people of this structure.",
-                        reference=self.reference,
+                        whose=self._called(),
                         company=self.company_id.name,
                     )
                 )
             if not user.has_group("vae_assistance.group_vae_accompagnateur"):
                 raise ValidationError(
                     self.env._(
-                        "%(reference)s: %(user)s has no VAE role and could not open the"
+                        "%(whose)s: %(user)s has no VAE role and could not open the"
                         " journey. Ask an administrator to give them one, or choose"
                         " somebody else.",
-                        reference=self.reference,
+                        whose=self._called(),
                         user=user.name,
                     )
                 )
@@ -112,7 +134,8 @@ class VaeCandidate(models.Model):
 
     def web_save(self, vals, specification, next_id=None):
         """Send back only what the user may still read after giving it away."""
-        if not self or next_id or not any(fname in vals for fname in MEMBER_FIELDS):
+        is_typed = isinstance(vals, dict) and not vals.keys().isdisjoint(MEMBER_FIELDS)
+        if not self or next_id or not is_typed:
             return super().web_save(vals, specification, next_id=next_id)
         self.write(vals)
         readable = self._filtered_access("read")
@@ -127,11 +150,11 @@ class VaeCandidate(models.Model):
             if candidate.company_id.id != company_id:
                 raise UserError(
                     self.env._(
-                        "%(reference)s belongs to the structure “%(company)s” and stays"
+                        "%(whose)s belongs to the structure “%(company)s” and stays"
                         " there. If the person goes to another structure, close this"
                         " journey; the other structure opens its own, with a contact"
                         " of its own.",
-                        reference=candidate.reference,
+                        whose=candidate.sudo(self.env.su)._called(),
                         company=candidate.company_id.name,
                     )
                 )
@@ -151,9 +174,9 @@ class VaeCandidate(models.Model):
         if refused:
             raise AccessError(
                 self.env._(
-                    "Only the référent of %(references)s, or a coordinator, may hand"
+                    "Only the référent of %(whose)s, or a coordinator, may hand"
                     " the journey over or share it. Ask one of them.",
-                    references=", ".join(refused.mapped("reference")),
+                    whose=refused._called(),
                 )
             )
 
@@ -237,11 +260,7 @@ class VaeCandidate(models.Model):
                 "vae_assistance.vae_candidate_action_mine"
             )
             after["target"] = "main"
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {"type": "success", "message": message, "next": after},
-        }
+        return self._vae_said(message, after=after)
 
     # ------------------------------------------------------------------
     # What a change of people entails: news, activities, appointments.
@@ -273,6 +292,7 @@ class VaeCandidate(models.Model):
                 candidates._unsubscribe_members(users, followed)
         self._pass_on_activities(passing, followed)
         self._pass_on_appointments(passing)
+        self.env["vae.signature.request"]._void_lost_of(candidates=self)
         self._welcome_members(joined)
 
     def _welcome_members(self, joined):

@@ -298,9 +298,9 @@ class VaeCandidate(models.Model):
             if session and session.certification_id != candidate.certification_id:
                 raise ValidationError(
                     self.env._(
-                        "%(reference)s: the session aimed at is another"
+                        "%(whose)s: the session aimed at is another"
                         " certification's. Choose one of its own, or none.",
-                        reference=candidate.reference,
+                        whose=candidate._called(),
                     )
                 )
 

@@ -159,8 +159,8 @@ class VaeCandidate(models.Model):
         where = self.env["vae.step.requirement"]._where_to_do()
         lines = [
             self.env._(
-                "%(reference)s, step “%(step)s” requires %(requirement)s (%(where)s).",
-                reference=candidate.reference,
+                "%(whose)s, step “%(step)s” requires %(requirement)s (%(where)s).",
+                whose=candidate._called(),
                 step=requirement.step_id.name,
                 requirement=requirement.display_name,
                 where=where[requirement.code],

@@ -4,6 +4,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..ground.vae_trace_mixin import NAMED
+
 
 class VaeCandidateStudy(models.Model):
     """A certification that was studied while the target was undecided."""
@@ -36,7 +38,8 @@ class VaeCandidateStudy(models.Model):
         "This certification is in the candidate's list already.",
     )
 
-    @api.depends("certification_id.code", "candidate_id.reference")
+    @api.depends("certification_id.code", "candidate_id.reference", "candidate_id.name")
+    @api.depends_context(*NAMED)
     def _compute_display_name(self):
         for study in self:
             study.display_name = " – ".join(
@@ -44,7 +47,7 @@ class VaeCandidateStudy(models.Model):
                     None,
                     [
                         study.certification_id.code,
-                        study.candidate_id.sudo().reference,
+                        study.candidate_id._called(),
                     ],
                 )
             )
@@ -97,13 +100,14 @@ class VaeCandidateBloc(models.Model):
     def _default_date(self):
         return fields.Date.context_today(self)
 
-    @api.depends("bloc_id.code", "candidate_id.reference")
+    @api.depends("bloc_id.code", "candidate_id.reference", "candidate_id.name")
+    @api.depends_context(*NAMED)
     def _compute_display_name(self):
         for validated in self:
             validated.display_name = " – ".join(
                 filter(
                     None,
-                    [validated.bloc_id.code, validated.candidate_id.sudo().reference],
+                    [validated.bloc_id.code, validated.candidate_id._called()],
                 )
             )
 
@@ -115,17 +119,17 @@ class VaeCandidateBloc(models.Model):
             if bloc.certification_id != candidate.certification_id:
                 raise ValidationError(
                     self.env._(
-                        "%(reference)s: “%(bloc)s” is no bloc of the certification"
+                        "%(whose)s: “%(bloc)s” is no bloc of the certification"
                         " aimed at. Choose one of its blocs.",
-                        reference=candidate.reference,
+                        whose=candidate._called(),
                         bloc=bloc.display_name,
                     )
                 )
             if validated.date > today:
                 raise ValidationError(
                     self.env._(
-                        "%(reference)s: a bloc is validated today or earlier. Correct"
+                        "%(whose)s: a bloc is validated today or earlier. Correct"
                         " the date.",
-                        reference=candidate.reference,
+                        whose=candidate._called(),
                     )
                 )

@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
+from ..ground.vae_trace_mixin import NAMED
+
 
 class VaeFollowUp(models.Model):
     """The news of a person some months after the end of their journey."""
@@ -58,12 +60,13 @@ class VaeFollowUp(models.Model):
     def _default_date_due(self):
         return fields.Date.context_today(self)
 
-    @api.depends("date_due", "candidate_id.reference")
+    @api.depends("date_due", "candidate_id.reference", "candidate_id.name")
+    @api.depends_context(*NAMED)
     def _compute_display_name(self):
         for follow_up in self:
             follow_up.display_name = self.env._(
-                "Follow-up – %(reference)s",
-                reference=follow_up.candidate_id.sudo().reference or "",
+                "Follow-up · %(whose)s",
+                whose=follow_up.candidate_id._called(),
             )
 
     @api.depends("state")
@@ -92,7 +95,7 @@ class VaeFollowUp(models.Model):
     def action_done(self):
         """The person answered: their situation is known."""
         self._vae_by_code().write({"state": "done"})
-        return True
+        return self._vae_said(self.env._("The news is recorded."))
 
     def action_unreachable(self):
         """The person could not be reached."""
@@ -116,6 +119,7 @@ class VaeFollowUp(models.Model):
             Domain("state", "=", "todo")
             & Domain("is_reminded", "=", False)
             & Domain("date_due", "<=", today)
+            & Domain("candidate_id.active", "=", True)
             & Domain("candidate_id.user_id.active", "=", True)
         )
 

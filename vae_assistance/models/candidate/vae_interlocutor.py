@@ -3,6 +3,8 @@
 
 from odoo import api, fields, models
 
+from ..ground.vae_trace_mixin import NAMED
+
 
 class VaeInterlocutor(models.Model):
     """Somebody whom the candidate deals with: the booklet's “my contacts”."""
@@ -18,6 +20,9 @@ class VaeInterlocutor(models.Model):
         selection=[
             ("referent", "Référent"),
             ("accompagnateur", "Accompagnateur"),
+            ("tutor", "Tuteur"),
+            ("advice", "Espace conseil VAE / point relais"),
+            ("cep", "CEP (career advice)"),
             ("certifier", "Certifier"),
             ("validator", "Valideur"),
             ("funder", "Funder"),
@@ -62,11 +67,10 @@ class VaeInterlocutor(models.Model):
             interlocutor.phone = partner.phone or interlocutor.phone
             interlocutor.email = partner.email or interlocutor.email
 
-    @api.depends("actor", "candidate_id.reference")
+    @api.depends("actor", "candidate_id.reference", "candidate_id.name")
+    @api.depends_context(*NAMED)
     def _compute_display_name(self):
         actors = dict(self._fields["actor"]._description_selection(self.env))
         for interlocutor in self:
-            reference = interlocutor.candidate_id.sudo().reference or ""
-            interlocutor.display_name = (
-                f"{actors.get(interlocutor.actor)} – {reference}"
-            )
+            whose = interlocutor.candidate_id._called()
+            interlocutor.display_name = f"{actors.get(interlocutor.actor)} · {whose}"

@@ -9,6 +9,9 @@ from odoo.tools.mail import email_normalize_all
 # out, nobody is there to be told.
 AUTOMATIC = ("auto_comment", "email", "out_of_office")
 
+# What templates and callers may say of the author, and the software of the record.
+OTHERS = {"author_id", "email_from", "date", "tracking_value_ids"}
+
 
 class VaeThreadMixin(models.AbstractModel):
     """Messages of a record about a candidate reach only who may read the record.
@@ -187,6 +190,9 @@ class VaeThreadMixin(models.AbstractModel):
     # ------------------------------------------------------------------
 
     def message_post(self, *, message_type="notification", **kwargs):
+        if not self.env.su:
+            # Everybody writes in their own name: see `mail.message`.
+            kwargs = {name: kwargs[name] for name in kwargs.keys() - OTHERS}
         if message_type not in AUTOMATIC:
             self._check_named_outside(
                 kwargs.get("partner_ids"), kwargs.get("outgoing_email_to")

@@ -111,9 +111,9 @@ class VaeCandidate(models.Model):
             names = self.env["vae.consent.item"]._of_codes(items).mapped("name")
             details.append(f"({', '.join(names)})")
         return self.env._(
-            "%(references)s: the consent of the candidate is missing, or holds no"
+            "%(whose)s: the consent of the candidate is missing, or holds no"
             " more: %(details)s. Ask the candidate, then record it: button “Consents”"
             " of the candidate.",
-            references=", ".join(self.sudo().mapped("reference")),
+            whose=self._called(),
             details=" ".join(details),
         )

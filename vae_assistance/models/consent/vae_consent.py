@@ -10,6 +10,9 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from ..ground.file_field import File
+from ..ground.vae_trace_mixin import NAMED
+
 # What was agreed upon: it stays as it was given, or refused.
 FROZEN = {
     "candidate_id",
@@ -127,7 +130,7 @@ class VaeConsent(models.Model):
         index=True,
         help="Last day of the consent. Empty: until it is withdrawn.",
     )
-    proof = fields.Binary(
+    proof = File(
         attachment=True,
         copy=False,
         help="Signed paper or message. Once there it is kept.",
@@ -240,14 +243,15 @@ class VaeConsent(models.Model):
     # Computed
     # ------------------------------------------------------------------
 
-    @api.depends("number", "candidate_id.reference")
+    @api.depends("number", "candidate_id.reference", "candidate_id.name")
+    @api.depends_context(*NAMED)
     def _compute_display_name(self):
         # Names of linked records are read without their rules: no person's name here.
         for consent in self:
             consent.display_name = self.env._(
-                "Consent no. %(number)s – %(reference)s",
+                "Consent no. %(number)s · %(whose)s",
                 number=consent.number or "…",
-                reference=consent.candidate_id.sudo().reference or "",
+                whose=consent.candidate_id._called(),
             )
 
     @api.depends("date_given", "date_refused", "date_withdrawn", "date_end")
@@ -492,18 +496,18 @@ class VaeConsent(models.Model):
         """Record that the candidate has consented, today, by the means chosen."""
         for consent in self:
             consent._give(consent.means)
-        return True
+        return self._vae_said(self.env._("The consent is recorded."))
 
     def action_refuse(self):
         """Record that the candidate has refused, today."""
         self._refuse()
-        return True
+        return self._vae_said(self.env._("The refusal is recorded."))
 
     def action_withdraw(self):
         """Record that the candidate withdraws their consent: at once, for good."""
         for consent in self:
             consent._withdraw(consent.withdrawal_means or "oral")
-        return True
+        return self._vae_said(self.env._("The withdrawal is recorded."))
 
     def _give(self, means, date=None):
         """Record a consent that was asked for. Nothing happens to one that is valid.
@@ -581,8 +585,8 @@ class VaeConsent(models.Model):
             & Domain("company_id", "=", company.id)
             & Domain("date_end", "<=", limit)
             & Domain("is_end_announced", "=", False)
-            & Domain("candidate_id.date_closed", "=", False)
-            & Domain("candidate_id.user_id", "!=", False)
+            & self.env["vae.candidate"]._domain_going_on()
+            & Domain("candidate_id.user_id.active", "=", True)
         )
 
     @api.model
@@ -610,7 +614,7 @@ class VaeConsent(models.Model):
                     "date_deadline": consent.date_end,
                     "summary": self.env._(
                         "%(consent)s is about to end: ask for a new one?",
-                        consent=consent.display_name,
+                        consent=consent.sudo().display_name,
                     ),
                 }
                 for consent in self
@@ -646,6 +650,7 @@ class VaeConsent(models.Model):
                     consent=self.display_name,
                 )
             )
+        return super()._signature_check()
 
     def _signature_done(self, request):
         # Recorded by the signature itself, whoever else may write on consents.

@@ -2,7 +2,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 
 class VaeConsentPurpose(models.Model):
@@ -14,14 +13,8 @@ class VaeConsentPurpose(models.Model):
 
     _name = "vae.consent.purpose"
     _description = "Purpose of Consent"
-    _order = "sequence, id"
+    _inherit = ["vae.fixed.code.mixin"]
 
-    name = fields.Char(required=True, translate=True)
-    code = fields.Char(
-        required=True,
-        copy=False,
-        help="What the software looks for. It cannot change.",
-    )
     description = fields.Text(
         string="What the Candidate Is Told",
         required=True,
@@ -40,26 +33,10 @@ class VaeConsentPurpose(models.Model):
         string="Duration Proposed (Months)",
         help="Proposed end of a new consent, in months. 0: no end.",
     )
-    sequence = fields.Integer(default=10)
-    active = fields.Boolean(default=True)
-
-    _code_uniq = models.Constraint(
-        "UNIQUE(code)", "Two purposes of consent cannot have the same code."
-    )
     _check_default_months = models.Constraint(
         "CHECK(default_months >= 0 AND default_months <= 240)",
         "The duration proposed is a number of months between 0 (no end) and 240.",
     )
-
-    def write(self, vals):
-        if "code" in vals and any(purpose.code != vals["code"] for purpose in self):
-            raise UserError(
-                self.env._(
-                    "The code of a purpose of consent cannot change: consents would no"
-                    " longer be found. Make another purpose and archive this one."
-                )
-            )
-        return super().write(vals)
 
     @api.model
     def _of_code(self, code):
@@ -76,30 +53,7 @@ class VaeConsentItem(models.Model):
 
     _name = "vae.consent.item"
     _description = "Information Covered by a Consent"
-    _order = "sequence, id"
-
-    name = fields.Char(required=True, translate=True)
-    code = fields.Char(
-        required=True,
-        copy=False,
-        help="What the software looks for. It cannot change.",
-    )
-    sequence = fields.Integer(default=10)
-    active = fields.Boolean(default=True)
-
-    _code_uniq = models.Constraint(
-        "UNIQUE(code)", "Two items of information cannot have the same code."
-    )
-
-    def write(self, vals):
-        if "code" in vals and any(item.code != vals["code"] for item in self):
-            raise UserError(
-                self.env._(
-                    "The code of an item of information cannot change: consents would"
-                    " no longer cover it. Make another item and archive this one."
-                )
-            )
-        return super().write(vals)
+    _inherit = ["vae.fixed.code.mixin"]
 
     @api.model
     def _of_codes(self, codes):

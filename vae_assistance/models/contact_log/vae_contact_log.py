@@ -7,6 +7,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date, format_datetime
 
+from ..ground.vae_trace_mixin import NAMED
+
 # Channels by which two people talk to each other: the answer comes at once.
 SPOKEN = ("phone", "visit", "video")
 
@@ -38,7 +40,7 @@ class VaeContactLog(models.Model):
         required=True,
         index=True,
         check_company=True,
-        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
+        domain="[('vae_has_role', '=', True), ('company_ids', 'in', company_id)]",
         default=lambda self: self._default_user_id(),
     )
     company_id = fields.Many2one(
@@ -201,7 +203,8 @@ class VaeContactLog(models.Model):
     # Computed
     # ------------------------------------------------------------------
 
-    @api.depends("channel", "date", "candidate_id.reference")
+    @api.depends("channel", "date", "candidate_id.reference", "candidate_id.name")
+    @api.depends_context(*NAMED)
     def _compute_display_name(self):
         # Read without rules by whoever reads a link: it names nobody.
         channels = dict(self._fields["channel"]._description_selection(self.env))
@@ -209,7 +212,7 @@ class VaeContactLog(models.Model):
             parts = [
                 channels.get(log.channel),
                 log.date and format_date(self.env, log._vae_local_day(log.date)),
-                log.candidate_id.sudo().reference,
+                log.candidate_id._called(),
             ]
             log.display_name = " – ".join(part for part in parts if part)
 
@@ -297,7 +300,12 @@ class VaeContactLog(models.Model):
     def action_answered(self):
         """The answer has come, today."""
         self.write({"answer": "answered"})
-        return True
+        return self._vae_said(self.env._("The answer is recorded."))
+
+    def action_saved(self):
+        """Close the dialog of a contact, which the button has saved, with a word."""
+        self.check_access("read")
+        return self._vae_said(self.env._("The contact is saved."))
 
     def action_plan_follow_up(self):
         """Plan an activity on the journey; its title names nobody.
@@ -330,6 +338,10 @@ class VaeContactLog(models.Model):
                 "default_activity_user_id": self.env.uid,
             },
         )
+
+    def action_new(self):
+        """Open the dialog of a new entry over a list, which stays where it is."""
+        return self._action_log(**self._vae_defaults_sent())
 
     @api.model
     def _action_log(self, **defaults):

@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command, Domain
 
+from ..ground.vae_trace_mixin import NAMED
+
 # What follows from what is done, and is never typed.
 SETTLED = {
     "candidate_id",
@@ -38,9 +40,16 @@ class VaeContract(models.Model):
     _order = "candidate_id, number desc, amendment_number desc, id desc"
     _rec_name = "number"
     _check_company_auto = True
-    _long_texts = ("intro", "expectations", "change_reason", "termination_reason")
+    _long_texts = (
+        "intro",
+        "expectations",
+        "terms",
+        "change_reason",
+        "termination_reason",
+    )
     _consent_items = ("plan",)
     _signature_report = "vae_assistance.report_vae_contract"
+    _signature_lines_shown = ("commitment_ids",)
     _number_counter = "contract_last_number"
 
     certification_id = fields.Many2one(related="candidate_id.certification_id")
@@ -81,7 +90,7 @@ class VaeContract(models.Model):
         string="Professional",
         index=True,
         check_company=True,
-        domain="[('share', '=', False)]",
+        domain="[('vae_has_role', '=', True), ('company_ids', 'in', company_id)]",
         compute="_compute_user_id",
         store=True,
         readonly=False,
@@ -208,7 +217,14 @@ class VaeContract(models.Model):
     # Computed
     # ------------------------------------------------------------------
 
-    @api.depends("kind", "number", "amendment_number", "candidate_id.reference")
+    @api.depends(
+        "kind",
+        "number",
+        "amendment_number",
+        "candidate_id.reference",
+        "candidate_id.name",
+    )
+    @api.depends_context(*NAMED)
     def _compute_display_name(self):
         # Names of linked records are read without their rules: no person's name here.
         kinds = dict(self._selection_kind())
@@ -217,16 +233,16 @@ class VaeContract(models.Model):
                 "contract": kinds.get(contract.kind, ""),
                 "number": contract.number or "…",
                 "amendment": contract.amendment_number,
-                "reference": contract.candidate_id.sudo().reference or "",
+                "whose": contract.candidate_id._called(),
             }
             contract.display_name = (
                 self.env._(
                     "%(contract)s no. %(number)s, amendment no. %(amendment)s"
-                    " – %(reference)s",
+                    " · %(whose)s",
                     **values,
                 )
                 if contract.amendment_number
-                else self.env._("%(contract)s no. %(number)s – %(reference)s", **values)
+                else self.env._("%(contract)s no. %(number)s · %(whose)s", **values)
             )
 
     @api.depends("signature_request_ids.state", "signature_request_ids.date_signed")
@@ -271,7 +287,7 @@ class VaeContract(models.Model):
                     user if user in accompagnateurs else accompagnateurs[0]
                 )
             else:
-                contract.user_id = candidate.user_id or user
+                contract.user_id = candidate._referent() or user
 
     @api.depends("candidate_id")
     def _compute_from_candidate(self):
@@ -423,10 +439,10 @@ class VaeContract(models.Model):
     def _no_plan_message(self):
         self.ensure_one()
         return self.env._(
-            "%(reference)s has no support plan that was agreed upon yet: an assistance"
+            "%(whose)s has no support plan that was agreed upon yet: an assistance"
             " convention annexes it. Have the plan signed first: button “Plan” of the"
             " candidate.",
-            reference=self.candidate_id.sudo().reference or "",
+            whose=self.candidate_id._called(),
         )
 
     def action_annex_plan(self):
@@ -440,7 +456,7 @@ class VaeContract(models.Model):
             if not plan:
                 raise UserError(contract._no_plan_message())
             contract.plan_id = plan
-        return True
+        return self._vae_said(self.env._("The plan in force is annexed."))
 
     def action_view_plan(self):
         """Open the annexed plan."""
@@ -539,16 +555,6 @@ class VaeContract(models.Model):
                     structure=self.company_id.name,
                 )
             )
-        for user in self.user_id | director:
-            if not user.active or not self._filtered_readable_by(user):
-                raise UserError(
-                    self.env._(
-                        "%(contract)s: %(user)s has to sign it and may not open it."
-                        " Share the candidate with them, or choose somebody else.",
-                        contract=self.display_name,
-                        user=user.name,
-                    )
-                )
 
     def _check_content(self):
         """Refuse a contract that does not say what it has to.
@@ -619,8 +625,8 @@ class VaeSupportPlan(models.Model):
         readonly=True,
     )
 
-    def _signature_done(self, request):
-        result = super()._signature_done(request)
+    def _agree(self, date, means):
+        result = super()._agree(date, means)
         former = self.sudo().candidate_id.plan_ids.filtered(
             lambda plan: plan.state == "superseded"
         )
@@ -639,7 +645,7 @@ class VaeSupportPlan(models.Model):
             contract.activity_schedule(
                 "mail.mail_activity_data_todo",
                 summary=self.env._("Annex the current plan and have it signed again"),
-                user_id=contract.user_id.id or self.env.uid,
+                user_id=contract.user_id.filtered("active").id or self.env.uid,
             )
 
     def action_correct(self):

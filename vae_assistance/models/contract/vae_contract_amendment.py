@@ -4,7 +4,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
-from odoo.tools import format_date
+from odoo.tools import format_amount, format_date
+
+from .vae_contract_terms import TERMS
 
 
 class VaeContract(models.Model):
@@ -158,6 +160,8 @@ class VaeContract(models.Model):
             value = contract[fname]
             if fname == "date_end":
                 return value and format_date(self.env, value, date_format="d MMMM y")
+            if fname == "cost":
+                return value and format_amount(self.env, value, contract.currency_id)
             if fname == "plan_id":
                 return value and self.env._("version %(number)s", number=value.version)
             return value.name if isinstance(value, models.Model) else value
@@ -185,8 +189,11 @@ class VaeContract(models.Model):
                     "plan_id",
                     "user_id",
                     "program_id",
+                    "cost",
+                    "payer",
                     "intro",
                     "expectations",
+                    "terms",
                 )
                 if (before[fname] or False) != (self[fname] or False)
             ],
@@ -221,6 +228,7 @@ class VaeContract(models.Model):
                 "date_end",
                 "place",
                 "expectations",
+                *TERMS,
             )
         }
         return {

@@ -51,7 +51,8 @@ class VaeContract(models.Model):
 
         Months run from day to day: two years from 1 September end on 1 September.
         Rules: the program's maximum duration; the dated parameter
-        ``contract_max_months`` of the day on which the contract starts.
+        ``contract_max_months`` of the day on which the contract starts. 0 limits
+        nothing: what one mandate caps binds no other program.
 
         :return: list of dicts with ``months``, ``until`` (latest end) and ``reason``
             (for people), the strictest first; empty without limit or without a start

@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from ..ground.vae_trace_mixin import NAMED
+
 ACTIVITY = "vae_assistance.mail_activity_start_certificate"
 
 
@@ -12,7 +14,8 @@ class VaeStartCertificate(models.Model):
     """States that a candidate's assistance has actually started.
 
     One for a journey: issued once a first support was delivered under a signed
-    convention of assistance. A completed fiche action is the proof of it.
+    convention of assistance, not before its signature. A fiche action that was signed
+    is the proof of it. It is addressed to the commanditaire of the program.
     """
 
     _name = "vae.start.certificate"
@@ -22,6 +25,7 @@ class VaeStartCertificate(models.Model):
     _rec_name = "date"
     _check_company_auto = True
     _consent_items = ("plan",)
+    _print_order = "date, id"
     _signature_report = "vae_assistance.report_vae_start_certificate"
 
     contract_id = fields.Many2one(
@@ -41,7 +45,19 @@ class VaeStartCertificate(models.Model):
         readonly=True,
         ondelete="restrict",
         index=True,
-        help="The first fiche action that was completed under the contract.",
+        help="The first fiche action that was signed under the contract.",
+    )
+    date_proven = fields.Date(string="Proof Signed On", compute="_compute_date_proven")
+    funder_id = fields.Many2one(
+        related="program_id.funder_id",
+        string="Addressed To",
+        help="The commanditaire of the contract's program.",
+    )
+    date_sent = fields.Datetime(
+        string="Sent On",
+        readonly=True,
+        copy=False,
+        help="When it was last sent to the commanditaire; the message is kept below.",
     )
     date_started = fields.Date(
         string="Started On",
@@ -55,7 +71,7 @@ class VaeStartCertificate(models.Model):
         required=True,
         index=True,
         check_company=True,
-        domain="[('share', '=', False)]",
+        domain="[('vae_has_role', '=', True), ('company_ids', 'in', company_id)]",
         help="The director where the program has them sign, or else the référent.",
     )
     place = fields.Char(string="Made At")
@@ -87,19 +103,40 @@ class VaeStartCertificate(models.Model):
     # Computed
     # ------------------------------------------------------------------
 
-    @api.depends("candidate_id.reference")
+    @api.depends("candidate_id.reference", "candidate_id.name")
+    @api.depends_context(*NAMED)
     def _compute_display_name(self):
         # Names of linked records are read without their rules: no person's name here.
         for certificate in self:
             certificate.display_name = self.env._(
-                "Start certificate – %(reference)s",
-                reference=certificate.candidate_id.sudo().reference or "",
+                "Start certificate · %(whose)s",
+                whose=certificate.candidate_id._called(),
             )
 
     @api.depends("signature_request_ids.state")
     def _compute_state(self):
         for certificate in self:
             certificate.state = certificate._signature_request().state or "draft"
+
+    @api.depends("fiche_id.signature_request_ids.date_signed")
+    def _compute_date_proven(self):
+        for certificate in self:
+            request = certificate.fiche_id.sudo()._signature_request()
+            certificate.date_proven = certificate._vae_local_day(request.date_signed)
+
+    # ------------------------------------------------------------------
+    # Print
+    # ------------------------------------------------------------------
+
+    def _print_number(self):
+        self.ensure_one()
+        return f"{self.candidate_id.reference}-AD1"
+
+    def _print_state(self):
+        self.ensure_one()
+        if self._print_is_draft():
+            return self.env._("Draft: not signed, it certifies nothing.")
+        return ""
 
     # ------------------------------------------------------------------
     # Create, write
@@ -132,7 +169,7 @@ class VaeStartCertificate(models.Model):
         contract = candidate._contract_to_certify()
         director = contract._director()
         return {
-            "user_id": (director or candidate.user_id or self.env.user).id,
+            "user_id": (director or candidate._referent() or self.env.user).id,
             "place": candidate.company_id.city,
             **{
                 fname: vals[fname]
@@ -154,11 +191,11 @@ class VaeStartCertificate(models.Model):
         if not fiche:
             raise UserError(
                 self.env._(
-                    "%(contract)s: no support has been delivered since it began on"
-                    " %(date)s. The certificate is issued after the first appointment:"
-                    " complete its fiche action first.",
+                    "%(contract)s: no fiche action of an appointment since %(date)s is"
+                    " signed. The certificate is issued after the first appointment"
+                    " under the signed contract: have its fiche action signed first.",
                     contract=contract.display_name,
-                    date=format_date(self.env, contract.date_start),
+                    date=format_date(self.env, contract._first_day()),
                 )
             )
         return {
@@ -168,6 +205,56 @@ class VaeStartCertificate(models.Model):
 
     def copy_data(self, default=None):
         raise UserError(self.env._("A start certificate is not duplicated."))
+
+    # ------------------------------------------------------------------
+    # Sending
+    # ------------------------------------------------------------------
+
+    def action_send(self):
+        """Open the mail composer with the signed certificate, for the commanditaire.
+
+        :raise UserError: it is not signed, or nobody is named to whom it is addressed
+        """
+        self.ensure_one()
+        self.check_access("write")
+        if self.state != "signed":
+            raise UserError(
+                self.env._(
+                    "%(certificate)s is not signed: it certifies nothing yet. Have it"
+                    " signed, then send it.",
+                    certificate=self.display_name,
+                )
+            )
+        if not self.funder_id:
+            raise UserError(
+                self.env._(
+                    "%(certificate)s: the program “%(program)s” names no commanditaire."
+                    " An administrator names them on the program.",
+                    certificate=self.display_name,
+                    program=self.program_id.sudo().name or "–",
+                )
+            )
+        template = self.env.ref(
+            "vae_assistance.mail_template_start_certificate", raise_if_not_found=False
+        )
+        return self.env["mail.compose.message"]._get_records_action(
+            name=self.env._("Send to the Commanditaire"),
+            target="new",
+            context={
+                "default_model": self._name,
+                "default_res_ids": self.ids,
+                "default_template_id": template and template.id,
+                "default_composition_mode": "comment",
+            },
+        )
+
+    def _message_post_after_hook(self, message, msg_vals):
+        result = super()._message_post_after_hook(message, msg_vals)
+        # With a file, to whom it is addressed: whoever looks later knows it was sent.
+        for certificate in self.sudo():
+            if message.attachment_ids and certificate.funder_id in message.partner_ids:
+                certificate.date_sent = message.date
+        return result
 
     # ------------------------------------------------------------------
     # Signature
@@ -200,15 +287,6 @@ class VaeStartCertificate(models.Model):
     def _signature_check(self):
         result = super()._signature_check()
         self.contract_id._check_may_be_certified()
-        if not self.user_id.active or not self._filtered_readable_by(self.user_id):
-            raise UserError(
-                self.env._(
-                    "%(certificate)s: %(user)s has to sign it and may not open it."
-                    " Choose somebody else.",
-                    certificate=self.display_name,
-                    user=self.user_id.name,
-                )
-            )
         # The first appointment may have been corrected since.
         self.sudo().write(self._support_values(self.contract_id))
         return result
@@ -220,7 +298,7 @@ class VaeContract(models.Model):
     date_first_support = fields.Date(
         string="First Support On",
         compute="_compute_date_first_support",
-        help="Day of the first fiche action that was completed under the contract.",
+        help="Day of the first fiche action that was signed under the contract.",
     )
     has_start_certificate = fields.Boolean(compute="_compute_has_start_certificate")
 
@@ -231,7 +309,10 @@ class VaeContract(models.Model):
                 contract.candidate_id.start_certificate_ids
             )
 
-    @api.depends("candidate_id.fiche_ids.state", "candidate_id.fiche_ids.date")
+    @api.depends(
+        "candidate_id.fiche_ids.signature_request_ids.state",
+        "candidate_id.fiche_ids.date",
+    )
     def _compute_date_first_support(self):
         first = self._first_support()
         for contract in self:
@@ -239,9 +320,9 @@ class VaeContract(models.Model):
             contract.date_first_support = fiche._day() if fiche else False
 
     def _first_support(self):
-        """The first support that was delivered under each contract.
+        """The first support under each contract whose fiche is signed: that proves it.
 
-        :return: dict of contract to ``vae.fiche.action``, empty if none was
+        :return: dict of contract to ``vae.fiche.action``, empty if there is none
         """
         fiches = self.env["vae.fiche.action"].search_fetch(
             [
@@ -251,16 +332,24 @@ class VaeContract(models.Model):
             ["candidate_id", "date"],
             order="date, id",
         )
+        proven = fiches._signature_requests().filtered("date_signed")
+        ids = set(proven.mapped("res_id"))
+        fiches = fiches.filtered(lambda fiche: fiche.id in ids)
         return {
             contract: fiches.filtered(
                 lambda fiche, contract=contract: (
                     fiche.candidate_id == contract.candidate_id
                     and contract.date_signed
-                    and fiche._day() >= contract.date_start
+                    and fiche._day() >= contract._first_day()
                 )
             )[:1]
             for contract in self
         }
+
+    def _first_day(self):
+        """The day from which a support is one under the contract, once it is signed."""
+        self.ensure_one()
+        return max(filter(None, (self.date_start, self.date_signed)))
 
     def _check_may_be_certified(self):
         """Refuse to certify the start of what is no signed convention.
@@ -312,10 +401,10 @@ class VaeCandidate(models.Model):
         if not contracts:
             raise UserError(
                 self.env._(
-                    "%(reference)s has no signed assistance convention: the start of an"
+                    "%(whose)s has no signed assistance convention: the start of an"
                     " assistance is certified under it. Have it signed first: button"
                     " “Contracts” of the candidate.",
-                    reference=self.reference,
+                    whose=self._called(),
                 )
             )
         return contracts[0]
@@ -324,19 +413,19 @@ class VaeCandidate(models.Model):
 class VaeFicheAction(models.Model):
     _inherit = "vae.fiche.action"
 
-    def _complete(self):
-        result = super()._complete()
+    def _signature_done(self, request):
+        result = super()._signature_done(request)
         self._remind_start_certificate()
         return result
 
     def _day(self):
         """The day of the appointment where it took place."""
         self.ensure_one()
-        return self._vae_local_day(self.date, self.user_id)
+        return self._vae_local_day(self.date)
 
     def _remind_start_certificate(self):
-        """The first support under a convention: its start can be certified now."""
-        # Those who complete a fiche follow the candidate: they may see the contracts.
+        """The first proof of a support under a convention: certify its start now."""
+        # Those who sign a fiche follow the candidate: they may see the contracts.
         contracts = (
             self.env["vae.contract"]
             .sudo()
@@ -354,5 +443,6 @@ class VaeFicheAction(models.Model):
             first = contract._first()
             if first.date_first_support and not first.activity_search([ACTIVITY]):
                 first.activity_schedule(
-                    ACTIVITY, user_id=contract.user_id.id or self.env.uid
+                    ACTIVITY,
+                    user_id=contract.user_id.filtered("active").id or self.env.uid,
                 )

@@ -1,5 +1,6 @@
 from . import vae_condition
 from . import vae_diagnosis
+from . import vae_diagnosis_report
 from . import vae_diagnosis_line
 from . import vae_diagnosis_picture
 from . import vae_obstacle

@@ -201,12 +201,12 @@ class VaeCandidate(models.Model):
         if not new:
             raise UserError(
                 self.env._(
-                    "%(reference)s: no earlier journey of this person in your structure"
+                    "%(whose)s: no earlier journey of this person in your structure"
                     " that you may read has an experience that is not here already. To"
                     " take over what was told to somebody else, record the person’s"
                     " consent on that journey first: “%(purpose)s”, to the structure"
                     " or to you, item “%(item)s”.",
-                    reference=self.reference,
+                    whose=self._called(),
                     purpose=self.env["vae.consent.purpose"]._of_code("share").name,
                     item=self.env["vae.consent.item"]._of_codes(["experience"]).name,
                 )
@@ -322,9 +322,9 @@ class VaeCandidate(models.Model):
             ):
                 raise UserError(
                     self.env._(
-                        "%(reference)s: an answer is about an experience or a bloc that"
+                        "%(whose)s: an answer is about an experience or a bloc that"
                         " is not of this journey any more. Reload the page.",
-                        reference=self.reference,
+                        whose=self._called(),
                     )
                 )
         return [

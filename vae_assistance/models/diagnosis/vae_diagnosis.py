@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
+from ..ground.vae_trace_mixin import NAMED
 from .vae_diagnosis_line import ANSWERS
 
 # What was shared and agreed upon: it stays as it was.
@@ -54,6 +55,7 @@ class VaeDiagnosis(models.Model):
     _check_company_auto = True
     _long_texts = ("conclusion", "feasibility_text")
     _signature_report = "vae_assistance.report_vae_diagnosis"
+    _signature_lines_shown = ("answers", "line_ids", "obstacle_ids")
     _consent_items = ("diagnosis",)
     _number_counter = "diagnosis_last_number"
     _frozen = {"_check_not_agreed": FROZEN}
@@ -69,7 +71,7 @@ class VaeDiagnosis(models.Model):
         index=True,
         required=True,
         check_company=True,
-        domain="[('share', '=', False)]",
+        domain="[('vae_has_role', '=', True), ('company_ids', 'in', company_id)]",
         default=lambda self: self._default_user_id(),
         help="The professional who makes the diagnosis with the candidate.",
     )
@@ -181,14 +183,15 @@ class VaeDiagnosis(models.Model):
     # Computed
     # ------------------------------------------------------------------
 
-    @api.depends("number", "candidate_id.reference")
+    @api.depends("number", "candidate_id.reference", "candidate_id.name")
+    @api.depends_context(*NAMED)
     def _compute_display_name(self):
         # Names of linked records are read without their rules: no person's name here.
         for diagnosis in self:
             diagnosis.display_name = self.env._(
-                "Diagnosis no. %(number)s – %(reference)s",
+                "Diagnosis no. %(number)s · %(whose)s",
                 number=diagnosis.number or "…",
-                reference=diagnosis.candidate_id.sudo().reference or "",
+                whose=diagnosis.candidate_id._called(),
             )
 
     # ------------------------------------------------------------------
@@ -268,7 +271,7 @@ class VaeDiagnosis(models.Model):
         for diagnosis in self:
             diagnosis._check_not_agreed()
             diagnosis._agree(diagnosis.date_agreed, diagnosis.agreed_means)
-        return True
+        return self._vae_said(self.env._("The agreement is recorded."))
 
     def action_new(self):
         """Open the diagnosis in progress, or a new one that starts from this one."""
@@ -581,12 +584,13 @@ class VaeDiagnosis(models.Model):
 
     def _signature_signers(self):
         self.ensure_one()
+        user = self._signature_by(self.user_id)
         return [
             {"role": "candidate", "partner_id": self.candidate_id.partner_id.id},
             {
                 "role": "professional",
-                "partner_id": self.user_id.partner_id.id,
-                "user_id": self.user_id.id,
+                "partner_id": user.partner_id.id,
+                "user_id": user.id,
             },
         ]
 

@@ -72,7 +72,7 @@ class VaeDiagnosis(models.Model):
         readonly=False,
         precompute=True,
         help="Hours of personal work until the target. Proposed by the parameter"
-        " “diagnosis_hours_needed”.",
+        " “Travail personnel jusqu’à la validation”.",
     )
     date_target = fields.Date(
         string="Target Date",

@@ -4,6 +4,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..ground.vae_trace_mixin import NAMED
+
 # What another journey of the same person takes over; opinions are of one journey.
 FACTS = (
     "name",
@@ -110,17 +112,29 @@ class VaeExperience(models.Model):
         f"The hours of an experience are between 0 and {HOURS_MAX}.",
     )
 
+    def action_new(self):
+        """Open the dialog of a new experience over a list, which stays where it is."""
+        return self.browse()._get_records_action(
+            name=self.env._("Add an Experience"),
+            target="new",
+            context={
+                f"default_{fname}": value
+                for fname, value in self._vae_defaults_sent().items()
+            },
+        )
+
     # ------------------------------------------------------------------
     # Computed and constraints
     # ------------------------------------------------------------------
 
-    @api.depends("candidate_id.reference")
+    @api.depends("candidate_id.reference", "candidate_id.name")
+    @api.depends_context(*NAMED)
     def _compute_display_name(self):
         # A job tells who somebody is: names of linked records have no rules.
         for experience in self:
             experience.display_name = self.env._(
-                "Experience – %(reference)s",
-                reference=experience.candidate_id.sudo().reference or "",
+                "Experience · %(whose)s",
+                whose=experience.candidate_id._called(),
             )
 
     @api.constrains("date_start", "date_end")

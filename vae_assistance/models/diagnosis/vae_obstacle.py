@@ -4,6 +4,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..ground.vae_trace_mixin import NAMED
+
 
 class VaeObstacleKind(models.Model):
     """What may stand in the way of a journey. Start data, editable."""
@@ -116,12 +118,13 @@ class VaeObstacle(models.Model):
     def _default_date_open(self):
         return fields.Date.context_today(self)
 
-    @api.depends("candidate_id.reference")
+    @api.depends("candidate_id.reference", "candidate_id.name")
+    @api.depends_context(*NAMED)
     def _compute_display_name(self):
         for obstacle in self:
             obstacle.display_name = self.env._(
-                "Obstacle – %(reference)s",
-                reference=obstacle.candidate_id.sudo().reference or "",
+                "Obstacle · %(whose)s",
+                whose=obstacle.candidate_id._called(),
             )
 
     @api.depends("state")

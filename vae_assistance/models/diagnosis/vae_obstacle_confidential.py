@@ -71,10 +71,11 @@ class VaeObstacleConfidential(models.Model):
         :raise AccessError: the user does not follow the candidate
         :raise UserError: nothing was written, or the consent is missing
         """
-        candidate = self.env["vae.candidate"].browse(candidate_id)
+        candidate = self.env["vae.candidate"]._vae_sent(candidate_id)
         candidate._check_follows()
-        kind = self.env["vae.obstacle.kind"].search(
-            [("id", "=", kind_id), ("is_sensitive", "=", True)]
+        kinds = self.env["vae.obstacle.kind"]
+        kind = kinds.search(
+            [("id", "in", kinds._vae_sent(kind_id).ids), ("is_sensitive", "=", True)]
         )
         if not kind:
             raise UserError(self.env._("Choose the kind of the confidential obstacle."))
@@ -100,7 +101,7 @@ class VaeObstacleConfidential(models.Model):
         """
         self._check_confidential_access()
         for fname, value in (("severity", severity), ("state", state)):
-            if value not in dict(self._fields[fname].selection):
+            if value not in self._fields[fname].get_values(self.env):
                 raise UserError(
                     self.env._("Choose the severity and the state of the obstacle.")
                 )

@@ -39,8 +39,8 @@ class VaeCandidate(models.Model):
         for candidate in self - self._filtered_diagnosis(self.step_id[:1]):
             raise UserError(
                 self.env._(
-                    "%(reference)s: no diagnosis has been agreed with the candidate"
+                    "%(whose)s: no diagnosis has been agreed with the candidate"
                     " yet. Make it first: button “Diagnoses” of the candidate.",
-                    reference=candidate.reference,
+                    whose=candidate._called(),
                 )
             )

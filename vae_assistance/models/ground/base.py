@@ -2,15 +2,26 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 import re
+from collections.abc import Collection
 
 from odoo import api, fields, models, tools
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from . import vae_guard
 
 # Where the programme takes place: for a person whose own settings say nothing.
 PORTAL_TZ = "Europe/Paris"
+
+
+def is_of_ids(value):
+    """Whether what a link is compared with are ids: no text, nothing that is asked."""
+    if isinstance(value, str | Domain):
+        return False
+    return not isinstance(value, Collection) or all(
+        isinstance(each, int | None) for each in value
+    )
 
 
 class Base(models.AbstractModel):
@@ -33,12 +44,35 @@ class Base(models.AbstractModel):
         addons = vae_guard.guarded_addons(self.pool)
         return addons, vae_guard.people_models(self.pool, addons)
 
+    @api.model
+    def _vae_addons(self):
+        """Names of our addons: what “ours” means, of a field or a model."""
+        return self.env["base"]._vae_guarded_models()[0]
+
     def _vae_by_code(self):
         """The same records, for one call by which the code itself writes.
 
         What nobody types may be written by it. It is no right: access is checked.
         """
         return self.with_context(**{vae_guard.BY_CODE_KEY: vae_guard.BY_CODE})
+
+    @api.model
+    def _vae_said(self, message, kind="success", after=None):
+        """What an act gives back to the screen: a word on what was done.
+
+        :param str message: in the user's language
+        :param str kind: ``success``, ``warning`` or ``danger``
+        :param dict after: the action that follows; else the screen is read again
+        """
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": kind,
+                "message": message,
+                "next": after or {"type": "ir.actions.act_window_close"},
+            },
+        }
 
     def _vae_wait_for_rows(self):
         """Of two transactions at once on these records, the later one begins anew.
@@ -57,18 +91,82 @@ class Base(models.AbstractModel):
                 )
             )
 
-    def _vae_local_day(self, moment, user=None):
-        """The day of a moment where somebody works.
+    def _vae_zone(self):
+        """Time zone of the place that the records are about: that of their structure.
+
+        The one rule for hours and days of ours that people read, whoever reads them.
+
+        :return: name of a time zone
+        """
+        company = self.env["res.company"]
+        field = self._fields.get("company_id")
+        if field and field.comodel_name == company._name:
+            # Not sliced: those that are read together stay together.
+            company = next(iter(self.sudo()), self.sudo()).company_id
+        return (company or self.env.company).sudo().vae_tz or PORTAL_TZ
+
+    def _vae_local_day(self, moment):
+        """The day of a moment at the place that the record is about.
 
         :param datetime moment: UTC
-        :param user: whose time zone counts; by default that of who asks
         :return: date, or False without a moment
         """
         if not moment:
             return False
-        zone = (user and user.sudo().tz) or self.env.context.get("tz")
-        local = self.with_context(tz=zone or self.env.user.tz or PORTAL_TZ)
+        local = self.with_context(tz=self._vae_zone())
         return fields.Datetime.context_timestamp(local, moment).date()
+
+    @api.model
+    def _vae_sent(self, value):
+        """The record whose id was sent to one of our methods; none for an empty value.
+
+        :raise UserError: it cannot be an id
+        """
+        try:
+            return self.browse(vae_guard.id_of(value) or ())
+        except ValueError:
+            raise UserError(
+                self.env._(
+                    "%(document)s: “%(value)s” is the number of no record. Choose one.",
+                    document=self.env["ir.model"]._get(self._name).name,
+                    value=value,
+                )
+            ) from None
+
+    @api.model
+    def _vae_own_rights(self, domain):
+        """A domain whose conditions on linked records are asked with the user's rights.
+
+        Where core searches as superuser, they would tell what is true of records that
+        the user may not read.
+
+        :param domain: as it was sent
+        :return: ``Domain``
+        """
+
+        def asked(condition):
+            if condition.operator not in ("any", "not any"):
+                return condition
+            if not isinstance(condition.value, Domain):
+                return condition
+            field = self._fields[condition.field_expr]
+            found = self.env[field.comodel_name]._search(
+                condition.value, active_test=False
+            )
+            return Domain(field.name, condition.operator, found)
+
+        domain = Domain(domain)
+        if any(map(self._vae_asks_of_others, domain.iter_conditions())):
+            domain = domain.optimize(self).map_conditions(asked)
+        return domain
+
+    @api.model
+    def _vae_asks_of_others(self, condition):
+        """Whether a condition asks what is true of linked records, or who they are."""
+        field = self._fields.get(condition.field_expr.partition(".")[0])
+        if not field or not field.relational:
+            return False
+        return "." in condition.field_expr or not is_of_ids(condition.value)
 
     def export_data(self, fields_to_export):
         """Export; data of journeys in the file leave a trace.
@@ -172,13 +270,13 @@ class Base(models.AbstractModel):
         """
         if fnames is None or {"company_id", "company_ids"} & set(fnames):
             fnames = self._fields
+        addons = self.env["base"]._vae_addons()
         mixed = {}
         for fname in fnames:
             field = self._fields[fname]
             if not field.relational or not field.check_company:
                 continue
-            ours = any(module.startswith("vae_") for module in field._modules)
-            if ours or not self._vae_may_read(field):
+            if not addons.isdisjoint(field._modules) or not self._vae_may_read(field):
                 wrong = self.filtered(lambda each, name=fname: each._vae_is_mixed(name))
                 if wrong:
                     mixed[field] = wrong

@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 
 # Files of these hang on the record that they are about: model → where that is said.
 MAIL_MODELS = {
@@ -11,6 +11,7 @@ MAIL_MODELS = {
     "mail.scheduled.message": ("model", "res_id"),
 }
 PLACE = {"res_model", "res_id", "res_field"}
+CONTENT = {"raw", "datas", "db_datas", "store_fname", "type", "url"}
 
 
 class IrAttachment(models.Model):
@@ -42,16 +43,65 @@ class IrAttachment(models.Model):
                     )
                 )
 
+    @api.model
+    def _search(self, domain, *args, bypass_access=False, **kwargs):
+        """Core searches files as superuser, then asks for the right to read each."""
+        if not (self.env.su or bypass_access):
+            domain = self._vae_own_rights(domain)
+        return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        files = super().create(vals_list)
+        files._check_vae_field()
+        return files
+
     def write(self, vals):
+        self._check_vae_field()
         # Odoo's own mails give links to large attachments, in sudo.
         if vals.get("access_token") and not self.env.su:
             self._check_vae_link()
+        if CONTENT & vals.keys() and not self.env.su:
+            self._check_vae_content()
         if not PLACE & vals.keys():
             return super().write(vals)
         before = self._vae_places()
         result = super().write(vals)
         self._check_vae_place(before)
         return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_vae_field(self):
+        self._check_vae_field()
+
+    def _check_vae_field(self):
+        """Refuse that users change the file of a field of ours past the field.
+
+        What its record says of it would not hold: who may write it, and when no more,
+        of what kind it is, its digest. The field itself writes as superuser.
+        """
+        if self.env.su:
+            return
+        for attachment in self.sudo().filtered("res_field")._vae_documents():
+            raise AccessError(
+                self.env._(
+                    "“%(file)s” is kept in a field of a record: change it there.",
+                    file=attachment.name,
+                )
+            )
+
+    def _check_vae_content(self):
+        """Refuse that another file takes the place of one that a colleague attached."""
+        for attachment in self._vae_documents():
+            if attachment.create_uid != self.env.user:
+                raise AccessError(
+                    self.env._(
+                        "“%(file)s” was attached by %(user)s: it is not replaced by"
+                        " another file. Attach yours beside it.",
+                        file=attachment.name,
+                        user=attachment.create_uid.name,
+                    )
+                )
 
     def _check_vae_place(self, before):
         """Refuse that files about people go elsewhere, by whomever: they are copied.

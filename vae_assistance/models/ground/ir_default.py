@@ -12,7 +12,7 @@ class IrDefault(models.Model):
         """Users set defaults of their own: none of what nobody types is theirs."""
         defaults = super()._get_model_defaults(model_name, condition=condition)
         guarded = getattr(self.pool.get(model_name), "_vae_guarded", None)
-        if not guarded or guarded.protected.isdisjoint(defaults):
+        if guarded is None or guarded.protected.isdisjoint(defaults):
             return defaults
         return {
             fname: value

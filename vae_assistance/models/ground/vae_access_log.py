@@ -205,13 +205,10 @@ class VaeAccessLog(models.Model):
         :param str model: of the exported records
         :param paths: exported fields, such as ``vae_candidate_ids/goal``
         """
-
-        def is_ours(module):
-            return module.startswith("vae_")
-
+        ours = self._vae_addons()
         if model not in self.env:
             return False
-        if is_ours(self.env[model]._original_module):
+        if self.env[model]._original_module in ours:
             return True
         for path in paths:
             reached = self.env[model]
@@ -219,7 +216,7 @@ class VaeAccessLog(models.Model):
                 field = reached._fields.get(fname)
                 if not field:
                     break
-                if any(map(is_ours, field._modules)):
+                if not ours.isdisjoint(field._modules):
                     return True
                 if not field.relational:
                     break

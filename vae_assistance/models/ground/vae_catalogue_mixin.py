@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 
 class VaeCatalogueMixin(models.AbstractModel):
@@ -18,3 +19,35 @@ class VaeCatalogueMixin(models.AbstractModel):
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
+
+
+class VaeFixedCodeMixin(models.AbstractModel):
+    """An editable list of which the software itself looks for some entries."""
+
+    _name = "vae.fixed.code.mixin"
+    _description = "Editable List Whose Codes Stay"
+    _inherit = ["vae.catalogue.mixin", "vae.coded.mixin"]
+
+    code = fields.Char(
+        required=True,
+        copy=False,
+        help="What the software looks for. It cannot change.",
+    )
+
+    _code_uniq = models.Constraint(
+        "UNIQUE(code)", "Two entries of a list cannot have the same code."
+    )
+
+    def write(self, vals):
+        if "code" in vals:
+            for entry in self:
+                if entry.code != vals["code"]:
+                    raise UserError(
+                        self.env._(
+                            "“%(entry)s”: its code cannot change, what was recorded"
+                            " with it would no longer be found. Make another entry and"
+                            " archive this one.",
+                            entry=entry.display_name,
+                        )
+                    )
+        return super().write(vals)

@@ -11,7 +11,9 @@ then read these as superuser. Here that is refused to everybody but the code its
   neither written, copied nor taken from a default that somebody else set;
 - *anchors*: the journey, the parent and the structure of a record about people stay
   what they are once they are set;
-- *pointers*: a link leads only to what the user may read.
+- *pointers*: a link leads only to what the user may read;
+- *professionals*: who is chosen among the users has a VAE role;
+- *dates* that people type can be right, see ``vae_dates``.
 
 All of it is found in the registry: a field or model that comes later is guarded by
 itself. Superuser code is free; code that runs as the user writes protected fields and
@@ -27,14 +29,18 @@ from collections import defaultdict
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from odoo import api
-from odoo.exceptions import AccessError, UserError
+from odoo import api, fields
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.models import MAGIC_COLUMNS, BaseModel
 from odoo.modules import Manifest
+from odoo.tools import format_date
+
+from . import vae_dates
 
 ROOT = "vae_assistance"
 JOURNEY = "vae.candidate"
+PROFESSIONAL = "vae_assistance.group_vae_accompagnateur"
 
 # In the context of what the code itself writes. Compared by identity: nothing that is
 # sent from outside is this object.
@@ -63,7 +69,10 @@ class GuardedFields:
     protected: frozenset
     anchors: frozenset
     pointers: frozenset
+    professionals: frozenset
     restricted: frozenset
+    dates: frozenset
+    dates_of_core: frozenset
 
     def __bool__(self):
         return bool(
@@ -71,6 +80,7 @@ class GuardedFields:
             or self.protected
             or self.anchors
             or self.pointers
+            or self.professionals
             or self.restricted
         )
 
@@ -129,14 +139,26 @@ def guarded_fields(cls, addons, people):
         if field._modules and addons.issuperset(field._modules)
         if field.name not in AUTOMATIC
     ]
+    protected = frozenset(f.name for f in ours if is_protected(f, cls._transient))
     return GuardedFields(
         is_ours=cls._original_module in addons,
-        protected=frozenset(f.name for f in ours if is_protected(f, cls._transient)),
+        protected=protected,
         anchors=frozenset(
             f.name for f in ours if not cls._transient and is_anchor(f, people)
         ),
         pointers=frozenset(f.name for f in ours if f.type in POINTERS),
+        professionals=frozenset(
+            f.name
+            for f in ours
+            if f.comodel_name == "res.users" and f.name not in protected
+        ),
         restricted=frozenset(f.name for f in ours if f.groups and f.copy),
+        dates=frozenset(f.name for f in ours if vae_dates.is_typed(f)),
+        dates_of_core=frozenset(
+            f.name
+            for f in cls._fields.values()
+            if f not in ours and vae_dates.is_typed(f)
+        ),
     )
 
 
@@ -197,10 +219,14 @@ class Guard:
         self._vae_check_access("create")
         if self._vae_is_by_code():
             return super(Guard, self._vae_not_by_code()).create(vals_list)
+        if not isinstance(vals_list, list | tuple):
+            self._vae_refuse_values()
         for vals in vals_list:
             self._vae_check_protected(vals)
+            self._vae_check_dates(vals)
         with asked_once(self.env):
             self._vae_check_pointers(vals_list)
+            self._vae_check_professionals(vals_list)
             return super(Guard, self._vae_checked_context()).create(vals_list)
 
     def write(self, vals):
@@ -211,8 +237,10 @@ class Guard:
             records = self._vae_not_by_code()
         else:
             self._vae_check_protected(vals)
+            self._vae_check_dates(vals)
             self._vae_check_anchors(vals)
             self._vae_check_pointers([vals])
+            self._vae_check_professionals([vals])
         try:
             return super(Guard, records).write(vals)
         except UserError:
@@ -262,6 +290,7 @@ class Guard:
             return super().onchange(values, field_names, fields_spec)
         with asked_once(self.env):
             self._vae_check_shown(values)
+            self._vae_check_dates(values)
             return super(Guard, self._vae_checked_context()).onchange(
                 values, field_names, fields_spec
             )
@@ -274,12 +303,33 @@ class Guard:
         records = self._vae_checked_context()
         defaults = super(Guard, records).default_get(fields)
         # A user's own default may name any record, too; those of the code do not.
-        kept = self.env["ir.default"]._get_model_defaults(self._name)
-        own = self._vae_guarded.pointers.intersection(kept, defaults)
+        own = self._vae_guarded.pointers.intersection(defaults)
+        if own:
+            kept = self.env["ir.default"]._get_model_defaults(self._name)
+            own = own.intersection(kept)
         if own:
             for fname in self._vae_unreadable([{name: defaults[name] for name in own}]):
                 del defaults[fname]
         return defaults
+
+    def ensure_one(self):
+        """What is done on one record is asked of none or several: told in a sentence.
+
+        On our models: whoever calls core's methods gets core's error.
+        """
+        try:
+            return super().ensure_one()
+        except ValueError:
+            if not self._vae_guarded.is_ours:
+                raise
+            raise UserError(
+                self.env._(
+                    "%(document)s: this is done on one record at a time, and"
+                    " %(count)s are chosen. Choose one.",
+                    document=self.env["ir.model"]._get(self._name).name,
+                    count=len(self),
+                )
+            ) from None
 
     # ------------------------------------------------------------------
     # Who writes
@@ -304,9 +354,19 @@ class Guard:
     # ------------------------------------------------------------------
 
     def _vae_check_protected(self, vals):
+        if not isinstance(vals, dict):
+            self._vae_refuse_values()
         protected = self._vae_guarded.protected
         if not protected.isdisjoint(vals):
             self._vae_refuse_protected([name for name in vals if name in protected])
+
+    def _vae_refuse_values(self):
+        raise UserError(
+            self.env._(
+                "%(document)s: values are sent by the names of their fields.",
+                document=self.env["ir.model"]._get(self._name).name,
+            )
+        )
 
     def _vae_refuse_protected(self, fnames):
         raise AccessError(
@@ -317,6 +377,37 @@ class Guard:
                 fields=self._vae_labels(fnames),
             )
         )
+
+    # ------------------------------------------------------------------
+    # Dates
+    # ------------------------------------------------------------------
+
+    def _vae_check_dates(self, vals):
+        """Refuse dates that cannot be right; those of core, from our people only."""
+        guarded = self._vae_guarded
+        fnames = guarded.dates.intersection(vals)
+        if not guarded.dates_of_core.isdisjoint(vals) and self.env.user.has_group(
+            f"{ROOT}.group_vae_accompagnateur"
+        ):
+            fnames |= guarded.dates_of_core.intersection(vals)
+        if not fnames:
+            return
+        today = fields.Date.context_today(self)
+        for fname in sorted(fnames):
+            field = self._fields[fname]
+            day = vae_dates.wrong_day(field, vals[fname], today)
+            if day:
+                first, last = vae_dates.bounds(field, today)
+                raise ValidationError(
+                    self.env._(
+                        "“%(field)s”: %(date)s cannot be right. Check the year: the"
+                        " date is between %(first)s and %(last)s.",
+                        field=field._description_string(self.env),
+                        date=format_date(self.env, day, date_format="dd/MM/yyyy"),
+                        first=format_date(self.env, first, date_format="dd/MM/yyyy"),
+                        last=format_date(self.env, last, date_format="dd/MM/yyyy"),
+                    )
+                )
 
     def _vae_labels(self, fnames):
         return ", ".join(
@@ -335,6 +426,7 @@ class Guard:
         if not sent:
             return self
         self._vae_check_pointers([sent])
+        self._vae_check_dates(sent)
         dropped = {DEFAULT + name for name in self._vae_guarded.protected & sent.keys()}
         if not dropped:
             return self
@@ -446,10 +538,10 @@ class Guard:
                     continue
                 if ids:
                     named[model][fname].update(ids)
-        for model, fields in named.items():
-            ids = set().union(*fields.values())
+        for model, by_field in named.items():
+            ids = set().union(*by_field.values())
             if forbidden := ids - self._vae_readable(model, ids):
-                for fname, its in fields.items():
+                for fname, its in by_field.items():
                     if its & forbidden:
                         unreadable[fname] = its & forbidden
         return unreadable
@@ -483,6 +575,33 @@ class Guard:
             model = vals.get(field.model_field) or self[:1][field.model_field]
         number = id_of(value)
         return model, {number} if number and model in self.env else ()
+
+    # ------------------------------------------------------------------
+    # Professionals
+    # ------------------------------------------------------------------
+
+    def _vae_check_professionals(self, vals_list):
+        """Refuse to choose colleagues who have no VAE role and could open nothing.
+
+        Who has had one and was chosen then may stay.
+        """
+        for vals in vals_list:
+            for fname in self._vae_guarded.professionals.intersection(vals):
+                __, ids = self._vae_target(self._fields[fname], vals)
+                without = (
+                    self.env["res.users"]
+                    .browse(ids)
+                    .filtered(lambda user: not user.has_group(PROFESSIONAL))
+                )
+                if without and not self._vae_is_held(fname, set(without.ids)):
+                    raise ValidationError(
+                        self.env._(
+                            "“%(field)s”: %(users)s has no VAE role. Ask an"
+                            " administrator to give them one, or choose somebody else.",
+                            field=self._fields[fname]._description_string(self.env),
+                            users=", ".join(without.sudo().mapped("name")),
+                        )
+                    )
 
     # ------------------------------------------------------------------
     # Dialogs

@@ -1,7 +1,10 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import fields, models
+from collections import Counter
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class VaeJourneyMixin(models.AbstractModel):
@@ -17,6 +20,11 @@ class VaeJourneyMixin(models.AbstractModel):
     _description = "Record of One Journey"
     _inherit = ["vae.trace.mixin"]
 
+    # Where records are numbered in their journey: the counter, an integer field of
+    # `vae.candidate` that holds the last number given, and the field of the number.
+    _number_counter = None
+    _number_field = "number"
+
     candidate_id = fields.Many2one(
         comodel_name="vae.candidate",
         required=True,
@@ -27,6 +35,11 @@ class VaeJourneyMixin(models.AbstractModel):
         related="candidate_id.company_id", store=True, index=True, precompute=True
     )
 
+    def action_prepare(self):
+        """What a new form saves with: its candidate brings what it starts from."""
+        self.check_access("read")
+        return True
+
     def _usual_user(self):
         """Who works on it, unless somebody else is chosen.
 
@@ -36,4 +49,39 @@ class VaeJourneyMixin(models.AbstractModel):
         user = self.env.user
         if user in self.candidate_id.member_ids:
             return user
-        return self.candidate_id.user_id or user
+        return self.candidate_id._referent() or user
+
+    @api.model
+    def _with_numbers(self, vals_list):
+        """Values of new records, each with the next number of its journey.
+
+        Called in the ``create`` of a model that names the counter, and keeps two
+        records from having the same number by a constraint.
+
+        :return: list of new dicts; ``candidate_id`` is in each of them
+        :raise UserError: a record is about nobody
+        """
+        default = self.env.context.get("default_candidate_id")
+        vals_list = [
+            {**vals, "candidate_id": vals.get("candidate_id") or default}
+            for vals in vals_list
+        ]
+        how_many = Counter(vals["candidate_id"] for vals in vals_list)
+        if not all(how_many):
+            raise UserError(
+                self.env._(
+                    "Choose the candidate first: “%(document)s” is about one journey.",
+                    document=self.env["ir.model"]._get(self._name).name,
+                )
+            )
+        candidates = self.env["vae.candidate"].browse(how_many)
+        candidates.check_access("read")
+        numbers = {
+            candidate_id: iter(reserved)
+            for candidate_id, reserved in candidates._reserve_numbers(
+                self._number_counter, how_many
+            ).items()
+        }
+        for vals in vals_list:
+            vals[self._number_field] = next(numbers[vals["candidate_id"]])
+        return vals_list

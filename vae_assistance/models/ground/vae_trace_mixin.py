@@ -3,6 +3,9 @@
 
 from odoo import api, models
 
+# What names that tell whose a record is depend on: who asks, and for what.
+NAMED = ("uid", "allowed_company_ids", "vae_neutral_name")
+
 
 class VaeTraceMixin(models.AbstractModel):
     """Records about a person: who opened or exported them can be told.
@@ -31,7 +34,7 @@ class VaeTraceMixin(models.AbstractModel):
     def _trace_document(self):
         """What the record is called in the trace: it names nobody."""
         self.ensure_one()
-        return self.display_name
+        return self.with_context(vae_neutral_name=True).display_name
 
     @api.model
     def _trace_kind(self):

@@ -7,7 +7,11 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import format_date
 
-CERTIFICATION_CODE = re.compile(r"(RNCP|RS)[1-9][0-9]{0,5}")
+from ..ground.file_field import File
+
+# A copy waits for the number of its own.
+COPY = "-COPIE"
+CERTIFICATION_CODE = re.compile(rf"(RNCP|RS)[1-9][0-9]{{0,5}}({COPY}[0-9]*)?")
 
 
 class VaeCertification(models.Model):
@@ -15,7 +19,7 @@ class VaeCertification(models.Model):
 
     _name = "vae.certification"
     _description = "Certification"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "vae.coded.mixin"]
     _order = "name, id"
     _rec_names_search = ["name", "code", "abbreviation"]
 
@@ -159,7 +163,27 @@ class VaeCertification(models.Model):
         return super().create([self._clean_code(vals) for vals in vals_list])
 
     def write(self, vals):
-        return super().write(self._clean_code(vals))
+        vals = self._clean_code(vals)
+        before = {certification: certification.code for certification in self}
+        result = super().write(vals)
+        if "code" in vals:
+            for certification, code in before.items():
+                certification.bloc_ids._follow_code(code)
+        return result
+
+    def copy_data(self, default=None):
+        vals_list = super().copy_data(default)
+        for certification, vals in zip(self, vals_list, strict=True):
+            # In the order in which core copies lines.
+            blocs = certification.bloc_ids.sorted("id")
+            lines = vals.get("bloc_ids") or ()
+            for bloc, (_command, _id, line) in zip(blocs, lines, strict=False):
+                line["code"] = bloc._code_with(certification.code, vals["code"])
+        return vals_list
+
+    def _numbered_code(self, number):
+        code = self.code.partition(COPY)[0] + COPY
+        return code if number == 2 else f"{code}{number - 1}"
 
     @api.model
     def _clean_code(self, vals):
@@ -182,6 +206,7 @@ class VaeCertificationBloc(models.Model):
 
     name = fields.Char(required=True)
     code = fields.Char(
+        copy=False,
         help="Code of the certification followed by BC and a number,"
         " e.g. RNCP37275BC01.",
     )
@@ -217,6 +242,22 @@ class VaeCertificationBloc(models.Model):
                     )
                 )
 
+    def _follow_code(self, before):
+        """The codes of blocs begin with that of their certification.
+
+        :param str before: the code that it had
+        """
+        for bloc in self.filtered("code"):
+            code = bloc._code_with(before, bloc.certification_id.code)
+            if bloc.code != code:
+                bloc.code = code
+
+    def _code_with(self, before, after):
+        """The code of the bloc with the code of another certification."""
+        if not (self.code or "").startswith(f"{before}BC"):
+            return self.code
+        return after + self.code.removeprefix(before)
+
 
 class VaeCertificationDocument(models.Model):
     """A document of the certifier: the framework, the models and guides of the file."""
@@ -244,7 +285,7 @@ class VaeCertificationDocument(models.Model):
         default="framework",
     )
     name = fields.Char(string="Title", required=True)
-    file = fields.Binary(attachment=True)
+    file = File(attachment=True, holds="publication")
     filename = fields.Char()
     url = fields.Char(string="Address", help="Page of the certifier, if not a file.")
     date = fields.Date(string="Version Of")

@@ -51,6 +51,9 @@ class IrActionsReport(models.Model):
         self.env[report.model].browse(docids or []).check_access("read")
         values = super()._get_rendering_context(report, docids, data)
         values["document_lang"] = self._get_document_lang
+        values["today"] = fields.Date.context_today(self)
+        if order := getattr(values.get("docs"), "_print_order", None):
+            values["docs"] = values["docs"].sorted(order)
         return values
 
     @api.model
@@ -171,7 +174,8 @@ class _Printing:
         self.renderer = WeasyPrintRenderer(reports.env, report._get_report_url())
         self.pages = self._render(self.res_ids)
         ids = [res_id for res_id, _document in self.pages]
-        self.by_id = dict(self.pages) if ids == self.res_ids else {}
+        # One part for each record, in the order in which they are printed.
+        self.by_id = dict(self.pages) if sorted(ids) == sorted(self.res_ids) else {}
 
     def _render(self, res_ids):
         html, _type = self.reports._render_qweb_html(

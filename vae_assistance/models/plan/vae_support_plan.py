@@ -3,8 +3,9 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import format_date, format_duration
+from odoo.tools import format_date
 
+from ..ground.vae_trace_mixin import NAMED
 from .vae_support_plan_line import AGREED_FIELDS
 
 # What a comparison of two versions tells; "After" and the order are told by the plan.
@@ -26,9 +27,10 @@ COMPARED = (
 class VaeSupportPlan(models.Model):
     """One version of what is going to be done with a candidate, by whom and when.
 
-    A version is prepared (draft), agreed upon when the candidate and who supports them
-    have signed it, and superseded when they agree upon a later one. An agreed version
-    no longer changes; what is done of it is recorded on its lines.
+    A version is prepared (draft), agreed upon by word of mouth or when the candidate
+    and who supports them have signed it, and superseded when they agree upon a later
+    one. An agreed version no longer changes; what is done of it is recorded on its
+    lines.
     """
 
     _name = "vae.support.plan"
@@ -46,6 +48,8 @@ class VaeSupportPlan(models.Model):
     _long_texts = ("note",)
     _consent_items = ("plan",)
     _signature_report = "vae_assistance.report_vae_support_plan"
+    _number_counter = "plan_last_version"
+    _number_field = "version"
 
     certification_id = fields.Many2one(related="candidate_id.certification_id")
     phase = fields.Selection(related="candidate_id.phase")
@@ -54,7 +58,7 @@ class VaeSupportPlan(models.Model):
         string="Agreed With",
         index=True,
         check_company=True,
-        domain="[('share', '=', False)]",
+        domain="[('vae_has_role', '=', True), ('company_ids', 'in', company_id)]",
         compute="_compute_user_id",
         store=True,
         readonly=False,
@@ -86,6 +90,17 @@ class VaeSupportPlan(models.Model):
         copy=False,
         tracking=True,
         help="Day on which the last of the signers signed this version.",
+    )
+    agreed_means = fields.Selection(
+        selection=[
+            ("oral", "In a conversation"),
+            ("paper", "Signed on paper"),
+            ("screen", "Signed on screen"),
+            ("portal", "On the portal"),
+        ],
+        string="By What Means",
+        readonly=True,
+        copy=False,
     )
     template_id = fields.Many2one(
         comodel_name="vae.plan.template",
@@ -147,14 +162,15 @@ class VaeSupportPlan(models.Model):
     # Computed
     # ------------------------------------------------------------------
 
-    @api.depends("version", "candidate_id.reference")
+    @api.depends("version", "candidate_id.reference", "candidate_id.name")
+    @api.depends_context(*NAMED)
     def _compute_display_name(self):
         # Names of linked records are read without their rules: no person's name here.
         for plan in self:
             plan.display_name = self.env._(
-                "Support plan, version %(version)s – %(reference)s",
+                "Support plan, version %(version)s · %(whose)s",
                 version=plan.version or "…",
-                reference=plan.candidate_id.sudo().reference or "",
+                whose=plan.candidate_id._called(),
             )
 
     @api.depends("candidate_id")
@@ -191,7 +207,7 @@ class VaeSupportPlan(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        drafts = [self._draft_values(vals) for vals in vals_list]
+        drafts = self._draft_values(self._with_numbers(vals_list))
         plans = super().create(drafts)
         self.env["vae.support.plan.line"]._vae_by_code().create(
             [
@@ -205,36 +221,42 @@ class VaeSupportPlan(models.Model):
             plan._link_copied_lines(plan.previous_id)
         return plans
 
-    def _draft_values(self, vals):
-        """A draft, and its template unless it begins from the version before.
+    @api.model
+    def _draft_values(self, vals_list):
+        """Drafts, with their template unless they begin from the version before.
 
-        :raise UserError: the candidate is missing, has a draft already, or agreed to
-            no diagnosis
+        :raise UserError: a candidate has a draft already, or agreed to no diagnosis
         """
-        candidate = self.env["vae.candidate"].browse(vals.get("candidate_id"))
-        if not candidate:
-            raise UserError(self.env._("Choose the candidate of the plan."))
-        candidate.check_access("read")
-        last = candidate.plan_ids.sorted("version")[-1:]
-        if last.state == "draft":
+        candidates = self.env["vae.candidate"].browse(
+            [vals["candidate_id"] for vals in vals_list]
+        )
+        drafts = candidates.plan_ids.filtered(lambda plan: plan.state == "draft")
+        if drafts:
             raise UserError(
                 self.env._(
                     "%(plan)s is being prepared already. Go on with it.",
-                    plan=last.display_name,
+                    plan=drafts[0].display_name,
                 )
             )
-        last.flush_recordset(["state"])  # the index on drafts has to know
-        [version] = candidate._reserve_numbers("plan_last_version", 1)
+        # The index on drafts has to know.
+        candidates.plan_ids.flush_recordset(["state"])
+        candidates._require_diagnosis()
+        template = self.env["vae.plan.template"].search([], limit=1)
+        return [
+            self._draft_of(vals, candidate.plan_ids.sorted("version")[-1:], template)
+            for vals, candidate in zip(vals_list, candidates, strict=True)
+        ]
+
+    @api.model
+    def _draft_of(self, vals, last, template):
         vals = {
             **vals,
-            "version": version,
             "state": "draft",
             "date_agreed": False,
             "previous_id": last.id,
         }
         if not (vals.get("line_ids") or vals.get("template_id") or last):
-            vals["template_id"] = self.env["vae.plan.template"].search([], limit=1).id
-        candidate._require_diagnosis()
+            vals["template_id"] = template.id
         return vals
 
     def _lines_to_begin_with(self):
@@ -315,7 +337,9 @@ class VaeSupportPlan(models.Model):
                         plan=plan.display_name,
                     )
                 )
-            plan.sudo().write({"state": "draft", "date_agreed": False})
+            plan.sudo().write(
+                {"state": "draft", "date_agreed": False, "agreed_means": False}
+            )
         return True
 
     def action_view_versions(self):
@@ -413,36 +437,71 @@ class VaeSupportPlan(models.Model):
                     plan=self.display_name,
                 )
             )
+        user = self._signature_by(self.user_id)
         return [
             {"role": "candidate", "partner_id": self.candidate_id.partner_id.id},
             {
                 "role": "professional",
-                "partner_id": self.user_id.partner_id.id,
-                "user_id": self.user_id.id,
+                "partner_id": user.partner_id.id,
+                "user_id": user.id,
             },
         ]
 
     def _signature_check(self):
-        self._check_draft()
-        if not self.line_ids:
-            raise UserError(
-                self.env._(
-                    "%(plan)s has no line. Say what is going to be done, then have it"
-                    " signed.",
-                    plan=self.display_name,
+        # One that was agreed upon by word of mouth can still be signed.
+        if self.state == "superseded":
+            self._check_draft()
+        self._check_lines()
+        return super()._signature_check()
+
+    def _check_lines(self):
+        """Refuse to agree upon nothing.
+
+        :raise UserError: a version has no line
+        """
+        for plan in self:
+            if not plan.line_ids:
+                raise UserError(
+                    self.env._(
+                        "%(plan)s has no line. Say what is going to be done, then have"
+                        " it agreed.",
+                        plan=plan.display_name,
+                    )
                 )
-            )
 
     def _signature_done(self, request):
         result = super()._signature_done(request)
         # Agreed upon by the signature itself, whoever else may write on plans.
         plan = self.sudo()
-        former = plan.candidate_id._agreed_plan() - plan
-        plan.line_ids._take_over_progress(former.line_ids)
+        if plan.state == "draft":
+            signature = request.signer_ids.filtered(lambda s: s.role == "candidate")
+            plan._agree(request.date_signed.date(), signature.means)
+        return result
+
+    def action_agree(self):
+        """The candidate agrees by word of mouth: the version no longer changes.
+
+        :raise UserError: it was agreed upon already, or has no line
+        """
+        self.check_access("write")
+        self._check_draft()
+        self._check_lines()
+        for plan in self.sudo():
+            plan._agree(fields.Date.context_today(plan), "oral")
+        return True
+
+    def _agree(self, date, means):
+        """This version holds from now on, in the place of the one before. In sudo.
+
+        :param date: day of the agreement
+        :param str means: value of ``agreed_means``
+        """
+        self.ensure_one()
+        former = self.candidate_id._agreed_plan() - self
+        self.line_ids._take_over_progress(former.line_ids)
         former.write({"state": "superseded"})
         former.flush_recordset(["state"])
-        plan.write({"state": "agreed", "date_agreed": request.date_signed.date()})
-        return result
+        self.write({"state": "agreed", "date_agreed": date, "agreed_means": means})
 
     # ------------------------------------------------------------------
     # A plan answers what a shared diagnosis found; there is none before it.
@@ -463,7 +522,8 @@ class VaeSupportPlan(models.Model):
         proposed = self.env["vae.support.type"].search(
             [("phase", "=", self.phase), ("condition_ids", "in", missing.ids)]
         )
-        if not self._add_supports(proposed):
+        added = self._add_supports(proposed)
+        if not added:
             raise UserError(
                 self.env._(
                     "%(plan)s holds already every support of this phase that answers"
@@ -471,7 +531,14 @@ class VaeSupportPlan(models.Model):
                     plan=self.display_name,
                 )
             )
-        return True
+        return self._supports_added(added)
+
+    @api.model
+    def _supports_added(self, lines, after=None):
+        return self._vae_said(
+            self.env._("Supports added to the plan: %(count)s.", count=len(lines)),
+            after=after,
+        )
 
     # ------------------------------------------------------------------
     # What has changed from one version to another, line by line.
@@ -538,7 +605,7 @@ class VaeSupportPlanLine(models.Model):
         """The value of a field as text, in the language of the user."""
         field, value = self._fields[fname], self[fname]
         if field.type == "float":
-            return format_duration(value)
+            return self.env["ir.qweb.field.hours"]._hours(value)
         if not value:
             return "–"
         if field.type == "date":

@@ -7,6 +7,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from ..ground.vae_trace_mixin import NAMED
+
 # What candidate and professional agree upon; the rest of a line tells what became.
 AGREED_FIELDS = (
     "sequence",
@@ -32,6 +34,7 @@ PROGRESS_FIELDS = (
     "is_dropped",
     "effect",
     "late_reason",
+    "no_hours_reason",
     "quotes",
     "training_start",
     "training_end",
@@ -226,6 +229,17 @@ class VaeSupportPlanLine(models.Model):
         prefetch=False,
         help="In neutral words: who reads the plan reads this.",
     )
+    no_hours_reason = fields.Char(
+        string="Why No Hours Were Counted",
+        copy=False,
+        help="Of what is done although no fiche action tells of its planned hours.",
+    )
+    is_hours_missing = fields.Boolean(
+        string="Done without Hours",
+        compute="_compute_is_hours_missing",
+        help="Done, and neither its hours nor a reason are recorded. What candidates do"
+        " by themselves has no hours.",
+    )
 
     @api.model
     def _default_sequence(self):
@@ -254,8 +268,8 @@ class VaeSupportPlanLine(models.Model):
     # Computed
     # ------------------------------------------------------------------
 
-    @api.depends("name", "candidate_id.reference")
-    @api.depends_context("vae_show_line", "vae_neutral_name")
+    @api.depends("name", "candidate_id.reference", "candidate_id.name")
+    @api.depends_context(*NAMED, "vae_show_line")
     def _compute_display_name(self):
         # Names of linked records are read without their rules: what is planned stays
         # out of it, but on the plan's own screens, which ask for it.
@@ -266,9 +280,9 @@ class VaeSupportPlanLine(models.Model):
                 line.display_name = line.name
                 continue
             line.display_name = self.env._(
-                "Plan line %(line)s – %(reference)s",
+                "Plan line %(line)s · %(whose)s",
                 line=line._origin.id or "…",
-                reference=line.candidate_id.sudo().reference or "",
+                whose=line.candidate_id._called(),
             )
 
     @api.depends("plan_id")
@@ -288,6 +302,17 @@ class VaeSupportPlanLine(models.Model):
         delivered = self._delivered_hours()
         for line in self:
             line.hours_done, line.hours_signed = delivered.get(line.root_id, (0, 0))
+
+    @api.depends("state", "actor", "hours_planned", "hours_done", "no_hours_reason")
+    def _compute_is_hours_missing(self):
+        for line in self:
+            line.is_hours_missing = (
+                line.state == "done"
+                and line.actor != "candidate"
+                and line.hours_planned > 0
+                and not line.hours_done
+                and not line.no_hours_reason
+            )
 
     def _delivered_hours(self):
         """Hours delivered and hours signed for, whatever the version they were for.
@@ -512,11 +537,19 @@ class VaeSupportPlanLine(models.Model):
         return True
 
     def action_done(self):
-        """The lines are done, today."""
+        """The lines are done, today; one that counts no hours asks for them.
+
+        :return: True, or the window action on that line
+        """
         self._vae_by_code().write(
             {"date_done": fields.Date.context_today(self), "is_dropped": False}
         )
-        return True
+        missing = self.filtered("is_hours_missing")
+        if not missing:
+            return True
+        return missing[0]._get_records_action(
+            name=self.env._("Done: Hours, or Why There Are None"), target="new"
+        )
 
     def action_drop(self):
         """The lines will not be done; they are kept."""

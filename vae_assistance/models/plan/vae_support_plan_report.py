@@ -8,16 +8,31 @@ from odoo.tools import format_date
 
 
 class VaeSupportPlan(models.Model):
-    """The retro-planning as its print draws it."""
+    """What the print of a plan says of itself, and how it draws the retro-planning."""
 
     _inherit = "vae.support.plan"
+
+    _print_order = "candidate_id, version"
+
+    def _print_number(self):
+        self.ensure_one()
+        return f"{self.candidate_id.reference}-PL{self.version}"
+
+    def _print_state(self):
+        self.ensure_one()
+        if self.state == "superseded":
+            return self.env._("Superseded: a later version was agreed upon.")
+        if self.state == "draft" and self._print_is_draft():
+            return self.env._("Draft: the candidate has not agreed to it yet.")
+        return ""
 
     def _bars(self, lines):
         """Where the bars of the retro-planning lie.
 
         :param lines: the lines in the order in which they are numbered
-        :return: dict with ``months`` (``label``, ``left``) and ``lines`` (``number``,
-            ``line``, ``left``, ``width``), in percent of the width; empty without dates
+        :return: dict with ``months`` (``label``, ``left``), ``lines`` (``number``,
+            ``line``, ``left``, ``width``) and ``target`` (``label``, ``left``; None
+            without), in percent of the width; empty without dates
         """
         self.ensure_one()
         dated = [
@@ -28,7 +43,9 @@ class VaeSupportPlan(models.Model):
         if not dated:
             return {}
         first = min(start for _number, _line, start, _end in dated).replace(day=1)
-        last = max(end for _number, _line, _start, end in dated)
+        target = self.date_target
+        ends = [end for _number, _line, _start, end in dated]
+        last = max([*ends, target] if target and target >= first else ends)
         last += relativedelta(day=31)
         days = (last - first).days + 1
 
@@ -38,7 +55,15 @@ class VaeSupportPlan(models.Model):
         # Twelve labels at most, whatever the span.
         months = (last.year - first.year) * 12 + last.month - first.month + 1
         every = -(-months // 12)
+        kinds = dict(self._fields["target_kind"]._description_selection(self.env))
         return {
+            "target": {
+                "label": f"{kinds.get(self.target_kind, '')},"
+                f" {format_date(self.env, target, date_format='d MMMM y')}",
+                "left": share((target - first).days),
+            }
+            if target and target >= first
+            else None,
             "months": [
                 {
                     "label": format_date(self.env, month, date_format="MMM yy"),

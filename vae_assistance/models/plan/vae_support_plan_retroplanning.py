@@ -90,7 +90,7 @@ class VaeSupportPlan(models.Model):
         self.check_access("write")
         self.line_ids.check_access("write")
         self.sudo()._plan_backwards()  # checked once, not line by line
-        return True
+        return self._vae_said(self.env._("The deadlines are laid out."))
 
     def action_follow_target(self):
         """Take over the journey's target date, and lay the deadlines out again.

@@ -103,5 +103,4 @@ class VaeSupportType(models.Model):
             raise UserError(
                 self.env._("Open the catalogue from a plan: button “Choose Supports”.")
             )
-        plan._add_supports(self)
-        return plan._action_open()
+        return plan._supports_added(plan._add_supports(self), plan._action_open())

@@ -1,12 +1,13 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.tools import email_normalize
 
+from ..ground.people import clean_address
 from ..privacy.mail_render_mixin import FOR_READER, FOR_READER_KEY
 from .vae_candidate_invitation import INVITATION, INVITATION_KEY
 
@@ -26,14 +27,51 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        partners = super().create(vals_list)
+        partners._check_vae_parent()
+        return partners
+
     def write(self, vals):
-        if "email" not in vals:
-            return super().write(vals)
-        changing = self.filtered(
-            lambda partner: email_key(partner.sudo().email) != email_key(vals["email"])
-        )
-        with changing._vae_addresses_watched():
-            return super().write(vals)
+        written = set(vals)  # core takes some away
+        watched = nullcontext()
+        if "email" in vals:
+            clean = clean_address(vals["email"])
+            if clean != (vals["email"] or False) and self._vae_journeys():
+                vals = {**vals, "email": clean}
+            new = email_key(vals["email"])
+            changing = self.filtered(
+                lambda partner: email_key(partner.sudo().email) != new
+            )
+            watched = changing._vae_addresses_watched()
+        with watched:
+            result = super().write(vals)
+        self._vae_changed(written)
+        if "parent_id" in written:
+            self._check_vae_parent()
+        return result
+
+    def _check_vae_parent(self):
+        """A person is attached to an organisation by who follows their journey.
+
+        Portal users read what hangs on their own organisation, and change it as
+        superuser; so neither is anything attached to the person by somebody else. No
+        constraint of Odoo's, which does not know who asks.
+        """
+        attached = self.filtered("parent_id")
+        if not attached or self.env.su:
+            return
+        journeys = (attached | attached.parent_id)._vae_journeys()
+        others = journeys.partner_id - journeys._vae_writable().partner_id
+        if others:
+            raise AccessError(
+                self.env._(
+                    "%(people)s: only who follows a person's journey says for which"
+                    " organisation they work, or who belongs to them. Ask one of them.",
+                    people=", ".join(others.sudo().mapped("name")),
+                )
+            )
 
     def signup_get_auth_param(self):
         """No link to sign up as the person of a journey that one does not follow."""

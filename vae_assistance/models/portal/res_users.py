@@ -1,6 +1,8 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from contextlib import nullcontext
+
 from odoo import fields, models
 from odoo.tools import email_normalize
 
@@ -26,7 +28,24 @@ class ResUsers(models.Model):
         return super()._notify_security_setting_update(*args, **kwargs)
 
     def write(self, vals):
-        """Whom an account belongs to and its login, as well: see ``res.partner``."""
+        """Whom an account belongs to and its login, as well: see ``res.partner``.
+
+        What follows when somebody leaves is done afterwards.
+        """
+        leaving = self.browse()
+        if vals.get("active") is False:
+            leaving = self.filtered(lambda user: user.active and not user.share)
+        with self._vae_watched(vals):
+            result = super().write(vals)
+        leaving._vae_archived()
+        return result
+
+    def _vae_watched(self, vals):
+        """Whom an account belongs to and its login, as well: see ``res.partner``.
+
+        :param dict vals: what is going to be written
+        :return: context manager
+        """
         changing = self.sudo().filtered(
             lambda user: (
                 user.login != vals.get("login", user.login)
@@ -34,12 +53,11 @@ class ResUsers(models.Model):
             )
         )
         if not changing:
-            return super().write(vals)
+            return nullcontext()
         partners = changing.partner_id
         if vals.get("partner_id"):
             partners |= partners.browse(vals["partner_id"])
-        with partners.with_env(self.env)._vae_addresses_watched():
-            return super().write(vals)
+        return partners.with_env(self.env)._vae_addresses_watched()
 
     def _vae_addresses(self):
         """Where the person is written to, and with what they connect."""

@@ -7,11 +7,12 @@ import vobject
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import format_date, format_datetime
+from odoo.tools import format_date
 
 from ..appointment.vae_fiche_action import NEXT_HEADINGS
-from ..ground.base import PORTAL_TZ
+from ..appointment.vae_meeting_mixin import DAY, HOUR
 
+ACTIVITY = "vae_assistance.mail_activity_told"
 OWN_WORDS = ("goal", "means", "expectations", "notes")
 PORTAL_DATES = (
     "date_open",
@@ -20,7 +21,6 @@ PORTAL_DATES = (
     "date_jury",
     "date_closed",
 )
-DAY_FORMAT = "EEEE d MMMM y"
 
 
 class VaeCandidate(models.Model):
@@ -62,7 +62,7 @@ class VaeCandidate(models.Model):
         """What the page of a journey shows: text, numbers and lists of them.
 
         :return: dict; dates and times are formatted in the language of the
-            environment and the person's timezone
+            environment; hours are those of the place
         """
         self.ensure_one()
         appointment = self._portal_appointment()
@@ -134,19 +134,16 @@ class VaeCandidate(models.Model):
         ).sorted("date")[:1]
 
     def _portal_appointment_values(self, fiche):
-        tz = self.partner_id.tz or PORTAL_TZ
-        end = fiche.date + timedelta(hours=fiche.duration)
+        start, end = fiche._vae_span()
         modalities = dict(fiche._fields["modality"]._description_selection(self.env))
-
-        def hour(moment):
-            return format_datetime(self.env, moment, tz=tz, dt_format="HH:mm")
-
         return {
-            "day": format_datetime(self.env, fiche.date, tz=tz, dt_format=DAY_FORMAT),
-            "start": hour(fiche.date),
-            "end": hour(end) if fiche.duration else "",
+            "day": fiche._vae_moment(start, DAY),
+            "start": fiche._vae_moment(start, HOUR),
+            "end": fiche._vae_moment(end, HOUR) if fiche.duration else "",
+            "elsewhere": fiche._vae_elsewhere(self.partner_id._vae_zone_of_address()),
+            "place": fiche._vae_place(),
             "modality": modalities[fiche.modality],
-            "who": fiche.user_id.name or "",
+            "who": fiche.user_id.filtered("active").name or "",
             "calendar_url": f"/my/vae/{self.id}/calendar.ics",
         }
 
@@ -172,7 +169,7 @@ class VaeCandidate(models.Model):
         )
         return [
             {
-                "title": signature.request_id.name,
+                "title": signature._portal_title(),
                 "url": f"/my/vae/sign/{signature.id}",
                 "state": "signed" if signature.date_signed else "to_sign",
                 "date": format_date(
@@ -251,6 +248,7 @@ class VaeCandidate(models.Model):
         """
         self.ensure_one()
         words = self._portal_words()
+        written = set()
         with self.env.cr.savepoint() as savepoint:
             for word in words:
                 text = texts.get(word["name"])
@@ -264,11 +262,39 @@ class VaeCandidate(models.Model):
                     with self.env.cr.savepoint():
                         if changed:
                             self.write({word["name"]: text or False})
+                            written.add(word["name"])
                 except ValidationError as error:
                     word["error"] = str(error)
             if any(word["error"] for word in words):
                 savepoint.rollback()
+                return words
+        if written:
+            labels = [word["label"] for word in words if word["name"] in written]
+            self._portal_told(
+                self.env._(
+                    "The candidate has written on the portal: %(headings)s.",
+                    headings=", ".join(labels),
+                ),
+                # What they expect of who supports them asks for an answer.
+                asks="expectations" in written,
+            )
         return words
+
+    def _portal_told(self, said, asks=False):
+        """Keep in the history what the person did on their pages, as theirs.
+
+        :param str said: what they did; it quotes nothing of what they wrote
+        :param bool asks: the référent has something to do about it: an activity, one
+            however often it happens
+        """
+        self.ensure_one()
+        journey = self.sudo()
+        journey._message_log(body=said, author_id=self.partner_id.id)
+        if asks and journey.user_id.active and not journey.activity_search([ACTIVITY]):
+            # No mail: it would name the candidate.
+            journey.with_context(mail_activity_quick_update=True).activity_schedule(
+                ACTIVITY, user_id=journey.user_id.id
+            )
 
     def _portal_calendar(self):
         """What is to come, for the person's own calendar, which others may see.
@@ -289,20 +315,25 @@ class VaeCandidate(models.Model):
             event.add("dtstamp").value = fields.Datetime.now().replace(
                 tzinfo=vobject.icalendar.utc
             )
-            for name, moment in (("dtstart", "start"), ("dtend", "end")):
+            moments = [("dtstart", "start")]
+            # Without a length there is no end: it is later than the beginning, if it
+            # is told (RFC 5545, 3.6.1).
+            if entry["end"] > entry["start"]:
+                moments.append(("dtend", "end"))
+            for name, moment in moments:
                 event.add(name).value = entry[moment].replace(
                     tzinfo=vobject.icalendar.utc
                 )
-            event.add("summary").value = entry["summary"]
-            if entry.get("location"):
-                event.add("location").value = entry["location"]
+            for name in ("summary", "location", "description"):
+                if entry.get(name):
+                    event.add(name).value = entry[name]
         return calendar.serialize().encode()
 
     def _portal_calendar_entries(self):
         """What is to come: the next appointment, with a neutral title, and workshops.
 
         :return: list of dict with ``uid``, ``start``, ``end`` (UTC), ``summary`` and,
-            optionally, ``location``
+            optionally, ``location`` and ``description`` (the hour of the place)
         """
         fiches = self._portal_appointment()
         return [
@@ -311,6 +342,8 @@ class VaeCandidate(models.Model):
                 "start": fiche.date,
                 "end": fiche.date + timedelta(hours=fiche.duration),
                 "summary": self.env._("Appointment with my référent"),
+                "location": fiche._vae_place(),
+                "description": fiche._vae_when(),
             }
             for fiche in fiches
         ] + self._portal_workshop_entries()
@@ -424,9 +457,39 @@ class VaeCandidate(models.Model):
             values["state"] = "done" if done == "1" else "open"
         if isinstance(reason, str):
             values["reason_late"] = self._portal_text(reason) or False
+        values = {name: new for name, new in values.items() if new != todo[name]}
         if values:
             todo.write(values)
+            self._portal_told_of_todo(todo, values)
         return True
+
+    def _portal_told_of_todo(self, todo, values):
+        name = todo.name
+        if values.get("state") == "done":
+            self._portal_told(
+                self.env._("Done by the candidate: “%(todo)s”.", todo=name)
+            )
+        elif values.get("state") == "open":
+            self._portal_told(
+                self.env._("Opened again by the candidate: “%(todo)s”.", todo=name)
+            )
+        if values.get("reason_late"):
+            self._portal_told(
+                self.env._("The candidate says why it is late: “%(todo)s”.", todo=name),
+                asks=True,
+            )
+
+    def _portal_withdraw_consent(self, consent):
+        """Withdraw a consent, from now on; what rests on it has to be looked at."""
+        self.ensure_one()
+        consent._withdraw("portal")
+        self._portal_told(
+            self.env._(
+                "The candidate has withdrawn a consent on the portal: %(purpose)s.",
+                purpose=consent.purpose_id.name,
+            ),
+            asks=True,
+        )
 
     def _portal_hand_in(self, todo_id, stream):
         """Hand in a file for one of one's own to-dos, which is done by that.
@@ -440,7 +503,7 @@ class VaeCandidate(models.Model):
         if todo.kind != "document":
             return False
         # No more of it than it takes to see that it is too large.
-        most = self.env["vae.proof"]._file_max(self.company_id) + 1
+        most = self.env["vae.file"]._max_bytes(self.company_id) + 1
         content = stream.read(most) if hasattr(stream, "read") else b""
         self.env["vae.proof"]._hand_in(todo, content)
         if todo.state == "open":
@@ -464,19 +527,16 @@ class VaeCandidate(models.Model):
 
     def _portal_workshops(self):
         """What the page shows of them: day, hours, theme, place and who leads it."""
-        tz = self.partner_id.tz or PORTAL_TZ
+        zone = self.partner_id._vae_zone_of_address()
         return [
             {
                 "theme": each.theme,
-                "day": format_datetime(
-                    self.env, each.date, tz=tz, dt_format=DAY_FORMAT
-                ),
-                "start": format_datetime(self.env, each.date, tz=tz, dt_format="HH:mm"),
-                "end": format_datetime(
-                    self.env, each.date_end, tz=tz, dt_format="HH:mm"
-                ),
+                "day": each._vae_moment(each.date, DAY),
+                "start": each._vae_moment(each.date, HOUR),
+                "end": each._vae_moment(each.date_end, HOUR),
+                "elsewhere": each._vae_elsewhere(zone),
                 "place": each.place or "",
-                "who": each.leader_id.name or "",
+                "who": each.leader_id.filtered("active").name or "",
                 "calendar_url": f"/my/vae/{self.id}/calendar.ics",
             }
             for each in self._portal_attendances()
@@ -490,6 +550,7 @@ class VaeCandidate(models.Model):
                 "end": each.date_end,
                 "summary": each.theme,
                 "location": each.place,
+                "description": each._vae_when(),
             }
             for each in self._portal_attendances()
         ]

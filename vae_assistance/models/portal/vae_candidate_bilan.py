@@ -10,12 +10,13 @@ from odoo.tools import format_date
 # What the portal shows of the bilan. Not “people”: actors whom the professional
 # contacted are known from the log, which the candidate does not see.
 PORTAL_BILAN = (
+    "period",
     "actions",
     "appointments",
     "steps",
     "supports",
+    "supports_total",
     "contacts",
-    "services",
     "results",
     "conclusion",
     "conclusion_date",
@@ -78,17 +79,17 @@ class VaeCandidate(models.Model):
             if candidate.bilan_date and candidate.bilan_date > today:
                 raise ValidationError(
                     self.env._(
-                        "%(reference)s: the bilan cannot be concluded on %(date)s,"
+                        "%(whose)s: the bilan cannot be concluded on %(date)s,"
                         " which is to come. Correct the date.",
-                        reference=candidate.reference,
+                        whose=candidate._called(),
                         date=format_date(self.env, candidate.bilan_date),
                     )
                 )
             if candidate.bilan_conclusion and not candidate.bilan_date:
                 raise ValidationError(
                     self.env._(
-                        "%(reference)s: give the day on which the bilan was concluded.",
-                        reference=candidate.reference,
+                        "%(whose)s: give the day on which the bilan was concluded.",
+                        whose=candidate._called(),
                     )
                 )
 
@@ -124,7 +125,6 @@ class VaeCandidate(models.Model):
         """
         fiches = self._bilan_fiches()
         contacts = self._bilan_contacts()
-        services = self._bilan_services()
         supports = self._bilan_supports()
         actions = self._bilan_actions(fiches)
         people = self._bilan_people(fiches)
@@ -133,9 +133,10 @@ class VaeCandidate(models.Model):
                 "reference": candidate.reference or "",
                 "appointments": self._bilan_appointments(fiches[candidate]),
                 "steps": self._bilan_steps(fiches[candidate]),
-                "supports": supports[candidate],
+                "period": candidate._bilan_period(),
+                "supports": supports[candidate]["lines"],
+                "supports_total": supports[candidate]["total"],
                 "contacts": contacts[candidate],
-                "services": services[candidate],
                 "people": people[candidate],
                 "results": candidate._bilan_results(),
                 "actions": [
@@ -154,6 +155,7 @@ class VaeCandidate(models.Model):
         """Completed fiches of each candidate, oldest first."""
         # The texts of all at once: fiches are usually read without them.
         self.fiche_ids.fetch(["people_contacted", *DONE_HEADINGS])
+        self.fiche_ids.support_ids.fetch(["name", "hours", "plan_line_id"])
         return {
             candidate: candidate.fiche_ids.filtered(
                 lambda fiche: fiche.state == "done"
@@ -187,23 +189,49 @@ class VaeCandidate(models.Model):
     def _bilan_supports(self):
         """What the plan in force asked for, and what was delivered of it.
 
-        :return: dict of candidate to list of dict with ``name``, ``state`` and the
-            hours ``planned``, ``done`` and ``signed``
+        :return: dict of candidate to dict with ``lines`` (list of dict with ``name``,
+            ``state``, ``effect`` and the hours ``planned``, ``done`` and ``signed``)
+            and ``total`` (the three sums of hours)
         """
         lines = self.plan_ids.filtered(lambda plan: plan.state == "agreed").line_ids
         states = dict(lines._fields["state"]._description_selection(self.env))
-        supports = {candidate: [] for candidate in self}
-        for line in lines:
-            supports[line.candidate_id].append(
-                {
-                    "name": line.name or "",
-                    "state": states[line.state],
-                    "planned": self._bilan_duration(line.hours_planned),
-                    "done": self._bilan_duration(line.hours_done),
-                    "signed": self._bilan_duration(line.hours_signed),
-                }
-            )
-        return supports
+        of_candidate = lines.grouped("candidate_id")
+
+        def hours(lines):
+            return {
+                key: self._bilan_duration(sum(lines.mapped(f"hours_{key}")))
+                for key in ("planned", "done", "signed")
+            }
+
+        return {
+            candidate: {
+                "lines": [
+                    {
+                        "name": line.name or "",
+                        "state": states[line.state],
+                        "effect": line.effect or "",
+                        **hours(line),
+                    }
+                    for line in of_candidate.get(candidate, ())
+                ],
+                "total": hours(
+                    of_candidate.get(candidate, lines.browse()).filtered(
+                        lambda line: line.state != "dropped"
+                    )
+                ),
+            }
+            for candidate in self
+        }
+
+    def _bilan_period(self):
+        """From the entry to the end of the journey, or to today."""
+        self.ensure_one()
+        end = self.date_closed or fields.Date.context_today(self)
+        return self.env._(
+            "from %(start)s to %(end)s",
+            start=format_date(self.env, self.date_open),
+            end=format_date(self.env, end),
+        )
 
     def _bilan_contacts(self):
         """How many contacts were logged, by channel: never what was said."""
@@ -224,23 +252,6 @@ class VaeCandidate(models.Model):
             ]
             for candidate in self
         }
-
-    def _bilan_services(self):
-        """Services that the candidate received, oldest first."""
-        found = self.env["vae.service"].search(
-            [("candidate_id", "in", self.ids)], order="date, id"
-        )
-        kinds = dict(found._fields["kind"]._description_selection(self.env))
-        services = {candidate: [] for candidate in self}
-        for service in found:
-            services[service.candidate_id].append(
-                {
-                    "date": format_date(self.env, service.date),
-                    "name": kinds[service.kind],
-                    "hours": self._bilan_duration(service.duration),
-                }
-            )
-        return services
 
     def _bilan_people(self, fiches):
         """Names of the people and structures contacted, each once.
@@ -288,7 +299,8 @@ class VaeCandidate(models.Model):
     def _bilan_actions(self, fiches):
         """What was done, day by day: the rows of the booklet's table.
 
-        To be extended by what records other acts.
+        Nothing is said twice: what a fiche tells of a line of the plan is not told
+        again as done. To be extended by what records other acts.
 
         :param dict fiches: completed fiches of each candidate
         :return: dict of candidate to list of (day, title, list of lines)
@@ -299,41 +311,43 @@ class VaeCandidate(models.Model):
         actions = {}
         for candidate in self:
             found = actions[candidate] = []
+            told = set()
             for fiche in fiches[candidate]:
-                found.append(
-                    (
-                        fiche._vae_local_day(fiche.date),
-                        self.env._(
-                            "Appointment: fiche action no. %(number)s",
-                            number=fiche.number,
-                        ),
-                        [
-                            line
-                            for fname in DONE_HEADINGS
-                            for line in fiche._next_lines(fname)
-                        ],
-                    )
-                )
+                day = fiche._vae_local_day(fiche.date)
+                lines = fiche._bilan_lines()
+                found.append((day, fiche._bilan_title(), lines))
+                told.update((day, line) for line in lines)
+                told.update((day, line.name) for line in fiche.support_ids.plan_line_id)
             for service in by_candidate.get(candidate, services.browse()):
-                found.append((service.date, kinds[service.kind], []))
+                title = kinds[service.kind]
+                if service.duration:
+                    title += f" · {self._bilan_duration(service.duration)}"
+                found.append((service.date, title, []))
             plan = candidate.plan_ids.filtered(lambda plan: plan.state == "agreed")
             for line in plan.line_ids.filtered("date_done"):
-                found.append(
-                    (line.date_done, self.env._("Done of the plan"), [line.name])
-                )
+                if (line.date_done, line.name) not in told:
+                    found.append(
+                        (line.date_done, self.env._("Support carried out"), [line.name])
+                    )
             found.extend(candidate._bilan_milestones())
         return actions
 
     def _bilan_milestones(self):
         """Days that mark the journey: (day, title, no lines)."""
         self.ensure_one()
-        days = [(self.date_open, self.env._("Entry"))]
+        days = [(self.date_open, self.env._("Entry into the journey"))]
         for diagnosis in self.diagnosis_ids:
-            days.append((diagnosis.date_agreed, self.env._("Shared diagnosis agreed")))
+            title = self.env._(
+                "Shared diagnosis no. %(number)s agreed", number=diagnosis.number
+            )
+            days.append((diagnosis.date_agreed, title))
         for plan in self.plan_ids:
-            days.append((plan.date_agreed, self.env._("Support plan agreed")))
+            title = self.env._(
+                "Support plan, version %(number)s, agreed", number=plan.version
+            )
+            days.append((plan.date_agreed, title))
         for contract in self.contract_ids:
-            days.append((contract.date_signed, self.env._("Contract signed")))
+            days.append((contract.date_signed, contract._bilan_title()))
         days += [
             (self.date_admissible, self.env._("Admissibility obtained")),
             (self.date_jury, self.env._("Jury")),
@@ -343,9 +357,8 @@ class VaeCandidate(models.Model):
 
     @api.model
     def _bilan_duration(self, hours):
-        """Hours as people read them, e.g. “1:30”."""
-        minutes = round((hours or 0) * 60)
-        return f"{minutes // 60}:{minutes % 60:02}"
+        """Hours as documents write them, e.g. “1 h 30”."""
+        return self.env["ir.qweb.field.hours"]._hours(hours)
 
     # ------------------------------------------------------------------
     # Portal
@@ -355,3 +368,45 @@ class VaeCandidate(models.Model):
         values = super()._portal_values()
         bilan = self._bilan_values()[self]
         return {**values, "bilan": {key: bilan[key] for key in PORTAL_BILAN}}
+
+
+class VaeFicheAction(models.Model):
+    _inherit = "vae.fiche.action"
+
+    def _bilan_title(self):
+        self.ensure_one()
+        return self.env._(
+            "Appointment: fiche action no. %(number)s", number=self.number
+        )
+
+    def _bilan_lines(self):
+        """What was done at an appointment, line by line, each once."""
+        self.ensure_one()
+        lines = [line for fname in DONE_HEADINGS for line in self._next_lines(fname)]
+        for support in self.support_ids:
+            hours = support.hours and self.env["ir.qweb.field.hours"]._hours(
+                support.hours
+            )
+            lines.append(" · ".join(filter(None, [support.name, hours])))
+        return list(dict.fromkeys(lines))
+
+
+class VaeContract(models.Model):
+    _inherit = "vae.contract"
+
+    def _bilan_title(self):
+        """What was signed, by its kind and number."""
+        self.ensure_one()
+        values = {"number": self.number, "amendment": self.amendment_number}
+        if self.kind == "assistance" and self.amendment_number:
+            return self.env._(
+                "Convention no. %(number)s: amendment %(amendment)s signed", **values
+            )
+        if self.kind == "assistance":
+            return self.env._("Convention no. %(number)s signed", **values)
+        if self.amendment_number:
+            return self.env._(
+                "Pedagogical contract no. %(number)s: amendment %(amendment)s signed",
+                **values,
+            )
+        return self.env._("Pedagogical contract no. %(number)s signed", **values)

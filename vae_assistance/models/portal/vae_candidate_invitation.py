@@ -8,8 +8,6 @@ from odoo.tools import email_normalize
 
 from odoo.addons.auth_signup.models.res_partner import SignupError
 
-from ..ground.base import PORTAL_TZ
-
 # For a person whose own settings say nothing.
 PORTAL_LANG = "fr_FR"
 
@@ -32,6 +30,7 @@ class VaeCandidate(models.Model):
     portal_state = fields.Selection(
         selection=[
             ("none", "Not invited"),
+            ("unsent", "Opened, invitation not sent"),
             ("invited", "Invited"),
             ("connected", "Uses the portal"),
             ("withdrawn", "Access withdrawn"),
@@ -58,10 +57,12 @@ class VaeCandidate(models.Model):
                 state = "internal"
             elif not user.active:
                 state = "withdrawn"
+            elif user.login_date:
+                state = "connected"
             else:
-                state = "connected" if user.login_date else "invited"
+                state = "invited" if user.vae_invited_on else "unsent"
             candidate.portal_state = state
-            candidate.portal_invited_on = user.vae_invited_on or user.create_date
+            candidate.portal_invited_on = user.vae_invited_on
             candidate.portal_login_on = user.login_date
 
     def _portal_user(self):
@@ -114,26 +115,30 @@ class VaeCandidate(models.Model):
         user = self._portal_user()
         user.write(
             {
-                "vae_invited_on": fields.Datetime.now(),
                 "lang": user.lang or self._portal_default_lang(),
-                "tz": user.tz or PORTAL_TZ,
+                "tz": user.partner_id._vae_zone_of_address() or self._vae_zone(),
             }
         )
-        sent = self._portal_send_invitation(user)
-        self._portal_trace(
-            self.env._("Invitation to the portal sent again.")
-            if again
-            else self.env._("Portal opened to the candidate, invitation sent.")
-        )
-        if not sent:
-            return self._portal_notification(
+        if not self._portal_send_invitation(user):
+            self._portal_trace(
+                self.env._(
+                    "Portal opened to the candidate; no invitation could be sent."
+                )
+            )
+            return self._vae_said(
                 self.env._(
                     "The portal is open, but the invitation could not be sent. Have"
                     " your administrator check outgoing mail, then send it again."
                 ),
                 "warning",
             )
-        return self._portal_notification(
+        user.vae_invited_on = fields.Datetime.now()
+        self._portal_trace(
+            self.env._("Invitation to the portal sent again.")
+            if again
+            else self.env._("Portal opened to the candidate, invitation sent.")
+        )
+        return self._vae_said(
             self.env._("The invitation is on its way to %(email)s.", email=user.email)
         )
 
@@ -145,7 +150,7 @@ class VaeCandidate(models.Model):
         """
         self.ensure_one()
         self.check_access("write")
-        if self.portal_state not in ("invited", "connected"):
+        if self.portal_state not in ("unsent", "invited", "connected"):
             raise UserError(
                 self.env._(
                     "%(candidate)s has no access to the portal that could be"
@@ -155,7 +160,7 @@ class VaeCandidate(models.Model):
             )
         self._portal_wizard_user().action_revoke_access()
         self._portal_trace(self.env._("Access to the portal withdrawn."))
-        return self._portal_notification(
+        return self._vae_said(
             self.env._("%(candidate)s can no longer connect.", candidate=self.name)
         )
 
@@ -268,15 +273,3 @@ class VaeCandidate(models.Model):
         journeys.invalidate_recordset(
             ["portal_state", "portal_invited_on", "portal_login_on"]
         )
-
-    @api.model
-    def _portal_notification(self, message, kind="success"):
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "message": message,
-                "type": kind,
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }

@@ -65,7 +65,7 @@ class MailRenderMixin(models.AbstractModel):
     def _vae_is_ours(self, model):
         """Whether a template on this model is guarded: it came with our addons."""
         cls = self.env.registry.get(model)
-        return bool(cls) and (cls._original_module or "").startswith("vae_")
+        return bool(cls) and cls._original_module in self._vae_addons()
 
     @api.model
     def _vae_rendering(self):
@@ -85,5 +85,7 @@ class MailRenderMixin(models.AbstractModel):
         return {
             **super()._render_eval_context(),
             "portal_link": "",
+            "cancelled": (),
+            "words": "",
             **(by_code.values if by_code else {}),
         }

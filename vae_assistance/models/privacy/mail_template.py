@@ -10,8 +10,9 @@ class MailTemplate(models.Model):
     @api.model
     def _vae_is_ours(self, model):
         """Templates that came with our addons, too, on models of others."""
-        return super()._vae_is_ours(model) or any(
-            xmlid.startswith("vae_") for xmlid in self.sudo().get_external_id().values()
+        xmlids = self.sudo().get_external_id().values()
+        return super()._vae_is_ours(model) or not self._vae_addons().isdisjoint(
+            xmlid.partition(".")[0] for xmlid in xmlids
         )
 
     def _generate_template(self, res_ids, *args, **kwargs):

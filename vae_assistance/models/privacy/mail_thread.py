@@ -2,7 +2,10 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools import email_normalize
+
+from ..ground.base import is_of_ids
 
 
 class MailThread(models.AbstractModel):
@@ -13,6 +16,16 @@ class MailThread(models.AbstractModel):
     """
 
     _inherit = "mail.thread"
+
+    def _search_message_partner_ids(self, operator, operand):
+        """Core asks as superuser whether something is true of who follows a record."""
+        if operator not in Domain.NEGATIVE_OPERATORS and not self.env.su:
+            if operator != "any" and not is_of_ids(operand):
+                operator, operand = "any", Domain("display_name", operator, operand)
+            if isinstance(operand, Domain):
+                partners = self.env["res.partner"]
+                operand = partners._search(operand, active_test=False)
+        return super()._search_message_partner_ids(operator, operand)
 
     def _vae_structures(self):
         """Structure of each record about a VAE candidate; none for other records.

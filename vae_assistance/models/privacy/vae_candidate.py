@@ -79,9 +79,8 @@ class VaeCandidate(models.Model):
         if followed:
             raise UserError(
                 self.env._(
-                    "You follow this candidate: open the notes themselves"
-                    " (%(references)s).",
-                    references=", ".join(followed.mapped("reference")),
+                    "You follow this candidate: open the notes themselves (%(whose)s).",
+                    whose=followed._called(),
                 )
             )
 

@@ -36,22 +36,22 @@ class VaeCandidate(models.Model):
         )
         if self.env.su or not entered:
             return
-        references = ", ".join(entered.mapped("reference"))
+        whose = entered.sudo(False)._called()
         if self._may_let_in():
             raise UserError(
                 self.env._(
-                    "%(references)s: you do not follow these journeys. To follow them"
+                    "%(whose)s: you do not follow these journeys. To follow them"
                     " yourself, use the action “Let Myself In”: it asks why, and tells"
                     " those who follow them.",
-                    references=references,
+                    whose=whose,
                 )
             )
         raise UserError(
             self.env._(
-                "%(references)s: directors and administrators do not give themselves"
+                "%(whose)s: directors and administrators do not give themselves"
                 " access to a journey. Have somebody who follows it share it with you,"
                 " or choose a colleague.",
-                references=references,
+                whose=whose,
             )
         )
 

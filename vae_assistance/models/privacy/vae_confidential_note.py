@@ -13,13 +13,13 @@ class VaeConfidentialNote(models.Model):
 
     _name = "vae.confidential.note"
     _description = "Confidential Note"
-    _inherit = "vae.confidential.mixin"
+    _inherit = ["vae.confidential.mixin", "vae.numbered.mixin"]
     _order = "candidate_id, number desc"
     _rec_name = "number"
     _confidential_fields = ("content",)
     _long_texts = ("content",)
+    _number_counter = "confidential_last_number"
 
-    number = fields.Integer(string="No.", readonly=True, copy=False, aggregator=False)
     kind = fields.Selection(
         selection=[
             ("note", "General"),
@@ -56,6 +56,10 @@ class VaeConfidentialNote(models.Model):
                 reference=note.candidate_id.sudo().reference or "",
             )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create(self._with_numbers(vals_list))
+
     # ------------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------------
@@ -71,17 +75,15 @@ class VaeConfidentialNote(models.Model):
         :raise AccessError: the user does not follow the candidate
         :raise UserError: nothing was written, or the consent is missing
         """
-        candidate = self.env["vae.candidate"].browse(candidate_id)
+        candidate = self.env["vae.candidate"]._vae_sent(candidate_id)
         candidate._check_follows()
-        if kind not in dict(self._fields["kind"].selection):
+        if kind not in self._fields["kind"].get_values(self.env):
             raise UserError(self.env._("Choose the kind of the confidential note."))
         texts = self._clean_confidential_values(values)
         self._require_consent_for(candidate, kind)
-        [number] = candidate._reserve_numbers("confidential_last_number", 1)
         note = self.sudo().create(
             {
                 "candidate_id": candidate.id,
-                "number": number,
                 "kind": kind,
                 "author_id": self.env.uid,
                 **texts,

@@ -43,7 +43,9 @@ class VaeProof(models.Model):
         """
         candidate = todo.candidate_id
         file = base64.b64encode(content)
-        mimetype, sha256 = self._check_file(file, candidate.company_id)
+        mimetype, sha256 = self.env["vae.file"]._check_document(
+            file, candidate.company_id
+        )
         self._check_not_signed(candidate, sha256)
         if self._same_file(candidate, sha256, ("to_check", "valid")):
             return
@@ -86,7 +88,7 @@ class VaeProof(models.Model):
         if candidate.user_id.active and not candidate.activity_search([ACTIVITY]):
             # No mail: it would name the candidate.
             candidate.with_context(mail_activity_quick_update=True).activity_schedule(
-                ACTIVITY, user_id=candidate.user_id.id
+                ACTIVITY, user_id=candidate._referent().id
             )
 
     def action_accept(self):
@@ -99,7 +101,7 @@ class VaeProof(models.Model):
             accepted = proof._accept()
             if fiche.state == "done":
                 accepted._link(fiche, proof.type_id)
-        return True
+        return self._vae_said(self.env._("The file is accepted."))
 
     def _accept(self):
         """Make valid what was handed in.

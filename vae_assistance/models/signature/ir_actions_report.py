@@ -8,39 +8,48 @@ from odoo import api, models
 
 
 class IrActionsReport(models.Model):
-    """Printing a document that was signed gives the very file that was signed."""
+    """Printing a document that is signed, or to be signed, gives that very file.
+
+    Several are printed anew, into one file that those which were signed are joined to.
+    """
 
     _inherit = "ir.actions.report"
 
     @api.model
-    def _get_signature_request(self, report, res_ids):
-        """The signed request of the one record that is printed, if there is one."""
+    def _get_signature_requests(self, report, res_ids):
+        """The requests that stand for the records that are printed, in their order."""
         requests = self.env["vae.signature.request"]
         records = self.env[report.model].browse(res_ids or [])
         mixin = self.env.registry["vae.signature.mixin"]
-        if len(records) != 1 or not isinstance(records, mixin):
+        if not isinstance(records, mixin):
             return requests
         if report != self.env.ref(records._signature_report):
             return requests
-        return records.sudo()._signature_request().filtered("date_signed")
+        places = {res_id: place for place, res_id in enumerate(records.ids)}
+        return records._signature_requests().sorted(lambda each: places[each.res_id])
 
     def _collect_stored_streams(self, report, res_ids):
         streams = super()._collect_stored_streams(report, res_ids)
-        request = self._get_signature_request(report, res_ids)
-        if request.signed_document:
-            signed = base64.b64decode(request.signed_document)
-            streams[res_ids[0]]["stream"] = io.BytesIO(signed)
+        if len(res_ids or []) == 1:
+            request = self._get_signature_requests(report, res_ids)
+            if request:
+                _name, content = request._current_file()
+                if content:
+                    file = io.BytesIO(base64.b64decode(content))
+                    streams[res_ids[0]]["stream"] = file
         return streams
 
     @api.model
     def _get_pdf_attachments(self, report, res_ids, data):
-        """A signed document carries the one that its signers were shown."""
+        """Each signed document of a print of several, as it was signed."""
         attachments = super()._get_pdf_attachments(report, res_ids, data)
-        request = self._get_signature_request(report, res_ids)
-        if request.document:
-            shown = base64.b64decode(request.document)
-            attachments = [
-                *attachments,
-                (request.document_name, shown, "application/pdf"),
-            ]
-        return attachments
+        signed = [
+            (
+                request.signed_document_name,
+                base64.b64decode(request.signed_document),
+                "application/pdf",
+            )
+            for request in self._get_signature_requests(report, res_ids)
+            if request.signed_document
+        ]
+        return [*attachments, *signed]

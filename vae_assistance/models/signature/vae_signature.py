@@ -1,19 +1,14 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-import base64
-import binascii
 import functools
-import hashlib
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
-from odoo.tools.mimetypes import guess_mimetype
 
-SCAN_MIMETYPES = ("application/pdf", "image/jpeg", "image/png")
-SCAN_MAX = 10 * 1024 * 1024
-IMAGE_MAX = 1024 * 1024
+from ..ground.file_field import File
+
 NAME_MAX = 128
 REASON_MAX = 500
 
@@ -75,8 +70,8 @@ class VaeSignature(models.Model):
         ],
         readonly=True,
     )
-    image = fields.Binary(string="Signature", readonly=True, attachment=True)
-    scan = fields.Binary(readonly=True, attachment=True)
+    image = File(string="Signature", readonly=True, attachment=True, holds="drawing")
+    scan = File(readonly=True, attachment=True)
     scan_name = fields.Char(readonly=True)
     scan_sha256 = fields.Char(string="SHA-256 of the Scan", readonly=True)
     witness_id = fields.Many2one(
@@ -91,6 +86,18 @@ class VaeSignature(models.Model):
         help="Internet address that the portal was used from.",
     )
     can_sign = fields.Boolean(compute="_compute_can_sign")
+    kind = fields.Char(
+        string="Kind of Document", related="request_id.kind", related_sudo=False
+    )
+    progress = fields.Selection(
+        selection=[("awaited", "Awaited"), ("given", "Signed")],
+        compute="_compute_progress",
+    )
+    date_seen = fields.Datetime(
+        string="Document Opened On",
+        readonly=True,
+        help="When the person last was shown the file before signing it.",
+    )
 
     # What awaits a signature of mine.
     _awaited_index = models.Index("(user_id) WHERE date_signed IS NULL")
@@ -109,6 +116,11 @@ class VaeSignature(models.Model):
             signature.can_sign = signature._may_sign_now() and (
                 not signature.user_id or signature.user_id == self.env.user
             )
+
+    @api.depends("date_signed")
+    def _compute_progress(self):
+        for signature in self:
+            signature.progress = "given" if signature.date_signed else "awaited"
 
     # ------------------------------------------------------------------
     # Who, and whether it is their turn
@@ -189,9 +201,12 @@ class VaeSignature(models.Model):
                 )
             )
         if image is not None:
-            self._check_image(image)
+            self.env["vae.file"]._check_drawing(image)
         for signature in self:
-            signed_as = (name or signature.partner_id.name or "").strip()
+            given = name or signature.partner_id.name
+            signed_as = (
+                given.replace("\0", "").strip() if isinstance(given, str) else ""
+            )
             if not signed_as or len(signed_as) > NAME_MAX:
                 raise UserError(
                     self.env._(
@@ -256,50 +271,6 @@ class VaeSignature(models.Model):
                 )
             )
 
-    @api.model
-    def _check_image(self, image):
-        """Refuse what is no drawn signature.
-
-        :raise UserError: it is empty, too large or no PNG
-        """
-        try:
-            content = base64.b64decode(image or "", validate=True)
-        except (binascii.Error, TypeError, ValueError):
-            content = b""
-        if (
-            not content
-            or len(content) > IMAGE_MAX
-            or guess_mimetype(content) != "image/png"
-        ):
-            raise UserError(
-                self.env._("The signature could not be read. Draw it again.")
-            )
-
-    def _check_scan(self, scan):
-        """Refuse what is no scan.
-
-        :param scan: the file, base64
-        :return: its SHA-256, in hexadecimal
-        :raise UserError: it is neither PDF, JPEG nor PNG, or too large
-        """
-        content = base64.b64decode(scan or b"")
-        if guess_mimetype(content) not in SCAN_MIMETYPES:
-            raise UserError(
-                self.env._(
-                    "The file is neither a PDF nor a picture (JPEG, PNG). Scan or"
-                    " photograph the signed pages and choose that file."
-                )
-            )
-        if len(content) > SCAN_MAX:
-            raise UserError(
-                self.env._(
-                    "The file is larger than %(max)s MB. Scan it again in black and"
-                    " white, or with fewer dots per inch.",
-                    max=SCAN_MAX // 1024**2,
-                )
-            )
-        return hashlib.sha256(content).hexdigest()
-
     # ------------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------------
@@ -326,6 +297,7 @@ class VaeSignature(models.Model):
         :param str image: PNG as base64
         :raise UserError: see :meth:`_sign`
         :raise AccessError: it is not for this user to have it signed
+        :return: whether to ask them to keep it for the next documents
         """
         self.ensure_one()
         self._check_may_sign_on_screen()
@@ -335,7 +307,7 @@ class VaeSignature(models.Model):
             image or "",
             witness_id=not self.user_id and self.env.uid,
         )
-        return True
+        return bool(self.user_id) and not self.env["vae.signature.kept"]._of_user()
 
     def _check_may_sign_on_screen(self):
         """A professional signs for themselves; a candidate, where they are met."""
@@ -380,6 +352,11 @@ class VaeSignature(models.Model):
             lambda signature: str(signature.id) == signature_id
         )
 
+    def _portal_title(self):
+        """The title of the document, without a reference that tells them nothing."""
+        self.ensure_one()
+        return self.request_id.name.removesuffix(f" · {self.candidate_id.reference}")
+
     def _portal_values(self):
         """What the signing page shows: nothing else reaches it.
 
@@ -389,7 +366,7 @@ class VaeSignature(models.Model):
         request = self.request_id
         day = functools.partial(format_date, self.env, date_format="d MMMM y")
         return {
-            "title": request.name,
+            "title": self._portal_title(),
             "structure": self.company_id.name,
             "asked_by": request.requested_by_id.name,
             "asked_on": day(request.date_requested),
@@ -405,8 +382,25 @@ class VaeSignature(models.Model):
             "before": self._awaited_before() and self._awaited_before()._role_label(),
             "page_url": f"/my/vae/sign/{self.id}",
             "can_contest": self._is_contestable(),
+            **self._portal_next(),
             "sha256": request.signed_sha256 or request.document_sha256,
         }
+
+    def _portal_next(self):
+        """Where the person goes on: the next document to sign, or one way back."""
+        waiting = self._portal_signatures().filtered(
+            lambda other: other != self and other._may_sign_now()
+        )
+        journey = self.candidate_id
+        return {
+            "next_url": waiting and f"/my/vae/sign/{waiting[-1:].id}",
+            "back_url": f"/my/vae/{journey.id}" if journey else "/my/vae",
+        }
+
+    def _mark_seen(self):
+        """The file was shown to who signs. In sudo."""
+        now = fields.Datetime.now()
+        self.filtered(lambda each: not each.date_signed).write({"date_seen": now})
 
     def _portal_status(self):
         """``void``, ``complete``, ``given``, ``waiting`` (not their turn), ``open``."""

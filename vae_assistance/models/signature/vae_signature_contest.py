@@ -52,34 +52,61 @@ class VaeSignature(models.Model):
 
     def _tell_whose_it_is(self):
         """Tell those with an account that a scan stands for their signature."""
+        for signature in self._in_own_language():
+            env, document = signature.env, signature.request_id.name
+            signature._tell(
+                env._("A document was signed in your name"),
+                env._(
+                    "%(witness)s has recorded a scan as your signature of"
+                    " “%(document)s”.",
+                    witness=signature.witness_id.name,
+                    document=document,
+                ),
+                env._(
+                    "If you did not sign it, contest it: the document is then no longer"
+                    " signed."
+                ),
+            )
+
+    def _tell_void(self):
+        """Tell those with an account that what they signed has to be signed again."""
+        others = self.filtered(lambda each: not each._is_own())
+        for signature in others._in_own_language():
+            env, request = signature.env, signature.request_id
+            signature._tell(
+                env._("A document that you signed is void"),
+                env._(
+                    "“%(document)s” can no longer be signed: %(reason)s",
+                    document=request.name,
+                    reason=request.void_reason,
+                ),
+                env._(
+                    "Your signature does not count any more. If need be, you will be"
+                    " asked to sign another version."
+                ),
+            )
+
+    def _in_own_language(self):
+        """The signatures of people with an account, each in their language, in sudo."""
         for signature in self.sudo():
-            user = signature.partner_id.user_ids[:1]
-            if not user:
-                continue
-            env = self.env(context={**self.env.context, "lang": user.lang})
-            document = signature.request_id.name
-            said = env._(
-                "%(witness)s has recorded a scan as your signature of “%(document)s”.",
-                witness=signature.witness_id.name,
-                document=document,
-            )
-            advice = env._(
-                "If you did not sign it, contest it: the document is then no longer"
-                " signed."
-            )
-            body = Markup('<p>%s</p><p>%s</p><p><a href="%s">%s</a></p>') % (
-                said,
-                advice,
-                signature._own_url(),
-                document,
-            )
-            # Linked to no record: the message would take the candidate's name from it.
-            env["mail.thread"].sudo().message_notify(
-                partner_ids=signature.partner_id.ids,
-                subject=env._("A document was signed in your name"),
-                body=body,
-                author_id=self.env.user.partner_id.id,
-            )
+            if user := signature.partner_id.user_ids[:1]:
+                yield signature.with_context(lang=user.lang)
+
+    def _tell(self, subject, *said):
+        """Write to the person, in words that name nobody else than the user."""
+        self.ensure_one()
+        body = Markup("").join(Markup("<p>%s</p>") % each for each in said)
+        body += Markup('<p><a href="%s">%s</a></p>') % (
+            self._own_url(),
+            self.request_id.name,
+        )
+        # Linked to no record: the message would take the candidate's name from it.
+        self.env["mail.thread"].message_notify(
+            partner_ids=self.partner_id.ids,
+            subject=subject,
+            body=body,
+            author_id=self.env.user.partner_id.id,
+        )
 
     def _own_url(self):
         """Where the person finds their signature: on the portal, or in Odoo."""

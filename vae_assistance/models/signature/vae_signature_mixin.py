@@ -4,6 +4,8 @@
 import hashlib
 import json
 
+from lxml import etree
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -13,18 +15,34 @@ class VaeSignatureMixin(models.AbstractModel):
     """A document that people sign: on screen, on the portal or on paper.
 
     A model that inherits says which report is signed (``_signature_report``), who signs
-    (``_signature_signers``) and what it says (``_signature_fields``). The PDF that the
-    signers were shown is kept, with its hash. A change of what it says makes signatures
-    that are not complete void; once all have signed, it is refused.
+    (``_signature_signers``) and what it says (``_signature_fields``).
+
+    What is shown, signed and kept is one file, made when signatures are asked for. A
+    change between the signatures:
+
+    - of the record itself, its lines, or of the certification that the journey aims at
+      where the document says it (``_signature_tells_certification``): nobody signs this
+      file any more, those who had are told, and it is asked for again;
+    - of a name that the file prints (a person, structure, certification, program, an
+      entry of a catalogue): none. The file says what it said to the first.
+
+    Once all have signed, changes of the record are refused. Who has to sign and has
+    left, or may not open the document any more, makes the request void as well: the
+    file is made anew with who takes over.
     """
 
     _name = "vae.signature.mixin"
     _description = "Document to Sign"
+    _inherit = ["vae.print.mixin"]
 
     # External id of the ``ir.actions.report`` whose PDF is signed.
     _signature_report = ""
     # Whether the signers sign one after the other, in the order that is given.
     _signature_ordered = False
+    # Lines of the form that are part of what is signed, beside ``_signature_fields``.
+    _signature_lines_shown = ()
+    # Whether the file says which certification the journey aims at.
+    _signature_tells_certification = True
 
     signature_request_ids = fields.One2many(
         comodel_name="vae.signature.request",
@@ -75,7 +93,7 @@ class VaeSignatureMixin(models.AbstractModel):
     def _signature_title(self):
         """Title of the document for those who sign; it names nobody."""
         self.ensure_one()
-        return self.display_name
+        return self.with_context(vae_neutral_name=True).display_name
 
     def _signature_candidate(self):
         """The journey that the document belongs to; none for those of a structure."""
@@ -83,10 +101,40 @@ class VaeSignatureMixin(models.AbstractModel):
         return self.candidate_id
 
     def _signature_check(self):
-        """Refuse what cannot be signed yet.
+        """Refuse what cannot be signed yet; to be extended.
 
         :raise UserError: what is missing, and what to do
         """
+        self.ensure_one()
+        for signer in self._signature_signers():
+            user = self.env["res.users"].browse(signer.get("user_id"))
+            if user and not self._signature_may_be_by(user):
+                raise UserError(
+                    self.env._(
+                        "“%(document)s”: %(user)s has to sign it and may not open it."
+                        " Share the candidate with them, or choose somebody else.",
+                        document=self._signature_title(),
+                        user=user.name,
+                    )
+                )
+
+    def _signature_by(self, user):
+        """Who signs for a professional: they, or the référent once they have left.
+
+        :return: ``res.users``
+        """
+        journey = self._signature_candidate()
+        # Those who follow the journey are here; prints of many ask nothing more.
+        if user in journey.member_ids or self._signature_may_be_by(user):
+            return user
+        return journey.user_id or user
+
+    def _signature_may_be_by(self, user):
+        """Whether a professional is still here and may open the document."""
+        record = self.with_user(user).with_context(
+            allowed_company_ids=user.sudo()._get_company_ids()
+        )
+        return user.sudo().active and record.has_access("read")
 
     def _signature_done(self, request):
         """All have signed: what follows from it."""
@@ -106,6 +154,32 @@ class VaeSignatureMixin(models.AbstractModel):
         if not vals.keys().isdisjoint(self._signature_fields()):
             self._signature_check_content()
         return result
+
+    @api.model
+    def _get_view(self, view_id=None, view_type="form", **options):
+        arch, view = super()._get_view(view_id, view_type, **options)
+        if view_type == "form":
+            self._signature_seal(arch)
+        return arch, view
+
+    def _signature_seal(self, arch):
+        """A signed document says so in its form, and nothing signed is typed over.
+
+        :param arch: form of the model, changed in place
+        """
+        signed = "signature_state == 'signed'"
+        sealed = {*self._signature_fields(), *self._signature_lines_shown}
+        for node in arch.xpath("//field[not(ancestor::field)]"):
+            field, known = self._fields.get(node.get("name")), node.get("readonly")
+            # What the model has nobody type stays so.
+            if node.get("name") in sealed and (known or not field.readonly):
+                node.set("readonly", f"({known}) or {signed}" if known else signed)
+        for sheet in arch.xpath("//sheet")[:1]:
+            ribbon = etree.Element("widget", name="web_ribbon")
+            ribbon.set("title", self.env._("Signed"))
+            ribbon.set("invisible", "signature_state != 'signed'")
+            boxes = sheet.xpath("./div[@name='button_box']")
+            sheet.insert(sheet.index(boxes[0]) + 1 if boxes else 0, ribbon)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_signatures(self):
@@ -186,8 +260,10 @@ class VaeSignatureMixin(models.AbstractModel):
         """
         self.ensure_one()
         # Neither filed in the chatter, nor replaced by HTML during tests.
-        reports = self.env["ir.actions.report"].with_context(
-            report_pdf_no_attachment=True, force_report_rendering=True
+        reports = (
+            self._print_for_signature()
+            .env["ir.actions.report"]
+            .with_context(report_pdf_no_attachment=True, force_report_rendering=True)
         )
         return reports._render_qweb_pdf(self._signature_report, self.ids)[0]
 
@@ -225,24 +301,44 @@ class VaeSignatureMixin(models.AbstractModel):
         """Ask those who have to sign for their signatures.
 
         The PDF is made and kept as it is; the candidate is told by mail if they use the
-        portal.
+        portal. The user comes to where it is signed, with the document beside.
 
         :raise UserError: the document is not ready, or somebody is missing
         """
         self.check_access("write")
         for record in self:
-            request = record._signature_request()
-            if request and request.sudo()._is_current():
+            record._signature_requests()._void_lost()
+            request = record._signature_requests()
+            if request and request._is_current():
                 raise UserError(
                     self.env._(
                         "Signatures of “%(document)s” have been asked for already.",
                         document=request.name,
                     )
                 )
-            request.sudo()._void(self._signature_changed())
+            request._void(self._signature_changed())
             record._signature_check()
             self.env["vae.signature.request"]._create_for(record)._tell_signers()
-        return True
+        return self._signature_asked()
+
+    def _signature_asked(self):
+        """What who asked sees: where it is signed, and who was written to."""
+        requests = self.sudo()._signature_requests()
+        told = requests._awaited_on_portal().filtered("partner_id.email")
+        message = self.env._("Signatures are asked for.")
+        if told:
+            message = self.env._(
+                "%(people)s received an e-mail to sign on the portal.",
+                people=", ".join(told.partner_id.mapped("name")),
+            )
+        after = {"type": "ir.actions.client", "tag": "soft_reload"}
+        if len(self) == 1:
+            after = self.action_view_signatures()
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {"type": "success", "message": message, "next": after},
+        }
 
     def action_view_signatures(self):
         """Open the request for signature that stands."""

@@ -13,8 +13,10 @@ from odoo.tools import SQL
 class VaeSignatureRequest(models.Model):
     """One state of one document that people are asked to sign.
 
-    Users only read it: everything is written by the mechanism, so that what was signed
-    stays what it was.
+    Its file is made once, when signatures are asked for. That file is shown, printed
+    and signed; the signed one begins with it, byte for byte, and adds the signatures
+    (``vae_signature_file.py``). Users only read it: everything is written by the
+    mechanism, so that what was signed stays what it was.
     """
 
     _name = "vae.signature.request"
@@ -36,6 +38,7 @@ class VaeSignatureRequest(models.Model):
         readonly=True,
         index=True,
     )
+    kind = fields.Char(string="Kind of Document", compute="_compute_kind")
     candidate_id = fields.Many2one(
         comodel_name="vae.candidate",
         readonly=True,
@@ -92,6 +95,8 @@ class VaeSignatureRequest(models.Model):
         comodel_name="res.users", string="Made Void By", readonly=True
     )
 
+    can_sign = fields.Boolean(compute="_compute_can_sign")
+
     # What was signed
     content_digest = fields.Char(
         required=True,
@@ -127,6 +132,25 @@ class VaeSignatureRequest(models.Model):
                 request.state = "void"
             else:
                 request.state = "signed" if complete else "to_sign"
+
+    @api.depends("state", "signer_ids.date_signed")
+    @api.depends_context("uid")
+    def _compute_can_sign(self):
+        for request in self:
+            request.can_sign = bool(request._own_signature())
+
+    def _own_signature(self):
+        """That which the user, a professional, can give now."""
+        return self.signer_ids.filtered(
+            lambda each: each.user_id == self.env.user and each._may_sign_now()
+        )[:1]
+
+    @api.depends("res_model")
+    @api.depends_context("lang")
+    def _compute_kind(self):
+        models = self.env["ir.model"]
+        for request in self:
+            request.kind = models._get(request.res_model).name
 
     @api.depends("name")
     def _compute_document_name(self):
@@ -193,23 +217,16 @@ class VaeSignatureRequest(models.Model):
         record = self._record()
         return bool(record) and record._signature_digest() == self.content_digest
 
-    def _preview(self):
-        """What the document says, as a web page.
-
-        :return: HTML as bytes; empty when there is nothing to sign any more
-        """
-        self.ensure_one()
-        if self.state != "to_sign" or not self._is_current():
-            return b""
-        record = self._record()
-        html, _type = self.env["ir.actions.report"]._render_qweb_html(
-            record._signature_report, record.ids
-        )
-        return html
-
     def _void(self, reason):
-        """The signatures no longer stand; what was signed is kept."""
-        self.write(
+        """The signatures no longer stand; what was signed is kept.
+
+        Those who had signed before the others are told that it has to be done again.
+        Why what is void already became so stays as it was said.
+        """
+        standing = self.filtered(lambda each: each.state != "void")
+        half_signed = standing.filtered(lambda each: each.state == "to_sign")
+        given = half_signed.signer_ids.filtered("date_signed")
+        standing.write(
             {
                 "date_void": fields.Datetime.now(),
                 "void_reason": reason,
@@ -217,14 +234,66 @@ class VaeSignatureRequest(models.Model):
             }
         )
         # Another request may stand from here on: the index has to know.
-        self.flush_recordset(["date_void"])
+        standing.flush_recordset(["date_void"])
+        given._tell_void()
+
+    # ------------------------------------------------------------------
+    # Those who have left
+    # ------------------------------------------------------------------
+
+    def _void_lost(self):
+        """Make void what awaits somebody who has left or may not open it any more.
+
+        It would wait for ever. It is noted on the journey, and who asked for it or
+        follows the journey has it to do again.
+        """
+        for request in self.filtered(lambda each: each.state == "to_sign"):
+            record = request._record()
+            lost = request.signer_ids.filtered(
+                lambda signature, record=record: (
+                    signature.user_id
+                    and not signature.date_signed
+                    and not record._signature_may_be_by(signature.user_id)
+                )
+            )
+            if not record or not lost:
+                continue
+            reason = self.env._(
+                "%(user)s no longer follows the journey and cannot sign it.",
+                user=lost[0].user_id.name,
+            )
+            request._void(reason)
+            request.candidate_id._message_log(body=f"{request.name} – {reason}")
+            request._tell_who_asked(self.env._("To be signed again"))
+
+    @api.model
+    def _void_lost_of(self, candidates=None, users=None):
+        """The same for what awaits signatures about journeys, or of people."""
+        waiting = Domain("state", "=", "to_sign")
+        if candidates is not None:
+            waiting &= Domain("candidate_id", "in", candidates.ids)
+        if users is not None:
+            waiting &= Domain("signer_ids", "any", [("user_id", "in", users.ids)])
+        self.sudo().search(waiting)._void_lost()
+
+    @api.model
+    def _void_certification(self, candidates):
+        """The journeys aim at another certification than what is to be signed says."""
+        waiting = self.sudo().search(
+            [("candidate_id", "in", candidates.ids), ("state", "=", "to_sign")]
+        )
+        waiting.filtered(
+            lambda each: self.env[each.res_model]._signature_tells_certification
+        )._void(self.env._("The certification aimed at changed before all had signed."))
 
     def _tell_signers(self):
         """Write to the candidate who uses the portal that a document awaits them."""
         template = self.env.ref(
             "vae_assistance.mail_template_signature", raise_if_not_found=False
         )
-        signatures = self.sudo()._awaited_on_portal().filtered("partner_id.email")
+        signatures = (
+            self.sudo()._awaited_on_portal().filtered("partner_id.email_normalized")
+        )
         if template and signatures:
             template._vae_rendered_by_code().send_mail_batch(signatures.ids)
         self.sudo().date_reminded = fields.Datetime.now()
@@ -233,7 +302,11 @@ class VaeSignatureRequest(models.Model):
     def _cron_remind(self, batch_size=200):
         """Write again to candidates who have not signed on the portal for a while."""
         progress = self.env["ir.cron"]._commit_progress
-        waiting = Domain("state", "=", "to_sign")
+        # Nobody is reminded of what was asked for on a journey that has ended.
+        waiting = Domain("state", "=", "to_sign") & (
+            Domain("candidate_id", "=", False)
+            | self.env["vae.candidate"]._domain_going_on()
+        )
         for [company] in self._read_group(waiting, ["company_id"]):
             days = self.env["vae.parameter"]._value(
                 "signature_reminder_days", company=company
@@ -244,6 +317,7 @@ class VaeSignatureRequest(models.Model):
                 & Domain("date_reminded", "<=", f"now -{days}d")
             )
             while requests := self.search(stale, limit=batch_size):
+                requests._void_lost()
                 requests._tell_signers()
                 if not progress(len(requests)):
                     return
@@ -317,23 +391,20 @@ class VaeSignatureRequest(models.Model):
         self.invalidate_recordset(["signed_count"], flush=False)
 
     def _complete(self):
-        """All have signed: make and keep the documents with their signatures.
+        """All have signed: keep the documents with their signatures.
 
-        The document that the signers were shown is embedded in it. Those of one model
-        are laid out in one print.
+        What follows from it, each document says: see ``_signature_done``.
         """
-        for model, requests in self.grouped("res_model").items():
-            records = self.env[model].browse(requests.mapped("res_id"))
-            pdfs = records._signature_pdfs()
-            for request, record in zip(requests, records, strict=True):
-                pdf = pdfs[record.id]
-                request.write(
-                    {
-                        "signed_document": base64.b64encode(pdf),
-                        "signed_sha256": hashlib.sha256(pdf).hexdigest(),
-                    }
-                )
-                record._signature_done(request)
+        pdfs = self._signed_pdfs()
+        for request in self:
+            pdf = pdfs[request]
+            request.write(
+                {
+                    "signed_document": base64.b64encode(pdf),
+                    "signed_sha256": hashlib.sha256(pdf).hexdigest(),
+                }
+            )
+            request._record()._signature_done(request)
 
     # ------------------------------------------------------------------
     # Verifying
@@ -385,6 +456,23 @@ class VaeSignatureRequest(models.Model):
         self.check_access("read")
         return self.env[self.res_model].browse(self.res_id)._get_records_action()
 
+    def action_sign(self):
+        """Sign oneself, with the document beside.
+
+        :raise UserError: nothing awaits the user's signature here
+        """
+        self.ensure_one()
+        self.check_access("read")
+        own = self._own_signature()
+        if not own:
+            raise UserError(
+                self.env._(
+                    "“%(document)s” does not await your signature, or not yet.",
+                    document=self.name,
+                )
+            )
+        return own.action_sign()
+
     def action_remind(self):
         """Write again to the candidate, who signs on the portal.
 
@@ -402,15 +490,7 @@ class VaeSignatureRequest(models.Model):
                 )
             )
         self._tell_signers()
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._("The reminder is sent."),
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
+        return self._vae_said(self.env._("The reminder is sent."))
 
     def action_upload(self):
         """Open the upload of a scan that was signed on paper."""

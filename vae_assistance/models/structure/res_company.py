@@ -1,7 +1,20 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import fields, models
+import math
+
+from odoo import api, fields, models
+
+from odoo.addons.base.models.res_partner import _tz_get
+
+from ..ground.base import PORTAL_TZ
+from ..ground.people import phone_region
+
+# The foot of a page in document.css: 7.5 pt in lines of 1.35, on 150 mm.
+FOOT_LINE = 3.6
+FOOT_CHARACTERS = 95
+FOOT_MARGINS = 11
+FOOT_LEAST = 25
 
 
 class ResCompany(models.Model):
@@ -23,7 +36,7 @@ class ResCompany(models.Model):
     vae_disability_contact_id = fields.Many2one(
         comodel_name="res.users",
         string="Référent Handicap",
-        domain="[('share', '=', False), ('company_ids', 'in', id)]",
+        domain="[('vae_has_role', '=', True), ('company_ids', 'in', id)]",
         groups="vae_assistance.group_vae_accompagnateur",
         help="Whom candidates and colleagues ask about arrangements. Named in every"
         " diagnosis, so that it tells nothing about anybody.",
@@ -31,7 +44,7 @@ class ResCompany(models.Model):
     vae_director_id = fields.Many2one(
         comodel_name="res.users",
         string="Director Who Signs",
-        domain="[('share', '=', False), ('company_ids', 'in', id)]",
+        domain="[('vae_has_role', '=', True), ('company_ids', 'in', id)]",
         groups="vae_assistance.group_vae_accompagnateur,base.group_system",
         help="Signs contracts and start certificates where the program asks for it.",
     )
@@ -45,6 +58,58 @@ class ResCompany(models.Model):
         groups="vae_assistance.group_vae_accompagnateur",
         help="Where the structure works.",
     )
+    vae_tz = fields.Selection(
+        selection=_tz_get,
+        string="Time of Appointments",
+        compute="_compute_vae_tz",
+        store=True,
+        readonly=False,
+        groups="vae_assistance.group_vae_accompagnateur,base.group_system",
+        help="Hours of appointments and workshops are those of the clocks at this"
+        " place, in mails, on the portal and on paper. Follows from the address.",
+    )
+
+    def _vae_zone(self):
+        return (self or self.env.company).sudo().vae_tz or PORTAL_TZ
+
+    @api.depends("partner_id.zip", "partner_id.country_id")
+    def _compute_vae_tz(self):
+        for company in self:
+            company.vae_tz = company.partner_id._vae_zone_of_address() or PORTAL_TZ
+
+    def _vae_phone_region(self):
+        """Where its contacts' telephones are, unless their own address says more."""
+        return phone_region(self.country_id.code, self.zip)
+
+    def _vae_foot(self):
+        """What stands at the foot of each page of a document of the structure.
+
+        :return: dict with ``identity`` (parts of one line that wraps), ``legal``
+            (lines) and ``height``: that of the margin that it takes, in millimetres
+        """
+        self.ensure_one()
+        structure = self.sudo()  # whoever prints, with a role or without
+        place = " ".join(filter(None, [structure.zip, structure.city]))
+        siret = structure.company_registry
+        identity = [
+            structure.name,
+            ", ".join(filter(None, [structure.street, structure.street2, place])),
+            structure.phone,
+            structure.email,
+            structure.website,
+            siret and f"SIRET\N{NO-BREAK SPACE}{siret}",
+        ]
+        identity = [part for part in identity if part]
+        legal = (structure.vae_legal_mentions or "").splitlines()
+        rows = sum(
+            1 + len(line) // FOOT_CHARACTERS for line in (" · ".join(identity), *legal)
+        )
+        height = FOOT_MARGINS + math.ceil(rows * FOOT_LINE)
+        return {
+            "identity": identity,
+            "legal": legal,
+            "height": max(FOOT_LEAST, height),
+        }
 
 
 class ResConfigSettings(models.TransientModel):
@@ -54,8 +119,11 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.vae_legal_mentions", readonly=False
     )
     vae_director_id = fields.Many2one(
-        related="company_id.vae_director_id", readonly=False
+        related="company_id.vae_director_id",
+        readonly=False,
+        domain="[('vae_has_role', '=', True), ('company_ids', 'in', company_id)]",
     )
+    vae_tz = fields.Selection(related="company_id.vae_tz", readonly=False)
     vae_sensitive_profile = fields.Boolean(
         related="company_id.vae_sensitive_profile", readonly=False
     )

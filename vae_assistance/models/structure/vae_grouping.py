@@ -11,6 +11,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_date, formatLang
 
+from ..ground.people import name_order
+
 OUTCOMES = ("full", "partial", "refused", "dropped", "reoriented")
 
 
@@ -194,7 +196,7 @@ class VaeGrouping(models.Model):
         )
         if start > end:
             return []
-        members = self.sudo().member_ids.sorted("name")
+        members = self.sudo().member_ids.sorted(lambda member: name_order(member.name))
         thresholds = self.env["vae.parameter"]._values(
             "small_cell_threshold", [(None, member, None) for member in members]
         )

@@ -56,6 +56,11 @@ class VaeParameter(models.Model):
         translate=True,
         help="Where it comes from: law, mandate, or a setting of our own.",
     )
+    date_checked = fields.Date(
+        string="Checked On",
+        tracking=True,
+        help="Day on which the basis and the values were last checked. Empty: not yet.",
+    )
     active = fields.Boolean(
         default=True,
         help="An archived parameter leaves this list; its values keep applying.",

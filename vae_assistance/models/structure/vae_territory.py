@@ -30,7 +30,9 @@ class VaeTerritory(models.Model):
     _rec_names_search = ["name", "code"]
 
     name = fields.Char(required=True, index="trigram")
-    code = fields.Char(help="Official code (INSEE) of a region or department.")
+    code = fields.Char(
+        copy=False, help="Official code (INSEE) of a region or department."
+    )
     kind = fields.Selection(
         selection=[
             ("region", "Region"),
@@ -89,6 +91,15 @@ class VaeTerritory(models.Model):
                 territory.company_id = territory.company_id or self.env.company
             else:
                 territory.company_id = territory.company_id
+
+    def copy_data(self, default=None):
+        """A copy of what is national, which has an official code, is an own one."""
+        vals_list = super().copy_data(default)
+        for vals in vals_list:
+            if vals.get("kind") in NATIONAL_KINDS and not vals.get("code"):
+                vals["kind"] = "own"
+                vals.pop("company_id", None)  # that of who makes it
+        return vals_list
 
     # ------------------------------------------------------------------
     # Constraints

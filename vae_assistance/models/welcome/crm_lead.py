@@ -4,13 +4,26 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..ground.people import clean_address, name_order
+
 
 class CrmLead(models.Model):
     _name = "crm.lead"
     _inherit = ["crm.lead", "vae.role.view.mixin"]
-    # Nobody sells anything here: amount and probability mean nothing.
+    # Nobody sells anything here: amount, probability, stars and what is bought about a
+    # company mean nothing. A lead is won by becoming a candidate.
     _role_modifiers = (
         ("//h2[.//field[@name='expected_revenue']]", "invisible", "is_vae"),
+        ("//button[@name='action_set_won_rainbowman']", "invisible", "is_vae"),
+        ("//button[@name='iap_enrich'][1]", "invisible", "is_vae"),
+        ("//button[@name='iap_enrich'][2]", "invisible", "is_vae"),
+        ("//label[@for='date_deadline']", "invisible", "is_vae"),
+        ("//div[field[@name='date_deadline']]", "invisible", "is_vae"),
+        (
+            "//group[@name='lead_priority']/field[@name='priority']",
+            "invisible",
+            "is_vae",
+        ),
     )
 
     is_vae = fields.Boolean(
@@ -67,6 +80,14 @@ class CrmLead(models.Model):
         leads = {lead.id for [lead] in groups}
         for lead in self:
             lead.vae_is_converted = lead._origin.id in leads
+
+    @api.depends("contact_name")
+    def _compute_name(self):
+        """A lead of a VAE team is called by who asks, unless something is typed."""
+        result = super()._compute_name()
+        for lead in self._filtered_vae():
+            lead.name = lead.name or lead.contact_name
+        return result
 
     def _compute_company_id(self):
         """A lead of a VAE team belongs to a structure, assigned or not.
@@ -127,6 +148,7 @@ class CrmLead(models.Model):
         )
         if self._filtered_vae():
             values.update(comment=False, company_id=self._vae_company().id)
+            values["email"] = clean_address(values.get("email"))
         return values
 
     def _merge_opportunity(
@@ -141,7 +163,9 @@ class CrmLead(models.Model):
                     self.env._(
                         "These leads belong to several structures: %(companies)s."
                         " Merge only leads of one structure.",
-                        companies=", ".join(sorted(c.name for c in companies)),
+                        companies=", ".join(
+                            sorted((c.name for c in companies), key=name_order)
+                        ),
                     )
                 )
             if converted and len(self) > 1:

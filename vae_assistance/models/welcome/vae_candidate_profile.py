@@ -79,6 +79,7 @@ class VaeCandidate(models.Model):
         prefetch="vae_profile",
         help="French level of the highest diploma at entry.",
     )
+    zip = fields.Char(related="partner_id.zip", string="Postcode", readonly=False)
     city = fields.Char(related="partner_id.city", string="Commune", readonly=False)
     in_qpv = fields.Selection(
         selection=ZONES,
@@ -95,6 +96,14 @@ class VaeCandidate(models.Model):
     vae_sensitive_profile = fields.Boolean(
         related="company_id.vae_sensitive_profile", string="Asks for Sensitive Data"
     )
+
+    @api.depends("zip")
+    def _compute_territory_id(self):
+        """While the postcode is typed in the profile, too."""
+        return super()._compute_territory_id()
+
+    def _home_zip(self):
+        return self.zip
 
     @api.depends("birth_date", "date_open")
     def _compute_age_entry(self):

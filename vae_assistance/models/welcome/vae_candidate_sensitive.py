@@ -94,9 +94,9 @@ class VaeCandidateSensitive(models.Model):
             if not self.env.su and self.env.user not in candidate.member_ids:
                 raise UserError(
                     self.env._(
-                        "%(reference)s: only those who follow the candidate read and"
+                        "%(whose)s: only those who follow the candidate read and"
                         " record disability and benefits.",
-                        reference=candidate.reference,
+                        whose=candidate._called(),
                     )
                 )
         candidates._require_consent("statistics")

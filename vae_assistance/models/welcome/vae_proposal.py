@@ -4,6 +4,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..ground.vae_trace_mixin import NAMED
 from .vae_candidate import ELIGIBILITY
 
 DECISIONS = [
@@ -13,17 +14,14 @@ DECISIONS = [
     ("not_eligible", "Not eligible"),
     ("reoriented", "Reoriented"),
 ]
-# Once decided, what was decided and upon what.
+# Once decided, what people typed; nobody types the decision and what it kept.
 FROZEN = {
     "candidate_id",
     "program_id",
     "indicator_ids",
     "needs",
-    "decision",
     "date_decision",
     "reason",
-    "eligibility",
-    "eligibility_table",
 }
 
 
@@ -49,6 +47,7 @@ class VaeProposal(models.Model):
         string="Proposed By",
         required=True,
         index=True,
+        domain="[('vae_has_role', '=', True), ('company_ids', 'in', company_id)]",
         default=lambda self: self._default_user_id(),
     )
     program_id = fields.Many2one(
@@ -80,6 +79,12 @@ class VaeProposal(models.Model):
         index=True,
     )
     date_decision = fields.Date(string="Decided On", copy=False, index=True)
+    date_recorded = fields.Datetime(
+        string="Recorded On",
+        readonly=True,
+        copy=False,
+        help="When the decision was recorded here, whatever its date.",
+    )
     reason = fields.Text(copy=False, help="Needed unless the assistance is accepted.")
     is_current = fields.Boolean(
         string="Current", default=True, readonly=True, copy=False
@@ -111,13 +116,14 @@ class VaeProposal(models.Model):
     def _default_user_id(self):
         return self.env.user
 
-    @api.depends("number", "candidate_id.reference")
+    @api.depends("number", "candidate_id.reference", "candidate_id.name")
+    @api.depends_context(*NAMED)
     def _compute_display_name(self):
         for proposal in self:
             proposal.display_name = self.env._(
-                "Proposal no. %(number)s – %(reference)s",
+                "Proposal no. %(number)s · %(whose)s",
                 number=proposal.number or "…",
-                reference=proposal.candidate_id.sudo().reference or "",
+                whose=proposal.candidate_id._called(),
             )
 
     @api.depends("candidate_id")
@@ -152,7 +158,12 @@ class VaeProposal(models.Model):
         last = {vals["candidate_id"]: vals["number"] for vals in vals_list}
         for vals in vals_list:
             # Decided by the actions alone, which keep the eligibility of the day.
-            vals.update(decision="draft", eligibility=False, eligibility_table=False)
+            vals.update(
+                decision="draft",
+                date_recorded=False,
+                eligibility=False,
+                eligibility_table=False,
+            )
             vals["is_current"] = vals["number"] == last[vals["candidate_id"]]
         earlier = self.sudo().search(
             [("candidate_id", "in", list(last)), ("is_current", "=", True)]
@@ -223,8 +234,47 @@ class VaeProposal(models.Model):
                 {
                     "decision": decision,
                     "date_decision": proposal.date_decision or today,
+                    "date_recorded": fields.Datetime.now(),
                     "eligibility": candidates._eligibility_of(found),
                     "eligibility_table": found and candidates._eligibility_table(found),
                 }
             )
-        return True
+        return self._vae_said(self.env._("The decision is recorded."))
+
+    def action_undo(self):
+        """Take back a decision that was recorded by mistake; the history says so.
+
+        :raise UserError: another proposal has followed, or the mistake is not of today
+            and the user is no coordinator
+        """
+        coordinates = self.env.user.has_group("vae_assistance.group_vae_coordinator")
+        today = fields.Date.context_today(self)
+        decisions = dict(self._fields["decision"]._description_selection(self.env))
+        for proposal in self.filtered(lambda each: each.decision != "draft"):
+            recent = proposal._vae_local_day(proposal.date_recorded) == today
+            if not proposal.is_current or not (recent or coordinates):
+                raise UserError(
+                    self.env._(
+                        "%(proposal)s: a decision is undone on the day it was recorded,"
+                        " later by a coordinator, and before another proposal. Make a"
+                        " new proposal to the candidate instead.",
+                        proposal=proposal.display_name,
+                    )
+                )
+            proposal.candidate_id._message_log(
+                body=self.env._(
+                    "Proposal no. %(number)s: the decision “%(decision)s” was undone.",
+                    number=proposal.number,
+                    decision=decisions[proposal.decision],
+                )
+            )
+        self._vae_by_code().write(
+            {
+                "decision": "draft",
+                "date_recorded": False,
+                "eligibility": False,
+                "eligibility_table": False,
+            }
+        )
+        self.date_decision = False
+        return self._vae_said(self.env._("The decision is undone."))

@@ -5,6 +5,9 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import format_date
 
+from ..ground.file_field import File
+from ..ground.vae_trace_mixin import NAMED
+
 
 class VaeService(models.Model):
     """Advice in VAE (*conseil*) or a collective information session.
@@ -42,7 +45,7 @@ class VaeService(models.Model):
         required=True,
         index=True,
         check_company=True,
-        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
+        domain="[('vae_has_role', '=', True), ('company_ids', 'in', company_id)]",
         default=lambda self: self._default_user_id(),
     )
     company_id = fields.Many2one(
@@ -121,9 +124,7 @@ class VaeService(models.Model):
         domain="[('kind', '!=', 'region'), ('company_id', 'in', [company_id, False])]",
     )
     conclusion = fields.Text(help="In a line or two: what comes next.")
-    proof = fields.Binary(
-        attachment=True, help="Signed sheet, certificate or other proof."
-    )
+    proof = File(attachment=True, help="Signed sheet, certificate or other proof.")
     proof_name = fields.Char(string="Name of the Proof")
     has_proof = fields.Boolean(compute="_compute_has_proof", store=True)
 
@@ -156,7 +157,8 @@ class VaeService(models.Model):
     # Computed
     # ------------------------------------------------------------------
 
-    @api.depends("kind", "date", "candidate_id.reference")
+    @api.depends("kind", "date", "candidate_id.reference", "candidate_id.name")
+    @api.depends_context(*NAMED)
     def _compute_display_name(self):
         # Read without rules by whoever reads a link: it names nobody.
         kinds = dict(self._fields["kind"]._description_selection(self.env))
@@ -164,7 +166,7 @@ class VaeService(models.Model):
             parts = [
                 kinds.get(service.kind),
                 service.date and format_date(self.env, service.date),
-                service.candidate_id.sudo().reference,
+                service.candidate_id._called(),
             ]
             service.display_name = " – ".join(part for part in parts if part)
 
@@ -188,7 +190,8 @@ class VaeService(models.Model):
 
     @api.depends("proof")
     def _compute_has_proof(self):
-        for service in self.with_context(bin_size=True):
+        # Of a size, the cache would keep what there was before.
+        for service in self.with_context(bin_size=False):
             service.has_proof = bool(service.proof)
 
     # ------------------------------------------------------------------
@@ -227,6 +230,10 @@ class VaeService(models.Model):
     # ------------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------------
+
+    def action_new(self):
+        """Open the dialog of a new one over a list, which stays where it is."""
+        return self._action_record(**self._vae_defaults_sent())
 
     @api.model
     def _action_record(self, **defaults):

@@ -3,7 +3,12 @@ from . import calendar_event_closing
 from . import calendar_alarm
 from . import res_company
 from . import calendar_event_reminder
+from . import calendar_event_report
 from . import vae_attendance
+from . import vae_attendance_report
+from . import vae_attendance_double
+from . import res_partner
+from . import calendar_attendee
 from . import vae_fiche_action
 from . import vae_candidate
 from . import crm_lead

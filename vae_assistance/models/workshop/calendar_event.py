@@ -1,13 +1,13 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-import re
 from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
-from odoo.tools import format_datetime, remove_accents
+
+from ..ground.people import name_order, words
 
 COLLECTIVE = ("workshop", "information")
 # Longer ones are several events, each with its own attendance.
@@ -93,6 +93,14 @@ class CalendarEvent(models.Model):
         compute="_compute_vae_holds_list",
         groups="vae_assistance.group_vae_accompagnateur",
     )
+    vae_colleague_ids = fields.Many2many(
+        comodel_name="res.partner",
+        string="Colleagues",
+        compute="_compute_vae_colleague_ids",
+        inverse="_inverse_vae_colleague_ids",
+        groups="vae_assistance.group_vae_accompagnateur",
+        help="They lead it as well: they see and close the list.",
+    )
 
     # ------------------------------------------------------------------
     # Computed
@@ -144,6 +152,19 @@ class CalendarEvent(models.Model):
             event.vae_holds_list = (
                 event._vae_is_collective() and event._vae_may_hold_list()
             )
+
+    @api.depends("user_id", "partner_ids")
+    def _compute_vae_colleague_ids(self):
+        """Those who are invited beside who leads it, an attendee for the calendar."""
+        for event in self:
+            # _origin: in a form that is not saved, the attendees are copies.
+            leader = event.user_id._origin.partner_id
+            event.vae_colleague_ids = event.partner_ids._origin - leader
+
+    def _inverse_vae_colleague_ids(self):
+        for event in self:
+            leader = event.user_id.partner_id
+            event.partner_ids = event.vae_colleague_ids | (event.partner_ids & leader)
 
     def _vae_is_collective(self):
         self.ensure_one()
@@ -246,8 +267,7 @@ class CalendarEvent(models.Model):
     @api.model
     def _vae_words(self, text):
         """The words of a text between spaces, without accents, to find some in it."""
-        words = re.findall(r"\w+", remove_accents(text).casefold())
-        return f" {' '.join(words)} "
+        return f" {' '.join(words(text))} "
 
     # ------------------------------------------------------------------
     # Create, write, delete
@@ -313,13 +333,21 @@ class CalendarEvent(models.Model):
         return report.report_action(self)
 
     def action_vae_sign(self):
-        """Open the page on which people sign in turn."""
+        """Open the page on which people sign in turn, and keep the session there."""
         self.ensure_one()
         self._vae_check_holds_list()
-        action = self.env["ir.actions.actions"]._for_xml_id(
-            "vae_assistance.vae_attendance_sign_action"
-        )
-        return {**action, "context": {"active_id": self.id}}
+        self.sudo().vae_attendance_ids._check_day_has_come()
+        page = self._vae_tablet_url(self.id)
+        self.env["ir.http"]._vae_keep_session_at(page)
+        return {"type": "ir.actions.act_url", "url": page, "target": "self"}
+
+    @api.model
+    def _vae_tablet_url(self, event_id):
+        return f"/vae/tablet/{event_id}"
+
+    def _vae_form_url(self):
+        """Address of the workshop in the software."""
+        return f"/odoo/action-vae_assistance.vae_workshop_action/{self.id}"
 
     # ------------------------------------------------------------------
     # The list of all who come, for who leads the event: on screen and on paper.
@@ -348,31 +376,31 @@ class CalendarEvent(models.Model):
                     "signed": attendance.is_signed,
                 }
                 for attendance in people.sorted(
-                    lambda each: (each.partner_id.name or "").casefold()
+                    lambda each: name_order(each.partner_id.name)
                 )
             ],
         }
 
     def _vae_sheet_rows(self):
-        """Lines of the attendance sheet: the people whom the user may read.
+        """Lines of the attendance sheet: all who are registered, or none at all.
 
+        :raise AccessError: the user does not lead the event; a sheet that leaves people
+            out would be taken for the whole
         :return: list of dict with ``name``, ``reference``, ``hours``, ``image`` (of the
             signature, base64) and ``how`` it was given, or that the person did not come
         """
         self.ensure_one()
-        people = self.vae_attendance_ids._filtered_access("read").sudo()
+        self._vae_check_holds_list()
+        people = self.sudo().vae_attendance_ids
         requests = people._signature_requests().filtered("date_signed")
         signatures = {request.res_id: request.signer_ids for request in requests}
         presences = dict(people._fields["presence"]._description_selection(self.env))
-        tz = self.env.user.tz or "Europe/Paris"
         rows = []
-        for each in people.sorted(lambda each: (each.partner_id.name or "").casefold()):
+        for each in people.sorted(lambda each: name_order(each.partner_id.name)):
             signature = signatures.get(each.id)
             how = ""
             if signature:
-                moment = format_datetime(
-                    self.env, signature.date_signed, tz=tz, dt_format="d MMM y, HH:mm"
-                )
+                moment = self._vae_moment(signature.date_signed, "d MMM y, HH:mm")
                 how = f"{signature._means_label()}, {moment}"
             elif each.presence not in ("expected", "present"):
                 how = presences[each.presence]
@@ -386,25 +414,6 @@ class CalendarEvent(models.Model):
                 }
             )
         return rows
-
-    def _vae_when(self, tz=None):
-        """Day and hours in words.
-
-        :param str tz: timezone, that of the user by default
-        """
-        self.ensure_one()
-        tz = tz or self.env.user.tz or "Europe/Paris"
-        day, last_day = (
-            format_datetime(self.env, moment, tz=tz, dt_format="EEEE d MMMM y")
-            for moment in (self.start, self.stop)
-        )
-        begins, ends = (
-            format_datetime(self.env, moment, tz=tz, dt_format="HH:mm")
-            for moment in (self.start, self.stop)
-        )
-        if last_day != day:
-            ends = f"{last_day}, {ends}"
-        return f"{day}, {begins} – {ends}"
 
     # ------------------------------------------------------------------
     # No candidate and nobody registered is an attendee of a workshop.

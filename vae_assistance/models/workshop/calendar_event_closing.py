@@ -8,6 +8,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import format_datetime
 
+from ..appointment.vae_fiche_action_meeting import SITUATIONS
 from .vae_attendance import PRESENCES
 
 
@@ -36,6 +37,46 @@ class CalendarEvent(models.Model):
         groups="vae_assistance.group_vae_accompagnateur",
     )
 
+    # An agenda of appointments, workshops and sessions together.
+    vae_label = fields.Char(
+        string="With Whom, or About What",
+        compute="_compute_vae_label",
+        groups="vae_assistance.group_vae_accompagnateur",
+        help="The candidate, for who may open the appointment; else the theme.",
+    )
+    vae_situation = fields.Selection(
+        selection=SITUATIONS,
+        string="Situation",
+        compute="_compute_vae_situation",
+        groups="vae_assistance.group_vae_accompagnateur",
+    )
+
+    @api.depends("name", "vae_candidate_id")
+    def _compute_vae_label(self):
+        for event in self:
+            # Whoever may not open the journey reads the title, which names nobody.
+            journey = event.vae_candidate_id._filtered_access("read")
+            event.vae_label = journey.name or event.name
+
+    @api.depends("start", "vae_date_closed", "vae_fiche_ids.state")
+    def _compute_vae_situation(self):
+        now = fields.Datetime.now()
+        for event in self:
+            if event.vae_candidate_id:
+                event.vae_situation = event.vae_fiche_ids[:1].situation
+            elif event.vae_date_closed:
+                event.vae_situation = "done"
+            else:
+                coming = event.start and event.start > now
+                event.vae_situation = "planned" if coming else "to_complete"
+
+    def action_vae_open_meeting(self):
+        """Open what is written about a meeting: the fiche, or who comes."""
+        self.ensure_one()
+        if self.vae_candidate_id:
+            return self.action_open_vae_fiche()
+        return self.action_vae_open()
+
     @api.depends("start", "stop")
     def _compute_vae_moment(self):
         now = fields.Datetime.now()
@@ -45,6 +86,16 @@ class CalendarEvent(models.Model):
             else:
                 running = event.stop and event.stop > now
                 event.vae_moment = "running" if running else "over"
+
+    def _vae_filtered_held(self):
+        return super()._vae_filtered_held() | self.filtered(
+            lambda event: event.sudo().vae_date_closed
+        )
+
+    def _vae_filtered_prepared(self):
+        return super()._vae_filtered_prepared() | self.filtered(
+            lambda event: event.sudo().vae_attendance_ids or event.sudo().vae_sheet_ids
+        )
 
     def action_vae_close(self):
         """Open the closing; once closed, its correction."""

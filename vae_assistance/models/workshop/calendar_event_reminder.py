@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 
 from .calendar_alarm import MAIL_TO_PEOPLE
 
@@ -95,11 +95,13 @@ class CalendarEvent(models.Model):
     def _vae_attendances_to_remind(self):
         """Of workshops and sessions: those who are expected and may be written to."""
         attendances = self.env["vae.attendance"].search(
-            [
-                ("event_id", "in", self.ids),
-                ("presence", "=", "expected"),
-                ("partner_id.email", "!=", False),
-            ]
+            Domain("event_id", "in", self.ids)
+            & Domain("presence", "=", "expected")
+            & Domain("partner_id.email_normalized", "!=", False)
+            & (
+                Domain("candidate_id", "=", False)
+                | self.env["vae.candidate"]._domain_going_on()
+            )
         )
         consenting = attendances.candidate_id._with_consent("reminder")
         return attendances.filtered(
@@ -109,12 +111,11 @@ class CalendarEvent(models.Model):
     def _vae_fiches_to_remind(self):
         """Of individual appointments: the fiches, not cancelled, of who consents."""
         fiches = self.env["vae.fiche.action"].search(
-            [
-                ("event_id", "in", self.ids),
-                ("event_id.vae_candidate_id", "!=", False),
-                ("state", "=", "draft"),
-                ("candidate_id.partner_id.email", "!=", False),
-            ]
+            Domain("event_id", "in", self.ids)
+            & Domain("event_id.vae_candidate_id", "!=", False)
+            & Domain("state", "=", "draft")
+            & Domain("candidate_id.partner_id.email_normalized", "!=", False)
+            & self.env["vae.candidate"]._domain_going_on()
         )
         consenting = fiches.candidate_id._with_consent("reminder")
         return fiches.filtered(lambda fiche: fiche.candidate_id in consenting)

@@ -8,6 +8,10 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command, Domain
 from odoo.tools import format_date
 
+from ..ground.file_field import File
+from ..ground.people import name_order
+from ..ground.vae_trace_mixin import NAMED
+
 PRESENCES = [
     ("expected", "Expected"),
     ("present", "Present"),
@@ -28,12 +32,18 @@ class VaeAttendance(models.Model):
 
     _name = "vae.attendance"
     _description = "Attendance"
-    _inherit = ["vae.long.text.mixin", "vae.signature.mixin", "vae.trace.mixin"]
+    _inherit = [
+        "vae.long.text.mixin",
+        "vae.signature.mixin",
+        "vae.trace.mixin",
+        "vae.meeting.mixin",
+    ]
     _order = "date desc, id"
     _rec_name = "theme"
     _check_company_auto = True
     _long_texts = ("note",)
     _signature_report = "vae_assistance.report_vae_attendance"
+    _signature_tells_certification = False
 
     # Who
     candidate_id = fields.Many2one(
@@ -143,14 +153,15 @@ class VaeAttendance(models.Model):
     # Computed
     # ------------------------------------------------------------------
 
-    @api.depends("date", "candidate_id.reference")
+    @api.depends("date", "candidate_id.reference", "candidate_id.name")
+    @api.depends_context(*NAMED)
     def _compute_display_name(self):
         # Names of linked records are read without their rules: no person's name here.
         for attendance in self:
             attendance.display_name = self.env._(
-                "Attendance of %(date)s – %(reference)s",
+                "Attendance of %(date)s · %(whose)s",
                 date=attendance._day() or "…",
-                reference=attendance.candidate_id.sudo().reference
+                whose=attendance.candidate_id._called()
                 or self.env._("no. %(number)s", number=attendance._origin.id or "…"),
             )
 
@@ -178,6 +189,7 @@ class VaeAttendance(models.Model):
         "event_id.name",
         "event_id.location",
         "event_id.user_id",
+        "fiche_id.event_id.location",
         "fiche_id.date",
         "fiche_id.duration",
         "fiche_id.user_id",
@@ -195,7 +207,8 @@ class VaeAttendance(models.Model):
                 attendance.date_end = fiche.date and fiche.date + timedelta(
                     hours=fiche.duration
                 )
-                attendance.theme = attendance.place = False
+                attendance.theme = False
+                attendance.place = fiche.event_id.location
                 attendance.leader_id = fiche.user_id
 
     @api.depends("presence", "date", "date_end")
@@ -206,12 +219,20 @@ class VaeAttendance(models.Model):
                 length = attendance.date_end - attendance.date
             attendance.hours = length.total_seconds() / 3600
 
+    def _vae_span(self):
+        return self.date, self.date_end
+
+    def _vae_zone(self):
+        attendance = next(iter(self.sudo()), self.sudo())
+        meeting = attendance.event_id or attendance.fiche_id
+        return meeting._vae_zone() if meeting else super()._vae_zone()
+
     def _day(self):
         """Day of the event where it took place, in words."""
         self.ensure_one()
         if not self.date:
             return ""
-        day = self._vae_local_day(self.date, self.leader_id)
+        day = self._vae_local_day(self.date)
         return format_date(self.env, day, date_format="d MMMM y")
 
     # ------------------------------------------------------------------
@@ -384,13 +405,10 @@ class VaeAttendance(models.Model):
         :raise UserError: there is nobody to write to
         """
         self.check_access("write")
-        people = self.sudo().filtered(
-            lambda each: (
-                each.event_id.active
-                and each.presence == "expected"
-                and each.partner_id.email
-            )
+        expected = self.sudo().filtered(
+            lambda each: each.event_id.active and each.presence == "expected"
         )
+        people = expected.filtered("partner_id.email_normalized")
         if not people:
             raise UserError(
                 self.env._(
@@ -406,15 +424,29 @@ class VaeAttendance(models.Model):
                 self.env._("The mail template “VAE: Invitation to a Workshop” is gone.")
             )
         template._vae_rendered_by_code().send_mail_batch(people.ids)
+        return self._invited_notification(people, expected - people)
+
+    @api.model
+    def _invited_notification(self, people, left_out):
+        """Tell how many are written to, and who is not."""
+        message = self.env._(
+            "%(count)s invitations are on their way, each in a mail of its own.",
+            count=len(people),
+        )
+        if left_out:
+            names = left_out.partner_id.sorted(lambda each: name_order(each.name))
+            without = self.env._(
+                "Not written to, for want of a usable e-mail address: %(people)s.",
+                people=", ".join(names.mapped("name")),
+            )
+            message = f"{message} {without}"
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
-                "type": "success",
-                "message": self.env._(
-                    "%(count)s invitations sent, each in a mail of its own.",
-                    count=len(people),
-                ),
+                "type": "warning" if left_out else "success",
+                "sticky": bool(left_out),
+                "message": message,
                 "next": {"type": "ir.actions.act_window_close"},
             },
         }
@@ -474,7 +506,28 @@ class VaeAttendance(models.Model):
         role = "candidate" if self.candidate_id else "other"
         return [{"role": role, "partner_id": self.partner_id.id}]
 
+    def _check_day_has_come(self):
+        """Refuse to sign for hours to come: a sheet signed ahead proves nothing.
+
+        People sign as they arrive, so the day counts, at the place of the meeting.
+
+        :raise UserError: the meeting is on a later day
+        """
+        for attendance in self.filtered("date"):
+            meeting = attendance.event_id or attendance.fiche_id
+            if attendance._vae_local_day(attendance.date) > attendance._vae_local_day(
+                fields.Datetime.now()
+            ):
+                raise UserError(
+                    self.env._(
+                        "“%(meeting)s” is on a day to come. A presence is signed on"
+                        " the day itself, or afterwards.",
+                        meeting=meeting.display_name,
+                    )
+                )
+
     def _signature_check(self):
+        self._check_day_has_come()
         if self.presence != "present":
             raise UserError(
                 self.env._(
@@ -483,6 +536,7 @@ class VaeAttendance(models.Model):
                     attendance=self.display_name,
                 )
             )
+        return super()._signature_check()
 
     def _signature_standing(self, shown=True):
         """The requests that these people can sign now, made where there is none.
@@ -509,8 +563,9 @@ class VaeAttendance(models.Model):
     def _be_present(self):
         """Who signs is present: no need to tick it as well.
 
-        :raise UserError: the person was recorded as not present
+        :raise UserError: the person was recorded as not present, or it is too early
         """
+        self._check_day_has_come()
         for attendance in self.filtered(lambda each: each.presence != "present"):
             if attendance.presence != "expected":
                 raise UserError(
@@ -533,7 +588,7 @@ class VaeAttendance(models.Model):
         """
         self.ensure_one()
         self.check_access("write")
-        self.env["vae.signature"]._check_image(image)
+        self.env["vae.file"]._check_drawing(image)
         self._be_present()
         self._signature_standing().signer_ids._sign(
             "screen", name, image, witness_id=self.env.uid
@@ -544,6 +599,7 @@ class VaeAttendance(models.Model):
         """Open the pad on which the person signs, on this screen."""
         self.ensure_one()
         self.check_access("write")
+        self._check_day_has_come()
         return {
             "type": "ir.actions.client",
             "tag": "vae_sign_on_screen",
@@ -587,7 +643,7 @@ class VaeAttendanceSheet(models.Model):
     attendance_ids = fields.Many2many(
         comodel_name="vae.attendance", string="Signed By", readonly=True
     )
-    scan = fields.Binary(attachment=True, readonly=True)
+    scan = File(attachment=True, readonly=True)
     scan_name = fields.Char(string="File", readonly=True)
     sha256 = fields.Char(string="SHA-256 of the Scan", readonly=True)
 
@@ -613,7 +669,7 @@ class VaeAttendanceSheet(models.Model):
         :raise UserError: the file is no scan or too large, or somebody has signed
         :return: the sheet, in sudo
         """
-        sha256 = self.env["vae.signature"]._check_scan(scan)
+        __, sha256 = self.env["vae.file"]._check_document(scan, event.vae_company_id)
         sheets = self.sudo()
         sheet = sheets.search(
             [("event_id", "=", event.id), ("sha256", "=", sha256)]

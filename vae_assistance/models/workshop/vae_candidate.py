@@ -27,6 +27,41 @@ class VaeCandidate(models.Model):
             "workshop_count": ("vae.attendance", [("event_id", "!=", False)]),
         }
 
+    # ------------------------------------------------------------------
+    # What is planned when the journey is closed
+    # ------------------------------------------------------------------
+
+    def _coming_registrations(self):
+        return self.env["vae.attendance"].search(
+            [
+                ("candidate_id", "in", self.ids),
+                ("event_id.active", "=", True),
+                ("presence", "=", "expected"),
+                ("date", ">=", fields.Datetime.now()),
+            ],
+            order="date",
+        )
+
+    def _planned_records(self):
+        records = super()._planned_records()
+        label = self.env._("Registrations for workshops and sessions")
+        return [*records[:1], (label, self._coming_registrations()), *records[1:]]
+
+    def _planned_told(self):
+        return super()._planned_told() + [
+            self.env._(
+                "“%(theme)s” of %(when)s",
+                theme=attendance.theme,
+                when=attendance._vae_when(),
+            )
+            for attendance in self._coming_registrations()
+        ]
+
+    def _drop_planned(self):
+        result = super()._drop_planned()
+        self._coming_registrations().unlink()
+        return result
+
     def action_view_attendances(self):
         """The attendances of the candidate, individual ones as well."""
         self.ensure_one()

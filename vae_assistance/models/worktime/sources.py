@@ -32,7 +32,7 @@ class VaeFicheAction(models.Model):
             return []
         about = {
             "user_id": self.user_id.id,
-            "date": self._vae_local_day(self.date, self.user_id),
+            "date": self._vae_local_day(self.date),
             "candidate_id": self.candidate_id.id,
         }
         # Twelve people at a workshop of two hours are two hours: the event tells them.
@@ -139,7 +139,7 @@ class VaeContactLog(models.Model):
                 "company_id": self.company_id.id,
                 "candidate_id": self.candidate_id.id,
                 "program_id": self.candidate_id.program_id.id,
-                "date": self._vae_local_day(self.date, self.user_id),
+                "date": self._vae_local_day(self.date),
                 "hours": self.hours,
             }
         ]
@@ -168,7 +168,7 @@ class CalendarEvent(models.Model):
                 "kind": "workshop",
                 "user_id": user.id,
                 "company_id": self.vae_company_id.id,
-                "date": self._vae_local_day(self.start, user),
+                "date": self._vae_local_day(self.start),
                 "hours": (self.stop - self.start).total_seconds() / 3600,
             }
             for user in self._vae_leaders()

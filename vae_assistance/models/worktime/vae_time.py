@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL, float_compare, format_date
 
+from ..ground.people import name_order
 from .vae_parameter_value import KM_RATE
 
 DAY_HOURS = 24
@@ -50,7 +51,7 @@ class VaeTime(models.Model):
         string="Whose Time",
         required=True,
         default=lambda self: self._default_user_id(),
-        domain="[('share', '=', False)]",
+        domain="[('vae_has_role', '=', True), ('company_ids', 'in', company_id)]",
     )
     date = fields.Date(required=True, default=lambda self: self._default_date())
     hours = fields.Float(default=0.0, required=True)
@@ -117,7 +118,8 @@ class VaeTime(models.Model):
         compute_sudo=True,
         store=True,
         precompute=True,
-        help="Kilometres at the rate of the day (parameter km_rate).",
+        help="Kilometres at the rate of the day: parameter “Déplacements : indemnité"
+        " pour 100 km”.",
     )
     note = fields.Char(help="What it was about. Name nobody: your structure reads it.")
 
@@ -361,13 +363,13 @@ class VaeTime(models.Model):
             if entry._key() in keys:
                 raise ValidationError(
                     self.env._(
-                        "%(day)s, %(kind)s, journey %(reference)s: these hours come"
+                        "%(day)s, %(kind)s, journey %(whose)s: these hours come"
                         " from a record already. Correct that record instead.",
                         day=format_date(
                             self.env, entry.date, date_format="EEEE d MMMM y"
                         ),
                         kind=entry.kind_id.name,
-                        reference=entry.reference,
+                        whose=entry.journey_id._called() or entry.reference,
                     )
                 )
 
@@ -532,18 +534,19 @@ class VaeTime(models.Model):
     @api.model
     def _place_of_people(self, groupby, order):
         """Where people are among the groupings, if groups come in their order."""
+        groupby = list(groupby)
         terms = [part.split()[0] for part in (order or "").split(",") if part.strip()]
         terms = [term for term in terms if term in groupby]
         if "user_id" not in terms:
             return None
         place = terms.index("user_id")
-        return place if terms[: place + 1] == list(groupby[: place + 1]) else None
+        return place if terms[: place + 1] == groupby[: place + 1] else None
 
     @api.model
     def _ordered_by_name(self, rows, place, order):
         """Groups with people in the order of their names, within what comes before."""
         people = self.env["res.users"].union(*(row[place] for row in rows)).sudo()
-        names = {user.id: user.name.casefold() for user in people}
+        names = {user.id: name_order(user.name) for user in people}
         reverse = any(
             part.lower().split() == ["user_id", "desc"] for part in order.split(",")
         )
@@ -551,7 +554,7 @@ class VaeTime(models.Model):
         for __, chunk in groupby_key(rows, key=lambda row: row[:place]):
             ordered += sorted(
                 chunk,
-                key=lambda row: names.get(row[place].id, ""),
+                key=lambda row: names.get(row[place].id, name_order("")),
                 reverse=reverse,
             )
         return ordered

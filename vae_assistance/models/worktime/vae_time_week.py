@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import float_compare, format_date
 
+from ..ground.people import name_order
 from .vae_time import DAY_HOURS, said_hours
 
 KM_MAX = 5000
@@ -181,7 +182,7 @@ class VaeTime(models.Model):
                     "order": (kind.sequence, kind_id),
                 }
             )
-        rows.sort(key=lambda row: (row.pop("order"), row["about"].casefold()))
+        rows.sort(key=lambda row: (row.pop("order"), name_order(row["about"])))
         return rows
 
     def _week_cell_values(self, openable):

@@ -1,14 +1,12 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-import base64
 from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools.mimetypes import guess_mimetype
 
-from ..signature.vae_signature import SCAN_MAX, SCAN_MIMETYPES
+from ..ground.file_field import File
 
 WORKING_WEEK = 5
 
@@ -36,7 +34,7 @@ class VaeTraining(models.Model):
         required=True,
         index=True,
         default=lambda self: self._default_user_id(),
-        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
+        domain="[('vae_has_role', '=', True), ('company_ids', 'in', company_id)]",
     )
     company_id = fields.Many2one(
         comodel_name="res.company",
@@ -68,7 +66,7 @@ class VaeTraining(models.Model):
         index=True,
         copy=False,
     )
-    certificate = fields.Binary(
+    certificate = File(
         attachment=True,
         copy=False,
         help="Certificate of attendance: PDF or picture, 10 MB at most.",
@@ -109,7 +107,8 @@ class VaeTraining(models.Model):
 
     @api.depends("certificate")
     def _compute_has_certificate(self):
-        for training in self.with_context(bin_size=True):
+        # Of a size, the cache would keep what there was before.
+        for training in self.with_context(bin_size=False):
             training.has_certificate = bool(training.certificate)
 
     # ------------------------------------------------------------------
@@ -138,22 +137,6 @@ class VaeTraining(models.Model):
                         "“%(training)s” is not over: it can be done from its last day"
                         " on. Correct its dates.",
                         training=training.name,
-                    )
-                )
-
-    @api.constrains("certificate")
-    def _check_certificate(self):
-        for training in self.with_context(bin_size=False):
-            content = base64.b64decode(training.certificate or b"")
-            if content and (
-                len(content) > SCAN_MAX or guess_mimetype(content) not in SCAN_MIMETYPES
-            ):
-                raise ValidationError(
-                    self.env._(
-                        "“%(training)s”: a certificate is a PDF or a picture (JPEG,"
-                        " PNG) of %(max)s MB at most. Choose another file.",
-                        training=training.name,
-                        max=SCAN_MAX // 1024**2,
                     )
                 )
 
@@ -215,7 +198,7 @@ class VaeTraining(models.Model):
     def action_done(self):
         """It took place: its hours count."""
         self._vae_by_code().write({"state": "done"})
-        return True
+        return self._vae_said(self.env._("The hours are counted."))
 
     def action_planned(self):
         """It has not taken place after all, or is to be corrected."""

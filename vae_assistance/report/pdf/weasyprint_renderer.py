@@ -5,11 +5,14 @@
 import base64
 import binascii
 import copy
+import functools
 import logging
+import unicodedata
 from urllib.parse import parse_qs, unquote, urljoin, urlsplit
 
 import lxml.html
 import weasyprint
+from fontTools.ttLib import TTFont
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcherResponse, URLFetchingError
 from werkzeug.exceptions import HTTPException
@@ -18,6 +21,7 @@ from werkzeug.routing import Map, Rule
 from odoo import fields
 from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.http import root
+from odoo.tools import file_path, remove_accents
 from odoo.tools.image import image_process
 from odoo.tools.mimetypes import guess_mimetype
 
@@ -25,6 +29,8 @@ _logger = logging.getLogger(__name__)
 
 # Tagged (accessible reading order), archival, and allows embedded files.
 PDF_VARIANT = "pdf/a-3a"
+# The same for what becomes part of a tagged file, which tells itself what it says.
+UNTAGGED_VARIANT = "pdf/a-3b"
 
 # The addresses of images that core serves, with the same converters.
 _IMAGE_SIZES = ("", "/<int:width>x<int:height>")
@@ -52,8 +58,17 @@ class RefusedUrl(ValueError):
     """An address that a document may not use."""
 
 
-# A character that no font of the server has, e.g. an emoji: printed as a box.
+# A character that no font has: it should not come to that, see `_without_glyph`.
 NO_GLYPH = ".notdef glyph"
+# Those of document.css, which every document is set in.
+FONTS = [
+    f"vae_assistance/static/pdf/fonts/{name}.ttf"
+    for name in ("SourceSans3-Regular", "DejaVuSans")
+]
+# A quarter of a page beside its heading: more than that is a long text.
+LONG_LINES, LONG_CHARACTERS = 15, 1200
+# What stands for a character that none of them has.
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
 class _TypedByUsersFilter(logging.Filter):
@@ -75,6 +90,37 @@ class _TypedByUsersFilter(logging.Filter):
 logging.getLogger("weasyprint").addFilter(_TypedByUsersFilter())
 # Seven lines for each document.
 logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
+
+
+@functools.cache
+def _printable():
+    """Code points that the fonts of documents have."""
+    points = set()
+    for path in FONTS:
+        with TTFont(file_path(path), lazy=True) as font:
+            points.update(font.getBestCmap())
+    return frozenset(points)
+
+
+def _with_glyphs(text):
+    """The text with nothing in it that would be drawn as an empty box.
+
+    PDF/A lets no character be without a glyph. Names in Greek, Cyrillic, Arabic or
+    Hebrew and most signs are printed as they are; of the rest a mark tells that there
+    was something. Marks that only change how others look have no glyph of their own.
+    """
+    missing = {
+        ord(character)
+        for character in set(text)
+        if ord(character) not in _printable()
+        and unicodedata.category(character) not in ("Cc", "Cf", "Zs", "Zl", "Zp")
+    }
+    return text.translate(
+        {
+            point: "" if unicodedata.category(chr(point)) == "Mn" else REPLACEMENT
+            for point in missing
+        }
+    )
 
 
 class StaticUrlFetcher(weasyprint.urls.URLFetcher):
@@ -197,8 +243,9 @@ class WeasyPrintRenderer:
     records reads the stylesheet and its fonts once.
     """
 
-    def __init__(self, env, base_url):
+    def __init__(self, env, base_url, variant=PDF_VARIANT):
         self._base_url = base_url
+        self._variant = variant
         self._fetcher = StaticUrlFetcher(env, base_url)
         self._fonts = FontConfiguration()
         self._images = {}
@@ -211,13 +258,15 @@ class WeasyPrintRenderer:
         :return: :class:`weasyprint.Document`, for :meth:`to_pdf`
         """
         source = weasyprint.HTML(
-            string=html, base_url=self._base_url, url_fetcher=self._fetcher
+            string=_with_glyphs(html),
+            base_url=self._base_url,
+            url_fetcher=self._fetcher,
         )
         return source.render(
             stylesheets=self._take_stylesheets(source),
             font_config=self._fonts,
             cache=self._images,
-            pdf_variant=PDF_VARIANT,
+            pdf_variant=self._variant,
         )
 
     def _take_stylesheets(self, source):
@@ -267,12 +316,27 @@ class WeasyPrintRenderer:
         now = fields.Datetime.now().strftime("%Y-%m-%dT%H:%M:%SZ")
         document.metadata.created = document.metadata.modified = now
         return document.write_pdf(
-            pdf_variant=PDF_VARIANT,
+            pdf_variant=self._variant,
             cache=self._images,
             # Logos and photographs: what a printer can show, not more.
             dpi=300,
             attachments=[self._attachment(*values) for values in attachments],
+            finisher=self._name_for_old_readers,
         )
+
+    @staticmethod
+    def _name_for_old_readers(_document, pdf):
+        """Give attached files a plain name beside the real one.
+
+        ``F`` is for readers that know no Unicode, and show it byte by byte; others go
+        by ``UF``.
+        """
+        for item in pdf.objects:
+            if isinstance(item, dict) and item.get("Type") == "/Filespec":
+                text = type(item["UF"])
+                name = remove_accents(item["UF"].string).replace("–", "-")
+                plain = name.encode("ascii", "replace").decode().replace("?", "_")
+                item["F"] = text(plain)
 
     @staticmethod
     def _prefix_anchors(document, prefix):
@@ -317,12 +381,21 @@ def split_articles(html):
     pages = []
     for article in articles:
         article.tail = None
+        _mark_long_headings(article)
         parent.append(article)
         _adopt_metadata(tree, article)
         res_id = article.get("data-oe-id", "")
         pages.append((int(res_id) if res_id.isdigit() else False, _serialize(tree)))
         parent.remove(article)
     return pages
+
+
+def _mark_long_headings(article):
+    """Tell the stylesheet which texts may take pages: these go under their heading."""
+    for heading in article.find_class("vae-heading"):
+        lines = len(heading.xpath(".//p | .//li"))
+        if lines > LONG_LINES or len(heading.text_content()) > LONG_CHARACTERS:
+            heading.classes.add("vae-heading-long")
 
 
 def _adopt_metadata(tree, article):

@@ -1,3 +1,4 @@
+from . import test_left
 from . import test_vae_fiche_action
 from . import test_vae_fiche_action_support
 from . import test_vae_todo

@@ -236,3 +236,28 @@ class TestCalendarEvent(VaeCommon):
         colleague = self.coordinator.partner_id
         event.partner_ids = [Command.link(colleague.id)]
         self.assertEqual(notified(), colleague)
+
+    def test_a_whole_day_is_no_length(self):
+        """It is not ten hours: the hours are said."""
+        day = self.now.date() - timedelta(days=2)
+        event = (
+            self.env["calendar.event"]
+            .with_user(self.referent)
+            .create(
+                {
+                    "vae_candidate_id": self.candidate.id,
+                    "allday": True,
+                    "start_date": day,
+                    "stop_date": day,
+                }
+            )
+        )
+        fiche = event.vae_fiche_ids
+        self.assertEqual(fiche.duration, 0)
+        with self.assertRefused("how many hours"):
+            fiche.action_done()
+        fiche.duration = 3
+        self.assertFalse(event.allday)
+        self.assertEqual(event.stop - event.start, timedelta(hours=3))
+        fiche.action_done()
+        self.assertEqual(fiche.duration, 3)

@@ -4,6 +4,8 @@
 import io
 import json
 import re
+from contextlib import contextmanager
+from unittest.mock import patch
 
 import pikepdf
 import pypdf
@@ -12,6 +14,7 @@ from odoo import http
 from odoo.exceptions import AccessError
 from odoo.tests import Form, HttpCase, tagged
 
+from ...report.pdf.weasyprint_renderer import WeasyPrintRenderer
 from ..common import VaeCommon
 
 FILLED = "vae_assistance.report_vae_fiche_action"
@@ -116,6 +119,7 @@ class FicheReportCommon(VaeCommon):
 @tagged("post_install", "-at_install")
 class TestFicheActionReport(FicheReportCommon):
     def test_filled(self):
+        self.fiche.state = "done"
         content = self._print(self.fiche)
         [text] = self._texts(content)
         self.assertInOrder(HEADINGS, text)
@@ -128,9 +132,10 @@ class TestFicheActionReport(FicheReportCommon):
             "Titre de test",
             self.candidate.step_id.name,
             self.referent.name,
-            "Face to face",
+            "Face to face · 1 h 30",
+            f"{self.candidate.reference}-FA{self.fiche.number}",
             "Signature of the candidate",
-            "Signature of the accompagnateur",
+            "Signature of the référent",
         ):
             self.assertIn(part, text)
         self.assertIn(f"Fiche Action No. {self.fiche.number}", text)
@@ -160,7 +165,7 @@ class TestFicheActionReport(FicheReportCommon):
             FRENCH_HEADINGS, self._texts(self._print(self.candidate, BLANK))[0]
         )
         self.assertIn("12 mars 2026, 14:00", text)
-        for word in ("Candidat", "Étape", "Modalité", "Signature du candidat"):
+        for word in ("Candidat", "Étape", "Modalité"):
             self.assertIn(word, text)
         with pikepdf.open(io.BytesIO(content)) as pdf:
             self.assertEqual(str(pdf.Root.Lang), "fr-FR")
@@ -181,6 +186,89 @@ class TestFicheActionReport(FicheReportCommon):
             with pikepdf.open(io.BytesIO(self._print(self.fiche))) as pdf:
                 self.assertEqual(str(pdf.Root.Lang), expected)
 
+    def test_state(self):
+        """What did not take place is neither signed nor counted."""
+        planned = self._create_fiche(self.candidate, days=3, duration=2)
+        [text] = self._texts(self._print(planned))
+        # In the head of each page, and before anything else.
+        self.assertEqual(text.count("has not taken place yet."), 2)
+        self.assertIn("2 h planned", text)
+        self.assertNotIn("Signature", text)
+        self.fiche.action_cancel()
+        [text] = self._texts(self._print(self.fiche))
+        self.assertEqual(text.count("did not take place."), 2)
+        self.assertNotIn("1 h 30", text)
+        self.assertNotIn("Signature", text)
+        self.fiche.action_reopen()
+        [text] = self._texts(self._print(self.fiche))
+        self.assertIn("Draft: this fiche action is not completed.", text)
+        self.assertNotIn("Signature", text)
+        self.fiche.action_done()
+        [text] = self._texts(self._print(self.fiche))
+        self.assertNotIn("Draft", text)
+
+    def test_who_signs_what(self):
+        """Whoever meets is called what they are to this journey."""
+        self.candidate.accompagnateur_ids = self.accompagnateur
+        self.fiche.state = "done"
+        for user, role in (
+            (self.referent, "référent"),
+            (self.accompagnateur, "accompagnateur"),
+            # They have left the journey.
+            (self.referent2, "référent"),
+        ):
+            self.fiche.user_id = user
+            [text] = self._texts(self._print(self.fiche))
+            self.assertIn(f"Signature of the {role}", text)
+            self.assertIn(f"{role.capitalize()} {user.name}", text)
+        self.referent.partner_id.function = "Architecte de parcours"
+        self.fiche.user_id = self.referent
+        [text] = self._texts(self._print(self.fiche))
+        self.assertIn("Test Referent, Architecte de parcours", text)
+
+    def test_for_an_auditor(self):
+        self.candidate.write({"birth_date": "1984-05-02", "program_id": self.program})
+        self.program.funder_id = self.env["res.partner"].create({"name": "Région Est"})
+        self.company.company_registry = "73282932000074"
+        [text] = self._texts(self._print(self.fiche))
+        for part in (
+            "born on 2 May 1984",
+            "Mandat de test",
+            "Région Est",
+            "SIRET 73282932000074",
+            f"{self.candidate.reference}-FA{self.fiche.number}",
+        ):
+            self.assertIn(part, text)
+
+    def test_names_without_spaces_wrap(self):
+        long = "Wolfeschlegelsteinhausenbergerdorff" * 3
+        self.candidate.partner_id.name = self.company.name = long[:80]
+        self.certification.name = self.program.name = long[:80]
+        self.candidate.program_id = self.program
+        self.fiche.state = "done"
+        with self._rendered(self.fiche) as pages:
+            for page in pages:
+                for box in page._page_box.descendants():
+                    if hasattr(box, "text"):
+                        self.assertLessEqual(
+                            box.position_x + box.width, page.width - 40, box.text
+                        )
+
+    @contextmanager
+    def _rendered(self, records):
+        """The pages as WeasyPrint lays them out."""
+        pages = []
+        layout = WeasyPrintRenderer.layout
+
+        def kept(renderer, html):
+            document = layout(renderer, html)
+            pages.extend(document.pages)
+            return document
+
+        with patch.object(WeasyPrintRenderer, "layout", kept):
+            self._print(records)
+            yield pages
+
     def test_empty_headings(self):
         empty = self._create_fiche(self.candidate)
         [text] = self._texts(self._print(empty))
@@ -192,6 +280,8 @@ class TestFicheActionReport(FicheReportCommon):
         texts = self._texts(self._print(self.fiche))
         self.assertGreater(len(texts), 5)
         self.assertInOrder(lines, " ".join(texts))
+        # It begins where the heading before it ends.
+        self.assertIn(lines[10], texts[0])
         self.assertIn(f"Page 2 / {len(texts)}", texts[1])
 
     def test_written_html_is_text(self):
@@ -225,7 +315,7 @@ class TestFicheActionReport(FicheReportCommon):
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
-            content = self._print(records)
+            content = self._print(records[::-1])
             return self.env.cr.sql_log_count - before, content
 
         count(fiches[:3])
@@ -235,8 +325,9 @@ class TestFicheActionReport(FicheReportCommon):
         self.assertLess(many - few, 5)
         texts = self._texts(content)
         self.assertEqual(len(texts), 30)
-        for fiche, text in zip(fiches, texts, strict=True):
-            self.assertIn(f"Fiche Action No. {fiche.number} ", text)
+        # In the order of their numbers, whatever the list shows first.
+        for number, text in zip(sorted(fiches.mapped("number")), texts, strict=True):
+            self.assertIn(f"Fiche Action No. {number} ", text)
             self.assertIn("Page 1 / 1", text)
 
     # Blank form

@@ -53,6 +53,27 @@ class TestVaeFicheAction(VaeCommon):
         action = self.candidate.action_record_meeting()
         self.assertEqual(action["res_id"], fiche.id)
 
+    def test_last_conclusion_while_preparing(self):
+        """Where things stood is beside what is being prepared, by one's rights."""
+        last = self._create_fiche(self.candidate, -9, conclusion="Dossier à relire")
+        self._create_fiche(self.candidate, -20, conclusion="Avant").action_done()
+        last.action_done()
+        self._create_fiche(self.candidate, -5, conclusion="Pas validée")
+        draft = self._create_fiche(self.candidate, -1).with_user(self.referent)
+        self.assertEqual(draft.last_fiche_id, last)
+        self.assertEqual(draft.last_conclusion, "Dossier à relire")
+        form = Form(
+            self.env["vae.fiche.action"]
+            .with_user(self.referent)
+            .with_context(default_candidate_id=self.candidate.id)
+        )
+        self.assertEqual(form.last_conclusion, "Dossier à relire")
+        self.env.invalidate_all()
+        fiches = self.env["vae.fiche.action"].with_user(self.referent2)
+        other = fiches.new({"candidate_id": self.candidate.id})
+        self.assertFalse(other.last_fiche_id)
+        self.assertFalse(other.last_conclusion)
+
     def test_date_needed(self):
         with self.assertRefused("without a date"):
             self.env["vae.fiche.action"].create(

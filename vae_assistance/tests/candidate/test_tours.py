@@ -273,3 +273,18 @@ class TestAuditMobile(ProofTourCommon):
 
     def test_ready_for_audit(self):
         self._check_audit()
+
+
+@tagged("post_install", "-at_install")
+class TestFindPeople(VaeCommon, HttpCase):
+    """A journey is found from anywhere, in the command palette."""
+
+    def test_by_telephone(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.referent.lang = "fr_FR"
+        self._create_candidate("Zoé Téléphone", self.referent, phone="06 39 98 12 34")
+        self.start_tour(
+            "/odoo/action-vae_assistance.vae_candidate_action",
+            "vae_find_people",
+            login=self.referent.login,
+        )

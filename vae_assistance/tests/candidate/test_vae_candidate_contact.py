@@ -201,3 +201,27 @@ class TestVaeCandidateContact(VaeCommon):
         self.assertNotEqual(made, elsewhere)
         self.assertEqual(made.company_id, self.company)
         self.assertEqual(find([self.employee.email]), self.employee.partner_id)
+
+
+@tagged("post_install", "-at_install")
+class TestWhoHasAJourney(VaeCommon):
+    def test_is_not_found_by_who_does_not_follow_it(self):
+        """Colleagues may read the contacts of their structure, not whose they are."""
+        person = self.candidate.partner_id
+        journey = self.candidate.id
+        asked = {
+            "there is one": [("vae_candidate_ids", "!=", False)],
+            "this one": [("vae_candidate_ids", "in", [journey])],
+            "any": [("vae_candidate_ids", "any", [])],
+            "in words": [("vae_candidate_ids.id", "=", journey)],
+        }
+        of_nobody = [("vae_candidate_ids", "=", False)]
+        for user, follows in ((self.referent, True), (self.referent2, False)):
+            contacts = self.env["res.partner"].with_user(user)
+            for name, domain in asked.items():
+                with self.subTest(name, user=user.name):
+                    self.assertEqual(person in contacts.search(domain), follows)
+                    self.assertEqual(
+                        person in contacts.search(["!", *domain]), not follows
+                    )
+            self.assertEqual(person in contacts.search(of_nobody), not follows)

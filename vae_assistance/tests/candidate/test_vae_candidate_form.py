@@ -102,6 +102,7 @@ class TestShownActions(TransactionCase):
         archs = "\n".join(
             self.env["ir.ui.view"].search([("type", "!=", "qweb")]).mapped("arch_db")
         )
+        codes = self.env["ir.actions.server"].search([("state", "=", "code")])
         candidates = type(self.env["vae.candidate"])
         actions = {
             name
@@ -111,7 +112,7 @@ class TestShownActions(TransactionCase):
             if name.startswith("action_")
         }
         self.assertIn("action_record_meeting", actions)
-        sources = self._sources()
+        sources = "\n".join([self._sources(), *codes.mapped("code")])
         lost = {
             name
             for name in actions

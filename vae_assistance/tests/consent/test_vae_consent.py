@@ -1,8 +1,11 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+import base64
+import io
 from datetime import timedelta
 
+import pypdf
 from dateutil.relativedelta import relativedelta
 from freezegun import freeze_time
 from psycopg2 import IntegrityError
@@ -13,7 +16,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import mute_logger
 
-from ..common import VaeCommon
+from ..common import VaeCommon, pdf_file
 
 
 class VaeConsentCommon(VaeCommon):
@@ -212,7 +215,7 @@ class TestVaeConsent(VaeConsentCommon):
         with self.assertRefused("is kept"):
             consent.unlink()
         # The signed paper may come later, and stays as well.
-        consent.proof = b"c2NhbiBzaWduw6k="
+        consent.proof = base64.b64encode(pdf_file("Consentement signé"))
         with self.assertRefused("stays as it is"):
             consent.proof = False
 
@@ -402,3 +405,69 @@ class TestVaeConsent(VaeConsentCommon):
         for record in (self.share, self.identity):
             with mute_logger("odoo.sql_db"), self.assertRefused("", IntegrityError):
                 record.unlink()
+
+
+@tagged("post_install", "-at_install")
+class TestConsentPrint(VaeCommon):
+    """A consent that was refused or withdrawn is not printed as one."""
+
+    draws_pdf = True
+
+    def _text(self, report, records):
+        reports = self.env["ir.actions.report"].with_context(
+            force_report_rendering=True, lang="en_US"
+        )
+        content, _kind = reports._render_qweb_pdf(
+            f"vae_assistance.{report}", records.ids
+        )
+        pages = pypdf.PdfReader(io.BytesIO(content)).pages
+        return " ".join(" ".join(page.extract_text().split()) for page in pages)
+
+    def _consent(self, **values):
+        return self.env["vae.consent"].create(
+            {
+                "candidate_id": self.candidate.id,
+                "purpose_id": self.env.ref(
+                    "vae_assistance.vae_consent_purpose_statistics"
+                ).id,
+                **values,
+            }
+        )
+
+    def setUp(self):
+        super().setUp()
+        self.env["res.lang"]._activate_lang("en_US")
+        self.candidate.partner_id.lang = "en_US"
+
+    def test_state(self):
+        consent = self._consent()
+        text = self._text("report_vae_consent", consent)
+        self.assertIn("The candidate has not answered yet.", text)
+        self.assertIn("What I Consent To", text)
+        self.assertIn("Signature of the candidate", text)
+        self.assertIn(f"{self.candidate.reference}-CS1", text)
+        consent.with_user(self.referent)._give("oral")
+        text = self._text("report_vae_consent", consent)
+        self.assertIn("in a conversation. Received by Test Referent.", text)
+        self.assertIn("What I Consented To", text)
+        self.assertNotIn("Signature", text)
+        self.assertNotIn("not answered", text)
+        consent.with_user(self.referent)._withdraw("email")
+        text = self._text("report_vae_consent", consent)
+        self.assertIn("there is no consent from that day on.", text)
+        self.assertRegex(text, r"Given on .* Withdrawn on .*: by e-mail\.")
+        refused = self._consent(means="email")
+        refused.with_user(self.referent).action_refuse()
+        text = self._text("report_vae_consent", refused)
+        self.assertIn("there is no consent.", text)
+        self.assertRegex(text, r"Refused on [^:]*: by e-mail\.")
+        self.assertIn("What Was Asked", text)
+        for false in ("What I Consent To", "Signature"):
+            self.assertNotIn(false, text)
+
+    def test_blank(self):
+        text = self._text("report_vae_consent_blank", self.candidate)
+        for said in ("Consent", "Camille Essai", "To Whom", "Signature of the"):
+            self.assertIn(said, text)
+        empty = self._text("report_vae_consent_blank", self.candidate.browse())
+        self.assertNotIn("Camille", empty)

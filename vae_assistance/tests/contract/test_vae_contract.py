@@ -79,6 +79,9 @@ class ContractCommon(PlanCommon):
         )
         content, kind = reports._render_qweb_pdf(report, records.ids)
         self.assertEqual(kind, "pdf")
+        return self._read(content)
+
+    def _read(self, content):
         pages = pypdf.PdfReader(io.BytesIO(content)).pages
         return " ".join("\n".join(page.extract_text() for page in pages).split())
 
@@ -204,14 +207,16 @@ class TestVaeContract(ContractCommon):
         contract = self._contract()
         contract.action_request_signatures()
         [document] = self.candidate.sudo()._portal_documents()
-        self.assertEqual(document["title"], contract.display_name)
+        # The reference tells the person nothing.
+        reference = self.candidate.reference
+        self.assertIn(reference, contract._signature_request().sudo().name)
+        self.assertNotIn(reference, document["title"])
         self.assertEqual(document["state"], "to_sign")
         [signature] = (
             contract._signature_request()
             .sudo()
             .signer_ids.filtered(lambda signature: signature.role == "candidate")
         )
-        self.assertIn(b"Convention", signature.request_id._preview())
         signature._decline("Je veux y réfléchir")
         self.assertEqual(contract.state, "draft")
         self.assertEqual(contract.activity_ids.user_id, self.referent)
@@ -292,8 +297,8 @@ class TestVaeContract(ContractCommon):
         contract = self._signed()
         amendment = contract._vae_by_code().create({"amendment_of_id": contract.id})
         for record in (contract, amendment, contract.commitment_ids[0]):
-            self.assertIn(self.candidate.reference, record.display_name)
-            self.assertNotIn("Camille", record.display_name)
+            self.assertIn(self.candidate.reference, record.sudo().display_name)
+            self.assertNotIn("Camille", record.sudo().display_name)
         self.assertIn("amendment no. 1", amendment.display_name)
         self.assertNotIn(
             contract.commitment_ids[0].name, contract.commitment_ids[0].display_name
@@ -328,25 +333,41 @@ class TestContractDuration(ContractCommon):
             contract.date_end = "2027-09-08"
         contract.date_end = "2027-09-07"
         # The strictest rule is the one that is told.
+        self._cap(24, "2026-01-01")
         self.program.max_months = 36
         contract.invalidate_recordset()
         self.assertIn("24 months at most by the parameter", contract.duration_note)
 
+    def _cap(self, months, date_from):
+        self.env["vae.parameter.value"].create(
+            {
+                "parameter_id": self.env.ref(
+                    "vae_assistance.vae_parameter_contract_max_months"
+                ).id,
+                "value": months,
+                "date_from": date_from,
+                "program_id": self.program.id,
+            }
+        )
+
+    def test_no_limit(self):
+        """The regional mandate's two years cap no other program."""
+        self.program.max_months = 0
+        self._cap(0, "2000-01-01")
+        contract = self._contract(date_end="2031-09-07")
+        self.assertFalse(contract.duration_note)
+        self._cap(24, "2026-01-01")
+        with self.assertRefused("24 months at most by the parameter", ValidationError):
+            contract.date_end = "2031-09-08"
+
     def test_parameter(self):
         self.program.max_months = 0
+        self._cap(24, "2026-01-01")
         contract = self._contract()
         self.assertEqual(contract.date_end, date(2028, 9, 7))
         with self.assertRefused("24 months at most by the parameter", ValidationError):
             contract.date_end = "2028-09-08"
-        parameter = self.env.ref("vae_assistance.vae_parameter_contract_max_months")
-        self.env["vae.parameter.value"].create(
-            {
-                "parameter_id": parameter.id,
-                "value": 18,
-                "date_from": "2026-10-01",
-                "program_id": self.program.id,
-            }
-        )
+        self._cap(18, "2026-10-01")
         contract.date_end = "2028-09-07"
         with self.assertRefused("18 months at most by the parameter", ValidationError):
             contract.date_start = "2026-10-01"

@@ -1,10 +1,15 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+import base64
+from datetime import date
+
 from freezegun import freeze_time
 
+from odoo.fields import Command
 from odoo.tests import tagged
 
+from ...models.contract.vae_contract_terms import TERMS
 from ..plan.test_vae_support_plan import SPECIAL
 from .test_vae_contract import NBSP, PRINTED, TODAY, ContractCommon
 
@@ -36,8 +41,12 @@ class TestContractReport(ContractCommon):
             "The structure commits to",
             "The référent commits to",
             "The candidate commits to",
-            "Version 1 of the support plan is annexed.",
-            "Annex: Support Plan Version 1 – agreed upon on 7 September 2026",
+            "The assistance runs from 7 September 2026 until 7 September 2027.",
+            "The version 1 of the support plan, as agreed upon, is annexed.",
+            "Annex: Support Plan",
+            "agreed upon on 7 September 2026",
+            "Draft: not signed, it binds nobody.",
+            f"{self.candidate.reference}-CV1",
             "Signature of the candidate",
             "Signature of the référent",
             "Signature of the director",
@@ -64,12 +73,96 @@ class TestContractReport(ContractCommon):
         text = self._text("vae_assistance.report_vae_contract", contract)
         for expected in (
             "Pedagogical Contract",
-            "It has no legal value.",
-            "The accompagnateur commits to",
-            "Signature of the accompagnateur",
+            "It has no legal value;",
+            "respecting it is what the journey's good course depends on",
+            "The référent commits to",
+            "Signature of the référent",
+            "The support runs from",
         ):
             self.assertIn(expected, text)
         self.assertNotIn("The structure commits to", text)
+        self.assertNotIn("Cost, paid by", text)
+        self.candidate.accompagnateur_ids = self.accompagnateur
+        contract.user_id = self.accompagnateur
+        text = self._text("vae_assistance.report_vae_contract", contract)
+        self.assertIn("The accompagnateur commits to", text)
+        self.assertIn("Signature of the accompagnateur", text)
+
+    def test_what_a_convention_has_to_say(self):
+        funder = self.env["res.partner"].create({"name": "Région Essai"})
+        self.program.write(
+            {
+                "funder_id": funder.id,
+                "service_ids": [
+                    Command.create({"price": price, "date_from": day, "kind": kind})
+                    for price, day, kind in (
+                        (900, "2025-01-01", "assistance"),
+                        (1200, "2026-01-01", "assistance"),
+                        (2000, "2027-01-01", "assistance"),
+                        (50, "2026-01-01", "advice"),
+                    )
+                ],
+            }
+        )
+        template = self.env.ref("vae_assistance.vae_contract_template_assistance")
+        template.terms = (
+            "Fin avant le terme : par écrit.\nRéclamations : à la direction."
+        )
+        contract = self._contract()
+        self.assertEqual((contract.cost, contract.payer), (1200, "Région Essai"))
+        hours = self.plan.hours_planned
+        text = self._text("vae_assistance.report_vae_contract", contract)
+        for expected in (
+            f"Hours of the plan {int(hours)} h",
+            "1,200.00",
+            "Région Essai",
+            "End before Its Time, Complaints",
+            "Fin avant le terme",
+            "Réclamations",
+        ):
+            self.assertIn(expected, text)
+        blank = self._text(
+            "vae_assistance.report_vae_contract_blank", self.candidate.browse()
+        )
+        self.assertIn("Réclamations", blank)
+
+    def test_terms_are_signed(self):
+        template = self.env.ref("vae_assistance.vae_contract_template_assistance")
+        template.terms = "Fin avant le terme : par écrit."
+        contract = self._signed()
+        for fname, value in (("cost", 5), ("payer", "X"), ("terms", "Y")):
+            with self.assertRefused("can no longer be changed"):
+                contract[fname] = value
+        contract.action_amend()
+        amendment = contract.amendment_ids
+        self.assertEqual(amendment.terms, contract.terms)
+        amendment.cost = 300
+        self.assertEqual(
+            [change["label"] for change in amendment._changes()["values"]],
+            ["Cost of the Assistance"],
+        )
+
+    def test_contracts_of_former_releases_stay_signed(self):
+        """What they did not say then changes nothing of what was signed."""
+        contract = self._contract()
+        contract.write({"cost": 0, "payer": False, "terms": False})
+        self.assertTrue({*TERMS}.isdisjoint(contract._signature_content()))
+
+    def test_state(self):
+        """A draft says so, what is to be signed does not, what has ended does."""
+        contract = self._contract()
+        report = "vae_assistance.report_vae_contract"
+        self.assertIn("Draft", self._text(report, contract))
+        contract.action_request_signatures()
+        shown = contract._signature_request().document
+        text = self._read(base64.b64decode(shown))
+        self.assertNotIn("Draft", text)
+        self.assertNotIn("Draft", self._text(report, contract))
+        self._sign(contract._signature_request())
+        self.env.invalidate_all()
+        contract._terminate(date(2026, 9, 7), "Déménagement")
+        contract = contract.with_context(lang="en_US")
+        self.assertIn("Terminated on 7 September 2026", contract._print_state())
 
     def test_amendment(self):
         contract = self._signed(date_end="2027-03-01")
@@ -83,7 +176,7 @@ class TestContractReport(ContractCommon):
             PRINTED,
             "1 March 2027",
             "1 June 2027",
-            "now reads as follows",
+            "Text of the Contract after the Change",
         ):
             self.assertIn(" ".join(expected.split()), text)
 
@@ -121,14 +214,22 @@ class TestContractReport(ContractCommon):
             self.assertIn(" ".join(line.name.split()), text)
 
     def test_certificate(self):
+        funder = self.env["res.partner"].create(
+            {"name": "Région Essai", "street": "1 place de la Loire", "city": "Nantes"}
+        )
+        self.program.funder_id = funder
+        self.referent.partner_id.function = "Référent de parcours"
+        self.candidate.birth_date = "1984-05-02"
         self._signed()
-        self.env["vae.fiche.action"].create(
+        fiche = self.env["vae.fiche.action"].create(
             {
                 "candidate_id": self.candidate.id,
                 "date": f"{TODAY} 10:00:00",
                 "state": "done",
             }
         )
+        self._sign_at_once(fiche)
+        self.env.invalidate_all()
         certificate = self.env["vae.start.certificate"].create(
             {"candidate_id": self.candidate.id}
         )
@@ -138,6 +239,11 @@ class TestContractReport(ContractCommon):
             "Camille Essai",
             "Test Referent",
             "7 September 2026",
-            f"Fiche action No.{NBSP}1",
+            f"Fiche action No.{NBSP}1, signed on 7 September 2026",
+            "born on 2 May 1984",
+            "Région Essai 1 place de la Loire",
+            f"No.{NBSP}{self.candidate.reference}-AD1",
+            "Test Referent, Référent de parcours, for",
+            "Draft: not signed, it certifies nothing.",
         ):
             self.assertIn(" ".join(expected.split()), text)

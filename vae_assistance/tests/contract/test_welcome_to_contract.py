@@ -17,6 +17,7 @@ class TestWelcomeToContractDesktop(VaeCommon, HttpCase):
         super().setUpClass()
         cls.env["res.lang"]._activate_lang("fr_FR")
         cls.referent.lang = "fr_FR"
+        cls.program.max_months = 24
         cls.env["vae.program.criterion"].create(
             {
                 "program_id": cls.program.id,

@@ -75,7 +75,8 @@ class TestDiagnosis(DiagnosisCommon):
         self.assertEqual(diagnosis.progress, 0)
         self.assertEqual(diagnosis.number, 1)
         self.assertEqual(
-            diagnosis.display_name, f"Diagnosis no. 1 – {self.candidate.reference}"
+            diagnosis.sudo().display_name,
+            f"Diagnosis no. 1 · {self.candidate.reference}",
         )
         self.assertEqual(
             [answer["condition"] for answer in diagnosis.answers],

@@ -42,7 +42,8 @@ class TestExperience(VaeCommon):
     def test_names_nobody(self):
         experience = self._experience()
         self.assertEqual(
-            experience.display_name, f"Experience – {self.candidate.reference}"
+            experience.sudo().display_name,
+            f"Experience · {self.candidate.reference}",
         )
 
     def test_grid(self):

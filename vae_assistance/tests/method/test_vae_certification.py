@@ -35,6 +35,24 @@ class TestVaeCertification(VaeCommon):
             with self.assertRefused("BC01"):
                 blocs.create(dict(values, code=code))
 
+    def test_a_copy_waits_for_its_number(self):
+        copy = self.certification.copy()
+        again = self.certification.copy()
+        self.assertEqual(copy.code, "RNCP999901-COPIE")
+        self.assertEqual(again.code, "RNCP999901-COPIE2")
+        self.assertFalse(copy.url)
+        codes = self.certification.bloc_ids.sorted("id").mapped("code")
+        self.assertTrue(codes)
+        copied = copy.bloc_ids.sorted("id")
+        self.assertEqual(
+            copied.mapped("code"),
+            [code.replace("999901", "999901-COPIE") for code in codes],
+        )
+        copy.code = "rncp 999905"
+        self.assertEqual(
+            copied.mapped("code"), [code.replace("01BC", "05BC") for code in codes]
+        )
+
     def test_found_by_code_or_name(self):
         certifications = self.env["vae.certification"]
         for words in ("RNCP999901", "titre de test"):

@@ -1,2 +1,3 @@
 from . import test_pdf_engine
 from . import test_pdf_client
+from . import test_prints

@@ -195,6 +195,57 @@ class TestPdfEngine(PdfEngineCommon):
         content, _kind = reports._render_qweb_pdf(self.report, ids)
         self.assertEqual(len(self._texts(content)), 2)
 
+    def test_scripts_and_emoji(self):
+        """Every character has a glyph: PDF/A lets none be without."""
+        name = "Νίκος Ольга 🙂 אבג سلام ✓ 漢字 🎓 👩🏽‍🎓 ﬁ e\u0301 \ufe0f"
+        self.partners[0].name = name
+        with self.assertNoLogs("weasyprint", logging.WARNING):
+            content = self._print(self.partners[0])
+        self.assertArchivalPdf(content)
+        text = self._texts(content)[0]
+        for printed in ("Νίκος", "Ольга", "✓"):
+            self.assertIn(printed, text)
+        self.assertIn("\N{REPLACEMENT CHARACTER}", text)
+        for missing in ("漢", "🎓"):
+            self.assertNotIn(missing, text)
+
+    def test_six_legal_lines(self):
+        """The foot is never cut, whatever the structure has to say."""
+        lines = [
+            f"Ligne {number} : déclaration d’activité enregistrée auprès du préfet"
+            " de région, qui ne vaut pas agrément de l’État – voir le site."
+            for number in range(1, 7)
+        ]
+        self.env.company.write(
+            {
+                "vae_legal_mentions": "\n".join(lines),
+                "street": "12 rue du Général de Gaulle, bâtiment des associations",
+                "website": "https://www.une-structure-au-nom-tres-long.example.com",
+            }
+        )
+        layout = WeasyPrintRenderer.layout
+        documents = []
+
+        def kept(renderer, html):
+            documents.append(layout(renderer, html))
+            return documents[-1]
+
+        with patch.object(WeasyPrintRenderer, "layout", kept):
+            text = self._texts(self._print(self.partners[1]))[0]
+        for line in lines:
+            self.assertIn(" ".join(line.split()), " ".join(text.split()))
+        [page] = documents[0].pages
+        texts = [box for box in page._page_box.descendants() if hasattr(box, "text")]
+        for box in texts:
+            self.assertLess(box.position_y + box.height, page.height - 8, box.text)
+        # No word is cut in two at the end of a line.
+        words = set(" ".join(lines).split())
+        foot = [box.text for box in texts if box.position_y > page.height * 0.8]
+        for line in foot:
+            for word in line.split():
+                if any(word != other and word in other for other in words):
+                    self.assertIn(word, words, line)
+
     def test_no_record(self):
         content = self._print(self.partners.browse())
         self.assertArchivalPdf(content)
@@ -310,6 +361,8 @@ class TestPdfEngine(PdfEngineCommon):
         self.assertArchivalPdf(content)
         with pikepdf.open(io.BytesIO(content)) as pdf:
             [embedded] = pdf.attachments.values()
+            # Old readers know no Unicode, and show this name byte by byte.
+            self.assertTrue(bytes(embedded.obj.F).isascii())
             self.assertEqual(embedded.filename, "Budget année.xlsx")
             self.assertEqual(embedded.get_file().read_bytes(), b"PK\3\4 contenu")
             self.assertEqual(embedded.get_file().mime_type, mimetype)

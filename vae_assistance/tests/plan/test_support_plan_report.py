@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pypdf
 
-from odoo import fields
+from odoo import Command, fields
 from odoo.tests import tagged
 
 from .test_vae_support_plan import PlanCommon
@@ -52,15 +52,101 @@ class TestSupportPlanReport(PlanCommon):
             "Camille Essai",
             self.candidate.reference,
             "Version 1",
-            "02:30",
+            "2 h 30",
             "After no. 1",
             "Retro-planning",
             "Signature of the candidate",
-            "Signature of the accompagnateur",
+            "Signature of the référent",
+            "Draft: the candidate has not agreed to it yet.",
+            f"{self.candidate.reference}-PL1",
             *self.lines[2:].mapped("objective"),
         ):
             self.assertIn(" ".join(expected.split()), text)
         self.assertEqual(text.count("<b>Été</b>"), 3)
+
+    def test_what_was_agreed_and_what_became_of_it(self):
+        """Done, a line keeps its deadline; hours and effects are there, and totals."""
+        line = self.lines[0]
+        line.write({"deadline": "2026-03-15", "hours_planned": 3})
+        self.plan.write({"date_target": "2026-06-30", "target_kind": "jury"})
+        self._sign_at_once(self.plan)
+        line.write({"date_done": "2026-03-12", "effect": "Reprend confiance"})
+        fiche = self._create_fiche(
+            self.candidate,
+            days=-1,
+            duration=2,
+            support_ids=[
+                Command.create({"plan_line_id": self.lines[1].id, "hours": 1.5})
+            ],
+        )
+        fiche.action_done()
+        self.env.invalidate_all()
+        text = self._text(FILLED, self.plan.with_user(self.referent))
+        for expected in (
+            "15 Mar 2026 Done 12 Mar 2026",
+            "Effect observed: Reprend confiance",
+            "Hours planned Hours done",
+            "Agreed on",
+            "planned done Jury, 30 June 2026",
+        ):
+            self.assertIn(expected, text)
+        total = f"Total {self._hours(self.plan.hours_planned)} 1 h 30"
+        self.assertIn(total, text)
+
+    def test_done_without_hours(self):
+        """It asks for the hours or a reason, and its print says which."""
+        line = self.lines[0]
+        line.write({"hours_planned": 3, "actor": "referent"})
+        self.lines[1].write({"hours_planned": 3, "actor": "candidate"})
+        self._sign_at_once(self.plan)
+        action = line.action_done()
+        self.assertEqual((action["res_id"], action["target"]), (line.id, "new"))
+        self.assertTrue(line.is_hours_missing)
+        # What candidates do by themselves has no hours.
+        self.assertIs(self.lines[1].action_done(), True)
+        text = self._text(FILLED, self.plan.with_user(self.referent))
+        self.assertEqual(text.count("no hours recorded"), 1)
+        line.no_hours_reason = "Avant la reprise du parcours"
+        self.assertFalse(line.is_hours_missing)
+        text = self._text(FILLED, self.plan.with_user(self.referent))
+        self.assertIn("without hours: Avant la reprise du parcours", text)
+        self.assertNotIn("no hours recorded", text)
+
+    def _hours(self, hours):
+        words = self.env["ir.qweb.field.hours"].with_context(lang="en_US")._hours(hours)
+        return words.replace("\N{NO-BREAK SPACE}", " ")
+
+    def test_hours_in_one_way(self):
+        hours = self.env["ir.qweb.field.hours"]._hours
+        for value, words in (
+            (0, "0 h"),
+            (None, "0 h"),
+            (1.5, "1 h 30"),
+            (0.25, "0 h 15"),
+            (1.999, "2 h"),
+            (2.05, "2 h 03"),
+        ):
+            self.assertEqual(hours(value).replace("\N{NO-BREAK SPACE}", " "), words)
+        french = self.env["ir.qweb.field.hours"].with_context(lang="fr_FR")
+        self.assertRegex(french._hours(6200), r"^6\s200\sh$")
+
+    def test_total_is_never_alone(self):
+        """On no page does the total stand without a line of the plan."""
+        for count in range(6, 16):
+            self.plan.line_ids.unlink()
+            self.plan.line_ids = [
+                Command.create({"name": f"Étape {number}", "objective": "But\nBut"})
+                for number in range(count)
+            ]
+            content, _kind = (
+                self.env["ir.actions.report"]
+                .with_context(force_report_rendering=True)
+                ._render_qweb_pdf(FILLED, self.plan.ids)
+            )
+            for page in pypdf.PdfReader(io.BytesIO(content)).pages:
+                text = page.extract_text()
+                if "Total" in text:
+                    self.assertIn("Étape", text, count)
 
     def test_without_dates(self):
         text = self._text(FILLED, self.plan.with_user(self.referent))
@@ -87,5 +173,10 @@ class TestSupportPlanReport(PlanCommon):
             [(1, 0, 49.18), (2, 49.18, 50.82)],
         )
         self.assertEqual([month["left"] for month in bars["months"]], [0, 49.18])
+        self.assertIsNone(bars["target"])
+        self.plan.date_target = "2026-11-30"
+        target = self.plan._bars(self.lines)["target"]
+        self.assertEqual(target["left"], 98.9)
+        self.plan.date_target = False
         second.deadline = "2029-10-31"
         self.assertLessEqual(len(self.plan._bars(self.lines)["months"]), 12)

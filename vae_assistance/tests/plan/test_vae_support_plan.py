@@ -84,7 +84,8 @@ class TestVaeSupportType(PlanCommon):
         chosen = support.with_user(self.referent).with_context(**action["context"])
         before = len(self.plan.line_ids)
         opened = chosen.action_add_to_plan()
-        self.assertEqual(opened["res_id"], self.plan.id)
+        self.assertIn("1", opened["params"]["message"])
+        self.assertEqual(opened["params"]["next"]["res_id"], self.plan.id)
         line = self.plan.line_ids.sorted("sequence")[-1]
         self.assertEqual(line.name, support.name)
         self.assertEqual(line.hours_planned, support.hours)
@@ -260,10 +261,10 @@ class TestVaeSupportPlan(PlanCommon):
         self.assertEqual(line, lines2[0])
         self.assertEqual(
             [(change["before"], change["after"]) for change in differences][-1],
-            ("01:00", "02:30"),
+            ("1\N{NO-BREAK SPACE}h", "2\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}30"),
         )
         plan2.invalidate_recordset(["comparison"])
-        self.assertIn("02:30", plan2.comparison)
+        self.assertIn("2\N{NO-BREAK SPACE}h", plan2.comparison)
         self.assertIn("&lt;b&gt;Été", plan2.comparison)
         self.assertNotIn("<b>Été", plan2.comparison)
 
@@ -285,6 +286,34 @@ class TestVaeSupportPlan(PlanCommon):
         self.plan._signature_request().sudo()._void("Erreur")
         self.plan.with_user(self.referent).action_correct()
         self.assertEqual(self.plan.state, "draft")
+
+    def test_agreed_by_word_of_mouth(self):
+        """As for a diagnosis: in a conversation or by signatures, those later too."""
+        plan = self.plan.with_user(self.referent)
+        plan.action_agree()
+        self.assertEqual(plan.state, "agreed")
+        self.assertEqual(plan.agreed_means, "oral")
+        self.assertTrue(plan.date_agreed)
+        with self.assertRefused("was agreed upon on"):
+            plan.action_agree()
+        day = plan.date_agreed
+        plan.action_request_signatures()
+        plan._signature_request().sudo().signer_ids._sign("paper")
+        self.assertEqual(plan.signature_state, "signed")
+        self.assertEqual((plan.date_agreed, plan.agreed_means), (day, "oral"))
+        later = plan.browse(plan.action_new_version()["res_id"])
+        later.action_request_signatures()
+        later._signature_request().sudo().signer_ids._sign("portal")
+        self.assertEqual(later.agreed_means, "portal")
+        self.assertEqual(plan.state, "superseded")
+        with self.assertRefused("no longer changes"):
+            plan._signature_check()
+        empty = plan.browse(later.action_new_version()["res_id"])
+        empty.line_ids.unlink()
+        with self.assertRefused("has no line"):
+            empty.action_agree()
+        with self.assertRaises(AccessError):
+            empty.with_user(self.referent2).action_agree()
 
     def test_signatures(self):
         """A change of a line makes signatures that are not complete void."""

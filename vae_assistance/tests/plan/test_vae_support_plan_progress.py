@@ -56,7 +56,7 @@ class ProgressCommon(VaeCommon):
         )
 
     def _day(self, fiche):
-        return fiche._vae_local_day(fiche.date, fiche.user_id)
+        return fiche._vae_local_day(fiche.date)
 
 
 @tagged("post_install", "-at_install")

@@ -13,7 +13,6 @@ from odoo.fields import Command
 from odoo.http import Request
 from odoo.models import BaseModel
 from odoo.tests import HttpCase, new_test_user, tagged
-from odoo.tools import mute_logger
 
 from ..common import VaeCommon
 
@@ -31,6 +30,7 @@ SHOWN = {
         *("documents_produced", "tasks_done"),  # in the bilan
     },
     "draft": set(),
+    "event": {"location"},
     "todo": {"name", "reason_late"},
     "referent": {"name", "email", "phone"},
     "structure": {"name", "email", "phone"},
@@ -145,7 +145,9 @@ class TestPortalPages(PortalCommon, HttpCase):
 
     def test_closed_journey_stays_open_to_its_owner(self):
         self._plan(self.candidate)
-        self.candidate.step_id = self.closing_step
+        self._close_journey(self.candidate)  # the appointment is kept
+        self.assertIn("o_vae_portal_appointment", self._open(self.url).text)
+        self.candidate._cancel_planned()
         page = self._open(self.url)
         self.assertEqual(page.status_code, 200)
         self.assertNotIn("o_vae_portal_appointment", page.text)
@@ -269,12 +271,28 @@ class TestPortalPages(PortalCommon, HttpCase):
         self.assertEqual(self.candidate.goal, text.replace("\r\n", "\n"))
         self.assertFalse(self.candidate.means)
         self.assertTrue(self.candidate.active)
+        told = self.candidate.message_ids[0]
+        self.assertEqual(told.author_id, self.candidate.partner_id)
+        self.assertNotIn("Devenir", told.body)
+        self.assertFalse(self.candidate.activity_ids)
         for page in (answer, self.url_open(f"{self.url}/words")):
             self.assertNotIn("<script>alert", page.text)
             self.assertIn(
                 "&lt;script&gt;alert(1)&lt;/script&gt; éducateur 🎓", page.text
             )
             self.assertIn("À mon rythme &amp; bien", page.text)
+
+    def test_what_is_asked_for_is_an_activity(self):
+        """What they expect of who supports them: the référent is told, once."""
+        for text in ("Des rappels", "Des rappels par SMS", "Des rappels par SMS"):
+            self._send({"expectations": text})
+        self.env.invalidate_all()
+        self.assertEqual(self.candidate.activity_ids.user_id, self.candidate.user_id)
+        self.assertEqual(len(self.candidate.activity_ids), 1)
+        told = self.candidate.message_ids.filtered(
+            lambda message: message.author_id == self.candidate.partner_id
+        )
+        self.assertEqual(len(told), 2)
 
     def test_nul_and_leading_lines_are_no_error(self):
         self._send({"notes": "\n\nUn\0 mot\n"})
@@ -312,10 +330,10 @@ class TestPortalPages(PortalCommon, HttpCase):
         self.assertEqual(answer.status_code, 404)
         self.assertEqual(self.neighbour.goal, "Projet secret")
 
-    @mute_logger("odoo.http")
     def test_words_without_token(self):
+        """The form is shown again, and nothing is written."""
         answer = self._send({"goal": "Volé"}, token=False)
-        self.assertEqual(answer.status_code, 400)
+        self.assertIn("o_vae_form_expired", answer.text)
         self.assertFalse(self.candidate.goal)
 
 
@@ -426,7 +444,7 @@ class TestPortalShowsWhatIsListed(PortalCommon, HttpCase):
             self._shown(f"{url}/words"),
             (self._expected("vae.candidate") - reference) | FRAME,
         )
-        self.assertFalse(self._shown(f"{url}/calendar.ics"))
+        self.assertEqual(self._shown(f"{url}/calendar.ics"), self._expected("event"))
         self.assertEqual(
             self._shown("/my/vae"),
             self._expected("vae.certification") | reference | FRAME,

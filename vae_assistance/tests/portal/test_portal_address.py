@@ -182,6 +182,75 @@ class TestPortalAddress(PortalCommon, MailCase):
             self.partner.with_user(self.seller).write({"email": OLD, "phone": "1"})
         self.assertFalse(self._new_mails)
 
+    def _attached(self, user):
+        """Every way by which a colleague says for whom a person works, by name."""
+        env = self.env(user=user, su=False, context={})
+        contacts, person = env["res.partner"], self.partner.with_env(env)
+        other = self.twin.with_env(env)
+        new = {"name": "Autre", "company_id": self.company.id}
+
+        def by_import():
+            result = contacts.load(
+                [".id", "parent_id/.id"], [[str(person.id), str(self.twin.id)]]
+            )
+            if result["messages"]:
+                raise AccessError(str(result["messages"]))
+
+        return {
+            "write": lambda: person.write({"parent_id": other.id}),
+            "form": lambda: person.web_save({"parent_id": other.id}, {"name": {}}),
+            "import": by_import,
+            "lines": lambda: other.write({"child_ids": [Command.link(person.id)]}),
+            "new lines": lambda: contacts.create(
+                {**new, "child_ids": [Command.link(person.id)]}
+            ),
+            # A portal user of whom they write would be one of the person's own.
+            "below": lambda: other.write({"parent_id": person.id}),
+            "new below": lambda: contacts.create({**new, "parent_id": person.id}),
+            "new by default": lambda: contacts.with_context(
+                default_parent_id=person.id
+            ).create(new),
+        }
+
+    def _try_attached(self, user, door):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        env = self.env(user=user, su=False, context={})
+        # Lines of contacts are written with the rights of who called.
+        with self.cr.savepoint(), patch.object(env.transaction, "default_env", env):
+            self._attached(user)[door]()
+            self.env.flush_all()
+
+    def test_who_does_not_follow_attaches_nobody(self):
+        for user in (self.seller, self.accounts, self.referent2):
+            for door in self._attached(user):
+                with self.subTest(user=user.login, door=door):
+                    with self.assertRaisesRegex(AccessError, "only who follows"):
+                        self._try_attached(user, door)
+        self.env.invalidate_all()
+        self.assertEqual(self.partner.parent_id, self.employer)
+        self.assertFalse(self.partner.child_ids)
+
+    def test_who_follows_attaches(self):
+        self.referent.group_ids = [
+            Command.link(self.env.ref("base.group_partner_manager").id)
+        ]
+        for door in ("write", "form", "import"):
+            self._try_attached(self.referent, door)
+            self.assertEqual(self.partner.parent_id, self.twin)
+            self.partner.parent_id = self.employer
+        self._try_attached(self.referent, "new below")
+
+    def test_other_contacts_are_attached_as_in_core(self):
+        contacts = self.env["res.partner"].with_user(self.seller)
+        other = contacts.create({"name": "Autre", "parent_id": self.employer.id})
+        other.parent_id = self.twin
+        self.twin.with_user(self.seller).child_ids = [
+            Command.create({"name": "Encore une autre"})
+        ]
+        # Nothing else of a candidate's contact is kept from who may write contacts.
+        self.partner.with_user(self.seller).write({"city": "Rennes"})
+
     def test_login_of_who_was_invited(self):
         with self.mock_mail_gateway():
             self.portal_user.login = NEW

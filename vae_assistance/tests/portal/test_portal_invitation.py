@@ -161,7 +161,11 @@ class TestPortalInvitation(PortalCommon, MailCase):
         with patch.object(self.registry["mail.mail"], "send", fail):
             answer = self.fresh.with_user(self.referent).action_portal_invite()
         self.assertEqual(answer["params"]["type"], "warning")
-        self.assertEqual(self.fresh.portal_state, "invited")
+        self.assertEqual(self.fresh.portal_state, "unsent")
+        self.assertFalse(self.fresh.portal_invited_on)
+        said = str(self.fresh.message_ids.mapped("body"))
+        self.assertIn("no invitation could be sent", said)
+        self.assertNotIn("invitation sent", said)
         # The link that it held is nowhere: whoever reads it takes the account.
         of_accounts = [("model", "=", "res.users")]
         for records in (mails, self.env["mail.message"]):

@@ -9,6 +9,7 @@ from odoo.http import Request
 from odoo.tests import HttpCase, tagged
 
 from ..common import pdf_file
+from ..files import BAD_DOCUMENTS
 from .test_portal import PortalCommon
 
 PDF = pdf_file("Attestation de stage")
@@ -54,6 +55,10 @@ class TestPortalTodo(PortalCommon, HttpCase):
         self.assertEqual(page.count('name="done"'), 1)
         self.assertEqual(self._post(self.own, done="1").status_code, 200)
         self.assertEqual(self.own.state, "done")
+        told = self.candidate.message_ids[0]
+        self.assertEqual(told.author_id, self.candidate.partner_id)
+        self.assertIn("Apporter &lt;b&gt;", told.body)
+        self.assertFalse(self.candidate.activity_ids)
         self.assertIn('aria-pressed="true"', self._page())
         self._post(self.own, done="0")
         self.assertEqual(self.own.state, "open")
@@ -64,6 +69,8 @@ class TestPortalTodo(PortalCommon, HttpCase):
         self.assertIn("o_vae_portal_todo_late", self._page())
         self._post(self.own, reason="L’employeur\0 ne répond pas")
         self.assertEqual(self.own.reason_late, "L’employeur ne répond pas")
+        self.assertNotIn("employeur", self.candidate.message_ids[0].body)
+        self.assertEqual(self.candidate.activity_ids.user_id, self.candidate.user_id)
         self.assertEqual(self.own.state, "open")
         answer = self._post(self.own, reason="x" * 20_001)
         self.assertEqual(answer.status_code, 200)
@@ -98,7 +105,7 @@ class TestPortalTodo(PortalCommon, HttpCase):
         self.assertEqual(self.own.state, "done")
 
     def test_closed_journeys_are_read_only(self):
-        self.candidate.step_id = self.closing_step
+        self._close_journey(self.candidate)
         self.assertNotIn('name="done"', self._page())
         self.assertEqual(self._post(self.own, done="1").status_code, 404)
         self.assertEqual(self.own.state, "open")
@@ -188,17 +195,16 @@ class TestPortalHandIn(PortalCommon, HttpCase):
         self.assertEqual(self._proofs.mapped("state"), ["to_check", "refused"])
 
     def test_what_is_no_proof_is_refused_whole(self):
-        for content in (
-            b"MZ\x90\x00" + b"\0" * 90,
-            b"",
-            None,
-            PDF[:200],
-            pdf_file("Secret", password="abc"),
-            PDF + b"0" * 50 * 1024**2,
-        ):
+        bad = {
+            **{name: content for name, (content, _message) in BAD_DOCUMENTS.items()},
+            "nothing": b"",
+            "no file": None,
+            "much": PDF + b"0" * 50 * 1024**2,
+        }
+        for name, content in bad.items():
             answer = self._send(content)
             self.assertEqual(answer.status_code, 200)
-            self.assertEqual(answer.text.count("alert-danger"), 1, (content or b"")[:9])
+            self.assertEqual(answer.text.count("alert-danger"), 1, name)
             self.assertFalse(self._proofs)
             self.assertEqual(self.todo.state, "open")
             self.assertFalse(self._activities())
@@ -264,7 +270,7 @@ class TestPortalHandIn(PortalCommon, HttpCase):
             (foreign, self.neighbour),
         ):
             self.assertEqual(self._send(PDF, todo, candidate).status_code, 404)
-        self.candidate.step_id = self.closing_step
+        self._close_journey(self.candidate)
         self.assertEqual(self._send().status_code, 404)
         self.assertFalse(self._proofs)
 

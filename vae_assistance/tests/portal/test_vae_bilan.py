@@ -1,14 +1,16 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+import re
 from datetime import timedelta
 
-from odoo import fields
+from odoo import Command, fields
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
 from ..common import VaeCommon
 
+NBSP = "\N{NO-BREAK SPACE}"
 SECRET = "Confidence faite au téléphone"
 ACTOR = "Transitions Pro Essai"
 
@@ -88,7 +90,10 @@ class TestVaeBilan(VaeCommon):
 
     def test_appointments(self):
         bilan = self._values()
-        self.assertEqual(bilan["appointments"], {"count": 2, "hours": "2:30"})
+        self.assertEqual(
+            bilan["appointments"],
+            {"count": 2, "hours": f"2{NBSP}h{NBSP}30"},
+        )
         self.assertEqual(
             [(step["name"], step["count"]) for step in bilan["steps"]],
             [(self.first_step.name, 1), (self.second_step.name, 1)],
@@ -102,7 +107,7 @@ class TestVaeBilan(VaeCommon):
             fiches[0]["lines"],
             ["Curriculum vitæ", "Trier les preuves", "Relire le <b>référentiel</b>"],
         )
-        self.assertEqual(actions[0]["title"], "Advice in VAE")
+        self.assertEqual(actions[0]["title"], f"Advice in VAE · 2{NBSP}h")
         self.assertNotIn("Jamais fait", str(actions))
         self.assertNotIn("À venir", str(actions))
 
@@ -131,10 +136,59 @@ class TestVaeBilan(VaeCommon):
         supports = self._values()["supports"]
         self.assertEqual(len(supports), len(plan.line_ids))
         self.assertEqual(supports[0]["name"], line.name)
-        self.assertEqual(supports[0]["planned"], "3:00")
+        self.assertEqual(supports[0]["planned"], f"3{NBSP}h")
         self.assertEqual(supports[0]["state"], "Done")
+        line.effect = "Reprend confiance"
+        self.assertEqual(self._values()["supports"][0]["effect"], "Reprend confiance")
+        self.assertEqual(
+            self._values()["supports_total"]["planned"],
+            self.candidate._bilan_duration(plan.hours_planned),
+        )
         done = [a for a in self._values()["actions"] if a["lines"] == [line.name]]
         self.assertEqual(len(done), 1)
+
+    def test_nothing_is_said_twice(self):
+        self._agree_diagnosis(self.candidate)
+        plan = self.env["vae.support.plan"].create({"candidate_id": self.candidate.id})
+        self._sign_at_once(plan)
+        line = plan.line_ids[0]
+        fiche = self._create_fiche(
+            self.candidate,
+            -1,
+            tasks_done="Relire\nRelire",
+            documents_produced="Relire",
+            support_ids=[
+                Command.create(
+                    {"plan_line_id": line.id, "hours": 1, "is_finished": True}
+                )
+            ],
+        )
+        fiche.action_done()
+        self.env.invalidate_all()
+        self.assertEqual(line.state, "done")
+        actions = self._values()["actions"]
+        said = [
+            (action["date"], text) for action in actions for text in action["lines"]
+        ]
+        self.assertEqual(len(said), len(set(said)))
+        self.assertEqual([text for _day, text in said].count("Relire"), 1)
+        [told] = [text for _day, text in said if line.name in text]
+        self.assertIn(f"1{NBSP}h", told)
+        titles = [(action["date"], action["title"]) for action in actions]
+        self.assertEqual(len(titles), len(set(titles)))
+
+    def test_print_has_a_period_a_day_and_signatures(self):
+        self.env["res.lang"]._activate_lang("en_US")
+        self.candidate.partner_id.lang = "en_US"
+        html = self._html("vae_bilan_document", self.referent)
+        text = " ".join(re.sub(r"<[^>]+>", " ", html).split())
+        for said in (
+            "Period: from",
+            "Printed on",
+            "Signature of the référent",
+            f"{self.candidate.reference}-BA",
+        ):
+            self.assertIn(said, text)
 
     def test_results(self):
         self.candidate.date_admissible = "2026-02-01"

@@ -317,7 +317,6 @@ class TestVaeParameter(VaeCommon):
         expected = {
             "alert_watch_days": 14,
             "alert_urgent_days": 30,
-            "contract_max_months": 24,
             "leave_hours": 48,
             "leave_request_days": 30,
             "leave_answer_days": 15,
@@ -339,6 +338,12 @@ class TestVaeParameter(VaeCommon):
         for code, number in expected.items():
             self.assertEqual(value(code, company=nobody), number, code)
         self.assertEqual(value("leave_hours", "2022-01-01"), 24)
+        # What one mandate caps binds no other program.
+        for xmlid, months in (("region", 24), ("cpf", 0), ("employer", 0), ("self", 0)):
+            program = self.env.ref(f"vae_assistance.vae_program_{xmlid}")
+            self.assertEqual(
+                value("contract_max_months", program=program), months, xmlid
+            )
         for parameter in self.env["vae.parameter"].search(
             [("code", "in", list(expected))]
         ):
@@ -347,4 +352,4 @@ class TestVaeParameter(VaeCommon):
         # What the sources do not confirm says so.
         for code in ("requests_same_certification", "start_within_months"):
             parameter = self.env["vae.parameter"].search([("code", "=", code)])
-            self.assertIn("vérifier", parameter.value_ids.note)
+            self.assertFalse(parameter.date_checked)

@@ -1,8 +1,10 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from lxml import etree
+
 from odoo.exceptions import AccessError
-from odoo.tests import Form, tagged
+from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import mute_logger
 
 from ..common import VaeCommon
@@ -34,6 +36,42 @@ class TestCrmLead(VaeCommon):
                 "vae_certification_id": cls.certification.id,
             }
         )
+
+    def test_nothing_is_sold(self):
+        """Of a lead of ours, and for those with a role: no amount, no rival of ours."""
+        seller = new_test_user(
+            self.env, "test_seller", groups="sales_team.group_sale_salesman_all_leads"
+        )
+        for user, ours in ((self.referent, True), (seller, False)):
+            arch = etree.fromstring(
+                self.env["crm.lead"]
+                .with_user(user)
+                .get_view(self.env.ref("crm.crm_lead_view_form").id, "form")["arch"]
+            )
+            for path, attribute, fname in self.env["crm.lead"]._role_modifiers:
+                for node in arch.xpath(path)[:1]:
+                    with self.subTest(path=path, ours=ours):
+                        said = node.get(attribute) or ""
+                        self.assertEqual(said.endswith(fname), ours)
+            self.assertTrue(arch.xpath("//button[@name='action_set_won_rainbowman']"))
+
+    def test_called_by_who_asks(self):
+        leads = self.env["crm.lead"].with_user(self.referent)
+        quick = Form(
+            leads.with_context(default_team_id=self.team.id),
+            "vae_assistance.crm_lead_view_form_quick_create",
+        )
+        quick.contact_name = "Awa Diop"
+        lead = quick.save()
+        self.assertEqual(lead.name, "Awa Diop")
+        lead.name = "VAE aide-soignante"
+        lead.contact_name = "Awa Ndiaye"
+        self.assertEqual(lead.name, "VAE aide-soignante")
+        other = self.env["crm.team"].create({"name": "Ventes"})
+        sale = self.env["crm.lead"].new(
+            {"contact_name": "Awa Diop", "team_id": other.id}
+        )
+        self.assertFalse(sale.name)
 
     def _wizard(self, lead=None, user=None):
         lead = lead or self.lead

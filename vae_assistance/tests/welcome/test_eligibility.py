@@ -1,8 +1,10 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from lxml import etree
+
 from odoo.exceptions import AccessError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from ..common import VaeCommon
 
@@ -25,6 +27,29 @@ class TestEligibility(VaeCommon):
                 "birth_date": "1985-06-15",
                 "date_open": "2026-03-01",
             }
+        )
+
+    def test_the_territory_follows_from_the_postcode_that_is_typed(self):
+        self.candidate.territory_id = False
+        self._criterion("territory", territory_ids=[(4, self.rhone.id)])
+        with Form(self.candidate.with_user(self.referent)) as form:
+            self.assertEqual(form.eligibility, "unknown")
+            form.zip = "69003"
+            form.city = "Lyon"
+            self.assertEqual(form.territory_id, self.rhone)
+            self.assertEqual(form.eligibility, "eligible")
+        self.assertEqual(self.candidate.partner_id.zip, "69003")
+        self.assertEqual(self.candidate.territory_id, self.rhone)
+
+    def test_what_a_criterion_misses_is_typed_beside_it(self):
+        page = etree.fromstring(
+            self.env.ref("vae_assistance.vae_candidate_view_form").get_combined_arch()
+        ).find(".//page[@name='welcome']")
+        shown = {field.get("name") for field in page.iter("field")}
+        self.assertLessEqual(
+            {"situation_id", "territory_id", "education_level", "birth_date"}
+            | {"in_qpv", "in_frr", "eligibility_table"},
+            shown,
         )
 
     def _criterion(self, fact, operator="in", **values):

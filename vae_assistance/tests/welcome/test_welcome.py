@@ -50,8 +50,8 @@ class TestVaeService(VaeCommon):
         self.assertEqual(service.candidate_id, self.candidate)
         self.assertEqual(service.program_id, self.program)
         self.assertEqual(self.candidate.service_count, 1)
-        self.assertIn(self.candidate.reference, service.display_name)
-        self.assertNotIn("Camille", service.display_name)
+        self.assertIn(self.candidate.reference, service.sudo().display_name)
+        self.assertNotIn("Camille", service.sudo().display_name)
 
     def test_recorded_on_an_event_with_several_people(self):
         people = self.env["res.partner"].create(
@@ -132,10 +132,47 @@ class TestVaeProposal(VaeCommon):
         self.candidate.program_id = self.program
         proposal = self._propose(indicator_ids=indicator.ids)
         self.assertEqual(proposal.program_id, self.program)
-        self.assertNotIn("Camille", proposal.display_name)
+        self.assertNotIn("Camille", proposal.sudo().display_name)
         proposal.action_accept()
         self.assertEqual(proposal.decision, "accepted")
         self.assertEqual(proposal.date_decision, fields.Date.today())
+
+    def test_undone_when_recorded_by_mistake(self):
+        proposal = self._propose()
+        self.candidate.program_id = self.program
+        proposal.action_accept()
+        said = proposal.action_undo()
+        self.assertEqual(said["tag"], "display_notification")
+        self.assertEqual(proposal.decision, "draft")
+        self.assertFalse(proposal.date_decision)
+        self.assertFalse(proposal.eligibility)
+        body = self.candidate.message_ids[0].body
+        self.assertIn("undone", body)
+        proposal.needs = "Relire le référentiel"
+        proposal.action_accept()
+        self.assertEqual(proposal.decision, "accepted")
+
+    def test_undone_later_by_a_coordinator_only(self):
+        proposal = self._propose()
+        proposal.action_accept()
+        proposal.flush_recordset()
+        self.env.cr.execute(
+            "UPDATE vae_proposal SET date_recorded = now() - interval '3 days'"
+            " WHERE id = %s",
+            [proposal.id],
+        )
+        proposal.invalidate_recordset()
+        # Whatever is written on it today, it was recorded three days ago.
+        proposal.user_id = self.referent2
+        self.assertEqual(proposal.write_date.date(), fields.Date.today())
+        with self.assertRefused("by a coordinator"):
+            proposal.action_undo()
+        proposal.with_user(self.coordinator).action_undo()
+        self.assertEqual(proposal.decision, "draft")
+        proposal.action_accept()
+        self._propose()
+        with self.assertRefused("before another proposal"):
+            proposal.action_undo()
 
     def test_a_reason_unless_accepted(self):
         for action in ("action_decline", "action_not_eligible", "action_reorient"):
@@ -391,7 +428,7 @@ class TestClosing(VaeCommon):
         follow_up.write({"situation_id": self.job.id, "has_qualification": True})
         follow_up.action_done()
         self.assertEqual(follow_up.date_done, fields.Date.today())
-        self.assertNotIn("Camille", follow_up.display_name)
+        self.assertNotIn("Camille", follow_up.sudo().display_name)
         follow_up.action_reopen()
         follow_up.action_unreachable()
         self.assertEqual(follow_up.state, "unreachable")
@@ -496,8 +533,8 @@ class TestAroundTheCandidate(VaeCommon):
         records.append(self.env["vae.candidate.sensitive"].create(values))
         for record in records:
             with self.subTest(model=record._name):
-                self.assertIn(self.candidate.reference, record.display_name)
-                self.assertNotIn("Camille", record.display_name)
+                self.assertIn(self.candidate.reference, record.sudo().display_name)
+                self.assertNotIn("Camille", record.sudo().display_name)
                 self.assertNotIn("Un ami", record.display_name)
 
     def test_price_of_a_service(self):

@@ -2,5 +2,9 @@ from . import test_vae_attendance
 from . import test_vae_reminder
 from . import test_vae_attendance_signature
 from . import test_workshop_portal
+from . import test_agenda
+from . import test_calendar_series
+from . import test_closing_planned
 from . import test_information_session
 from . import test_presence
+from . import test_tablet

@@ -13,10 +13,10 @@ from odoo.fields import Command
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
-from ..common import VaeCommon
+from ..common import VaeCommon, pdf_file
 from ..signature.test_vae_signature import drawn
 
-SCAN = base64.b64encode(b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF")
+SCAN = base64.b64encode(pdf_file("Feuille signée"))
 
 
 class AttendanceCommon(VaeCommon):
@@ -63,7 +63,7 @@ class AttendanceCommon(VaeCommon):
         )
 
     def _close(self, event=None, user=None, presences=None, **values):
-        """Close in the screen; ``presences`` tells of some people, by attendance."""
+        """Close in the screen; ``presences`` tells who was not present."""
         wizard = (
             self.env["vae.attendance.close"]
             .with_user(user or self.referent)
@@ -71,6 +71,8 @@ class AttendanceCommon(VaeCommon):
         )
         people = wizard.people or []
         for person in people:
+            if person["presence"] == "expected":
+                person["presence"] = "present"
             for attendance, presence in (presences or {}).items():
                 if person["id"] == attendance.id:
                     person["presence"] = presence
@@ -176,6 +178,19 @@ class TestRegistration(AttendanceCommon):
         event.location = "Ailleurs"
         self.assertEqual(len(event.action_vae_list()["people"]), 2)
 
+    def test_nobody_is_their_own_colleague(self):
+        event = self.event.with_user(self.referent)
+        leader, colleague = self.referent.partner_id, self.referent2.partner_id
+        self.assertIn(leader, event.partner_ids)
+        self.assertFalse(event.vae_colleague_ids)
+        event.vae_colleague_ids = colleague
+        self.assertEqual(event.partner_ids, leader | colleague)
+        form = Form(event, "vae_assistance.vae_workshop_view_form")
+        self.assertEqual(form.vae_colleague_ids[:], colleague)
+        form.vae_colleague_ids.remove(colleague.id)
+        form.save()
+        self.assertEqual(event.partner_ids, leader)
+
     def test_who_is_invited_without_the_role_does_not_lead_it(self):
         self.event.partner_ids = [Command.link(self.employee.partner_id.id)]
         for method in ("action_vae_list", "action_vae_print_sheet", "action_vae_close"):
@@ -269,6 +284,22 @@ class TestRegistration(AttendanceCommon):
         with self.assertRaises(AccessError):
             self.event.with_user(self.referent2).action_vae_invite()
 
+    def test_who_is_not_written_to_is_said(self):
+        self.candidate.partner_id.email = "camille@example.com"
+        self.other.partner_id.email = "pas un mail"
+        self._register(self._create_candidate("Élie Sans Adresse", self.referent))
+        mails = self.env["mail.mail"].sudo()
+        before = mails.search([])
+        answer = self.event.with_user(self.referent).action_vae_invite()
+        self.assertEqual(len(mails.search([]) - before), 1)
+        self.assertEqual(answer["params"]["type"], "warning")
+        self.assertRegex(
+            answer["params"]["message"], "1 .*: Dominique Voisin, Élie Sans Adresse"
+        )
+        self.candidate.partner_id.email = "pas un mail"
+        with self.assertRefused("Nobody to write to"):
+            self.event.with_user(self.referent).action_vae_invite()
+
     def test_only_for_workshops(self):
         meeting = self.env["calendar.event"].create(
             {
@@ -325,6 +356,7 @@ class TestRegistration(AttendanceCommon):
             form.name = "Écrire son livret 2"
             form.start = datetime(2026, 3, 12, 13)
             form.duration = 3
+            self.assertFalse(form.vae_colleague_ids[:])  # not who leads it
         event = form.record
         self.assertEqual(event.vae_kind, "workshop")
         self.assertEqual(event.stop, datetime(2026, 3, 12, 16))
@@ -436,6 +468,21 @@ class TestClosing(AttendanceCommon):
             )
             self.assertNotIn(name, self._pdf_text(pdf))
 
+    def test_nobody_is_present_beforehand(self):
+        """But who signed; a sheet is a proof."""
+        self._sign(self.own)
+        wizard = (
+            self.env["vae.attendance.close"]
+            .with_user(self.referent)
+            .create({"event_id": self.event.id})
+        )
+        presences = {each["id"]: each["presence"] for each in wizard.people}
+        self.assertEqual(
+            presences, {self.own.id: "present", self.theirs.id: "expected"}
+        )
+        with self.assertRefused("Say of each person"):
+            wizard.action_confirm()
+
     def test_absent(self):
         self._close(presences={self.theirs: "absent"})
         self.assertFalse(self.theirs.fiche_id)
@@ -451,6 +498,7 @@ class TestClosing(AttendanceCommon):
         wizard.people = [
             {
                 **person,
+                "presence": "present",
                 "remarks": "Très à l'aise" if person["id"] == self.own.id else "",
             }
             for person in wizard.people
@@ -541,6 +589,9 @@ class TestClosing(AttendanceCommon):
                 .with_user(self.referent)
                 .create({"event_id": workshop.id})
             )
+            wizard.people = [
+                {**person, "presence": "present"} for person in wizard.people
+            ]
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.cr.sql_log_count
@@ -580,3 +631,50 @@ class TestClosing(AttendanceCommon):
         self._sign(self.own)
         workshop.invalidate_recordset(["hours_signed"])
         self.assertEqual(workshop.hours_signed, 2)
+
+
+@tagged("post_install", "-at_install")
+class TestInvited(AttendanceCommon):
+    """Nobody is written into an event of ours past its own doors."""
+
+    def test_attendees(self):
+        attendees = self.env["calendar.attendee"].with_user(self.referent)
+        elsewhere = self.env["res.partner"].create(
+            {"name": "Ailleurs", "company_id": self.other_company.id}
+        )
+        colleague = self.referent2.partner_id
+        appointment = (
+            self.env["calendar.event"]
+            .with_user(self.referent)
+            ._create_vae_appointment(self.candidate, self.now + timedelta(days=2), 1)
+        )
+        for event in (self.event, appointment):
+            for partner in (elsewhere, self.candidate.partner_id):
+                values = {"event_id": event.id, "partner_id": partner.id}
+                with self.assertRefused("Only colleagues", AccessError):
+                    attendees.create(values)
+                with self.assertRefused("Only colleagues", AccessError):
+                    attendees.with_context(default_event_id=event.id).create(
+                        {"partner_id": partner.id}
+                    )
+            added = attendees.create({"event_id": event.id, "partner_id": colleague.id})
+            with self.assertRefused("Only colleagues", AccessError):
+                added.write({"partner_id": elsewhere.id})
+
+    def test_meetings_of_others(self):
+        meeting = self.env["calendar.event"].create(
+            {
+                "name": "Réunion",
+                "start": self.now,
+                "stop": self.now + timedelta(hours=1),
+            }
+        )
+        attendees = self.env["calendar.attendee"].with_user(self.employee)
+        self.assertTrue(
+            attendees.create(
+                {
+                    "event_id": meeting.id,
+                    "partner_id": self.candidate.partner_id.id,
+                }
+            )
+        )

@@ -4,15 +4,18 @@
 import base64
 import hashlib
 import io
-from datetime import timedelta
+from datetime import datetime, timedelta
 from unittest.mock import patch
 
 import pypdf
+from freezegun import freeze_time
 
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import tagged
 
+from ..files import BAD_DOCUMENTS
+from ..signature.test_vae_signature import drawn
 from .test_vae_attendance import SCAN, AttendanceCommon
 
 
@@ -53,6 +56,8 @@ class TestSigning(AttendanceCommon):
             own.action_sign_on_tablet("Camille", "")
         with self.assertRefused("Draw it again"):
             own.action_sign_on_tablet("Camille", base64.b64encode(b"x").decode())
+        with self.assertRefused("Give the name"):
+            own.action_sign_on_tablet(5, drawn())
         self.assertEqual(own.presence, "expected")
         own.presence = "excused"
         with self.assertRefused("recorded as not present"):
@@ -97,6 +102,40 @@ class TestSigning(AttendanceCommon):
         with self.assertRefused("only who was present signs"):
             self.own.with_user(self.referent).action_request_signatures()
 
+    def test_not_for_a_day_to_come(self):
+        """Nobody attests today that they were there next week, whatever the door."""
+        self.event.with_user(self.referent).write(
+            {
+                "start": self.now + timedelta(days=7),
+                "stop": self.now + timedelta(days=7, hours=2),
+            }
+        )
+        own = self.own.with_user(self.referent)
+        for sign in (
+            lambda: self._sign(self.own),
+            own.action_sign,
+            self.event.with_user(self.referent).action_vae_sign,
+            lambda: self.own._be_present(),  # as the scan of the sheet does
+        ):
+            with self.assertRefused("on a day to come"):
+                sign()
+        self.assertEqual(own.presence, "expected")
+        own.presence = "present"
+        with self.assertRefused("on a day to come"):
+            own.action_request_signatures()
+
+    def test_on_arrival(self):
+        """The day counts: people sign as they arrive."""
+        with freeze_time("2026-03-12 08:00:00"):
+            self.event.with_user(self.referent).write(
+                {
+                    "start": datetime(2026, 3, 12, 9),
+                    "stop": datetime(2026, 3, 12, 11),
+                }
+            )
+            self._sign(self.own)
+        self.assertTrue(self.own.is_signed)
+
     def test_pad_of_one(self):
         # Even of somebody whom who leads the workshop does not follow.
         action = self.theirs.with_user(self.referent).action_sign()
@@ -126,12 +165,113 @@ class TestSigning(AttendanceCommon):
         self.env.invalidate_all()
         with self.assertRaises(AccessError):
             self.event.with_user(self.referent2).action_vae_print_sheet()
-        # By the door behind: what one may read, and no more.
-        self.env.invalidate_all()
-        pdf, _type = reports.with_user(self.referent2)._render_qweb_pdf(
-            report, self.event.ids
+        # By the door behind: a sheet that leaves people out would pass for the whole.
+        for user in (self.referent2, self.accompagnateur):
+            self.env.invalidate_all()
+            for render in ("_render_qweb_pdf", "_render_qweb_html"):
+                with self.subTest(user=user.login), self.assertRaises(AccessError):
+                    getattr(reports.with_user(user), render)(report, self.event.ids)
+
+    def _print(self, report, records):
+        self.env["res.lang"]._activate_lang("en_US")
+        self.candidate.partner_id.lang = "en_US"
+        reports = self.env["ir.actions.report"].with_user(self.referent)
+        pdf, _type = reports.with_context(
+            force_report_rendering=True, lang="en_US"
+        )._render_qweb_pdf(f"vae_assistance.{report}", records.ids)
+        return pdf
+
+    def test_every_page_says_which_sheet(self):
+        self._register(
+            self.env["vae.candidate"].union(
+                *(
+                    self._create_candidate(f"Personne {number}", self.referent)
+                    for number in range(25)
+                )
+            )
         )
-        self.assertNotIn("Camille", self._pdf_text(pdf))
+        pages = pypdf.PdfReader(
+            io.BytesIO(self._print("report_vae_attendance_sheet", self.event))
+        ).pages
+        self.assertEqual(len(pages), 2)
+        for page in pages:
+            text = " ".join(page.extract_text().split())
+            self.assertIn(f"FE{self.event.id} Préparer l'oral – ", text)
+            self.assertIn(str(self.event.start.year), text)
+
+    def test_blank_lines_fill_the_page(self):
+        """With a few lines more, the sheet would take another page."""
+        legal = "\n".join(f"Ligne {number}" for number in range(6))
+        for people, mentions in ((0, ""), (5, legal), (12, ""), (30, legal), (45, "")):
+            with self.subTest(people=people):
+                self.company.vae_legal_mentions = mentions
+                blanks = self.event._vae_sheet_blanks(people, self.company)
+                self.assertGreaterEqual(blanks, 2)
+                pages = self._pages_of_sheet(people, blanks)
+                self.assertEqual(pages, self._pages_of_sheet(people, 2))
+                self.assertGreater(self._pages_of_sheet(people, blanks + 3), pages)
+
+    def _pages_of_sheet(self, people, blanks):
+        with (
+            patch.object(
+                self.env.registry["calendar.event"],
+                "_vae_sheet_blanks",
+                lambda _events, _people, _company: blanks,
+            ),
+            patch.object(
+                self.env.registry["calendar.event"],
+                "_vae_sheet_rows",
+                lambda _events: (
+                    [
+                        {
+                            "name": "X",
+                            "reference": "",
+                            "hours": 0,
+                            "image": False,
+                            "how": "",
+                        }
+                    ]
+                    * people
+                ),
+            ),
+        ):
+            pdf = self._print("report_vae_attendance_sheet", self.event)
+        return len(pypdf.PdfReader(io.BytesIO(pdf)).pages)
+
+    def test_state(self):
+        """Who was not there certifies nothing, and signs nothing."""
+        for presence, said in (
+            ("expected", "no presence is recorded"),
+            ("absent", "this person was not present"),
+            ("excused", "this person was not present"),
+            ("late_cancel", "this person was not present"),
+        ):
+            self.own.presence = presence
+            text = self._pdf_text(self._print("report_vae_attendance", self.own))
+            self.assertIn(said, text)
+            for false in ("I certify", "Signature", "Certificate", "Hours attended"):
+                self.assertNotIn(false, text)
+        self.own.presence = "present"
+        text = self._pdf_text(self._print("report_vae_attendance", self.own))
+        for said in ("I certify that I was present", "Signature", "2 h"):
+            self.assertIn(said, text)
+
+    def test_cancelled_sheet(self):
+        self.event.active = False
+        text = self._pdf_text(self._print("report_vae_attendance_sheet", self.event))
+        self.assertIn("Cancelled: it did not take place.", text)
+
+    def test_blank_forms(self):
+        for report, said in (
+            ("report_vae_attendance_blank", "Certificate of Attendance"),
+            ("report_vae_attendance_sheet_blank", "Attendance Sheet"),
+        ):
+            text = self._pdf_text(self._print(report, self.candidate))
+            self.assertIn(said, text)
+            self.assertIn("Camille Essai", text)
+            empty = self._pdf_text(self._print(report, self.candidate.browse()))
+            self.assertNotIn("Camille", empty)
+            self.assertIn("Signature", empty)
 
 
 @tagged("post_install", "-at_install")
@@ -210,8 +350,7 @@ class TestSignedSheet(AttendanceCommon):
         self._upload()
         self.assertEqual(self.own._signature_requests(), request)
         pdf = base64.b64decode(request.signed_document)
-        embedded = pypdf.PdfReader(io.BytesIO(pdf)).attachments
-        self.assertIn([shown], embedded.values())
+        self.assertTrue(pdf.startswith(shown))
 
     def test_who_opens_it(self):
         sheet = self._upload()
@@ -242,13 +381,8 @@ class TestSignedSheet(AttendanceCommon):
                 self.assertEqual(attachment.with_user(user).has_access("read"), allowed)
 
     def test_no_scan(self):
-        for content, message in (
-            (b"PK\x03\x04 no picture", "neither a PDF nor a picture"),
-            (b"MZ" + b"\0" * 100, "neither a PDF nor a picture"),
-            (b"", "neither a PDF nor a picture"),
-            (b"%PDF-1.4\n" + b"0" * 50 * 1024 * 1024, "larger than 10 MB"),
-        ):
-            with self.subTest(message=message), self.assertRefused(message):
+        for name, (content, message) in BAD_DOCUMENTS.items():
+            with self.subTest(name), self.assertRefused(message):
                 self.env["vae.attendance.sheet"]._keep(
                     self.event, self.own, base64.b64encode(content), "feuille.pdf"
                 )

@@ -12,7 +12,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..common import VaeCommon
+from ..common import VaeCommon, pdf_file
 
 MONDAY = "2026-03-09"
 TUESDAY = "2026-03-10"
@@ -542,13 +542,27 @@ class TestVaeTimeYear(FrozenCommon):
             self._training(hours=60)
         with self.assertRefused("is not over"):
             self._training(date_to="2026-03-20").action_done()
-        with self.assertRefused("PDF or a picture"):
+        with self.assertRefused("neither a PDF nor a picture"):
             self._training(certificate=base64.b64encode(b"MZ no certificate"))
         self.assertTrue(
             self._training(
-                certificate=base64.b64encode(b"%PDF-1.4 certificate")
+                certificate=base64.b64encode(pdf_file("Attestation"))
             ).has_certificate
         )
+
+    def test_certificate_added_after_creation(self):
+        """In one transaction too, with a web client's size of files in the context."""
+        training = self._training()
+        self.env.flush_all()
+        self.assertFalse(training.has_certificate)
+        shown = training.with_context(bin_size=True)
+        self.assertFalse(shown.certificate)
+        shown.certificate = base64.b64encode(pdf_file("Attestation"))
+        self.env.flush_all()
+        self.assertTrue(training.has_certificate)
+        shown.certificate = False
+        self.env.flush_all()
+        self.assertFalse(training.has_certificate)
 
     def test_nobody_hands_their_training_over(self):
         training = self._training().with_user(self.referent)

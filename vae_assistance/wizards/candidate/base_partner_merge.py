@@ -34,6 +34,8 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
                     "A VAE candidate's contact cannot be merged with a colleague's."
                 )
             )
+        partners._vae_prepare_merge()
+        self.env.flush_all()  # core goes on in SQL
         with partners.with_env(self.env)._vae_addresses_watched(is_certain=False):
             result = super()._merge(
                 partner_ids, dst_partner=dst_partner, extra_checks=extra_checks

@@ -4,9 +4,15 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...models.candidate.vae_candidate_planned import DECIDED
+
 
 class VaeCandidateClose(models.TransientModel):
-    """Close a journey: how it ends, why, and in what situation the person leaves."""
+    """Close a journey: how it ends, why, and in what situation the person leaves.
+
+    The outcome is a fact that funders count, and what is planned concerns people:
+    neither is chosen beforehand.
+    """
 
     _name = "vae.candidate.close"
     _description = "Closing of a VAE Journey"
@@ -17,7 +23,6 @@ class VaeCandidateClose(models.TransientModel):
     outcome = fields.Selection(
         selection=lambda self: self.env["vae.candidate"]._selection_outcome(),
         required=True,
-        default="full",
     )
     step_id = fields.Many2one(
         comodel_name="vae.step",
@@ -48,6 +53,22 @@ class VaeCandidateClose(models.TransientModel):
     )
     closing_note = fields.Text(string="Note")
 
+    # What is still planned
+    planned = fields.Text(
+        string="Still Planned", compute="_compute_planned", compute_sudo=False
+    )
+    planned_choice = fields.Selection(
+        selection=[
+            ("cancel", "Cancel it: those who are invited are told"),
+            ("keep", "Keep it: the candidate still comes, for news after the journey"),
+        ],
+        string="What Becomes of It",
+    )
+    planned_words = fields.Text(
+        string="A Word to the Candidate",
+        help="Added to the mail that tells the candidate what is cancelled.",
+    )
+
     @api.depends("outcome")
     def _compute_step_id(self):
         closing = self.env["vae.step"].search([("is_closing", "=", True)])
@@ -55,7 +76,14 @@ class VaeCandidateClose(models.TransientModel):
             same = closing.filtered(
                 lambda step, wizard=wizard: step.outcome == wizard.outcome
             )
-            wizard.step_id = (same or closing)[:1]
+            # Without an outcome there is no column to propose.
+            wizard.step_id = wizard.outcome and (same or closing)[:1]
+
+    @api.depends("candidate_id")
+    def _compute_planned(self):
+        for wizard in self:
+            wizard.candidate_id.check_access("read")
+            wizard.planned = wizard.candidate_id._planned_text()
 
     @api.depends("candidate_id")
     def _compute_left_step_id(self):
@@ -70,15 +98,27 @@ class VaeCandidateClose(models.TransientModel):
     def action_confirm(self):
         """Close the journey, or complete how it was closed.
 
-        :raise UserError: somebody drops out without a reason
+        :raise UserError: somebody drops out without a reason, or nobody said what
+            becomes of what is planned
         """
         self.ensure_one()
         candidate = self.candidate_id
         candidate.check_access("write")
         if self.outcome == "dropped" and not self.dropout_reason_id:
             raise UserError(self.env._("Choose the reason for dropping out."))
+        if not candidate.date_closed and self.planned and not self.planned_choice:
+            raise UserError(
+                self.env._(
+                    "Something is still planned for %(candidate)s. Choose what becomes"
+                    " of it: cancel it, or keep it.",
+                    candidate=candidate.name,
+                )
+            )
+        written = None
+        if self.planned_choice == "cancel":
+            written = candidate._cancel_planned(self.planned_words)
         if candidate.step_id != self.step_id:
-            candidate.step_id = self.step_id
+            candidate.with_context(vae_planned=DECIDED).step_id = self.step_id
         candidate._vae_by_code().write(
             {
                 "outcome": self.outcome,
@@ -89,4 +129,21 @@ class VaeCandidateClose(models.TransientModel):
                 "closing_note": self.closing_note,
             }
         )
-        return {"type": "ir.actions.act_window_close"}
+        closed = {"type": "ir.actions.act_window_close"}
+        if written is None:
+            return closed
+        message = self.env._("The candidate is told by e-mail what is cancelled.")
+        if not written:
+            message = self.env._(
+                "The candidate has no e-mail address: tell them what is cancelled."
+            )
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success" if written else "warning",
+                "sticky": not written,
+                "message": message,
+                "next": closed,
+            },
+        }

@@ -30,7 +30,7 @@ class VaeCandidateHandover(models.TransientModel):
         comodel_name="res.users",
         string="New Référent",
         required=True,
-        domain=lambda self: self._domain_user_id(),
+        domain="[('vae_has_role', '=', True), ('company_ids', 'in', company_id)]",
     )
     date = fields.Date(
         required=True,
@@ -47,14 +47,6 @@ class VaeCandidateHandover(models.TransientModel):
     @api.model
     def _default_date(self):
         return fields.Date.context_today(self)
-
-    @api.model
-    def _domain_user_id(self):
-        group = self.env.ref("vae_assistance.group_vae_accompagnateur")
-        return (
-            f"[('share', '=', False), ('company_ids', 'in', company_id),"
-            f" ('all_group_ids', 'in', {group.ids})]"
-        )
 
     @api.depends("candidate_ids")
     def _compute_company_id(self):

@@ -4,6 +4,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...models.ground.file_field import File
+
 
 class VaeProofAdd(models.TransientModel):
     """A file proves an act, or replaces one that does."""
@@ -29,7 +31,7 @@ class VaeProofAdd(models.TransientModel):
         string="Dated", required=True, default=lambda self: self._default_date()
     )
     note = fields.Text(help="In neutral words: whoever follows the journey reads it.")
-    file = fields.Binary(string="Scan, Photograph or PDF", attachment=False)
+    file = File(string="Scan, Photograph or PDF", attachment=False)
     file_name = fields.Char()
     kept_id = fields.Many2one(
         comodel_name="vae.proof",

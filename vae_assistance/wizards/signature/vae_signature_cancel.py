@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 
 
 class VaeSignatureCancel(models.TransientModel):
@@ -25,6 +25,7 @@ class VaeSignatureCancel(models.TransientModel):
         """Make the signatures void; what was signed is kept.
 
         :raise AccessError: all have signed and the user is no coordinator
+        :raise UserError: they are void already
         """
         self.ensure_one()
         request = self.request_id
@@ -37,6 +38,13 @@ class VaeSignatureCancel(models.TransientModel):
                 self.env._(
                     "“%(document)s” is signed: only a coordinator can cancel its"
                     " signatures.",
+                    document=request.name,
+                )
+            )
+        if request.state == "void":
+            raise UserError(
+                self.env._(
+                    "“%(document)s” is void already. Reload the page.",
                     document=request.name,
                 )
             )

@@ -4,6 +4,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ...models.ground.file_field import File
+
 
 class VaeSignatureUpload(models.TransientModel):
     """A document was signed on paper: keep the scan as its signatures."""
@@ -24,7 +26,7 @@ class VaeSignatureUpload(models.TransientModel):
         domain="[('request_id', '=', request_id), ('date_signed', '=', False)]",
         help="Whose signatures can be seen on the scan.",
     )
-    scan = fields.Binary(string="Scan or Photograph", attachment=False, required=True)
+    scan = File(string="Scan or Photograph", attachment=False, required=True)
     scan_name = fields.Char()
 
     def action_confirm(self):
@@ -38,7 +40,7 @@ class VaeSignatureUpload(models.TransientModel):
         request._record().check_access("write")
         if not signatures or signatures.request_id != request:
             raise UserError(self.env._("Tick whose signatures are on the scan."))
-        sha256 = signatures._check_scan(self.scan)
+        __, sha256 = self.env["vae.file"]._check_document(self.scan, request.company_id)
         signatures.sudo().sorted("sequence")._sign(
             "paper",
             scan=self.scan,

@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import email_normalize
 
+from ...models.ground.people import clean_address
+
 
 class VaeLeadConvert(models.TransientModel):
     """A lead of the VAE team becomes a candidate."""
@@ -58,7 +60,7 @@ class VaeLeadConvert(models.TransientModel):
         compute="_compute_from_lead",
         store=True,
         readonly=False,
-        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
+        domain="[('vae_has_role', '=', True), ('company_ids', 'in', company_id)]",
     )
     certification_id = fields.Many2one(
         comodel_name="vae.certification",
@@ -192,19 +194,20 @@ class VaeLeadConvert(models.TransientModel):
         self.ensure_one()
         if not (self.name or "").strip():
             raise UserError(self.env._("Give the candidate's first name and name."))
-        if self.email and not email_normalize(self.email):
+        email = clean_address(self.email)
+        if email and not email_normalize(email):
             raise UserError(
                 self.env._(
                     "“%(email)s” is not an e-mail address. Correct it or leave it"
                     " empty.",
-                    email=self.email,
+                    email=email,
                 )
             )
         lead = self.lead_id
         return self.env["res.partner"].create(
             {
                 "name": self.name.strip(),
-                "email": self.email,
+                "email": email,
                 "phone": self.phone,
                 "street": lead.street,
                 "street2": lead.street2,

@@ -3,6 +3,8 @@
 
 from odoo import api, fields, models
 
+from ...models.ground.people import name_order
+
 
 class VaeAttendanceClose(models.TransientModel):
     """Close a workshop or a session in one screen: who came, what was done."""
@@ -72,7 +74,7 @@ class VaeAttendanceClose(models.TransientModel):
             wizard.date_closed = event.vae_date_closed
             wizard.support_type_id = event.vae_support_type_id
             attendances = event.sudo().vae_attendance_ids.sorted(
-                lambda each: (each.partner_id.name or "").casefold()
+                lambda each: name_order(each.partner_id.name)
             )
             wizard.people = [self._person(attendance) for attendance in attendances]
             fiche = attendances.fiche_id.filtered(lambda each: each.state == "done")[:1]
@@ -81,12 +83,11 @@ class VaeAttendanceClose(models.TransientModel):
 
     @api.model
     def _person(self, attendance):
-        """What the screen shows of one person; present unless it was said otherwise."""
-        presence = attendance.presence
+        """What the screen shows of one person: who came is said, not presumed."""
         return {
             "id": attendance.id,
             "name": attendance.partner_id.name or "",
-            "presence": "present" if presence == "expected" else presence,
+            "presence": attendance.presence,
             "signed": attendance.is_signed,
             "candidate": bool(attendance.candidate_id),
             "remarks": attendance.fiche_id.remarks or "",

@@ -79,12 +79,4 @@ class VaeAttendanceRegister(models.TransientModel):
         message = self.env._("%(count)s people registered.", count=len(attendances))
         if not attendances:
             message = self.env._("They are registered already.")
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": message,
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
+        return self._vae_said(message)

@@ -4,6 +4,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...models.ground.file_field import File
+
 
 class VaeAttendanceUpload(models.TransientModel):
     """The sheet was signed on paper: keep its scan as the signatures on it."""
@@ -28,7 +30,7 @@ class VaeAttendanceUpload(models.TransientModel):
         readonly=False,
         help="Whose signatures can be seen on the scan.",
     )
-    scan = fields.Binary(string="Scan or Photograph", attachment=False, required=True)
+    scan = File(string="Scan or Photograph", attachment=False, required=True)
     scan_name = fields.Char()
 
     @api.depends("event_id")

@@ -49,15 +49,16 @@ class VaeTimeYear(models.TransientModel):
         string="Wanted (%)",
         readonly=True,
         aggregator=False,
-        help="What the mandate asks for (parameter working_time_percent).",
+        help="What the mandate asks for: parameter “Part du temps de travail"
+        " consacrée à la VAE”.",
     )
     is_share_reached = fields.Boolean(string="Share Reached", readonly=True)
     hours_development = fields.Float(string="Development Done", readonly=True)
     hours_development_wanted = fields.Float(
         string="Development Wanted",
         readonly=True,
-        help="Yearly minimum: days (parameter development_days) of as many hours as"
-        " the parameter development_day_hours says.",
+        help="Yearly minimum: parameters “Professionnalisation : jours par an” and"
+        " “Professionnalisation : heures d’une journée”.",
     )
     hours_development_missing = fields.Float(
         string="Development Missing", readonly=True

@@ -1,6 +1,56 @@
+import {ConfirmationDialog} from "@web/core/confirmation_dialog/confirmation_dialog";
 import {SignatureDialog} from "@web/core/signature/signature_dialog";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
+
+/**
+ * Asks a professional, once, whether to keep their signature for the next documents.
+ *
+ * @param {Object} env
+ * @param {Number} signatureId the one that they have just given
+ * @returns {Promise} resolved when they have answered
+ */
+function askToKeep(env, signatureId) {
+    const answer = (keep) =>
+        env.services.orm.call("vae.signature", "action_keep", [[signatureId], keep]);
+    return new Promise((resolve) => {
+        env.services.dialog.add(
+            ConfirmationDialog,
+            {
+                title: _t("Remember my signature?"),
+                body: _t(
+                    "You will sign the next documents with it in one click, each after you have opened it. It is yours alone, and you can delete it at any time."
+                ),
+                confirmLabel: _t("Remember It"),
+                confirm: () => answer(true),
+                cancelLabel: _t("No, Draw It Each Time"),
+                cancel: () => answer(false),
+            },
+            {onClose: resolve}
+        );
+    });
+}
+
+/**
+ * Closes once it is signed: what could not be sent, or was refused, is still drawn.
+ */
+class SigningDialog extends SignatureDialog {
+    async onClickConfirm() {
+        if (this.isSending) {
+            return;
+        }
+        this.isSending = true;
+        try {
+            await this.props.uploadSignature({
+                name: this.signature.name,
+                signatureImage: this.signature.getSignatureImage(),
+            });
+        } finally {
+            this.isSending = false;
+        }
+        this.props.close();
+    }
+}
 
 /**
  * Opens the pad on which one person signs, on this screen.
@@ -18,32 +68,31 @@ export function signOnScreen(env, action) {
         method = "action_sign_on_screen",
     } = action.params;
     return new Promise((resolve) => {
-        let signing = Promise.resolve();
         env.services.dialog.add(
-            SignatureDialog,
+            SigningDialog,
             {
                 defaultName: name,
                 nameAndSignatureProps: {displaySignatureRatio: 3, mode: "draw"},
                 uploadSignature(signature) {
-                    signing = env.services.orm
+                    return env.services.orm
                         .call(model, method, [
                             [signatureId],
                             signature.name,
                             signature.signatureImage.split(",")[1],
                         ])
-                        .then(() =>
+                        .then((mayKeep) => {
                             env.services.notification.add(_t("Signed."), {
                                 type: "success",
-                            })
-                        );
+                            });
+                            return mayKeep === true && model === "vae.signature"
+                                ? askToKeep(env, signatureId)
+                                : null;
+                        });
                 },
             },
             {
                 // The screen behind is read again, whatever came of it.
-                onClose: () =>
-                    signing.finally(() =>
-                        resolve({type: "ir.actions.client", tag: "soft_reload"})
-                    ),
+                onClose: () => resolve({type: "ir.actions.client", tag: "soft_reload"}),
             }
         );
     });

@@ -6,7 +6,7 @@ import {standardFieldProps} from "@web/views/fields/standard_field_props";
 const PRESENCES = ["present", "excused", "absent", "late_cancel"];
 
 /**
- * Who came, one tap for each person; everybody is present unless it is said otherwise.
+ * Who came, one tap for each person, or one for all: nobody is present beforehand.
  */
 export class Presences extends Component {
     static template = "vae_assistance.Presences";

@@ -1,9 +1,16 @@
-import {Component, onWillStart, useEffect, useRef, useState} from "@odoo/owl";
-import {parseFloat, parseFloatTime} from "@web/views/fields/parsers";
+import {
+    Component,
+    onWillStart,
+    onWillUnmount,
+    useEffect,
+    useRef,
+    useState,
+} from "@odoo/owl";
+import {formatHours, readHours} from "../ground/hours.esm";
 import {Layout} from "@web/search/layout";
 import {_t} from "@web/core/l10n/translation";
 import {formatFloat} from "@web/core/utils/numbers";
-import {formatFloatTime} from "@web/views/fields/formatters";
+import {parseFloat} from "@web/views/fields/parsers";
 import {registry} from "@web/core/registry";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 import {useService} from "@web/core/utils/hooks";
@@ -11,7 +18,6 @@ import {useSetupAction} from "@web/search/action_hook";
 
 const MODEL = "vae.time";
 const DAY_HOURS = 24;
-const MINUTES = 60;
 const ARROWS = {
     ArrowUp: [-1, 0],
     ArrowDown: [1, 0],
@@ -19,28 +25,6 @@ const ARROWS = {
     ArrowLeft: [0, -1],
     ArrowRight: [0, 1],
 };
-
-/**
- * Hours as people type them: 1:30, 1h30, 1,5.
- *
- * @param {String} text
- * @returns {Number} hours, NaN if the text is none
- */
-export function readHours(text) {
-    const time = text
-        .trim()
-        .replace(/\s*h\s*$/i, "")
-        .replace(/\s*h\s*/i, ":");
-    const [, minutes = "0"] = time.split(":");
-    if (!time) {
-        return 0;
-    }
-    try {
-        return Number(minutes) < MINUTES ? parseFloatTime(time) : NaN;
-    } catch {
-        return NaN;
-    }
-}
 
 function readKm(text) {
     try {
@@ -50,7 +34,7 @@ function readKm(text) {
     }
 }
 
-const hoursText = (hours) => (hours ? formatFloatTime(hours) : "");
+const hoursText = (hours) => (hours ? formatHours(hours) : "");
 const kmText = (km) =>
     km ? formatFloat(km, {digits: [10, 1], trailingZeros: false}) : "";
 
@@ -79,6 +63,8 @@ export class TimeWeek extends Component {
             saving: false,
         });
         this.focusOn = null;
+        this.closeRefusal = () => {};
+        onWillUnmount(() => this.closeRefusal());
         useSetupAction({
             beforeLeave: () => this.save(),
             beforeUnload: (ev) => {
@@ -191,7 +177,7 @@ export class TimeWeek extends Component {
     }
 
     formatHours(hours) {
-        return hours ? formatFloatTime(hours) : "–";
+        return hours ? formatHours(hours) : "–";
     }
 
     formatKm(km) {
@@ -240,6 +226,8 @@ export class TimeWeek extends Component {
      */
     async save() {
         const cells = this.state.week ? this.changedCells() : [];
+        // Whatever comes now, what was refused before is not the last word any more.
+        this.closeRefusal();
         if (!cells.length) {
             return true;
         }
@@ -262,7 +250,10 @@ export class TimeWeek extends Component {
             if (!message) {
                 throw error;
             }
-            this.notification.add(message, {type: "danger", sticky: true});
+            this.closeRefusal = this.notification.add(message, {
+                type: "danger",
+                sticky: true,
+            });
             return false;
         } finally {
             this.state.saving = false;
@@ -270,6 +261,7 @@ export class TimeWeek extends Component {
     }
 
     discard() {
+        this.closeRefusal();
         this.show(this.state.week);
     }
 

@@ -25,3 +25,12 @@ export function drawOn(canvas) {
     const released = {...at(0.8, 0.7), buttons: 0};
     canvas.dispatchEvent(new PointerEvent("pointerup", released));
 }
+
+/**
+ * Once, after a professional's first signature: they draw it each time.
+ */
+export const notRemembered = {
+    content: "Do not remember the signature",
+    trigger: ".modal:not(:has(canvas)) .modal-footer .btn-secondary",
+    run: "click",
+};

@@ -46,7 +46,7 @@ registry.category("web_tour.tours").add("vae_contact_log", {
         },
         ...save,
         {
-            content: "Open the page “Follow-Up”",
+            content: "Open the page “Contact Log”",
             trigger: ".o_notebook a[name=contact_log]",
             run: "click",
         },

@@ -73,6 +73,11 @@ registry.category("web_tour.tours").add("vae_diagnosis_keyboard", {
             run: "click",
         },
         {
+            content: "Yes, they agree",
+            trigger: ".modal-footer .btn-primary",
+            run: "click",
+        },
+        {
             content: "It is agreed; a new one may be made",
             trigger: "button[name=action_new]",
         },

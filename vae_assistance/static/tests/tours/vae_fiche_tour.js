@@ -129,7 +129,7 @@ registry.category("web_tour.tours").add("vae_three_meetings", {
         {
             content: "Its hours are proposed",
             trigger:
-                ".o_field_widget[name=planned_support_ids] .o_data_row td[name=hours]:contains('01:00')",
+                ".o_field_widget[name=planned_support_ids] .o_data_row td[name=hours]:contains('1 h')",
         },
         ...type("next_document_ids", "CV détaillé"),
         ...type("next_document_ids", "Diplômes"),

@@ -1,9 +1,15 @@
-import {drawOn} from "./signature_pad";
+import {drawOn, notRemembered} from "./signature_pad";
 import {registry} from "@web/core/registry";
 
+// A sheet with two strokes of a pen.
 const PNG =
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9aw" +
-    "AAAABJRU5ErkJggg==";
+    "iVBORw0KGgoAAAANSUhEUgAAAHgAAACgAQAAAADvcpU9AAABN0lEQVR42u2VsXHFIBAF379hxiFy" +
+    "ByqF7tyUI6pwSgdXgEbnABC8Fzlx9hVpR2JnJQF6BegwvPnP7MI/wt/CCUBsR47Yr4f474P5OsVX" +
+    "2OfBPhdfE67CCezL7At5/vtgvk7xFfZ5sM/F14SrcAL7MvtCvs99MF+n+Ar7PNjn4mvCVTiBfZl9" +
+    "IfOn5y3ueZuvsK/nLZ+LrwlX4QT2ZfaFzO+R9/DIW77CvpH3+Fx8TbgKJ7Avsy9k/c28yTPv8RX2" +
+    "zbzp8zVtYp1/8PrZxn/N8eC8cX/I/vDkDX7yZl9h/5M3fC6+JlyFk/Rm9oXsXyuv88obvsK+ldd9" +
+    "Lr4mXIWTvM/MvpD9dcuDcV73FfZteWGcB+M8GOfBJA+cF8Z5MM6DcR5M8sB5YZwHAz53fgWuxPz+" +
+    "37753/gXcah0s7Zw8DoAAAAASUVORK5CYII=";
 
 const fits = {
     content: "Nothing is wider than the screen",
@@ -56,8 +62,7 @@ registry.category("web_tour.tours").add("vae_proof_complete", {
         {
             isActive: ["desktop"],
             content: "The candidate has signed: sign for oneself",
-            trigger:
-                ".modal [name=signer_ids] .o_data_row:contains('professionnel') button[name=action_sign]",
+            trigger: ".modal [name=signer_ids] .o_data_row button[name=action_sign]",
             run: "click",
         },
         {
@@ -79,6 +84,7 @@ registry.category("web_tour.tours").add("vae_proof_complete", {
             trigger: ".modal-footer .btn-primary:enabled",
             run: "click",
         },
+        notRemembered,
         {
             content: "It need not be signed any more",
             trigger: "body:not(:has(.modal)):not(:has(button[name=action_sign]))",

@@ -1,4 +1,4 @@
-import {drawOn} from "./signature_pad";
+import {drawOn, notRemembered} from "./signature_pad";
 import {registry} from "@web/core/registry";
 
 const draw = {
@@ -20,9 +20,12 @@ registry.category("web_tour.tours").add("vae_signature_request", {
             run: "click",
         },
         {
+            content: "The document is beside",
+            trigger: "iframe.o_vae_signed_file[src*='document']",
+        },
+        {
             content: "Two people sign; sign for oneself",
-            trigger:
-                "[name=signature_ids] tr.o_data_row:contains('professionnel') button[name=action_sign]",
+            trigger: ".o_form_statusbar button[name=action_sign]",
             run: "click",
         },
         draw,
@@ -31,10 +34,10 @@ registry.category("web_tour.tours").add("vae_signature_request", {
             trigger: ".modal-footer .btn-primary:enabled",
             run: "click",
         },
+        notRemembered,
         {
             content: "The signature is there, and cannot be given again",
-            trigger:
-                "[name=signature_ids] tr.o_data_row:contains('professionnel'):contains('écran'):not(:has(button[name=action_sign]:visible))",
+            trigger: ".o_form_statusbar:not(:has(button[name=action_sign]))",
         },
     ],
 });
@@ -52,7 +55,7 @@ registry.category("web_tour.tours").add("vae_portal_sign", {
         },
         {
             content: "The document can be read",
-            trigger: "iframe.o_vae_sign_preview",
+            trigger: "iframe.o_vae_sign_preview[src*='document']",
             run() {
                 const {scrollWidth, clientWidth} = document.documentElement;
                 if (scrollWidth > clientWidth) {
@@ -76,6 +79,16 @@ registry.category("web_tour.tours").add("vae_portal_sign", {
         {
             content: "The signed document is there",
             trigger: ".o_vae_sign a[href$='/document']",
+        },
+        {
+            content: "Nothing else is to sign: back to the journey",
+            trigger: ".o_vae_sign a.btn-primary[href^='/my/vae/']:not([href*=sign])",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        {
+            content: "It is among those that are signed",
+            trigger: ".o_vae_portal_signed:not(:has(~ .o_vae_portal_documents))",
         },
     ],
 });

@@ -68,7 +68,7 @@ registry.category("web_tour.tours").add("vae_time_week_desktop", {
     steps: () => [
         {
             content: "What the fiche gave is there, and is not typed",
-            trigger: `${GRID} tr:has(th:contains('Face-à-face')) .o_vae_week_produced:contains('01:30')`,
+            trigger: `${GRID} tr:has(th:contains('Face-à-face')) .o_vae_week_produced:contains('1 h 30')`,
         },
         {
             content: "Take over last week's lines",
@@ -119,8 +119,12 @@ registry.category("web_tour.tours").add("vae_time_week_desktop", {
         },
         ...save,
         {
+            content: "What was refused before is not said any more",
+            trigger: "body:not(:has(.o_notification:contains('mercredi')))",
+        },
+        {
             content: "The week's total",
-            trigger: ".o_vae_week_total:contains('05:45')",
+            trigger: ".o_vae_week_total:contains('5 h 45')",
         },
         {
             content: "Next week",
@@ -138,7 +142,7 @@ registry.category("web_tour.tours").add("vae_time_week_desktop", {
         },
         {
             content: "Open the fiche that gave the hours",
-            trigger: ".o_vae_week_produced:contains('01:30')",
+            trigger: ".o_vae_week_produced:contains('1 h 30')",
             run: "click",
         },
         {
@@ -163,7 +167,7 @@ registry.category("web_tour.tours").add("vae_time_week_mobile", {
         },
         {
             content: "Nothing is wider than the screen",
-            trigger: ".o_vae_week_days button:eq(2):contains('03:00')",
+            trigger: ".o_vae_week_days button:eq(2):contains('3 h')",
             run: checkWidth,
         },
         ...save,

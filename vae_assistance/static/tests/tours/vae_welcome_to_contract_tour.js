@@ -1,3 +1,4 @@
+import {notRemembered} from "./signature_pad";
 import {registry} from "@web/core/registry";
 
 /**
@@ -46,6 +47,11 @@ function press(name, menu) {
 const pressHeader = (name) => press(name, ".o_statusbar_buttons .dropdown-toggle");
 const pressBox = (name) => press(name, ".o_button_more");
 
+const confirm = {
+    content: "Yes",
+    trigger: ".modal-footer .btn-primary",
+    run: "click",
+};
 const back = {
     content: "Back to the candidate",
     trigger: ".o_back_button:visible",
@@ -63,7 +69,7 @@ const save = [
     },
 ];
 
-const sign = [
+const sign = (...asked) => [
     {
         isActive: ["desktop"],
         content: "Sign for oneself",
@@ -111,6 +117,7 @@ const sign = [
         trigger: ".modal-footer .btn-primary:enabled",
         run: "click",
     },
+    ...asked,
     {
         isActive: ["desktop"],
         content: "The signature is there",
@@ -175,6 +182,7 @@ registry.category("web_tour.tours").add("vae_welcome_to_plan", {
             run: "edit Aide à l’écriture 🎓 <b>",
         },
         pressHeader("action_accept"),
+        confirm,
         {
             content: "It is accepted",
             trigger: ".o_statusbar_status:contains('acceptée')",
@@ -196,6 +204,7 @@ registry.category("web_tour.tours").add("vae_welcome_to_plan", {
         },
         ...save,
         pressHeader("action_agree"),
+        confirm,
         {
             content: "It is agreed and no longer changes",
             trigger: ".o_vae_answer:first button:disabled",
@@ -247,8 +256,7 @@ registry.category("web_tour.tours").add("vae_welcome_to_plan", {
                 "[name=line_ids] tr.o_data_row:eq(8), [name=line_ids] .o_kanban_record:eq(8)",
         },
         pressHeader("action_request_signatures"),
-        pressBox("action_view_signatures"),
-        ...sign,
+        ...sign(notRemembered),
     ],
 });
 
@@ -267,7 +275,6 @@ registry.category("web_tour.tours").add("vae_contract", {
         },
         ...save,
         pressHeader("action_request_signatures"),
-        pressBox("action_view_signatures"),
-        ...sign,
+        ...sign(),
     ],
 });

@@ -53,6 +53,7 @@ registry.category("web_tour.tours").add("vae_workshop_sign", {
             content: "Have people sign in turn",
             trigger: "button[name=action_vae_sign]:visible",
             run: "click",
+            expectUnloadPage: true,
         },
         ...signs("Dominique Voisin"),
         ...signs("Camille Essai"),
@@ -60,6 +61,28 @@ registry.category("web_tour.tours").add("vae_workshop_sign", {
             content: "Back to the workshop",
             trigger: ".o_vae_sign_leave",
             run: "click",
+        },
+        {
+            content: "Not without the password",
+            trigger: ".o_vae_sign_password input",
+            run: "edit sesame",
+        },
+        {
+            content: "Which is another one",
+            trigger: ".o_vae_sign_unlock",
+            run: "click",
+        },
+        {
+            content: "It says so",
+            trigger:
+                ".o_vae_sign_in_turn:has(.o_vae_sign_error) .o_vae_sign_password input",
+            run: "edit test_referent",
+        },
+        {
+            content: "Leave",
+            trigger: ".o_vae_sign_unlock",
+            run: "click",
+            expectUnloadPage: true,
         },
         {
             content: "Close it",
@@ -111,9 +134,19 @@ registry.category("web_tour.tours").add("vae_workshop_close_phone", {
             run: "click",
         },
         {
-            content: "All are present",
-            trigger: ".o_vae_presences:has(.o_vae_presence[data-presence=present])",
+            content: "Nobody is present before it is said",
+            trigger:
+                ".o_vae_presences:not(:has(.o_vae_presence[data-presence=present]))",
             run: fits,
+        },
+        {
+            content: "All are present",
+            trigger: ".o_vae_all_present",
+            run: "click",
+        },
+        {
+            content: "They are",
+            trigger: ".o_vae_presences:has(.o_vae_presence[data-presence=present])",
         },
         {
             content: "Close",

@@ -8,11 +8,12 @@ from odoo import api, models
 from odoo.exceptions import ValidationError
 from odoo.tools import format_date
 
-from .vae_candidate_alert import ALERT_DELAYS
+# Parameters: days without contact after which an alert of each severity is opened.
+ALERT_DELAYS = {"watch": "alert_watch_days", "urgent": "alert_urgent_days"}
 
 
 class VaeParameterValue(models.Model):
-    """The delays of alerts: they make sense together, and levels follow them."""
+    """The numbers of alert rules: the delays make sense together, alerts follow."""
 
     _inherit = "vae.parameter.value"
 
@@ -75,14 +76,22 @@ class VaeParameterValue(models.Model):
 
     @api.model
     def _values_changed(self, changes):
-        """Refresh the alert levels at once rather than in the night.
+        """Evaluate the rules that ask for the parameter at once, not in the night.
 
-        By the cron, so that saving a delay does not wait for all journeys.
+        By the cron, so that saving a value does not wait for all journeys.
         """
         result = super()._values_changed(changes)
-        if any(
-            parameter.code in ALERT_DELAYS.values() for parameter, __, __ in changes
+        parameters = self.env["vae.parameter"].union(
+            *(parameter for parameter, __, __ in changes)
+        )
+        rules = self.env["vae.alert.rule"].sudo()
+        if rules.search_count(
+            [
+                "|",
+                ("parameter_id", "in", parameters.ids),
+                ("parameter_max_id", "in", parameters.ids),
+            ],
+            limit=1,
         ):
-            cron = self.env.ref("vae_assistance.ir_cron_update_alert_level")
-            cron.sudo()._trigger()
+            rules._rules_changed()
         return result

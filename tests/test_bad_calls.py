@@ -1,0 +1,122 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+"""Whatever is sent to a method of ours, what is wrong is said in one sentence.
+
+Every public method of the models that the addons make, found in the registry: with
+records that are none, with none at all, and with values of another type.
+"""
+
+from odoo.exceptions import UserError
+from odoo.service.model import call_kw
+from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
+
+from . import test_access_doors as access_doors
+from .test_access_doors import ARGUMENTS
+from .test_access_matrix import PEOPLE
+
+NO_IDS = ([0], "x", ["x"], [None], [[1]], [1.5], [True], True, 1.5, {"id": 1}, [{}])
+BAD = (None, 5, "x", [], {}, 2**63, -1, 1.5, True, [None], [{}], [[]], {"x": 1})
+# Of the ORM: what it says of fields that there are none of is core's.
+VERBS = {"web_save"}
+
+
+@tagged("post_install", "-at_install")
+class TestBadCalls(access_doors.TestPublicMethods, HttpCase):
+    test_methods = None  # of the other file
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["res.lang"]._activate_lang("en_US")
+        cls.env["res.users"].search([]).lang = "en_US"
+
+    def _told(self, model, name, arguments):
+        """Call as from outside; any other error than a sentence fails the test."""
+        records = self.env[model].with_user(self.referent)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        try:
+            with self.cr.savepoint():
+                call_kw(records, name, arguments, {})
+                self.env.flush_all()
+        except UserError as refusal:  # AccessError and MissingError are some
+            self.assertNotIn("Traceback", str(refusal))
+
+    @mute_logger("odoo.addons.mail.models.mail_thread")
+    def test_no_record(self):
+        """None is chosen, several are, or those that are there no longer."""
+        for model in PEOPLE:
+            several = self.env[model].sudo().search([], limit=2).ids
+            for name, method in self._public_methods(model):
+                if getattr(method, "_api_model", False):
+                    continue
+                arguments = self._arguments(model, name, method, self.unfollowed)
+                for ids in ([], [2**31], [2**63], [-1], several):
+                    with self.subTest(method=f"{model}.{name}", ids=ids):
+                        self._told(model, name, [ids, *arguments])
+
+    def test_values_of_another_type(self):
+        candidate = self._followed_by(self.referent)
+        for (model, name), line in ARGUMENTS.items():
+            if name in VERBS:
+                continue
+            record = self._records(model, candidate)[:1]
+            method = getattr(type(record), name)
+            ids = [] if getattr(method, "_api_model", False) else [record.ids]
+            good = [candidate.id if each == "candidate" else each for each in line]
+            for place in range(len(good)):
+                for bad in BAD:
+                    sent = [*good[:place], bad, *good[place + 1 :]]
+                    with self.subTest(method=f"{model}.{name}", sent=sent):
+                        self._told(model, name, [*ids, *sent])
+
+    def test_what_is_no_values(self):
+        candidate = self._followed_by(self.referent)
+        for model in PEOPLE:
+            record = self._records(model, candidate)[:1]
+            for bad in (None, 5, "x", [None], ["x"], True):
+                with self.subTest(model=model, sent=bad):
+                    self._told(model, "write", [record.ids, bad])
+                    self._told(model, "create", [bad])
+                    self._told(model, "web_save", [record.ids, bad, {}])
+
+    @mute_logger("odoo.http")
+    def test_what_is_no_id(self):
+        """By the routes of the web client: what is no id reaches no method."""
+        self.authenticate("test_referent", "test_referent")
+        for model in PEOPLE:
+            names = [
+                name
+                for name, method in self._public_methods(model)
+                if not getattr(method, "_api_model", False)
+            ]
+            if not names:
+                continue
+            self._told_by_route(model, names[0], NO_IDS)
+        self._told_by_route("vae.candidate", "write", NO_IDS)
+        self._told_by_route("vae.candidate", "read", NO_IDS)
+        self._told_by_route("calendar.event", "action_vae_open", [*NO_IDS, []])
+
+    def _told_by_route(self, model, name, values):
+        for ids in values:
+            with self.subTest(method=f"{model}.{name}", ids=ids):
+                answer = self.url_open(
+                    f"/web/dataset/call_kw/{model}/{name}",
+                    json={
+                        "method": "call",
+                        "params": {
+                            "model": model,
+                            "method": name,
+                            "args": [ids],
+                            "kwargs": {},
+                        },
+                    },
+                ).json()
+                self.assertEqual(
+                    answer["error"]["data"]["name"], "odoo.exceptions.UserError"
+                )
+                self.assertIn(
+                    "list of their numbers", answer["error"]["data"]["message"]
+                )

@@ -1,0 +1,293 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+"""What is shown, signed and kept is one file, for every document of ours.
+
+Documents are found in the registry: what inherits `vae.signature.mixin` is tried.
+"""
+
+import base64
+import hashlib
+import io
+from contextlib import ExitStack
+from datetime import timedelta
+
+import pikepdf
+import pypdf
+
+from odoo.tests import Form, tagged
+
+from odoo.addons.vae_assistance.tests.signature.test_vae_signature import drawn
+
+from .test_signatures_of_others import OthersCommon
+
+NEW = "Renommé entre deux"
+
+
+def text_of(pdf):
+    pages = pypdf.PdfReader(io.BytesIO(pdf)).pages
+    return [" ".join(page.extract_text().split()) for page in pages]
+
+
+class ReadyCommon(OthersCommon):
+    def _document(self, model):
+        """One that may be signed."""
+        record = super()._document(model)
+        if model == "vae.diagnosis":
+            record.line_ids.state = "met"
+        elif model == "vae.fiche.action":
+            record.state = "done"
+        return record
+
+
+@tagged("post_install", "-at_install")
+class TestOneFile(ReadyCommon):
+    draws_pdf = True
+
+    def _ask(self, model):
+        """A document that awaits its signatures, with its file."""
+        requests = self.env["vae.signature.request"].with_user(self.referent)
+        return requests._create_for(self._document(model)).with_env(self.env)
+
+    def _rename_all(self, request):
+        """Whatever a document may print of other records gets another name."""
+        catalogue = self.registry["vae.catalogue.mixin"]
+        for name, cls in self.registry.items():
+            if (
+                issubclass(cls, catalogue)
+                and not cls._abstract
+                and "name" in cls._fields
+            ):
+                self.env[name].with_context(active_test=False).search([]).name = NEW
+        journey = request.candidate_id or self.own
+        journey.certification_id.name = NEW
+        journey.certification_id.bloc_ids.name = NEW
+        self.env["vae.program"].search([]).name = NEW
+        people = request.signer_ids.partner_id | self.referent.partner_id
+        (people | journey.company_id.partner_id).name = NEW
+        self.env.flush_all()
+        self.env.invalidate_all()
+
+    def test_the_file_that_is_kept_is_the_one_that_was_shown(self):
+        for model in self._documents():
+            with self.subTest(model=model), self.env.cr.savepoint() as savepoint:
+                self._try(self._ask(model))
+                savepoint.rollback()
+
+    def _try(self, request):
+        shown = base64.b64decode(request.document)
+        signers = request.signer_ids.sorted("sequence")
+        for number, signature in enumerate(signers):
+            if number or len(signers) == 1:
+                self._rename_all(request)
+            signature._sign("portal", f"Signé {signature.role}", drawn())
+        self.assertEqual(request.state, "signed")
+        signed = base64.b64decode(request.signed_document)
+        self.assertEqual(hashlib.sha256(signed).hexdigest(), request.signed_sha256)
+        self.assertTrue(signed.startswith(shown))
+        before, after = text_of(shown), text_of(signed)
+        self.assertEqual(len(before), len(after))
+        added = ""
+        for was, page in zip(before, after, strict=True):
+            self.assertTrue(page.startswith(was))
+            added += page[len(was) :]
+        for signature in signers:
+            self.assertIn(f"Signé {signature.role}", added)
+        self.assertIn(request.document_sha256, added.replace(" ", ""))
+        self.assertNotIn(NEW, added)
+        with pikepdf.open(io.BytesIO(signed)) as pdf:
+            self.assertFalse(pdf.check_pdf_syntax())
+            self.assertIn("/StructTreeRoot", pdf.Root)
+            said = pdf.Root.StructTreeRoot.K[0].K[-1].Alt
+            self.assertIn(f"Signé {signers[0].role}", str(said))
+        # Printed and sent is that file as well.
+        record = request._record()
+        reports = self.env["ir.actions.report"].with_context(
+            force_report_rendering=True
+        )
+        printed, _type = reports._render_qweb_pdf(record._signature_report, record.ids)
+        self.assertEqual(printed, signed)
+
+    def test_printed_before_it_is_signed_is_the_file_to_sign(self):
+        for model in self._documents():
+            with self.subTest(model=model), self.env.cr.savepoint() as savepoint:
+                request = self._ask(model)
+                self._rename_all(request)
+                record = request._record()
+                printed, _type = (
+                    self.env["ir.actions.report"]
+                    .with_context(force_report_rendering=True)
+                    ._render_qweb_pdf(record._signature_report, record.ids)
+                )
+                self.assertEqual(printed, base64.b64decode(request.document))
+                savepoint.rollback()
+
+    def test_asked_for_before_there_were_boxes(self):
+        """The signatures of what an earlier release asked for are on a last page."""
+        request = self._ask("vae.fiche.action")
+        shown = base64.b64decode(request.document)
+        writer = pypdf.PdfWriter(io.BytesIO(shown))
+        del writer.root_object["/Names"]
+        buffer = io.BytesIO()
+        writer.write(buffer)
+        shown = buffer.getvalue()
+        request.sudo().document = base64.b64encode(shown)
+        for signature in request.signer_ids:
+            signature._sign("portal", f"Signé {signature.role}", drawn())
+        signed = base64.b64decode(request.signed_document)
+        self.assertTrue(signed.startswith(shown))
+        before, after = text_of(shown), text_of(signed)
+        self.assertEqual(after[: len(before)], before)
+        [last] = after[len(before) :]
+        for part in ("The candidate, Signé candidate", "The professional, Signé"):
+            self.assertIn(part, last)
+
+    def test_the_journey_aims_at_another_certification(self):
+        other = self.certification.create({"name": "Autre titre", "code": "RNCP999902"})
+        for model in self._documents():
+            with self.subTest(model=model), self.env.cr.savepoint() as savepoint:
+                request = self._ask(model)
+                first = request.signer_ids[:1]
+                if len(request.signer_ids) > 1:
+                    first._sign("portal", "Camille", drawn())
+                journey = request.candidate_id
+                journey.certification_id = journey.certification_id
+                self.assertEqual(request.state, "to_sign")
+                journey.certification_id = other
+                tells = self.env[model]._signature_tells_certification
+                self.assertEqual(request.state, "void" if tells else "to_sign")
+                says = self.certification.name in str(
+                    text_of(base64.b64decode(request.document))
+                )
+                self.assertEqual(tells, says)
+                savepoint.rollback()
+
+
+@tagged("post_install", "-at_install")
+class TestSealedForms(ReadyCommon):
+    """Nobody types over what is signed, to be refused afterwards."""
+
+    def test_nothing_signed_can_be_typed(self):
+        for model in self._documents():
+            with self.subTest(model=model), self.env.cr.savepoint() as savepoint:
+                record = self._document(model)
+                asked = Form(record.with_user(self.referent))
+                self._sign_at_once(record)
+                signed = Form(record.with_user(self.referent))
+                self.assertEqual(record.signature_state, "signed")
+                lines = record._signature_lines_shown
+                content = {*record._signature_fields(), *lines} & {
+                    *signed._view["fields"]
+                }
+                self.assertTrue(content)
+                for fname in content:
+                    self.assertTrue(signed._get_modifier(fname, "readonly"), fname)
+                arch = record.get_view(view_type="form")["arch"]
+                self.assertIn('name="web_ribbon"', arch)
+                self.assertIn("signature_state == 'signed'", arch)
+                if model not in ("vae.attendance", "vae.consent"):
+                    self.assertTrue(
+                        any(
+                            not asked._get_modifier(fname, "readonly")
+                            for fname in content
+                        )
+                    )
+                savepoint.rollback()
+
+
+@tagged("post_install", "-at_install")
+class TestSignersWhoLeft(ReadyCommon):
+    """A half-signed document does not wait for who cannot sign it any more."""
+
+    def _try_half_signed(self, check):
+        """Each document that a professional signs; the others have signed.
+
+        :param check: function, called with the request
+        """
+        for model in self._documents():
+            with self.subTest(model=model), ExitStack() as undone:
+                savepoint = undone.enter_context(self.env.cr.savepoint())
+                undone.callback(self.env.invalidate_all, flush=False)
+                undone.callback(savepoint.rollback)
+                request = self._request(model)
+                others = request.signer_ids.filtered(lambda each: not each.user_id)
+                if others == request.signer_ids:
+                    continue
+                if others:
+                    others._record("portal", "Camille", drawn())
+                check(request)
+
+    def _check_void(self, request):
+        self.assertEqual(request.state, "void")
+        self.assertIn(self.referent.name, request.void_reason)
+        log = request.candidate_id.message_ids.mapped("body")
+        self.assertTrue(any(request.void_reason in body for body in log))
+        if request.signer_ids.filtered("date_signed"):
+            [told] = self.env["mail.message"].search(
+                [("subject", "=", "A document that you signed is void")]
+            )
+            self.assertEqual(told.notified_partner_ids, self.own.partner_id)
+            self.assertIn(request.void_reason, told.body)
+            self.assertNotIn("Camille", told.body)
+
+    def _check_asked_again(self, request, user):
+        """By who took over, and they sign where the document does not name another."""
+        record = request._record()
+        if "activity_ids" in record._fields:
+            self.assertIn(user, record.activity_ids.user_id)
+        names = record._name in ("vae.contract", "vae.start.certificate")
+        if names:
+            record.user_id = user
+        if record._name == "vae.contract":
+            record.date_end = record.date_start + timedelta(days=365)
+        record._signature_check()
+        signers = record._signature_signers()
+        self.assertIn(user.id, [signer.get("user_id") for signer in signers])
+
+    def test_handed_over(self):
+        def check(request):
+            request.candidate_id._hand_over(self.referent2)
+            self._check_void(request)
+            self._check_asked_again(request, self.referent2)
+
+        self._try_half_signed(check)
+
+    def test_handed_over_and_kept(self):
+        def check(request):
+            request.candidate_id._hand_over(self.referent2, keep=True)
+            self.assertEqual(request.state, "to_sign")
+
+        self._try_half_signed(check)
+
+    def test_archived(self):
+        def check(request):
+            self.referent.active = False
+            self._check_void(request)
+
+        self._try_half_signed(check)
+
+    def test_without_a_role_any_more(self):
+        """Nobody tells: the daily reminder finds it."""
+        request = self._request("vae.support.plan")
+        request.signer_ids[:1]._record("portal", "Camille", drawn())
+        self.referent.group_ids -= self.env.ref("vae_assistance.group_vae_referent")
+        request.sudo().date_reminded = "2020-01-01"
+        with self.enter_registry_test_mode():
+            self.env.ref(
+                "vae_assistance.ir_cron_remind_signatures"
+            ).method_direct_trigger()
+        self._check_void(request)
+
+    def test_nobody_asks_who_cannot_sign(self):
+        def check(request):
+            record = request._record()
+            request._void("Essai")
+            self.env.flush_all()
+            self.env.cr.execute(
+                "UPDATE res_users SET active = false WHERE id = %s", self.referent.ids
+            )
+            self.env.invalidate_all()
+            with self.assertRefused("has to sign it and may not open it"):
+                record.with_user(self.coordinator).action_request_signatures()
+
+        self._try_half_signed(check)

@@ -1,0 +1,117 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+SITUATIONS = [
+    ("planned", "To come"),
+    ("to_complete", "To complete"),
+    ("done", "Completed"),
+    ("cancelled", "Cancelled"),
+]
+
+
+class VaeFicheAction(models.Model):
+    """When and where the appointment takes place, as it is told to everybody."""
+
+    _name = "vae.fiche.action"
+    _inherit = ["vae.fiche.action", "vae.meeting.mixin"]
+
+    # What the screen “Today” shows of an appointment.
+    is_overdue = fields.Boolean(
+        string="Still to Complete", compute="_compute_time_of_day"
+    )
+    time_of_day = fields.Char(string="Time", compute="_compute_time_of_day")
+    situation = fields.Selection(
+        selection=SITUATIONS,
+        compute="_compute_situation",
+        help="A fiche is to complete once its appointment has begun.",
+    )
+    todo_count = fields.Integer(related="candidate_id.todo_count")
+    place = fields.Char(
+        string="Place",
+        related="event_id.location",
+        readonly=False,
+        help="Where you meet; left empty, at the structure.",
+    )
+    elsewhere = fields.Char(compute="_compute_elsewhere")
+
+    # ------------------------------------------------------------------
+    # What the screen “Today” shows of an appointment.
+    # ------------------------------------------------------------------
+
+    @api.depends("date", "state")
+    @api.depends_context("tz", "lang")
+    def _compute_time_of_day(self):
+        """The hour of today's appointments, the day of those that are past."""
+        now = fields.Datetime.now()
+        for fiche in self:
+            if not fiche.date:
+                fiche.is_overdue = fiche.time_of_day = False
+                continue
+            day, today = fiche._vae_local_day(fiche.date), fiche._vae_local_day(now)
+            fiche.is_overdue = fiche.state == "draft" and day < today
+            fiche.time_of_day = fiche._vae_moment(
+                fiche.date, "HH:mm" if day == today else "EEE d MMM, HH:mm"
+            )
+
+    @api.depends("date", "state")
+    def _compute_situation(self):
+        now = fields.Datetime.now()
+        for fiche in self:
+            if fiche.state == "draft":
+                coming = fiche.date and fiche.date > now
+                fiche.situation = "planned" if coming else "to_complete"
+            else:
+                fiche.situation = fiche.state
+
+    @api.depends("date", "duration", "event_id.vae_tz")
+    @api.depends_context("tz", "lang")
+    def _compute_elsewhere(self):
+        for fiche in self:
+            fiche.elsewhere = fiche._vae_hours_of_place()
+
+    # ------------------------------------------------------------------
+    # When and where
+    # ------------------------------------------------------------------
+
+    def _vae_span(self):
+        if not self.date:
+            return False, False
+        return self.date, self.date + timedelta(hours=self.duration)
+
+    def _vae_zone(self):
+        return self.sudo()[:1].event_id.vae_tz or super()._vae_zone()
+
+    def _vae_place(self):
+        """Where the candidate goes; an empty text if they do not have to.
+
+        The place that was written, else the address of the structure.
+        """
+        self.ensure_one()
+        event = self.sudo().event_id
+        if self.modality != "onsite" or event.location:
+            return event.location or ""
+        structure = self.sudo().company_id
+        town = " ".join(filter(None, [structure.zip, structure.city]))
+        street = [structure.street, structure.street2, town]
+        return ", ".join(filter(None, [structure.name, *street]))
+
+    def _tell_colleagues_cancelled(self):
+        """Tell the colleagues who are invited that appointments are cancelled."""
+        for fiche in self:
+            event = fiche.event_id
+            colleagues = event.partner_ids - self.env.user.partner_id
+            if colleagues:
+                self.env["mail.thread"].message_notify(
+                    partner_ids=colleagues.ids,
+                    subject=self.env._("Cancelled: %(event)s", event=event.name),
+                    body=self.env._(
+                        "%(event)s, %(when)s, is cancelled: the journey is closed.",
+                        event=event.name,
+                        when=fiche._vae_when(),
+                    ),
+                    email_layout_xmlid="mail.mail_notification_light",
+                )

@@ -1,0 +1,86 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import fields, models
+
+# What contracts of former releases do not say: they are what they were signed as.
+TERMS = ("cost", "payer", "terms")
+
+
+class VaeContract(models.Model):
+    """What the assistance costs and who pays, how it ends, where to complain."""
+
+    _inherit = "vae.contract"
+
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    cost = fields.Monetary(
+        string="Cost of the Assistance",
+        help="At first the program's price of an assistance on the day it begins. 0:"
+        " the contract gives no amount.",
+    )
+    payer = fields.Char(
+        string="Paid By",
+        help="Who pays, and what is left to the candidate if anything is.",
+    )
+    terms = fields.Text(
+        string="End before Its Time, Complaints",
+        help="How either side ends it early, and whom the candidate turns to when"
+        " something is wrong. At first those of the template.",
+    )
+    hours_planned = fields.Float(
+        related="plan_id.hours_planned", string="Hours of the Plan"
+    )
+
+    def _draft_values(self, vals):
+        vals = super()._draft_values(vals)
+        if vals["kind"] != "assistance":
+            return vals
+        candidate = self.env["vae.candidate"].browse(vals["candidate_id"])
+        program = self.env["vae.program"].browse(vals.get("program_id"))
+        program = (program or candidate.program_id).sudo()
+        template = self.env["vae.contract.template"].browse(vals["template_id"])
+        start = vals.get("date_start") or fields.Date.context_today(self)
+        return {
+            "cost": program._price("assistance", start),
+            "payer": program.funder_id.name,
+            "terms": template.terms,
+            **{fname: vals[fname] for fname in vals if vals[fname]},
+        }
+
+    def _signature_fields(self):
+        return (*super()._signature_fields(), *TERMS)
+
+    def _signature_content(self):
+        content = super()._signature_content()
+        return {
+            fname: value
+            for fname, value in content.items()
+            if value or fname not in TERMS
+        }
+
+
+class VaeContractTemplate(models.Model):
+    _inherit = "vae.contract.template"
+
+    terms = fields.Text(
+        string="End before Its Time, Complaints",
+        translate=True,
+        help="How either side ends it early, and whom the candidate turns to when"
+        " something is wrong.",
+    )
+
+
+class VaeProgram(models.Model):
+    _inherit = "vae.program"
+
+    def _price(self, kind, day):
+        """Unit price of a service on a day; 0 when the program gives none.
+
+        :param str kind: of ``vae.program.service``
+        :param day: date
+        """
+        day = fields.Date.to_date(day)
+        prices = self.service_ids.filtered(
+            lambda service: service.kind == kind and service.date_from <= day
+        )
+        return prices.sorted("date_from")[-1:].price

@@ -1,0 +1,59 @@
+import {ConnectionAbortedError, ConnectionLostError} from "@web/core/network/rpc";
+
+/**
+ * What may have become of something that was sent, and what was written meanwhile.
+ *
+ * Texts are kept for who logs in again only: in this tab, until the next page that is
+ * not the login. They are confidences, and telephones are shared.
+ */
+
+const KEY = "vae_assistance.draft";
+const LONGEST_MINUTES = 30;
+const LOGIN = /\/web\/(login|signup|reset_password)/;
+
+export const isLogin = (url) => LOGIN.test(new URL(url, location).pathname);
+
+/** Why something did not arrive: network, server, session or refused. */
+export function problemOf(error) {
+    if (error.exceptionName === "odoo.http.SessionExpiredException") {
+        return "session";
+    }
+    const isLost =
+        error instanceof ConnectionLostError ||
+        error instanceof ConnectionAbortedError ||
+        error instanceof TypeError ||
+        error instanceof DOMException;
+    return isLost && !navigator.onLine ? "network" : "server";
+}
+
+/** Address of the login that comes back to this page. */
+export function loginUrl() {
+    return `/web/login?redirect=${encodeURIComponent(location.pathname)}`;
+}
+
+/**
+ * @param {String} action where it is sent to
+ * @param {Object} values what is in the form
+ */
+export function keepDraft(action, values) {
+    const draft = JSON.stringify({action, values, date: Date.now()});
+    sessionStorage.setItem(KEY, draft);
+}
+
+function takeDraft() {
+    if (isLogin(location.href)) {
+        return null;
+    }
+    const text = sessionStorage.getItem(KEY);
+    sessionStorage.removeItem(KEY);
+    const draft = text && JSON.parse(text);
+    const isFresh = draft && Date.now() - draft.date < LONGEST_MINUTES * 60_000;
+    return isFresh ? draft : null;
+}
+
+const taken = takeDraft();
+
+/** What was written into the form that is sent there, before logging in again. */
+export function draftFor(action) {
+    return taken?.action === action ? taken.values : null;
+}
