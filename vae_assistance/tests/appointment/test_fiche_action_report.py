@@ -22,7 +22,7 @@ BLANK = "vae_assistance.report_vae_fiche_action_blank"
 
 # The form of the booklet (part 08), heading by heading.
 FRENCH_HEADINGS = [
-    "Fiche Action N°",
+    "Fiche action n°",
     "Rendez-vous du",
     "Objectifs visés",
     "Objectifs atteints",
@@ -39,7 +39,7 @@ FRENCH_HEADINGS = [
     "Tâches à effectuer",
 ]
 HEADINGS = [
-    "Fiche Action No.",
+    "Fiche action No.",
     "Appointment of",
     "Objectives Aimed At",
     "Objectives Reached",
@@ -138,7 +138,7 @@ class TestFicheActionReport(FicheReportCommon):
             "Signature of the référent",
         ):
             self.assertIn(part, text)
-        self.assertIn(f"Fiche Action No. {self.fiche.number}", text)
+        self.assertIn(f"Fiche action No. {self.fiche.number}", text)
         # Of the référent's clock, whoever prints.
         self.assertIn("12 March 2026, 14:00", text)
         self.assertIn("26 March 2026, 08:30", text)
@@ -327,7 +327,7 @@ class TestFicheActionReport(FicheReportCommon):
         self.assertEqual(len(texts), 30)
         # In the order of their numbers, whatever the list shows first.
         for number, text in zip(sorted(fiches.mapped("number")), texts, strict=True):
-            self.assertIn(f"Fiche Action No. {number} ", text)
+            self.assertIn(f"Fiche action No. {number} ", text)
             self.assertIn("Page 1 / 1", text)
 
     # Blank form
@@ -342,11 +342,11 @@ class TestFicheActionReport(FicheReportCommon):
         self.assertIn(self.candidate.name, text)
         self.assertNotIn("Activité relue", text)
         # The planned appointment is the one to fill in.
-        self.assertIn(f"Fiche Action No. {self.fiche.number} ", text)
+        self.assertIn(f"Fiche action No. {self.fiche.number} ", text)
         self.assertIn("12 March 2026", text)
         self.fiche.state = "done"
         [text] = self._texts(self._print(self.candidate, BLANK))
-        self.assertIn(f"Fiche Action No. {self.fiche.number + 1} ", text)
+        self.assertIn(f"Fiche action No. {self.fiche.number + 1} ", text)
         self.assertNotIn("12 March 2026", text)
 
     def test_blank_form_without_record(self):

@@ -262,6 +262,7 @@ class TestWordsAreKept(PortalCommon, SendingBrowser):
             self._write("Passer le titre")
             self._click(".o_vae_form_problem .o_vae_form_login")
             self._wait_for("document.querySelector('form.oe_login_form')")
+            self._wait_for(READY)
             self._run(
                 """
                 document.querySelector('[name=login]').value = 'camille';
@@ -270,6 +271,7 @@ class TestWordsAreKept(PortalCommon, SendingBrowser):
                 """
             )
             self._wait_for("document.querySelector('.o_vae_form_problem.alert-info')")
+            self._wait_for(READY)
             self.assertEqual(
                 self._run("document.querySelector('[name=goal]').value"),
                 "Passer le titre",

@@ -399,7 +399,7 @@ class TestSignaturePortal(SignatureCommon, HttpCase):
         self.authenticate("test_candidate", "test_candidate")
         page = self.url_open(self.url)
         self.assertEqual(page.status_code, 200)
-        self.assertIn(self.request.name, page.text)
+        self.assertIn(self.request.name.partition(" · ")[0], page.text)
         document = self.url_open(f"{self.url}/document")
         self.assertEqual(
             hashlib.sha256(document.content).hexdigest(), self.request.document_sha256
@@ -476,7 +476,7 @@ class TestSignaturePortal(SignatureCommon, HttpCase):
         self.authenticate("test_candidate", "test_candidate")
         page = f"/my/vae/{self.candidate.id}"
         text = self.url_open(page).text
-        self.assertIn(self.request.name, text)
+        self.assertIn(self.request.name.partition(" · ")[0], text)
         self.assertIn(purpose.with_context(lang="fr_FR").name, text)
         for consent, status in ((others, 404), (own, 200), (own, 200)):
             answer = self.url_open(
