@@ -314,9 +314,9 @@ class TestCarryForward(TodoCommon):
             self.env.flush_all()
             return self.env.cr.sql_log_count - before
 
-        count(2)
-        few = count(4)
-        self.assertLessEqual(count(30), few)
+        # What core keeps, as the rules of a model, is read by whoever needs it first.
+        few, many = (min(count(n) for _time in range(3)) for n in (4, 30))
+        self.assertLessEqual(many, few)
 
 
 @tagged("post_install", "-at_install")

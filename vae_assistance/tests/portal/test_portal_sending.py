@@ -15,7 +15,6 @@ from odoo.fields import Command
 from odoo.http import Request, root
 from odoo.tests import HttpCase, tagged
 from odoo.tests.common import ChromeBrowser, ChromeBrowserException
-from odoo.tools import mute_logger
 
 from ..files import PDF
 from ..signature.test_vae_signature import SignatureCommon
@@ -133,8 +132,6 @@ class TestForms(PortalCommon, HttpCase):
         )
         self.assertIn("o_vae_form_expired", page.text)
 
-    # What core's page was fetching when it was left for the login: not ours.
-    @mute_logger(f"{__name__}.TestWordsAreKept.test_after_the_session.browser")
     def test_after_the_session(self):
         self.authenticate(None, None)
         before = self._facts()
@@ -180,6 +177,10 @@ class SendingBrowser(HttpCase):
     @contextmanager
     def _browse(self, login, url):
         self.browser = ChromeBrowser(self)
+        # What a page was asking for as it was left or lost its network says so.
+        self.browser._logger.addFilter(
+            lambda record: "Failed to fetch" not in record.getMessage()
+        )
         self.addCleanup(self.browser.stop)
         self.browser._websocket_request("Network.enable")
         with self.allow_requests(browser=self.browser):
