@@ -178,7 +178,7 @@ class SendingBrowser(HttpCase):
     def _browse(self, login, url):
         self.browser = ChromeBrowser(self)
         # What a page was asking for as it was left or lost its network says so.
-        self.browser._logger.addFilter(
+        self._logger.getChild("browser").addFilter(
             lambda record: "Failed to fetch" not in record.getMessage()
         )
         self.addCleanup(self.browser.stop)
