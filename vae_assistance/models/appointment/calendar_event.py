@@ -190,7 +190,7 @@ class CalendarEvent(models.Model):
         return self.start, self.stop
 
     def _vae_zone(self):
-        event = next(iter(self.sudo()), self.sudo())
+        event = self.sudo()._vae_first()
         structure = event.vae_candidate_id.company_id or event.vae_company_id
         return event.vae_tz or (structure or self.env["res.company"])._vae_zone()
 

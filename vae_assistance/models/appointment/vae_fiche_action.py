@@ -444,18 +444,9 @@ class VaeFicheAction(models.Model):
     def action_send(self):
         """Open the mail composer with the fiche as PDF, for the candidate."""
         self.ensure_one()
-        template = self.env.ref(
-            "vae_assistance.mail_template_fiche_action", raise_if_not_found=False
-        )
-        return self.env["mail.compose.message"]._get_records_action(
-            name=self.env._("Send to the Candidate"),
-            target="new",
-            context={
-                "default_model": self._name,
-                "default_res_ids": self.ids,
-                "default_template_id": template and template.id,
-                "default_composition_mode": "comment",
-            },
+        return self._open_composer(
+            self.env._("Send to the Candidate"),
+            template="vae_assistance.mail_template_fiche_action",
         )
 
     def action_view_event(self):

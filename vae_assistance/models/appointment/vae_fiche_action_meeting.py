@@ -83,7 +83,7 @@ class VaeFicheAction(models.Model):
         return self.date, self.date + timedelta(hours=self.duration)
 
     def _vae_zone(self):
-        return self.sudo()[:1].event_id.vae_tz or super()._vae_zone()
+        return self.sudo()._vae_first().event_id.vae_tz or super()._vae_zone()
 
     def _vae_place(self):
         """Where the candidate goes; an empty text if they do not have to.

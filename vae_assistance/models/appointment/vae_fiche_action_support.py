@@ -6,6 +6,8 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tools import SQL
 
+from ..ground.hours import said_hours
+
 
 class VaeFicheActionSupport(models.Model):
     """A support that was given at an appointment: a line of the plan, or unplanned."""
@@ -363,12 +365,12 @@ class VaeFicheAction(models.Model):
             if fiche.support_hours > spent + 0.01:
                 raise UserError(
                     self.env._(
-                        "%(fiche)s: the supports add up to %(supports)s h, the"
-                        " appointment and its preparation to %(spent)s h. Correct one"
+                        "%(fiche)s: the supports add up to %(supports)s, the"
+                        " appointment and its preparation to %(spent)s. Correct one"
                         " or the other.",
                         fiche=fiche.display_name,
-                        supports=round(fiche.support_hours, 2),
-                        spent=round(spent, 2),
+                        supports=said_hours(self.env, fiche.support_hours),
+                        spent=said_hours(self.env, spent),
                     )
                 )
 

@@ -26,6 +26,11 @@ class VaeMeetingMixin(models.AbstractModel):
         """Hook: beginning and end, UTC; both empty without a date."""
         raise NotImplementedError
 
+    def _meeting_hours(self):
+        """How long it lasts, in hours; 0 without a date."""
+        start, stop = self._vae_span()
+        return (stop - start).total_seconds() / 3600 if start and stop else 0.0
+
     def _vae_moment(self, moment, dt_format):
         """A moment in words, by the clock of the place."""
         return format_datetime(

@@ -1,6 +1,8 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from collections import Counter
+
 from psycopg2 import IntegrityError
 
 from odoo import api, models
@@ -204,21 +206,17 @@ class VaeCandidate(models.Model):
     def _move_from(self, double):
         """Move records to this journey, those first on which others depend.
 
-        :return: two dicts of model name to number of records: moved, and left
+        :return: two ``Counter`` of model name to number of records: moved, and left
         """
-        moved, waiting = {}, self._linked_to(double)
-        progress = True
-        while waiting and progress:
+        moved, waiting = Counter(), self._linked_to(double)
+        while waiting:
             left = [pair for pair in waiting if not self._move_record(*pair)]
-            for record, _fname in waiting:
-                if not any(record == other for other, __ in left):
-                    moved[record._name] = moved.get(record._name, 0) + 1
-            progress = len(left) < len(waiting)
+            if len(left) == len(waiting):
+                break
+            stay = {record for record, __ in left}
+            moved.update(record._name for record, __ in waiting if record not in stay)
             waiting = left
-        counts = {}
-        for record, __ in waiting:
-            counts[record._name] = counts.get(record._name, 0) + 1
-        return moved, counts
+        return moved, Counter(record._name for record, __ in waiting)
 
     def _linked_to(self, double):
         """Records of the other journey that may move, with the link's name."""

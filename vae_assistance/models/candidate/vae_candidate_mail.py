@@ -28,16 +28,11 @@ class VaeCandidate(models.Model):
                     " Add it on the candidate's form."
                 )
             )
-        action = self.env["mail.compose.message"]._get_records_action(
-            name=self.env._("Write to the Candidates"),
-            target="new",
-            context={
-                "default_model": self._name,
-                "default_res_ids": reached.ids,
-                "default_composition_mode": "mass_mail",
-                "default_auto_delete": True,
-                "default_auto_delete_keep_log": True,
-            },
+        action = reached._open_composer(
+            self.env._("Write to the Candidates"),
+            default_composition_mode="mass_mail",
+            default_auto_delete=True,
+            default_auto_delete_keep_log=True,
         )
         left_out = self - reached
         if not left_out:

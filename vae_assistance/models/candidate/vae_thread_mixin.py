@@ -189,6 +189,26 @@ class VaeThreadMixin(models.AbstractModel):
     # Posting and notifying
     # ------------------------------------------------------------------
 
+    def _open_composer(self, title, template=None, **defaults):
+        """Open the mail composer on the records.
+
+        :param str template: xmlid of the mail template; one that is gone is left out
+        :param defaults: further ``default_*`` of the composer
+        :return: window action
+        """
+        template = template and self.env.ref(template, raise_if_not_found=False)
+        return self.env["mail.compose.message"]._get_records_action(
+            name=title,
+            target="new",
+            context={
+                "default_model": self._name,
+                "default_res_ids": self.ids,
+                "default_template_id": template and template.id,
+                "default_composition_mode": "comment",
+                **defaults,
+            },
+        )
+
     def message_post(self, *, message_type="notification", **kwargs):
         if not self.env.su:
             # Everybody writes in their own name: see `mail.message`.

@@ -12,6 +12,9 @@ from odoo.tools import format_date
 
 from ..ground.file_field import File
 from ..ground.vae_trace_mixin import NAMED
+from ..signature.vae_signature_mixin import AGREED_MEANS
+
+MEANS = [*AGREED_MEANS, ("email", "By e-mail")]
 
 # What was agreed upon: it stays as it was given, or refused.
 FROZEN = {
@@ -154,7 +157,7 @@ class VaeConsent(models.Model):
         help="Today, unless an earlier day is chosen.",
     )
     means = fields.Selection(
-        selection=lambda self: self._selection_means(),
+        selection=MEANS,
         string="By What Means",
         default="oral",
         required=True,
@@ -172,7 +175,7 @@ class VaeConsent(models.Model):
     date_refused = fields.Date(string="Refused On", copy=False, readonly=True)
     date_withdrawn = fields.Date(string="Withdrawn On", copy=False, readonly=True)
     withdrawal_means = fields.Selection(
-        selection=lambda self: self._selection_means(),
+        selection=MEANS,
         string="Withdrawn By What Means",
         copy=False,
     )
@@ -209,16 +212,6 @@ class VaeConsent(models.Model):
     # ------------------------------------------------------------------
     # Lists
     # ------------------------------------------------------------------
-
-    @api.model
-    def _selection_means(self):
-        return [
-            ("oral", self.env._("In a conversation")),
-            ("paper", self.env._("Signed on paper")),
-            ("screen", self.env._("Signed on screen")),
-            ("portal", self.env._("On the portal")),
-            ("email", self.env._("By e-mail")),
-        ]
 
     @api.model
     def _state_domains(self):
@@ -512,7 +505,7 @@ class VaeConsent(models.Model):
     def _give(self, means, date=None):
         """Record a consent that was asked for. Nothing happens to one that is valid.
 
-        :param str means: see ``_selection_means``
+        :param str means: one of ``MEANS``
         :param date date: day of the consent; today by default
         :raise UserError: it ended, was refused or withdrawn: a new one is needed
         """
@@ -550,7 +543,7 @@ class VaeConsent(models.Model):
     def _withdraw(self, means, reason=False):
         """Record a withdrawal, today. Nothing happens to what is withdrawn already.
 
-        :param str means: see ``_selection_means``
+        :param str means: one of ``MEANS``
         :param str reason: only if the candidate gives one
         :raise UserError: there is nothing to withdraw
         """

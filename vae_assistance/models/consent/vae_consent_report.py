@@ -43,7 +43,7 @@ class VaeConsent(models.Model):
         :return: list of sentences, oldest first
         """
         self.ensure_one()
-        means = dict(self._selection_means())
+        means = dict(self._fields["means"]._description_selection(self.env))
         facts = []
         if self.date_given:
             facts.append(

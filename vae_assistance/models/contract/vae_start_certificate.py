@@ -234,18 +234,9 @@ class VaeStartCertificate(models.Model):
                     program=self.program_id.sudo().name or "–",
                 )
             )
-        template = self.env.ref(
-            "vae_assistance.mail_template_start_certificate", raise_if_not_found=False
-        )
-        return self.env["mail.compose.message"]._get_records_action(
-            name=self.env._("Send to the Commanditaire"),
-            target="new",
-            context={
-                "default_model": self._name,
-                "default_res_ids": self.ids,
-                "default_template_id": template and template.id,
-                "default_composition_mode": "comment",
-            },
+        return self._open_composer(
+            self.env._("Send to the Commanditaire"),
+            template="vae_assistance.mail_template_start_certificate",
         )
 
     def _message_post_after_hook(self, message, msg_vals):

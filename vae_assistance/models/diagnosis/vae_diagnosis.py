@@ -8,6 +8,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
 from ..ground.vae_trace_mixin import NAMED
+from ..signature.vae_signature_mixin import AGREED_MEANS
 from .vae_diagnosis_line import ANSWERS
 
 # What was shared and agreed upon: it stays as it was.
@@ -97,12 +98,7 @@ class VaeDiagnosis(models.Model):
         " chosen.",
     )
     agreed_means = fields.Selection(
-        selection=[
-            ("oral", "In a conversation"),
-            ("paper", "Signed on paper"),
-            ("screen", "Signed on screen"),
-            ("portal", "On the portal"),
-        ],
+        selection=AGREED_MEANS,
         string="By What Means",
         default="oral",
         required=True,

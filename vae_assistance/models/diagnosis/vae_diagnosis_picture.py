@@ -7,8 +7,9 @@ from math import ceil
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import format_date, formatLang
+from odoo.tools import format_date
 
+from ..ground.hours import said_hours
 from .vae_condition import FAMILIES
 
 # Bars leave out what does not concern the candidate.
@@ -230,30 +231,30 @@ class VaeDiagnosis(models.Model):
         weeks = max((self.date_target - start).days, 0) // 7
         available = weeks * self.hours_week
         values = {
-            "week": self._hours_text(self.hours_week),
+            "week": said_hours(self.env, self.hours_week),
             "weeks": weeks,
-            "available": self._hours_text(available),
-            "needed": self._hours_text(self.hours_needed),
+            "available": said_hours(self.env, available),
+            "needed": said_hours(self.env, self.hours_needed),
         }
         if not weeks:
             return "short", self.env._(
                 "It does not fit: less than a week is left until the target of"
-                " %(date)s, and %(needed)s h are needed. Choose a later target.",
+                " %(date)s, and %(needed)s are needed. Choose a later target.",
                 date=format_date(self.env, self.date_target),
                 **values,
             )
         if available >= self.hours_needed:
             return "fits", self.env._(
-                "It fits: %(week)s h a week over %(weeks)s weeks make %(available)s h;"
-                " %(needed)s h are needed.",
+                "It fits: %(week)s a week over %(weeks)s weeks make %(available)s;"
+                " %(needed)s are needed.",
                 **values,
             )
         weeks_needed = ceil(self.hours_needed / self.hours_week)
         return "short", self.env._(
-            "It does not fit: %(week)s h a week over %(weeks)s weeks make"
-            " %(available)s h; %(needed)s h are needed. It would take %(rhythm)s h a"
+            "It does not fit: %(week)s a week over %(weeks)s weeks make"
+            " %(available)s; %(needed)s are needed. It would take %(rhythm)s a"
             " week, or a target on %(later)s.",
-            rhythm=self._hours_text(ceil(2 * self.hours_needed / weeks) / 2),
+            rhythm=said_hours(self.env, ceil(2 * self.hours_needed / weeks) / 2),
             later=self._later_target(start, weeks_needed),
             **values,
         )
@@ -263,8 +264,3 @@ class VaeDiagnosis(models.Model):
             return format_date(self.env, start + timedelta(weeks=weeks))
         except OverflowError:
             return "…"
-
-    @api.model
-    def _hours_text(self, hours):
-        digits = 0 if float(hours).is_integer() else 1
-        return formatLang(self.env, hours, digits=digits)

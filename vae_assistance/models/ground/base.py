@@ -57,18 +57,20 @@ class Base(models.AbstractModel):
         return self.with_context(**{vae_guard.BY_CODE_KEY: vae_guard.BY_CODE})
 
     @api.model
-    def _vae_said(self, message, kind="success", after=None):
+    def _vae_said(self, message, kind="success", after=None, sticky=False):
         """What an act gives back to the screen: a word on what was done.
 
         :param str message: in the user's language
         :param str kind: ``success``, ``warning`` or ``danger``
-        :param dict after: the action that follows; else the screen is read again
+        :param dict after: the action that follows; else a dialog closes
+        :param bool sticky: it stays until it is closed
         """
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
                 "type": kind,
+                "sticky": sticky,
                 "message": message,
                 "next": after or {"type": "ir.actions.act_window_close"},
             },
@@ -91,6 +93,13 @@ class Base(models.AbstractModel):
                 )
             )
 
+    def _vae_first(self):
+        """The first of the records, if any, still read together with the others.
+
+        A slice would be read alone.
+        """
+        return next(iter(self), self)
+
     def _vae_zone(self):
         """Time zone of the place that the records are about: that of their structure.
 
@@ -101,8 +110,7 @@ class Base(models.AbstractModel):
         company = self.env["res.company"]
         field = self._fields.get("company_id")
         if field and field.comodel_name == company._name:
-            # Not sliced: those that are read together stay together.
-            company = next(iter(self.sudo()), self.sudo()).company_id
+            company = self.sudo()._vae_first().company_id
         return (company or self.env.company).sudo().vae_tz or PORTAL_TZ
 
     def _vae_local_day(self, moment):

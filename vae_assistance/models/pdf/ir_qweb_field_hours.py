@@ -2,9 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, models
-from odoo.tools import formatLang
 
-NBSP = "\N{NO-BREAK SPACE}"
+from ..ground.hours import said_hours
 
 
 class IrQwebFieldHours(models.AbstractModel):
@@ -19,14 +18,4 @@ class IrQwebFieldHours(models.AbstractModel):
 
     @api.model
     def value_to_html(self, value, options):
-        return self._hours(value)
-
-    @api.model
-    def _hours(self, value):
-        """Hours in words, to the minute.
-
-        :param float value: hours; None counts as none
-        """
-        hours, minutes = divmod(round((value or 0) * 60), 60)
-        text = f"{formatLang(self.env, hours, digits=0)}{NBSP}h"
-        return f"{text}{NBSP}{minutes:02}" if minutes else text
+        return said_hours(self.env, value)

@@ -5,7 +5,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
+from ..ground.hours import said_hours
 from ..ground.vae_trace_mixin import NAMED
+from ..signature.vae_signature_mixin import AGREED_MEANS
 from .vae_support_plan_line import AGREED_FIELDS
 
 # What a comparison of two versions tells; "After" and the order are told by the plan.
@@ -92,12 +94,7 @@ class VaeSupportPlan(models.Model):
         help="Day on which the last of the signers signed this version.",
     )
     agreed_means = fields.Selection(
-        selection=[
-            ("oral", "In a conversation"),
-            ("paper", "Signed on paper"),
-            ("screen", "Signed on screen"),
-            ("portal", "On the portal"),
-        ],
+        selection=AGREED_MEANS,
         string="By What Means",
         readonly=True,
         copy=False,
@@ -605,7 +602,7 @@ class VaeSupportPlanLine(models.Model):
         """The value of a field as text, in the language of the user."""
         field, value = self._fields[fname], self[fname]
         if field.type == "float":
-            return self.env["ir.qweb.field.hours"]._hours(value)
+            return said_hours(self.env, value)
         if not value:
             return "–"
         if field.type == "date":

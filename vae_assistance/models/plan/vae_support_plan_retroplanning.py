@@ -11,6 +11,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from ..ground.hours import MINUTES, said_hours
 from .retroplanning import (
     CircularTasksError,
     Task,
@@ -261,6 +262,10 @@ class VaeSupportPlan(models.Model):
 
     def _too_little_time(self, tasks, days, week, today, missing):
         """The sentence that says what would make the target fit."""
+
+        def said_minutes(minutes):
+            return said_hours(self.env, minutes / MINUTES)
+
         total = sum(task.minutes for task in tasks)
         needed = weekly_minutes_needed(total, len(days), len(week))
         later = earliest_target(
@@ -272,9 +277,10 @@ class VaeSupportPlan(models.Model):
         ways = [
             self.env._(
                 "• %(hours)s a week instead of %(now)s",
-                **self._hours(hours=needed, now=self._weekly_minutes()),
+                hours=said_minutes(needed),
+                now=said_minutes(self._weekly_minutes()),
             ),
-            self.env._("• %(hours)s of work less", **self._hours(hours=missing)),
+            self.env._("• %(hours)s of work less", hours=said_minutes(missing)),
         ]
         if later:
             ways.insert(
@@ -290,17 +296,9 @@ class VaeSupportPlan(models.Model):
             plan=self.display_name,
             target=format_date(self.env, self.date_target),
             ways="\n".join(ways),
-            **self._hours(total=total, room=total - missing),
+            total=said_minutes(total),
+            room=said_minutes(total - missing),
         )
-
-    @api.model
-    def _hours(self, **minutes):
-        """Numbers of minutes as people read them: 5 h 15."""
-        return {
-            name: f"{count // 60}\u00a0h" + (f"\u00a0{rest:02}" if rest else "")
-            for name, count in minutes.items()
-            for rest in [count % 60]
-        }
 
 
 class VaeSupportPlanLine(models.Model):

@@ -52,6 +52,11 @@ class ResPartner(models.Model):
             self._check_vae_parent()
         return result
 
+    def _vae_of_others(self):
+        """Those of the people who have a journey that the user does not follow."""
+        journeys = self._vae_journeys()
+        return journeys.partner_id - journeys._vae_writable().partner_id
+
     def _check_vae_parent(self):
         """A person is attached to an organisation by who follows their journey.
 
@@ -62,8 +67,7 @@ class ResPartner(models.Model):
         attached = self.filtered("parent_id")
         if not attached or self.env.su:
             return
-        journeys = (attached | attached.parent_id)._vae_journeys()
-        others = journeys.partner_id - journeys._vae_writable().partner_id
+        others = (attached | attached.parent_id)._vae_of_others()
         if others:
             raise AccessError(
                 self.env._(
@@ -75,10 +79,7 @@ class ResPartner(models.Model):
 
     def signup_get_auth_param(self):
         """No link to sign up as the person of a journey that one does not follow."""
-        others = self.browse()
-        if not self.env.su:
-            journeys = self._vae_journeys()
-            others = journeys.partner_id - journeys._vae_writable().partner_id
+        others = self.browse() if self.env.su else self._vae_of_others()
         return super(ResPartner, self - others).signup_get_auth_param()
 
     def _get_signup_url(self):
@@ -88,8 +89,7 @@ class ResPartner(models.Model):
         """
         user = self.env.user
         if user._is_internal() and not user.has_group("base.group_erp_manager"):
-            journeys = (self - user.partner_id)._vae_journeys()
-            others = journeys.partner_id - journeys._vae_writable().partner_id
+            others = (self - user.partner_id)._vae_of_others()
             if others:
                 raise AccessError(
                     self.env._(

@@ -7,6 +7,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import format_date
 
+from ..ground.hours import said_hours
+
 # What the portal shows of the bilan. Not “people”: actors whom the professional
 # contacted are known from the log, which the candidate does not see.
 PORTAL_BILAN = (
@@ -168,7 +170,7 @@ class VaeCandidate(models.Model):
         """How many appointments were held, and how long they were together."""
         return {
             "count": len(fiches),
-            "hours": self._bilan_duration(sum(fiches.mapped("duration"))),
+            "hours": said_hours(self.env, sum(fiches.mapped("duration"))),
         }
 
     @api.model
@@ -178,7 +180,7 @@ class VaeCandidate(models.Model):
             {
                 "name": step.name or self.env._("Without a step"),
                 "count": len(held),
-                "hours": self._bilan_duration(sum(held.mapped("duration"))),
+                "hours": said_hours(self.env, sum(held.mapped("duration"))),
             }
             for step, held in sorted(
                 fiches.grouped("step_id").items(),
@@ -199,7 +201,7 @@ class VaeCandidate(models.Model):
 
         def hours(lines):
             return {
-                key: self._bilan_duration(sum(lines.mapped(f"hours_{key}")))
+                key: said_hours(self.env, sum(lines.mapped(f"hours_{key}")))
                 for key in ("planned", "done", "signed")
             }
 
@@ -321,7 +323,7 @@ class VaeCandidate(models.Model):
             for service in by_candidate.get(candidate, services.browse()):
                 title = kinds[service.kind]
                 if service.duration:
-                    title += f" · {self._bilan_duration(service.duration)}"
+                    title += f" · {said_hours(self.env, service.duration)}"
                 found.append((service.date, title, []))
             plan = candidate.plan_ids.filtered(lambda plan: plan.state == "agreed")
             for line in plan.line_ids.filtered("date_done"):
@@ -355,11 +357,6 @@ class VaeCandidate(models.Model):
         ]
         return [(day, title, []) for day, title in days if day]
 
-    @api.model
-    def _bilan_duration(self, hours):
-        """Hours as documents write them, e.g. “1 h 30”."""
-        return self.env["ir.qweb.field.hours"]._hours(hours)
-
     # ------------------------------------------------------------------
     # Portal
     # ------------------------------------------------------------------
@@ -384,9 +381,7 @@ class VaeFicheAction(models.Model):
         self.ensure_one()
         lines = [line for fname in DONE_HEADINGS for line in self._next_lines(fname)]
         for support in self.support_ids:
-            hours = support.hours and self.env["ir.qweb.field.hours"]._hours(
-                support.hours
-            )
+            hours = support.hours and said_hours(self.env, support.hours)
             lines.append(" · ".join(filter(None, [support.name, hours])))
         return list(dict.fromkeys(lines))
 

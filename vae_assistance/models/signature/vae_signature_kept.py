@@ -110,19 +110,14 @@ class VaeSignature(models.Model):
         for signature in self.sudo():
             signature._sign("screen", None, kept.image)
         waiting = self.env["vae.signature"].search_count(self._awaited_of_user())
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._(
-                    "Signed: %(done)s. Still waiting for your signature: %(waiting)s.",
-                    done=len(self),
-                    waiting=waiting,
-                ),
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
+        return self._vae_said(
+            self.env._(
+                "Signed: %(done)s. Still waiting for your signature: %(waiting)s.",
+                done=len(self),
+                waiting=waiting,
+            ),
+            after={"type": "ir.actions.client", "tag": "soft_reload"},
+        )
 
     def _check_own(self):
         """Refuse to sign for a candidate with a professional's signature."""

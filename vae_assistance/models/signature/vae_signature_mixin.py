@@ -10,6 +10,14 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+# How people agree to what is signed or said: one list for all documents.
+AGREED_MEANS = [
+    ("oral", "In a conversation"),
+    ("paper", "Signed on paper"),
+    ("screen", "Signed on screen"),
+    ("portal", "On the portal"),
+]
+
 
 class VaeSignatureMixin(models.AbstractModel):
     """A document that people sign: on screen, on the portal or on paper.
@@ -334,11 +342,7 @@ class VaeSignatureMixin(models.AbstractModel):
         after = {"type": "ir.actions.client", "tag": "soft_reload"}
         if len(self) == 1:
             after = self.action_view_signatures()
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {"type": "success", "message": message, "next": after},
-        }
+        return self._vae_said(message, after=after)
 
     def action_view_signatures(self):
         """Open the request for signature that stands."""

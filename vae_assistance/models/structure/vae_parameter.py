@@ -7,6 +7,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, format_date, formatLang, ormcache
 
+from ..ground.hours import said_hours
+
 # Kinds of values that have no decimals.
 WHOLE_KINDS = ("days", "working_days", "months", "number")
 
@@ -114,7 +116,7 @@ class VaeParameter(models.Model):
             "days": self.env._("%(number)s days", number=number),
             "working_days": self.env._("%(number)s working days", number=number),
             "months": self.env._("%(number)s months", number=number),
-            "hours": self.env._("%(number)s h", number=number),
+            "hours": said_hours(self.env, value),
             "euros": self.env._("%(number)s €", number=number),
             "percent": self.env._("%(number)s %%", number=number),
         }

@@ -4,8 +4,6 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
 
-from ..ground.vae_guard import id_of
-
 
 class CalendarAttendee(models.Model):
     """Who is added to an event of ours is a colleague or a contact one may read.
@@ -17,19 +15,17 @@ class CalendarAttendee(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        events = self.env["calendar.event"]
         default = self.env.context.get("default_event_id")
         for vals in vals_list:
-            event_id = vals.get("event_id", default)
-            self._vae_check_invited(
-                self.env["calendar.event"].browse(id_of(event_id) or ()),
-                vals.get("partner_id"),
-            )
+            event = events._vae_sent(vals.get("event_id", default))
+            self._vae_check_invited(event, vals.get("partner_id"))
         return super().create(vals_list)
 
     def write(self, vals):
         if not vals.keys().isdisjoint({"event_id", "partner_id"}):
             for attendee in self:
-                moved = attendee.event_id.browse(id_of(vals.get("event_id")) or ())
+                moved = attendee.event_id._vae_sent(vals.get("event_id"))
                 partner_id = vals.get("partner_id") or attendee.sudo().partner_id.id
                 self._vae_check_invited(moved or attendee.event_id, partner_id)
         return super().write(vals)
@@ -42,7 +38,7 @@ class CalendarAttendee(models.Model):
         """
         if self.env.su or not partner_id or not event._filtered_vae_kept():
             return
-        partner = self.env["res.partner"].browse(id_of(partner_id))
+        partner = self.env["res.partner"]._vae_sent(partner_id)
         if not partner.has_access("read") or not event._vae_invitable(partner):
             raise AccessError(
                 self.env._(

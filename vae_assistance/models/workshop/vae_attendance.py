@@ -214,16 +214,14 @@ class VaeAttendance(models.Model):
     @api.depends("presence", "date", "date_end")
     def _compute_hours(self):
         for attendance in self:
-            length = timedelta()
-            if attendance.presence == "present" and attendance.date_end:
-                length = attendance.date_end - attendance.date
-            attendance.hours = length.total_seconds() / 3600
+            is_there = attendance.presence == "present"
+            attendance.hours = attendance._meeting_hours() if is_there else 0.0
 
     def _vae_span(self):
         return self.date, self.date_end
 
     def _vae_zone(self):
-        attendance = next(iter(self.sudo()), self.sudo())
+        attendance = self.sudo()._vae_first()
         meeting = attendance.event_id or attendance.fiche_id
         return meeting._vae_zone() if meeting else super()._vae_zone()
 
@@ -440,16 +438,8 @@ class VaeAttendance(models.Model):
                 people=", ".join(names.mapped("name")),
             )
             message = f"{message} {without}"
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "warning" if left_out else "success",
-                "sticky": bool(left_out),
-                "message": message,
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
+        kind = "warning" if left_out else "success"
+        return self._vae_said(message, kind=kind, sticky=bool(left_out))
 
     # ------------------------------------------------------------------
     # The certificate that each person signs alone, on the pad or on paper.

@@ -27,9 +27,9 @@ class VaeAttendance(models.Model):
     def _print_hours(self):
         """Hours that are attested: those of the meeting for who signs before it is
         recorded that they came."""
-        if self.presence == "present" or not self.date_end:
+        if self.presence == "present":
             return self.hours
-        return (self.date_end - self.date).total_seconds() / 3600
+        return self._meeting_hours()
 
     def _print_state(self):
         self.ensure_one()

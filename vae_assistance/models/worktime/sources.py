@@ -169,7 +169,7 @@ class CalendarEvent(models.Model):
                 "user_id": user.id,
                 "company_id": self.vae_company_id.id,
                 "date": self._vae_local_day(self.start),
-                "hours": (self.stop - self.start).total_seconds() / 3600,
+                "hours": self._meeting_hours(),
             }
             for user in self._vae_leaders()
         ]

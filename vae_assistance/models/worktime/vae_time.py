@@ -7,25 +7,11 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL, float_compare, format_date
 
+from ..ground.hours import said_hours
 from ..ground.people import name_order
 from .vae_parameter_value import KM_RATE
 
 DAY_HOURS = 24
-
-
-def said_hours(env, hours):
-    """Hours as people say them: “1 h 30”, “7 h”."""
-    minutes = round(60 * hours)
-    sign = "−" if minutes < 0 else ""
-    whole, rest = divmod(abs(minutes), 60)
-    if rest:
-        return env._(
-            "%(sign)s%(hours)s h %(minutes)s",
-            sign=sign,
-            hours=whole,
-            minutes=f"{rest:02}",
-        )
-    return env._("%(sign)s%(hours)s h", sign=sign, hours=whole)
 
 
 class VaeTime(models.Model):

@@ -7,8 +7,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import float_compare, format_date
 
+from ..ground.hours import said_hours
 from ..ground.people import name_order
-from .vae_time import DAY_HOURS, said_hours
+from .vae_time import DAY_HOURS
 
 KM_MAX = 5000
 NUMBER_MAX = 10**6  # beyond, and NaN, it is no slip of the finger

@@ -352,7 +352,7 @@ class TestAlertRules(AlertCommon):
                 "kept",
                 {
                     "kind": "domain",
-                    "domain": "[('user_id', 'any', [('groups_id.name', '=', 'a')])]",
+                    "domain": "[('user_id', 'any', [('group_ids.name', '=', 'a')])]",
                 },
             ),
             *(

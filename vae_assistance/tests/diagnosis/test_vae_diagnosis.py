@@ -301,8 +301,10 @@ class TestDiagnosis(DiagnosisCommon):
         self.assertEqual(diagnosis.rhythm_fits, "fits")
         diagnosis.date_target = day + timedelta(weeks=10, days=3)
         self.assertEqual(diagnosis.rhythm_fits, "short")
-        self.assertIn("over 10 weeks make 50 h", diagnosis.rhythm_message)
-        self.assertIn("10 h a week", diagnosis.rhythm_message)
+        self.assertRegex(diagnosis.rhythm_message, "over 10 weeks make 50.h;")
+        self.assertRegex(diagnosis.rhythm_message, "10.h a week, or")
+        diagnosis.hours_week = 1.5
+        self.assertRegex(diagnosis.rhythm_message, "^It does not fit: 1.h.30 a week")
         diagnosis.date_target = day - timedelta(weeks=10)
         self.assertIn("less than a week", diagnosis.rhythm_message)
         diagnosis.write(

@@ -8,6 +8,8 @@ from lxml import etree
 from odoo.tests import tagged
 from odoo.tools import file_path
 
+from odoo.addons.vae_assistance.models.ground.hours import said_hours
+
 from ..common import VaeCommon
 
 HOURS = re.compile(r"hours|^duration$")
@@ -44,6 +46,21 @@ class TestWords(VaeCommon):
             words = set(re.findall(r"\w+", text))
             with self.subTest(where=where):
                 self.assertFalse(codes & words)
+
+    def test_hours_are_said_to_the_minute(self):
+        for value, words in (
+            (0, "0 h"),
+            (None, "0 h"),
+            (1.5, "1 h 30"),
+            (0.25, "0 h 15"),
+            (1.999, "2 h"),
+            (2.05, "2 h 03"),
+            (-0.5, "−0 h 30"),
+        ):
+            said = said_hours(self.env, value)
+            self.assertEqual(said.replace("\N{NO-BREAK SPACE}", " "), words)
+        french = self.env(context={"lang": "fr_FR"})
+        self.assertRegex(said_hours(french, 6200), r"^6\s200\sh$")
 
     def test_hours_are_written_in_one_way(self):
         """“1 h 30” and “6 200 h”, never 01:30 nor 6 200,00."""

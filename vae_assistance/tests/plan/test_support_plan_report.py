@@ -9,6 +9,8 @@ import pypdf
 from odoo import Command, fields
 from odoo.tests import tagged
 
+from odoo.addons.vae_assistance.models.ground.hours import said_hours
+
 from .test_vae_support_plan import PlanCommon
 
 FILLED = "vae_assistance.report_vae_support_plan"
@@ -90,7 +92,8 @@ class TestSupportPlanReport(PlanCommon):
             "planned done Jury, 30 June 2026",
         ):
             self.assertIn(expected, text)
-        total = f"Total {self._hours(self.plan.hours_planned)} 1 h 30"
+        planned = said_hours(self.env, self.plan.hours_planned)
+        total = f"Total {planned} 1 h 30".replace("\N{NO-BREAK SPACE}", " ")
         self.assertIn(total, text)
 
     def test_done_without_hours(self):
@@ -111,24 +114,6 @@ class TestSupportPlanReport(PlanCommon):
         text = self._text(FILLED, self.plan.with_user(self.referent))
         self.assertIn("without hours: Avant la reprise du parcours", text)
         self.assertNotIn("no hours recorded", text)
-
-    def _hours(self, hours):
-        words = self.env["ir.qweb.field.hours"].with_context(lang="en_US")._hours(hours)
-        return words.replace("\N{NO-BREAK SPACE}", " ")
-
-    def test_hours_in_one_way(self):
-        hours = self.env["ir.qweb.field.hours"]._hours
-        for value, words in (
-            (0, "0 h"),
-            (None, "0 h"),
-            (1.5, "1 h 30"),
-            (0.25, "0 h 15"),
-            (1.999, "2 h"),
-            (2.05, "2 h 03"),
-        ):
-            self.assertEqual(hours(value).replace("\N{NO-BREAK SPACE}", " "), words)
-        french = self.env["ir.qweb.field.hours"].with_context(lang="fr_FR")
-        self.assertRegex(french._hours(6200), r"^6\s200\sh$")
 
     def test_total_is_never_alone(self):
         """On no page does the total stand without a line of the plan."""

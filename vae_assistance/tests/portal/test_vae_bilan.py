@@ -8,6 +8,8 @@ from odoo import Command, fields
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
+from odoo.addons.vae_assistance.models.ground.hours import said_hours
+
 from ..common import VaeCommon
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -142,7 +144,7 @@ class TestVaeBilan(VaeCommon):
         self.assertEqual(self._values()["supports"][0]["effect"], "Reprend confiance")
         self.assertEqual(
             self._values()["supports_total"]["planned"],
-            self.candidate._bilan_duration(plan.hours_planned),
+            said_hours(self.env, plan.hours_planned),
         )
         done = [a for a in self._values()["actions"] if a["lines"] == [line.name]]
         self.assertEqual(len(done), 1)

@@ -76,7 +76,7 @@ class TestVaeTimeWeek(FrozenCommon):
                 self._save(good, self._cell(hours=hours))
         with self.assertRefused(ON_TUESDAY):
             self._save(good, self._cell("travel", km=-3))
-        with self.assertRefused(f"{ON_TUESDAY}: 26 h in all"):
+        with self.assertRefused(f"{ON_TUESDAY}: 26.h in all"):
             self._save(good, self._cell(hours=13), self._cell("outside", hours=13))
         self.assertFalse(self._entries())
 
@@ -86,7 +86,7 @@ class TestVaeTimeWeek(FrozenCommon):
 
     def test_a_day_has_24_hours_with_what_fiches_gave(self):
         self._fiche(duration=20).action_done()
-        with self.assertRefused(f"{ON_TUESDAY}: 25 h in all"):
+        with self.assertRefused(f"{ON_TUESDAY}: 25.h in all"):
             self._save(self._cell(hours=5))
         self._save(self._cell(hours=4))
         with self.assertRefused("24 hours", ValidationError):

@@ -129,21 +129,12 @@ class VaeCandidateClose(models.TransientModel):
                 "closing_note": self.closing_note,
             }
         )
-        closed = {"type": "ir.actions.act_window_close"}
         if written is None:
-            return closed
+            return {"type": "ir.actions.act_window_close"}
         message = self.env._("The candidate is told by e-mail what is cancelled.")
         if not written:
             message = self.env._(
                 "The candidate has no e-mail address: tell them what is cancelled."
             )
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success" if written else "warning",
-                "sticky": not written,
-                "message": message,
-                "next": closed,
-            },
-        }
+        kind = "success" if written else "warning"
+        return self._vae_said(message, kind=kind, sticky=not written)
