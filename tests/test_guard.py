@@ -28,7 +28,6 @@ from . import test_access_doors as access_doors
 from .test_access_matrix import ADDONS, INSIDE, PEOPLE, WIZARDS, AccessCommon
 
 ROOT = Path(__file__).parents[1]
-BY_CODE_CALL = re.compile(r"[\w)\]]\._vae_by_code\(\)(.*)")
 
 # Widgets that show a value and let nobody type it.
 DISPLAYING = {"badge", "statinfo", "progressbar", "text_lines"}

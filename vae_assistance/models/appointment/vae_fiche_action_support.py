@@ -31,9 +31,6 @@ class VaeFicheActionSupport(models.Model):
         related="fiche_id.company_id", store=True, index=True, precompute=True
     )
     date = fields.Datetime(related="fiche_id.date", store=True, precompute=True)
-    fiche_state = fields.Selection(
-        related="fiche_id.state", string="State of the Fiche"
-    )
     plan_line_id = fields.Many2one(
         comodel_name="vae.support.plan.line",
         string="Line of the Plan",

@@ -579,16 +579,7 @@ class VaeDiagnosis(models.Model):
         }
 
     def _signature_signers(self):
-        self.ensure_one()
-        user = self._signature_by(self.user_id)
-        return [
-            {"role": "candidate", "partner_id": self.candidate_id.partner_id.id},
-            {
-                "role": "professional",
-                "partner_id": user.partner_id.id,
-                "user_id": user.id,
-            },
-        ]
+        return self._signature_of_two(self.user_id)
 
     def _signature_check(self):
         result = super()._signature_check()

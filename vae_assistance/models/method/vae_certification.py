@@ -13,6 +13,18 @@ from ..ground.file_field import File
 COPY = "-COPIE"
 CERTIFICATION_CODE = re.compile(rf"(RNCP|RS)[1-9][0-9]{{0,5}}({COPY}[0-9]*)?")
 
+# French levels of qualification, in their order.
+LEVELS = [
+    ("1", "Level 1"),
+    ("2", "Level 2"),
+    ("3", "Level 3 (CAP, BEP)"),
+    ("4", "Level 4 (Baccalauréat)"),
+    ("5", "Level 5 (Bac + 2)"),
+    ("6", "Level 6 (Bac + 3 or 4)"),
+    ("7", "Level 7 (Bac + 5)"),
+    ("8", "Level 8 (Doctorate)"),
+]
+
 
 class VaeCertification(models.Model):
     """A certification of the national registers, RNCP or RS."""
@@ -33,17 +45,7 @@ class VaeCertification(models.Model):
     )
     abbreviation = fields.Char(help="Short form, e.g. TP, BTS, DE.")
     level = fields.Selection(
-        selection=[
-            ("1", "Level 1"),
-            ("2", "Level 2"),
-            ("3", "Level 3 (CAP, BEP)"),
-            ("4", "Level 4 (Baccalauréat)"),
-            ("5", "Level 5 (Bac + 2)"),
-            ("6", "Level 6 (Bac + 3 or 4)"),
-            ("7", "Level 7 (Bac + 5)"),
-            ("8", "Level 8 (Doctorate)"),
-            ("none", "No level"),
-        ],
+        selection=[*LEVELS, ("none", "No level")],
         help="French level of qualification.",
     )
     certifier_id = fields.Many2one(

@@ -434,15 +434,7 @@ class VaeSupportPlan(models.Model):
                     plan=self.display_name,
                 )
             )
-        user = self._signature_by(self.user_id)
-        return [
-            {"role": "candidate", "partner_id": self.candidate_id.partner_id.id},
-            {
-                "role": "professional",
-                "partner_id": user.partner_id.id,
-                "user_id": user.id,
-            },
-        ]
+        return self._signature_of_two(self.user_id)
 
     def _signature_check(self):
         # One that was agreed upon by word of mouth can still be signed.

@@ -137,6 +137,19 @@ class VaeSignatureMixin(models.AbstractModel):
             return user
         return journey.user_id or user
 
+    def _signature_of_two(self, user):
+        """As ``_signature_signers``: the candidate, then a professional."""
+        self.ensure_one()
+        user = self._signature_by(user)
+        return [
+            {"role": "candidate", "partner_id": self.candidate_id.partner_id.id},
+            {
+                "role": "professional",
+                "partner_id": user.partner_id.id,
+                "user_id": user.id,
+            },
+        ]
+
     def _signature_may_be_by(self, user):
         """Whether a professional is still here and may open the document."""
         record = self.with_user(user).with_context(

@@ -227,21 +227,6 @@ class VaeParameter(models.Model):
         return dict(dated_values)
 
     @api.model
-    def _programs_with_values(self, codes):
-        """Programs that have a value of their own for one of some parameters.
-
-        Lets rules look at the program of a record only where it changes something.
-        """
-        return self.env["vae.program"].browse(
-            {
-                dated["program_id"]
-                for code in codes
-                for dated in self._dated_values(code)
-                if dated["program_id"]
-            }
-        )
-
-    @api.model
     def _no_value_message(self, code, day, company):
         parameter = (
             self.sudo().with_context(active_test=False).search([("code", "=", code)])

@@ -4,18 +4,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-# French levels of qualification, in their order.
-EDUCATION_LEVELS = [
-    ("none", "No diploma"),
-    ("1", "Level 1"),
-    ("2", "Level 2"),
-    ("3", "Level 3 (CAP, BEP)"),
-    ("4", "Level 4 (Baccalauréat)"),
-    ("5", "Level 5 (Bac + 2)"),
-    ("6", "Level 6 (Bac + 3 or 4)"),
-    ("7", "Level 7 (Bac + 5)"),
-    ("8", "Level 8 (Doctorate)"),
-]
+from ..method.vae_certification import LEVELS
+
+EDUCATION_LEVELS = [("none", "No diploma"), *LEVELS]
 # Lowest age of each band: FSE+ bands and regional ones can both be summed.
 AGE_BANDS = [
     (55, "55"),
