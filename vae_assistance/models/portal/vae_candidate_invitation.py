@@ -85,40 +85,7 @@ class VaeCandidate(models.Model):
         self.check_access("write")
         again = self.portal_state == "invited"
         self._check_portal_invitation()
-        # Who deletes their account has their contact archived by core.
-        self.sudo().partner_id.action_unarchive()
-        wizard_user = self._portal_wizard_user()
-        if wizard_user.email_state == "exist":
-            raise UserError(
-                self.env._(
-                    "The e-mail address of %(candidate)s serves another account"
-                    " already. Ask the candidate for an address of their own, or look"
-                    " for a second contact of the same person.",
-                    candidate=self.name,
-                )
-            )
-        user = self._portal_user()
-        if user and not (user.active and user.login_date):
-            # Corrected since the first invitation, or given up with the account.
-            self._portal_take_up(user, wizard_user.email)
-        if not (user and user._is_portal()):
-            try:
-                wizard_user.action_grant_access()
-            except SignupError as error:
-                raise UserError(
-                    self.env._(
-                        "The account of %(candidate)s could not be made: %(reason)s",
-                        candidate=self.name,
-                        reason=error,
-                    )
-                ) from error
-        user = self._portal_user()
-        user.write(
-            {
-                "lang": user.lang or self._portal_default_lang(),
-                "tz": user.partner_id._vae_zone_of_address() or self._vae_zone(),
-            }
-        )
+        user = self._portal_open()
         if not self._portal_send_invitation(user):
             self._portal_trace(
                 self.env._(
@@ -167,6 +134,48 @@ class VaeCandidate(models.Model):
     # ------------------------------------------------------------------
     # What the actions share
     # ------------------------------------------------------------------
+
+    def _portal_open(self):
+        """Give the person an account that works, or take up the one they have.
+
+        :raise UserError: their address serves another account
+        :return: ``res.users``
+        """
+        # Who deletes their account has their contact archived by core.
+        self.sudo().partner_id.action_unarchive()
+        wizard_user = self._portal_wizard_user()
+        if wizard_user.email_state == "exist":
+            raise UserError(
+                self.env._(
+                    "The e-mail address of %(candidate)s serves another account"
+                    " already. Ask the candidate for an address of their own, or look"
+                    " for a second contact of the same person.",
+                    candidate=self.name,
+                )
+            )
+        user = self._portal_user()
+        if user and not (user.active and user.login_date):
+            # Corrected since the first invitation, or given up with the account.
+            self._portal_take_up(user, wizard_user.email)
+        if not (user and user._is_portal()):
+            try:
+                wizard_user.action_grant_access()
+            except SignupError as error:
+                raise UserError(
+                    self.env._(
+                        "The account of %(candidate)s could not be made: %(reason)s",
+                        candidate=self.name,
+                        reason=error,
+                    )
+                ) from error
+        user = self._portal_user()
+        user.write(
+            {
+                "lang": user.lang or self._portal_default_lang(),
+                "tz": user.partner_id._vae_zone_of_address() or self._vae_zone(),
+            }
+        )
+        return user
 
     def _check_portal_invitation(self):
         """Refuse an invitation that makes no sense, and say what to do instead."""

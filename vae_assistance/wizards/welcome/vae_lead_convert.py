@@ -103,7 +103,7 @@ class VaeLeadConvert(models.TransientModel):
             ["partner_id"],
             ["reference:array_agg"],
         )
-        journeys = {partner: references for partner, references in groups}
+        journeys = dict(groups)
         for wizard in self:
             references = journeys.get(wizard.partner_id)
             wizard.open_journeys = (
