@@ -94,7 +94,7 @@ class VaeCandidate(models.Model):
                 last[candidate._origin.id]
             )
 
-    @api.depends("fiche_ids.date", "fiche_ids.state")
+    @api.depends("next_appointment", "fiche_ids.date", "fiche_ids.state")
     def _compute_coming_appointment(self):
         now = fields.Datetime.now()
         # Asked for only where an earlier one is still to complete.

@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, models, tools
-from odoo.exceptions import UserError
+from odoo.exceptions import MissingError, UserError
 from odoo.tools.mail import email_normalize_all
 
 # Messages that nobody of the structure writes: whoever may not receive them is left
@@ -93,6 +93,16 @@ class VaeThreadMixin(models.AbstractModel):
         if prescribed:
             agreed |= prescribed._with_consent("prescriber", partner, items)
         return own | others.filtered(lambda record: candidates[record] in agreed)
+
+    def _filtered_for_user(self):
+        """The records whose messages the user may read, now; none that is gone."""
+        user = self.env.user
+        if not user._is_internal():
+            return self.exists()._filtered_may_receive(user.partner_id)
+        try:
+            return self._filtered_readable_by(user)
+        except MissingError:
+            return self.exists()._filtered_readable_by(user)
 
     def _filtered_readable_by(self, user):
         """The records that a user may read, in all the structures that are theirs."""

@@ -180,8 +180,7 @@ class MailMessage(models.Model):
             by_record.setdefault(model, {}).setdefault(res_id, []).append(message_id)
         hidden = []
         for model, messages in by_record.items():
-            records = self.env[model].browse(messages).exists()
-            allowed = records._filtered_may_receive(self.env.user.partner_id)
+            allowed = self.env[model].browse(messages)._filtered_for_user()
             for res_id in messages.keys() - set(allowed.ids):
                 hidden += messages[res_id]
         return self.browse(hidden)
