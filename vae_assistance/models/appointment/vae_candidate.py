@@ -154,9 +154,8 @@ class VaeCandidate(models.Model):
         """Open the calendar, where a click makes an appointment of this candidate."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
-            "calendar.action_calendar_event"
+            "vae_assistance.vae_planning_action"
         )
-        action["name"] = self.env._("Plan an Appointment")
         user = self._referent() or self.env.user
         action["context"] = {
             "default_vae_candidate_id": self.id,

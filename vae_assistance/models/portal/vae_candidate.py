@@ -142,7 +142,7 @@ class VaeCandidate(models.Model):
             "end": fiche._vae_moment(end, HOUR) if fiche.duration else "",
             "elsewhere": fiche._vae_elsewhere(self.partner_id._vae_zone_of_address()),
             "place": fiche._vae_place(),
-            "modality": modalities[fiche.modality],
+            "modality": modalities.get(fiche.modality),
             "who": fiche.user_id.filtered("active").name or "",
             "calendar_url": f"/my/vae/{self.id}/calendar.ics",
         }
