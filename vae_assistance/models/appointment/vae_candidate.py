@@ -64,6 +64,14 @@ class VaeCandidate(models.Model):
         compute="_compute_record_counts", string="Number of Open To-Dos"
     )
 
+    @api.model
+    def _dated_facts(self):
+        return [
+            *super()._dated_facts(),
+            ("fiche_ids", "date", [("state", "=", "done")]),
+            ("todo_ids", "date_done", [("state", "=", "done")]),
+        ]
+
     def _counted_records(self):
         return {
             **super()._counted_records(),

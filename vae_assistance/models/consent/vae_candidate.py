@@ -1,7 +1,7 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
@@ -25,6 +25,13 @@ class VaeCandidate(models.Model):
     consent_last_number = fields.Integer(
         readonly=True, copy=False, default=0, aggregator=False
     )
+
+    @api.model
+    def _dated_facts(self):
+        return [
+            *super()._dated_facts(),
+            ("consent_ids", "date_given", []),
+        ]
 
     def _counted_records(self):
         return {

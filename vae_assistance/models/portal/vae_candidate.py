@@ -32,6 +32,17 @@ class VaeCandidate(models.Model):
 
     _inherit = "vae.candidate"
 
+    date_portal = fields.Date(
+        string="Last Act on the Portal",
+        readonly=True,
+        copy=False,
+        help="Last day on which the candidate wrote, ticked or sent something there.",
+    )
+
+    @api.model
+    def _dated_facts(self):
+        return [*super()._dated_facts(), ("", "date_portal", [])]
+
     @api.model
     def _portal_journeys(self):
         """Journeys of the connected person, latest first, as superuser.
@@ -290,6 +301,7 @@ class VaeCandidate(models.Model):
         self.ensure_one()
         journey = self.sudo()
         journey._message_log(body=said, author_id=self.partner_id.id)
+        journey.date_portal = journey._vae_local_day(fields.Datetime.now())
         if asks and journey.user_id.active and not journey.activity_search([ACTIVITY]):
             # No mail: it would name the candidate.
             journey.with_context(mail_activity_quick_update=True).activity_schedule(
