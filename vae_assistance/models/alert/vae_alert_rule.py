@@ -237,7 +237,7 @@ class VaeAlertRule(models.Model):
 
         :return: list of names, the journey's own first
         """
-        left_out = {"vae.alert", "vae.access.log"}
+        left_out = {"vae.alert", "vae.access.log", "vae.candidate.history"}
         return [
             "vae.candidate",
             *(

@@ -4,6 +4,7 @@
 from odoo import api, fields, models
 from odoo.models import MAGIC_COLUMNS
 
+from ..candidate.timeline import last_since
 from .vae_alert_rule import SEVERITIES
 
 # Facts by which rules ask, of the journey itself and of its records.
@@ -81,7 +82,9 @@ class VaeCandidate(models.Model):
 
         sources = self.env["vae.alert.rule"]._journey_models()
         names = facts(self, FACTS)
-        names.remove("alert_level")
+        # What rules may ask of these follows from the same facts.
+        for name in ("alert_level", "activity_status", "date_last_fact"):
+            names.remove(name)
         for link in self._fields.values():
             if (
                 link.type == "one2many"
@@ -141,6 +144,12 @@ class VaeCandidate(models.Model):
             # A journey that is taken over has been there since its entry.
             begun = not candidate.date_step and candidate.date_open
             candidate.date_step = begun or today
+
+    def _history_dated(self, spans):
+        result = super()._history_dated(spans)
+        step_id = self.step_id.id
+        self.date_step = last_since(spans, lambda values: values["step_id"] == step_id)
+        return result
 
     # ------------------------------------------------------------------
     # Actions

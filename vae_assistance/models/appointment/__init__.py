@@ -1,5 +1,6 @@
 from . import vae_meeting_mixin
 from . import calendar_event
+from . import calendar_event_planning
 from . import calendar_event_series
 from . import calendar_recurrence
 from . import vae_fiche_action

@@ -64,6 +64,14 @@ class VaeCandidate(models.Model):
         compute="_compute_record_counts", string="Number of Open To-Dos"
     )
 
+    @api.model
+    def _dated_facts(self):
+        return [
+            *super()._dated_facts(),
+            ("fiche_ids", "date", [("state", "=", "done")]),
+            ("todo_ids", "date_done", [("state", "=", "done")]),
+        ]
+
     def _counted_records(self):
         return {
             **super()._counted_records(),
@@ -154,9 +162,8 @@ class VaeCandidate(models.Model):
         """Open the calendar, where a click makes an appointment of this candidate."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
-            "calendar.action_calendar_event"
+            "vae_assistance.vae_planning_action"
         )
-        action["name"] = self.env._("Plan an Appointment")
         user = self._referent() or self.env.user
         action["context"] = {
             "default_vae_candidate_id": self.id,

@@ -113,8 +113,7 @@ class VaeFicheAction(models.Model):
             ("video", "Video"),
             ("phone", "Telephone"),
         ],
-        default="onsite",
-        required=True,
+        help="How you met; said at the latest when the fiche is completed.",
     )
     event_id = fields.Many2one(
         comodel_name="calendar.event",
@@ -399,6 +398,14 @@ class VaeFicheAction(models.Model):
                     self.env._(
                         "%(fiche)s was planned for the whole day. Say how many hours"
                         " it lasted, then complete it.",
+                        fiche=fiche.display_name,
+                    )
+                )
+            if not fiche.modality:
+                raise UserError(
+                    self.env._(
+                        "%(fiche)s: say how you met – face to face, by video or by"
+                        " telephone –, then complete it.",
                         fiche=fiche.display_name,
                     )
                 )

@@ -6,7 +6,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 SITUATIONS = [
-    ("planned", "To come"),
+    ("planned", "Foreseen"),
     ("to_complete", "To complete"),
     ("done", "Completed"),
     ("cancelled", "Cancelled"),
@@ -37,6 +37,14 @@ class VaeFicheAction(models.Model):
         help="Where you meet; left empty, at the structure.",
     )
     elsewhere = fields.Char(compute="_compute_elsewhere")
+    overlap = fields.Char(
+        string="At the Same Time",
+        compute="_compute_overlap",
+        help="What else the professional or the candidate has at that time.",
+    )
+    next_overlap = fields.Char(
+        string="At the Time of the Next Appointment", compute="_compute_next_overlap"
+    )
 
     # ------------------------------------------------------------------
     # What the screen “Today” shows of an appointment.
@@ -73,6 +81,47 @@ class VaeFicheAction(models.Model):
         for fiche in self:
             fiche.elsewhere = fiche._vae_hours_of_place()
 
+    # By the rights of who asks, as all that is computed of other appointments.
+    @api.depends("date", "duration", "user_id", "candidate_id", "state", "event_id")
+    @api.depends_context("uid", "tz", "lang")
+    def _compute_overlap(self):
+        now = fields.Datetime.now()
+        coming = self.filtered(
+            lambda fiche: fiche.state == "draft" and fiche.date and fiche.date > now
+        )
+        (self - coming).overlap = False
+        coming._set_overlap("overlap", {fiche: fiche._vae_span() for fiche in coming})
+
+    @api.depends("next_date", "duration", "user_id", "candidate_id", "next_ids.state")
+    @api.depends_context("uid", "tz", "lang")
+    def _compute_next_overlap(self):
+        # Once it is planned, the next fiche says so itself.
+        to_plan = self.filtered(
+            lambda fiche: fiche.next_date and not fiche.next_planned
+        )
+        (self - to_plan).next_overlap = False
+        to_plan._set_overlap(
+            "next_overlap",
+            {
+                fiche: (
+                    fiche.next_date,
+                    fiche.next_date + timedelta(hours=fiche.duration or 1.0),
+                )
+                for fiche in to_plan
+            },
+        )
+
+    def _set_overlap(self, fname, spans):
+        """Write into a field what is in the calendar during spans of time."""
+        texts = self.env["calendar.event"]._vae_overlaps(
+            [
+                (*spans[fiche], fiche.user_id, fiche.candidate_id, fiche.event_id)
+                for fiche in self
+            ]
+        )
+        for fiche, text in zip(self, texts, strict=True):
+            fiche[fname] = text
+
     # ------------------------------------------------------------------
     # When and where
     # ------------------------------------------------------------------
@@ -92,7 +141,7 @@ class VaeFicheAction(models.Model):
         """
         self.ensure_one()
         event = self.sudo().event_id
-        if self.modality != "onsite" or event.location:
+        if self.modality in ("video", "phone") or event.location:
             return event.location or ""
         structure = self.sudo().company_id
         town = " ".join(filter(None, [structure.zip, structure.city]))

@@ -3,6 +3,11 @@ from . import vae_candidate
 from . import vae_candidate_search
 from . import vae_candidate_progress
 from . import vae_candidate_members
+from . import vae_candidate_history
+from . import vae_candidate_history_tracked
+from . import vae_candidate_past
+from . import vae_candidate_activity
+from . import vae_parameter_value
 from . import vae_candidate_double
 from . import vae_candidate_step
 from . import vae_candidate_planned

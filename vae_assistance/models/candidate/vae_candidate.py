@@ -350,16 +350,21 @@ class VaeCandidate(models.Model):
         # Who creates a journey for a colleague does not follow it.
         quiet = self.with_context(mail_create_nosubscribe=True)
         candidates = super(VaeCandidate, quiet).create(vals_list).with_env(self.env)
+        candidates.sudo()._record_history()
         candidates._copy_checklist()
         candidates._take_over()
         candidates._welcome_first_members()
         return candidates
 
     def write(self, vals):
-        """Write journeys; what a new step or other people entail is done afterwards.
+        """Write journeys; what a new step or other people entail is done afterwards."""
+        result = self._write_at_once(vals)
+        if not self._history_facts().isdisjoint(vals):
+            self.sudo()._record_history(vals)
+        return result
 
-        Core is reached once for step, people and the journey's own fields together.
-        """
+    def _write_at_once(self, vals):
+        """Core is reached once for step, people and the journey's own fields."""
         if vals.get("company_id"):
             self._check_same_structure(vals["company_id"])
         if vals.get("partner_id"):

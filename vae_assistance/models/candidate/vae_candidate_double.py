@@ -9,11 +9,12 @@ from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import mute_logger, ormcache
 
-# What belongs to the journey as it was: its own checklist, who has read what, and
-# signatures, which are those of documents that stay.
+# What belongs to the journey as it was: its checklist, its history, who has read what,
+# and signatures, which are those of documents that stay.
 STAYS = {
     "vae.candidate",
     "vae.candidate.check",
+    "vae.candidate.history",
     "vae.access.log",
     "vae.signature.request",
     "vae.signature",

@@ -213,7 +213,7 @@ class VaeCandidate(models.Model):
         """Make ``user`` the référent, with a word in the chatter of each journey.
 
         :param user: the new référent
-        :param date: day of the hand-over that the chatter tells, today by default
+        :param date: day of the hand-over, for the history; today by default
         :param str message: what the successor should know, for who follows the journey
         :param bool keep: the former référent stays as accompagnateur
         :raise AccessError: the user may not hand over one of the journeys
@@ -247,6 +247,8 @@ class VaeCandidate(models.Model):
                 {"user_id": user.id, "accompagnateur_ids": accompagnateurs}
             )
         changing._message_log_batch(bodies)
+        if date and date < fields.Date.context_today(self):
+            changing._date_history({"user_id": user.id}, date)
 
     def _action_after_hand_over(self, message):
         """Stay where one may still read; else go back to one's own board.

@@ -1,7 +1,7 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
@@ -25,6 +25,13 @@ class VaeCandidate(models.Model):
     consent_last_number = fields.Integer(
         readonly=True, copy=False, default=0, aggregator=False
     )
+
+    @api.model
+    def _dated_facts(self):
+        return [
+            *super()._dated_facts(),
+            ("consent_ids", "date_given", []),
+        ]
 
     def _counted_records(self):
         return {
@@ -98,6 +105,40 @@ class VaeCandidate(models.Model):
         missing = self - self._with_consent(purpose_code, partner, items)
         if missing:
             raise UserError(missing._missing_consent(purpose_code, partner, items))
+
+    def action_missing_consent(self):
+        """What is missing to write about health, disability or social situation.
+
+        For screens where that is written: they ask for the consent before.
+
+        :return: False if the consent holds; else a dict with ``message`` and
+            ``action``, the window action that records the answer of the candidate
+        :raise AccessError: the user does not follow the candidate
+        """
+        self.ensure_one()
+        self._check_follows()
+        if self._has_consent("sensitive"):
+            return False
+        purpose = self.env["vae.consent.purpose"]._of_code("sensitive")
+        asked = self.consent_ids.filtered(
+            lambda consent: consent.purpose_id == purpose and consent.state == "draft"
+        )
+        view = self.env.ref("vae_assistance.vae_consent_view_form_dialog")
+        action = asked[:1]._get_records_action(
+            name=self.env._("Consent of the Candidate"),
+            target="new",
+            views=[(view.id, "form")],
+            context={
+                "default_candidate_id": self.id,
+                "default_purpose_id": purpose.id,
+            },
+        )
+        message = self.env._(
+            "The candidate has not consented yet, or no more: “%(purpose)s”. Nothing is"
+            " saved here without it.",
+            purpose=purpose.name,
+        )
+        return {"message": message, "action": action}
 
     def _missing_consent(self, purpose_code, partner=None, items=None):
         """The sentence that says which consent is missing and how to get it."""

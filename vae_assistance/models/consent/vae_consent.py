@@ -159,9 +159,8 @@ class VaeConsent(models.Model):
     means = fields.Selection(
         selection=MEANS,
         string="By What Means",
-        default="oral",
-        required=True,
         copy=False,
+        help="How the candidate answered: asked of who records the answer.",
     )
     given_to_id = fields.Many2one(
         comodel_name="res.users",
@@ -357,6 +356,17 @@ class VaeConsent(models.Model):
                     )
                 )
 
+    @api.constrains("means", "date_given", "date_refused")
+    def _check_means(self):
+        for consent in self:
+            if (consent.date_given or consent.date_refused) and not consent.means:
+                raise ValidationError(
+                    self.env._(
+                        "%(consent)s: say by what means the candidate answered.",
+                        consent=consent.display_name,
+                    )
+                )
+
     @api.constrains("date_given", "date_end", "date_refused", "date_withdrawn")
     def _check_dates(self):
         today = fields.Date.context_today(self)
@@ -492,14 +502,24 @@ class VaeConsent(models.Model):
         return self._vae_said(self.env._("The consent is recorded."))
 
     def action_refuse(self):
-        """Record that the candidate has refused, today."""
+        """Record that the candidate has refused, today, by the means chosen."""
         self._refuse()
         return self._vae_said(self.env._("The refusal is recorded."))
 
     def action_withdraw(self):
-        """Record that the candidate withdraws their consent: at once, for good."""
+        """Record that the candidate withdraws their consent: at once, for good.
+
+        :raise UserError: by what means is not said
+        """
         for consent in self:
-            consent._withdraw(consent.withdrawal_means or "oral")
+            if not consent.withdrawal_means:
+                raise UserError(
+                    self.env._(
+                        "%(consent)s: say by what means the candidate withdraws it.",
+                        consent=consent.display_name,
+                    )
+                )
+            consent._withdraw(consent.withdrawal_means)
         return self._vae_said(self.env._("The withdrawal is recorded."))
 
     def _give(self, means, date=None):

@@ -23,6 +23,13 @@ class VaeCandidate(models.Model):
         " follow-up log in which the candidate took part.",
     )
 
+    @api.model
+    def _dated_facts(self):
+        return [
+            *super()._dated_facts(),
+            ("contact_log_ids", "date", []),
+        ]
+
     def _counted_records(self):
         return {
             **super()._counted_records(),

@@ -67,7 +67,6 @@ class VaeContactLog(models.Model):
             ("other", "Other"),
         ],
         required=True,
-        default="phone",
         index=True,
     )
     direction = fields.Selection(

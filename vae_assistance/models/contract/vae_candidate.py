@@ -1,7 +1,7 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class VaeCandidate(models.Model):
@@ -26,6 +26,13 @@ class VaeCandidate(models.Model):
         inverse_name="candidate_id",
         readonly=True,
     )
+
+    @api.model
+    def _dated_facts(self):
+        return [
+            *super()._dated_facts(),
+            ("contract_ids", "date_signed", []),
+        ]
 
     def _counted_records(self):
         return {

@@ -46,6 +46,13 @@ class VaeCandidate(models.Model):
     # Computed
     # ------------------------------------------------------------------
 
+    @api.model
+    def _dated_facts(self):
+        return [
+            *super()._dated_facts(),
+            ("diagnosis_ids", "date_agreed", []),
+        ]
+
     def _counted_records(self):
         return {
             **super()._counted_records(),

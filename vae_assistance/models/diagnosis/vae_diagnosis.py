@@ -100,8 +100,6 @@ class VaeDiagnosis(models.Model):
     agreed_means = fields.Selection(
         selection=AGREED_MEANS,
         string="By What Means",
-        default="oral",
-        required=True,
         copy=False,
     )
     previous_id = fields.Many2one(
@@ -266,7 +264,8 @@ class VaeDiagnosis(models.Model):
         """
         for diagnosis in self:
             diagnosis._check_not_agreed()
-            diagnosis._agree(diagnosis.date_agreed, diagnosis.agreed_means)
+            # What the button says, unless the form says otherwise.
+            diagnosis._agree(diagnosis.date_agreed, diagnosis.agreed_means or "oral")
         return self._vae_said(self.env._("The agreement is recorded."))
 
     def action_new(self):
@@ -283,8 +282,16 @@ class VaeDiagnosis(models.Model):
 
         :param date: day of the agreement; today if there is none
         :param str means: value of ``agreed_means``
+        :raise UserError: by what means the candidate agreed is not said
         """
         self.ensure_one()
+        if not means:
+            raise UserError(
+                self.env._(
+                    "%(diagnosis)s: say by what means the candidate agreed.",
+                    diagnosis=self.display_name,
+                )
+            )
         self._check_ready()
         self._vae_by_code().write(
             {

@@ -79,6 +79,13 @@ class VaeCandidate(models.Model):
         help="Days on which the candidate cannot work at their VAE.",
     )
 
+    @api.model
+    def _dated_facts(self):
+        return [
+            *super()._dated_facts(),
+            ("plan_ids", "date_agreed", []),
+        ]
+
     def _counted_records(self):
         return {
             **super()._counted_records(),

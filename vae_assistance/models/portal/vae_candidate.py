@@ -32,6 +32,17 @@ class VaeCandidate(models.Model):
 
     _inherit = "vae.candidate"
 
+    date_portal = fields.Date(
+        string="Last Act on the Portal",
+        readonly=True,
+        copy=False,
+        help="Last day on which the candidate wrote, ticked or sent something there.",
+    )
+
+    @api.model
+    def _dated_facts(self):
+        return [*super()._dated_facts(), ("", "date_portal", [])]
+
     @api.model
     def _portal_journeys(self):
         """Journeys of the connected person, latest first, as superuser.
@@ -142,7 +153,7 @@ class VaeCandidate(models.Model):
             "end": fiche._vae_moment(end, HOUR) if fiche.duration else "",
             "elsewhere": fiche._vae_elsewhere(self.partner_id._vae_zone_of_address()),
             "place": fiche._vae_place(),
-            "modality": modalities[fiche.modality],
+            "modality": modalities.get(fiche.modality),
             "who": fiche.user_id.filtered("active").name or "",
             "calendar_url": f"/my/vae/{self.id}/calendar.ics",
         }
@@ -290,6 +301,7 @@ class VaeCandidate(models.Model):
         self.ensure_one()
         journey = self.sudo()
         journey._message_log(body=said, author_id=self.partner_id.id)
+        journey.date_portal = journey._vae_local_day(fields.Datetime.now())
         if asks and journey.user_id.active and not journey.activity_search([ACTIVITY]):
             # No mail: it would name the candidate.
             journey.with_context(mail_activity_quick_update=True).activity_schedule(

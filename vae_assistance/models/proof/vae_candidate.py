@@ -37,6 +37,13 @@ class VaeCandidate(models.Model):
         help="Handed in by the candidate, neither accepted nor refused yet.",
     )
 
+    @api.model
+    def _dated_facts(self):
+        return [
+            *super()._dated_facts(),
+            ("proof_ids", "date", [("state", "in", ("to_check", "valid"))]),
+        ]
+
     def _compute_proof_state(self):
         counts = self.env["vae.proof.need"]._count_by_candidate(self._origin)
         for candidate in self:

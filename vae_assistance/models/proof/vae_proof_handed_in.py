@@ -10,6 +10,8 @@ ACTIVITY = "vae_assistance.mail_activity_handed_in"
 TYPE = "vae_assistance.vae_proof_type_candidate"
 # Files of one journey that may wait for the référent at once.
 WAITING_MAX = 20
+# To-dos that the activity names.
+TITLES_MAX = 3
 
 
 class VaeProof(models.Model):
@@ -83,13 +85,28 @@ class VaeProof(models.Model):
 
     @api.model
     def _tell_referent(self, candidate):
-        """One activity, however many files there are to check."""
+        """One activity, however many files there are to check; its title says which."""
         candidate = candidate.sudo()
-        if candidate.user_id.active and not candidate.activity_search([ACTIVITY]):
-            # No mail: it would name the candidate.
-            candidate.with_context(mail_activity_quick_update=True).activity_schedule(
-                ACTIVITY, user_id=candidate._referent().id
-            )
+        if not candidate.user_id.active:
+            return
+        referent = candidate._referent()
+        title = self.with_context(lang=referent.lang)._handed_in_title(candidate)
+        activity = candidate.activity_search([ACTIVITY])
+        if activity:
+            activity.summary = title
+            return
+        # No mail: it would name the candidate.
+        candidate.with_context(mail_activity_quick_update=True).activity_schedule(
+            ACTIVITY, summary=title, user_id=referent.id
+        )
+
+    @api.model
+    def _handed_in_title(self, candidate):
+        """What was asked for and is there now, in a few words."""
+        waiting = candidate.proof_ids.filtered(lambda proof: proof.state == "to_check")
+        asked = waiting.todo_id.mapped("name")
+        names = [*asked[:TITLES_MAX], *(["…"] if len(asked) > TITLES_MAX else [])]
+        return self.env._("Handed in: %(what)s", what=", ".join(names))
 
     def action_accept(self):
         """What was handed in is a proof, of the fiche on which it was asked for.

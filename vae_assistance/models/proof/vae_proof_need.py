@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 # The id of a line is made of the act's and of what is wanted: the same at each reading.
@@ -362,6 +363,89 @@ class VaeProofNeed(models.Model):
             "name": self.env._("Have It Signed"),
             "target": "new",
         }
+
+    # Of many at once, in the list
+
+    def _acts(self):
+        """The acts that the lines are about, once each, by model.
+
+        :raise AccessError: the user may not read one of them
+        """
+        self.check_access("read")
+        acts = []
+        for model, needs in self.grouped("res_model").items():
+            acts.append(self.env[model].browse(set(needs.mapped("res_id"))))
+            acts[-1].check_access("read")
+        return acts
+
+    def action_request_signatures(self):
+        """Ask for all signatures that are missing and were not asked for yet.
+
+        What is not ready to be signed stays as it is, and is said.
+
+        :raise UserError: nothing of it is signed in the software, or is to be asked for
+        """
+        asked, refused = 0, []
+        for acts in self.filtered("can_sign")._acts():
+            for act in acts.filtered(lambda act: act.signature_state == "none"):
+                try:
+                    with self.env.cr.savepoint():
+                        act.action_request_signatures()
+                    asked += 1
+                except UserError as error:
+                    refused.append(str(error))
+        if not asked:
+            raise UserError(
+                "\n".join(refused)
+                or self.env._(
+                    "None of it awaits that signatures are asked for: they have been,"
+                    " or a file is to be added."
+                )
+            )
+        message = self.env._("Signatures asked for: %(count)s.", count=asked)
+        if not refused:
+            return self._vae_said(message)
+        return self._vae_said("\n".join([message, *refused]), "warning")
+
+    def action_remind(self):
+        """Write again to the candidates who have to sign on the portal.
+
+        :raise UserError: nobody signs any of it on the portal
+        """
+        requests = self.env["vae.signature.request"].concat(
+            *(acts._signature_requests() for acts in self.filtered("can_sign")._acts())
+        )
+        awaited = requests._awaited_on_portal().request_id
+        if not awaited:
+            raise UserError(
+                self.env._(
+                    "Nobody signs any of it on the portal now. Ask for the signatures"
+                    " first, or have it signed on screen or on paper."
+                )
+            )
+        for request in awaited.sudo(self.env.su):
+            request.action_remind()
+        return self._vae_said(
+            self.env._("Reminders sent: %(count)s.", count=len(awaited))
+        )
+
+    def action_print(self):
+        """Print the documents, to have them signed on paper.
+
+        :raise UserError: they are of several kinds, or of one that is not printed
+        """
+        acts = self._acts()
+        if len(acts) != 1 or not issubclass(
+            self.pool[acts[0]._name], self.pool["vae.signature.mixin"]
+        ):
+            raise UserError(
+                self.env._(
+                    "Documents of one kind are printed together: choose fiches action"
+                    " only, for instance, or contracts only."
+                )
+            )
+        report = self.env.ref(acts[0]._signature_report)
+        return report.report_action(acts[0])
 
     def action_add_file(self):
         """Open the dialog that adds the file that is missing."""

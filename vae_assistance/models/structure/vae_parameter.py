@@ -168,6 +168,34 @@ class VaeParameter(models.Model):
         return values
 
     @api.model
+    def _value_sql(self, code, company, program, date=None):
+        """The value of a parameter as SQL, row by row: see ``_value``.
+
+        :param SQL company: column of the structure
+        :param SQL program: column of the program
+        :return: SQL, null where no value applies
+        """
+        day = date or fields.Date.context_today(self)
+        whens = [
+            SQL(
+                "WHEN %s AND %s THEN %s",
+                SQL("%s = %s", company, dated["company_id"])
+                if dated["company_id"]
+                else SQL("TRUE"),
+                SQL("%s = %s", program, dated["program_id"])
+                if dated["program_id"]
+                else SQL("TRUE"),
+                dated["value"],
+            )
+            for dated in self._dated_values(code)
+            if dated["date_from"] <= day
+            and (not dated["date_to"] or dated["date_to"] >= day)
+        ]
+        if not whens:
+            return SQL("NULL")
+        return SQL("CASE %s END", SQL(" ").join(whens))
+
+    @api.model
     def _pick(self, dated_values, day, company_id, program_id):
         """The first of some dated values, ordered as by `_dated_values`, that applies.
 

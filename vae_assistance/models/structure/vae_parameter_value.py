@@ -1,6 +1,9 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from datetime import timedelta
+from itertools import product
+
 from markupsafe import Markup
 
 from odoo import api, fields, models
@@ -192,6 +195,46 @@ class VaeParameterValue(models.Model):
                     parameter=parameter.name,
                 )
             )
+
+    @api.model
+    def _check_in_order(self, early, late, message):
+        """Refuse that a delay is longer than the one that comes after it.
+
+        In no scope and on no day: what counts is what applies in the end, where a
+        structure may set one of the two and take the other from everybody's.
+
+        :param str early: code of the parameter of the first delay
+        :param str late: that of the second one
+        :param message: function of day, scope (texts) and both values to the refusal
+        :raise ValidationError: the first one is longer, or none at all
+        """
+        # Not from the cache: the change that is checked may still be refused.
+        dated_values = self.env["vae.parameter"]._read_dated_values()
+        first, second = dated_values.get(early, []), dated_values.get(late, [])
+        both = [*first, *second]
+        days = {dated["date_from"] for dated in both} | {
+            dated["date_to"] + timedelta(days=1) for dated in both if dated["date_to"]
+        }
+        scopes = product(
+            {None, *(dated["company_id"] for dated in both)},
+            {None, *(dated["program_id"] for dated in both)},
+        )
+        pick = self.env["vae.parameter"]._pick
+        for (company_id, program_id), day in product(scopes, sorted(days)):
+            sooner = pick(first, day, company_id, program_id)
+            later = pick(second, day, company_id, program_id)
+            if sooner and later and not 0 < sooner["value"] <= later["value"]:
+                company = self.env["res.company"].browse(company_id or []).sudo()
+                program = self.env["vae.program"].browse(program_id or []).sudo()
+                scope = [company.name or self.env._("every structure"), program.name]
+                raise ValidationError(
+                    message(
+                        format_date(self.env, day),
+                        ", ".join(filter(None, scope)),
+                        sooner["value"],
+                        later["value"],
+                    )
+                )
 
     # ------------------------------------------------------------------
     # Create, write, delete

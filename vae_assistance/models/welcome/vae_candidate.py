@@ -54,6 +54,10 @@ class VaeCandidate(models.Model):
     # Services that came before or beside the journey: advice, information.
     service_count = fields.Integer(compute="_compute_record_counts", string="Services")
 
+    @api.model
+    def _dated_facts(self):
+        return [*super()._dated_facts(), ("proposal_ids", "date_decision", [])]
+
     # Whatever a criterion may look at.
     @api.depends(
         "program_id.criterion_ids",

@@ -38,25 +38,12 @@ class CalendarEvent(models.Model):
     )
 
     # An agenda of appointments, workshops and sessions together.
-    vae_label = fields.Char(
-        string="With Whom, or About What",
-        compute="_compute_vae_label",
-        groups="vae_assistance.group_vae_accompagnateur",
-        help="The candidate, for who may open the appointment; else the theme.",
-    )
     vae_situation = fields.Selection(
         selection=SITUATIONS,
         string="Situation",
         compute="_compute_vae_situation",
         groups="vae_assistance.group_vae_accompagnateur",
     )
-
-    @api.depends("name", "vae_candidate_id")
-    def _compute_vae_label(self):
-        for event in self:
-            # Whoever may not open the journey reads the title, which names nobody.
-            journey = event.vae_candidate_id._filtered_access("read")
-            event.vae_label = journey.name or event.name
 
     @api.depends("start", "vae_date_closed", "vae_fiche_ids.state")
     def _compute_vae_situation(self):
@@ -270,6 +257,7 @@ class CalendarEvent(models.Model):
             "event_id": self.id,
             "user_id": (self.user_id or self.env.user).id,
             "state": "done",
+            "modality": "video" if self.videocall_location else "onsite",
             "date": self.start,
             "duration": attendance.hours,
             "objectives_aimed": self.name,

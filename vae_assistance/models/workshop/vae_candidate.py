@@ -1,7 +1,7 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class VaeCandidate(models.Model):
@@ -20,6 +20,13 @@ class VaeCandidate(models.Model):
         string="Number of Workshops",
         help="Workshops and information sessions that the candidate is registered for.",
     )
+
+    @api.model
+    def _dated_facts(self):
+        return [
+            *super()._dated_facts(),
+            ("attendance_ids", "date", [("presence", "=", "present")]),
+        ]
 
     def _counted_records(self):
         return {

@@ -7,3 +7,4 @@ from . import test_names
 from . import test_tours
 from . import test_vae_candidate_search
 from . import test_vae_candidate_double
+from . import test_vae_candidate_history

@@ -121,21 +121,6 @@ class TestVaeCandidate(VaeCommon):
         self.assertFalse(self.candidate.date_closed)
         self.assertFalse(self.candidate.outcome)
 
-    def test_time_per_step(self):
-        env = self.env(context={})
-        candidate = env["vae.candidate"].create({"name": "Suivie dans le temps"})
-        env.cr.flush()
-        env.cr.execute(
-            "UPDATE vae_candidate SET create_date = create_date - interval '10 days'"
-            " WHERE id = %s",
-            [candidate.id],
-        )
-        env.invalidate_all()
-        candidate.step_id = self.second_step
-        env.cr.flush()
-        seconds = candidate.duration_tracking[str(self.first_step.id)]
-        self.assertAlmostEqual(seconds, 10 * 24 * 3600, delta=3600)
-
     def test_waiting_since(self):
         self.candidate.waiting_on = "funder"
         self.assertEqual(self.candidate.waiting_since, fields.Date.today())

@@ -78,6 +78,7 @@ export class ConfidentialObstacles extends Component {
         this.dialog.add(ConfidentialDialog, {
             title: records[0].title,
             records,
+            candidateId: this.candidateId,
             onChanged: () => this.reload(),
         });
     }
@@ -87,6 +88,7 @@ export class ConfidentialObstacles extends Component {
         this.dialog.add(ConfidentialDialog, {
             title: _t("New confidential obstacle"),
             kinds: this.kinds,
+            candidateId,
             records: [
                 {
                     id: false,

@@ -1,15 +1,20 @@
-import {Component, useRef} from "@odoo/owl";
+import {Component, useEffect, useExternalListener, useRef} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
+import {hasTouch} from "@web/core/browser/feature_detection";
 import {registry} from "@web/core/registry";
 import {standardFieldProps} from "@web/views/fields/standard_field_props";
+import {useService} from "@web/core/utils/hooks";
 
 // In the order of their keys, from 1 on; 0 takes the answer back.
 const ANSWERS = ["met", "partly", "missing", "na"];
+// Where keys mean something else.
+const TYPED_INTO = "input, textarea, select, [contenteditable='true'], .o-dropdown--menu";
 
 /**
  * All conditions of success of a diagnosis, answered from the keyboard.
  *
- * The form saves them with everything else: one request, whatever their number.
+ * The form saves them with everything else: one request, whatever their number. Keys
+ * answer from the moment the conditions are shown, wherever one has clicked since.
  */
 export class DiagnosisAnswers extends Component {
     static template = "vae_assistance.DiagnosisAnswers";
@@ -17,6 +22,14 @@ export class DiagnosisAnswers extends Component {
 
     setup() {
         this.root = useRef("root");
+        this.ui = useService("ui");
+        // The condition that keys answer while no other has the focus.
+        this.current = 0;
+        useExternalListener(document, "keydown", (ev) => this.onKeydown(ev));
+        useEffect(
+            () => this.begin(),
+            () => [this.props.record.resId, this.lines.length]
+        );
         this.labels = {
             met: _t("Met"),
             partly: _t("In part"),
@@ -77,6 +90,16 @@ export class DiagnosisAnswers extends Component {
         }
     }
 
+    /** Go to the first condition without an answer, unless somebody is writing. */
+    begin() {
+        const first = this.lines.findIndex((line) => line.state === "todo");
+        this.current = Math.max(first, 0);
+        const isWriting = document.activeElement.closest(TYPED_INTO);
+        if (!this.props.readonly && !isWriting && !hasTouch()) {
+            this.focusRow(this.current);
+        }
+    }
+
     focusRow(index) {
         const rows = this.root.el.querySelectorAll(".o_vae_answer");
         const row = rows[Math.min(Math.max(index, 0), rows.length - 1)];
@@ -84,24 +107,36 @@ export class DiagnosisAnswers extends Component {
         row?.scrollIntoView({block: "nearest"});
     }
 
-    onRowKeydown(ev, index) {
-        if (ev.target !== ev.currentTarget || ev.ctrlKey || ev.altKey || ev.metaKey) {
+    onKeydown(ev) {
+        const isShortcut = ev.ctrlKey || ev.altKey || ev.metaKey;
+        const isOurs = this.ui.activeElement.contains(this.root.el);
+        if (
+            isShortcut ||
+            ev.defaultPrevented ||
+            !isOurs ||
+            ev.target.closest?.(TYPED_INTO)
+        ) {
             return;
         }
-        if (ev.key === "ArrowDown") {
+        const isInside = this.root.el.contains(ev.target);
+        const index = this.current;
+        if (["1", "2", "3", "4"].includes(ev.key)) {
+            this.setState(index, ANSWERS[Number(ev.key) - 1]);
+            this.focusRow(index + 1);
+        } else if (ev.key === "0") {
+            this.setState(index, "todo");
+        } else if (!isInside) {
+            return;
+        } else if (ev.key === "Backspace") {
+            this.setState(index, "todo");
+        } else if (ev.key === "ArrowDown") {
             this.focusRow(index + 1);
         } else if (ev.key === "ArrowUp") {
             this.focusRow(index - 1);
-        } else if (ev.key === "0" || ev.key === "Backspace") {
-            this.setState(index, "todo");
-        } else if (["1", "2", "3", "4"].includes(ev.key)) {
-            this.setState(index, ANSWERS[Number(ev.key) - 1]);
-            this.focusRow(index + 1);
         } else {
             return;
         }
         ev.preventDefault();
-        ev.stopPropagation();
     }
 
     onCommentKeydown(ev, index) {

@@ -1,4 +1,4 @@
-import {Component, useState} from "@odoo/owl";
+import {Component, onWillStart, useState} from "@odoo/owl";
 import {deserializeDateTime, formatDateTime} from "@web/core/l10n/dates";
 import {useAutofocus, useService} from "@web/core/utils/hooks";
 import {ConfirmationDialog} from "@web/core/confirmation_dialog/confirmation_dialog";
@@ -21,10 +21,18 @@ export class ConfidentialDialog extends Component {
         readonly: {type: Boolean, optional: true},
         kinds: {type: Array, optional: true},
         create: {type: Function, optional: true},
+        // Whose consent is needed to write, and for which kinds (by default: any).
+        candidateId: {type: Number, optional: true},
+        needsConsent: {type: Function, optional: true},
         onChanged: {type: Function, optional: true},
         close: Function,
     };
-    static defaultProps = {readonly: false, kinds: [], onChanged: () => undefined};
+    static defaultProps = {
+        readonly: false,
+        kinds: [],
+        needsConsent: () => true,
+        onChanged: () => undefined,
+    };
 
     setup() {
         this.orm = useService("orm");
@@ -33,7 +41,10 @@ export class ConfidentialDialog extends Component {
             texts: this.storedTexts,
             kind: this.props.kinds.length ? this.props.kinds[0][0] : false,
             saving: false,
+            missing: false,
         });
+        this.action = useService("action");
+        onWillStart(() => this.askForConsent());
         useAutofocus({refName: "text"});
         // Escape and the cross must not lose what was written.
         this.env.dialogData.dismiss = () => this.onClose();
@@ -56,6 +67,27 @@ export class ConfidentialDialog extends Component {
                 ([name, value]) => value !== stored[name]
             )
         );
+    }
+
+    /** What says that the consent of the candidate is missing; false if it is not. */
+    get missingConsent() {
+        return this.props.needsConsent(this.state.kind) && this.state.missing;
+    }
+
+    async askForConsent() {
+        if (this.props.candidateId && !this.props.readonly) {
+            this.state.missing = await this.orm.call(
+                "vae.candidate",
+                "action_missing_consent",
+                [[this.props.candidateId]]
+            );
+        }
+    }
+
+    onRecordConsent() {
+        return this.action.doAction(this.state.missing.action, {
+            onClose: () => this.askForConsent(),
+        });
     }
 
     formatDate(value) {

@@ -10,6 +10,9 @@ import {useService} from "@web/core/utils/hooks";
 
 const MODEL = "vae.confidential.note";
 
+// Written with the consent of the candidate only, as the server says.
+const SENSITIVE = ["health", "social"];
+
 // Same as EMERGENCY_REASON_MIN of the server, which has the last word.
 const EMERGENCY_REASON_MIN = 20;
 
@@ -91,6 +94,8 @@ export class ConfidentialNotes extends Component {
         this.dialog.add(ConfidentialDialog, {
             title: records[0].title,
             records,
+            candidateId: this.candidateId,
+            needsConsent: () => SENSITIVE.includes(note.kind),
             readonly: !note.active,
             onChanged: () => this.load(this.props.record),
         });
@@ -101,6 +106,8 @@ export class ConfidentialNotes extends Component {
         this.dialog.add(ConfidentialDialog, {
             title: _t("New confidential note"),
             kinds: this.kinds,
+            candidateId,
+            needsConsent: (kind) => SENSITIVE.includes(kind),
             records: [
                 {
                     id: false,
