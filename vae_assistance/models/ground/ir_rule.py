@@ -49,7 +49,7 @@ class IrRule(models.Model):
         "tuple(self._compute_domain_context_values())",
     )
     def _vae_is_kept_with_journeys(self, name):
-        """Whether who reads a journey reads all that a model holds of it, and only they.
+        """Whether who reads a journey reads all that a model holds of it, nobody else.
 
         So it is while the rules are those of journeys: an administrator may have
         changed them, another addon have added some.
