@@ -71,7 +71,7 @@ class VaeFicheAction(models.Model):
         (self - drafts).has_late_todo = False
         todos = drafts._candidate_todos([("noted_fiche_id", "=", False)])
         for fiche in drafts:
-            fiche.review_todo_ids = todos.filtered(fiche._has_to_look_at)
+            fiche.review_todo_ids = fiche._to_look_at(todos)
             fiche.has_late_todo = any(fiche.review_todo_ids.mapped("is_late"))
 
     # ------------------------------------------------------------------
@@ -134,15 +134,20 @@ class VaeFicheAction(models.Model):
             Domain("candidate_id", "in", candidates.ids) & Domain(domain)
         )
 
-    def _has_to_look_at(self, todo):
-        """Whether a to-do was asked for before this appointment, or by itself."""
+    def _to_look_at(self, todos):
+        """Those of the to-dos that were asked for before this appointment, or alone."""
         self.ensure_one()
-        asked = todo.fiche_id
-        return (
-            todo.candidate_id == self.candidate_id._origin
-            and asked != self._origin
-            and (not asked or not self.date or asked.date <= self.date)
-        )
+        fiche, candidate, date = self._origin, self.candidate_id._origin, self.date
+
+        def was_asked(todo):
+            asked = todo.fiche_id
+            return (
+                todo.candidate_id == candidate
+                and asked != fiche
+                and (not asked or not date or asked.date <= date)
+            )
+
+        return todos.filtered(was_asked)
 
     def _note_todos(self):
         """Tell on completed fiches what became of the to-dos, as it is now.
@@ -159,7 +164,7 @@ class VaeFicheAction(models.Model):
         )
         lines = []
         for fiche in self.sorted("date"):
-            looked_at = todos.filtered(fiche._has_to_look_at).filtered(
+            looked_at = fiche._to_look_at(todos).filtered(
                 lambda todo, fiche=fiche: (
                     not todo.noted_fiche_id or todo.noted_fiche_id.date > fiche.date
                 )

@@ -150,15 +150,16 @@ class VaeTodo(models.Model):
         "fiche_id.next_ids.state",
     )
     def _compute_date_due(self):
+        days = self._appointment_days()
         for todo in self:
             if not todo.is_due_by_hand and (todo.state == "open" or not todo.date_due):
-                todo.date_due = todo._appointment_day()
+                todo.date_due = days.get(todo.fiche_id)
 
     def _inverse_date_due(self):
+        days = self._appointment_days()
         for todo in self:
-            todo._vae_by_code().is_due_by_hand = (
-                bool(todo.date_due) and todo.date_due != todo._appointment_day()
-            )
+            is_chosen = todo.date_due and todo.date_due != days.get(todo.fiche_id)
+            todo._vae_by_code().is_due_by_hand = bool(is_chosen)
 
     @api.depends("state")
     def _compute_date_done(self):
@@ -178,12 +179,15 @@ class VaeTodo(models.Model):
                 and (todo.date_done or today) > todo.date_due
             )
 
-    def _appointment_day(self):
-        """Day of the appointment after the one on which it was asked for, or False."""
-        self.ensure_one()
-        fiche = self.fiche_id
-        moment = fiche and (fiche._following().date or fiche.next_date)
-        return fiche._vae_local_day(moment)
+    def _appointment_days(self):
+        """Day of the appointment after the one on which they were asked for.
+
+        :return: dict of fiche to date, False where none is planned
+        """
+        return {
+            fiche: fiche._vae_local_day(fiche._following().date or fiche.next_date)
+            for fiche in self.fiche_id
+        }
 
     # ------------------------------------------------------------------
     # Constraints

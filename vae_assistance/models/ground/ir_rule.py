@@ -2,6 +2,10 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import ormcache
+
+from .vae_guard import JOURNEY
 
 
 class IrRule(models.Model):
@@ -36,6 +40,31 @@ class IrRule(models.Model):
                 f"{group}coordinator",
             ),
         )
+
+    @api.model
+    @ormcache(
+        "self.env.uid",
+        "self.env.su",
+        "name",
+        "tuple(self._compute_domain_context_values())",
+    )
+    def _vae_is_kept_with_journeys(self, name):
+        """Whether who reads a journey reads all that a model holds of it, nobody else.
+
+        So it is while the rules are those of journeys: an administrator may have
+        changed them, another addon have added some.
+
+        :param str name: model with ``candidate_id`` and the ``company_id`` of that
+        """
+
+        def of_journey(condition):
+            path = condition.field_expr
+            if path != "company_id":
+                path = f"candidate_id.{path}"
+            return Domain(path, condition.operator, condition.value)
+
+        rules = self._compute_domain(JOURNEY).map_conditions(of_journey)
+        return self._compute_domain(name) == rules.optimize(self.env[name])
 
     @api.model
     def _vae_keep_dialogs(self, module, names):

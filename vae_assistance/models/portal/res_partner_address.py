@@ -154,7 +154,7 @@ class ResPartner(models.Model):
     def _vae_journeys(self):
         """Journeys of these contacts, as superuser; those of colleagues aside."""
         journeys = self.env["vae.candidate"].sudo().with_context(active_test=False)
-        return journeys.search([("partner_id", "in", self.ids)]).filtered(
+        return journeys.search([("partner_id", "in", self.ids)], order="id").filtered(
             lambda journey: journey.partner_id.partner_share
         )
 

@@ -488,8 +488,8 @@ class CalendarEvent(models.Model):
     def _vae_invitable(self, partners):
         """Of some contacts, those whom core's calendar may write to: no candidate."""
         journeys = self.env["vae.candidate"].sudo().with_context(active_test=False)
-        candidates = journeys.search([("partner_id", "in", partners.ids)]).partner_id
-        return partners - candidates.with_env(self.env)
+        found = journeys.search([("partner_id", "in", partners.ids)], order="id")
+        return partners - found.partner_id.with_env(self.env)
 
     def _vae_uninvite_registered(self):
         """Who is registered is no attendee: the calendar would show their name."""

@@ -7,8 +7,11 @@ from ..common import VaeCommon
 from .test_vae_alert_rule import days
 
 
-class AlertTour(VaeCommon, HttpCase):
+@tagged("post_install", "-at_install")
+class TestAlertTour(VaeCommon, HttpCase):
     """An alert from its opening to its end, on the candidate, in French."""
+
+    browser_size = "1366x768"
 
     @classmethod
     def setUpClass(cls):
@@ -17,7 +20,7 @@ class AlertTour(VaeCommon, HttpCase):
         cls.referent.lang = "fr_FR"
         cls.candidate.date_open = days(-60)
 
-    def _check(self):
+    def test_from_the_banner(self):
         self.env.flush_all()
         self.assertEqual(self.candidate.alert_level, "urgent")
         self.start_tour(
@@ -29,20 +32,3 @@ class AlertTour(VaeCommon, HttpCase):
         alerts = self.candidate.alert_ids.sorted("state")
         self.assertEqual(alerts.mapped("state"), ["closed", "postponed"])
         self.assertEqual(self.candidate.alert_level, "ok")
-
-
-@tagged("post_install", "-at_install")
-class TestAlertDesktop(AlertTour):
-    browser_size = "1366x768"
-
-    def test_from_the_banner(self):
-        self._check()
-
-
-@tagged("post_install", "-at_install")
-class TestAlertMobile(AlertTour):
-    browser_size = "390x844"
-    touch_enabled = True
-
-    def test_from_the_banner(self):
-        self._check()

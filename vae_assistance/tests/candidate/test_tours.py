@@ -112,8 +112,11 @@ class TestHandover(VaeCommon, HttpCase):
         )
 
 
-class ConfidentialTourCommon(VaeCommon, HttpCase):
+@tagged("post_install", "-at_install")
+class TestConfidentialTour(VaeCommon, HttpCase):
     """Confidential notes on screen: written, changed, opened exceptionally."""
+
+    browser_size = "1366x768"
 
     @classmethod
     def setUpClass(cls):
@@ -130,7 +133,7 @@ class ConfidentialTourCommon(VaeCommon, HttpCase):
             login=user.login,
         )
 
-    def _check_confidential_notes(self):
+    def test_confidential_notes(self):
         self._start("vae_confidential_note", self.referent)
         note = self.env["vae.confidential.note"].search(
             [("candidate_id", "=", self.candidate.id)]
@@ -152,26 +155,12 @@ class ConfidentialTourCommon(VaeCommon, HttpCase):
 
 
 @tagged("post_install", "-at_install")
-class TestConfidentialDesktop(ConfidentialTourCommon):
-    browser_size = "1366x768"
-
-    def test_confidential_notes(self):
-        self._check_confidential_notes()
-
-
-@tagged("post_install", "-at_install")
-class TestConfidentialMobile(ConfidentialTourCommon):
-    browser_size = "390x844"
-    touch_enabled = True
-
-    def test_confidential_notes(self):
-        self._check_confidential_notes()
-
-
-class ThreeMeetingsCommon(VaeCommon, HttpCase):
+class TestThreeMeetings(VaeCommon, HttpCase):
     """Three meetings in a row, in French: to-dos are carried forward until done."""
 
-    def _check_three_meetings(self):
+    browser_size = "1366x768"
+
+    def test_three_meetings(self):
         self.env["res.lang"]._activate_lang("fr_FR")
         self.referent.lang = "fr_FR"
         candidate = self._create_candidate("Nadège Tour", self.referent)
@@ -207,25 +196,8 @@ class ThreeMeetingsCommon(VaeCommon, HttpCase):
         self.assertEqual(plan.line_ids.hours_done, 1)
 
 
-@tagged("post_install", "-at_install")
-class TestThreeMeetingsDesktop(ThreeMeetingsCommon):
-    browser_size = "1366x768"
-
-    def test_three_meetings(self):
-        self._check_three_meetings()
-
-
-@tagged("post_install", "-at_install")
-class TestThreeMeetingsMobile(ThreeMeetingsCommon):
-    browser_size = "390x844"
-    touch_enabled = True
-
-    def test_three_meetings(self):
-        self._check_three_meetings()
-
-
 class ProofTourCommon(ProofCommon, HttpCase):
-    """A journey is made ready for an audit, in French; then a file proves wrong."""
+    """A journey is made ready for an audit, in French."""
 
     def _check_audit(self):
         self.env["res.lang"]._activate_lang("fr_FR")
@@ -248,6 +220,16 @@ class ProofTourCommon(ProofCommon, HttpCase):
         self.assertEqual(candidate.proof_state, "complete")
         self.assertEqual(request.state, "signed")
         self.assertEqual(candidate.proof_ids.link_ids._act(), service)
+        return candidate
+
+
+@tagged("post_install", "-at_install")
+class TestAuditDesktop(ProofTourCommon):
+    browser_size = "1366x768"
+
+    def test_ready_for_audit(self):
+        """Then a file proves wrong."""
+        candidate = self._check_audit()
         self.start_tour(
             "/odoo/action-vae_assistance.vae_proof_action",
             "vae_proof_cancel",
@@ -256,14 +238,6 @@ class ProofTourCommon(ProofCommon, HttpCase):
         self.env.invalidate_all()
         self.assertEqual(candidate.proof_ids.state, "cancelled")
         self.assertEqual(candidate.proof_state, "missing")
-
-
-@tagged("post_install", "-at_install")
-class TestAuditDesktop(ProofTourCommon):
-    browser_size = "1366x768"
-
-    def test_ready_for_audit(self):
-        self._check_audit()
 
 
 @tagged("post_install", "-at_install")

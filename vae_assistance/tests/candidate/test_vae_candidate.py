@@ -162,6 +162,28 @@ class TestVaeCandidate(VaeCommon):
         candidate = self._create_candidate("<b>Zoé</b> & 🙂", self.referent)
         self.assertEqual(candidate.name, "<b>Zoé</b> & 🙂")
 
+    def test_counts_are_those_the_user_may_read(self):
+        self._create_fiche(self.candidate, -1)
+        self._create_fiche(self.candidate, -2)
+
+        def count(user):
+            self.env.invalidate_all()
+            return self.candidate.with_user(user).fiche_count
+
+        self.assertEqual(count(self.referent), 2)
+        self.assertEqual(count(self.coordinator), 2)
+        self.assertEqual(count(self.referent2), 0)
+        self.assertEqual(count(self.stranger), 0)
+        # What an administrator keeps besides.
+        self.env["ir.rule"].create(
+            {
+                "name": "Only the first",
+                "model_id": self.env["ir.model"]._get_id("vae.fiche.action"),
+                "domain_force": "[('number', '=', 1)]",
+            }
+        )
+        self.assertEqual(count(self.referent), 1)
+
     def test_candidates_cost_the_same_queries(self):
         """The checklist, the numbers and the levels are set in batch."""
 

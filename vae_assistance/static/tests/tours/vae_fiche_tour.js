@@ -53,12 +53,6 @@ const review = ".o_field_widget[name=review_todo_ids]";
 function openNext(number) {
     return [
         {
-            isActive: ["mobile"],
-            content: "Open what belongs to the fiche",
-            trigger: ".o-form-buttonbox .o_button_more",
-            run: "click",
-        },
-        {
             content: "Open the next fiche",
             trigger: "button[name=action_view_next]",
             run: "click",

@@ -151,24 +151,11 @@ registry.category("web_tour.tours").add("vae_proof_complete", {
 registry.category("web_tour.tours").add("vae_proof_cancel", {
     steps: () => [
         {
-            isActive: ["desktop"],
             content: "Open the file",
             trigger: ".o_data_row:contains('Nadège Tour') td[name=type_id]",
             run: "click",
         },
-        {
-            isActive: ["mobile"],
-            content: "Open the file",
-            trigger: ".o_kanban_record:contains('Nadège Tour')",
-            run: "click",
-        },
         fits,
-        {
-            isActive: ["mobile"],
-            content: "Open the other buttons",
-            trigger: ".o_statusbar_buttons .dropdown-toggle",
-            run: "click",
-        },
         {
             content: "Cancel it",
             trigger: "button[name=action_cancel]",
