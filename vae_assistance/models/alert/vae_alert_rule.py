@@ -516,7 +516,7 @@ class VaeAlertRule(models.Model):
         )
         action.update(
             name=self.env._(
-                "“%(rule)s” would open %(count)s alerts in your structures",
+                "“%(rule)s”: alerts that it would open in your structures: %(count)s",
                 rule=self.name,
                 count=len(candidates),
             ),
@@ -537,7 +537,7 @@ class VaeAlertRule(models.Model):
         self.invalidate_recordset(["alert_count"])
         return self._vae_said(
             self.env._(
-                "Switched on: %(count)s alerts stand in your structures.",
+                "Switched on. Alerts that stand in your structures: %(count)s.",
                 count=sum(self.mapped("alert_count")),
             )
         )

@@ -302,8 +302,8 @@ class TestAlertRules(AlertCommon):
         tried = rule.action_try()
         count = self.env["vae.candidate"].search_count(tried["domain"])
         said = rule.action_switch_on()["params"]["message"]
-        self.assertIn(f" {count} ", tried["name"])
-        self.assertIn(f" {count} ", said)
+        self.assertIn(f": {count}", tried["name"])
+        self.assertIn(f": {count}.", said)
         self.assertEqual(rule.alert_count, count)
         self.assertEqual(rule.matched_count, count + 1)
 

@@ -47,7 +47,7 @@ registry.category("web_tour.tours").add("vae_alert_rule", {
         },
         {
             content: "The list says how many, and in which structures",
-            trigger: ".o_breadcrumb:contains('déclencherait 1 alerte')",
+            trigger: ".o_breadcrumb:contains('dans vos structures : 1')",
             timeout: PATIENCE,
         },
         {
@@ -71,7 +71,7 @@ registry.category("web_tour.tours").add("vae_alert_rule", {
         },
         {
             content: "As many alerts as were tried",
-            trigger: ".o_notification:contains('1 alerte')",
+            trigger: ".o_notification:contains('dans vos structures : 1')",
             timeout: PATIENCE,
         },
     ],
