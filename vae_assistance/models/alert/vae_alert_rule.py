@@ -156,8 +156,15 @@ class VaeAlertRule(models.Model):
     )
     error = fields.Text(string="Out of Order", readonly=True, copy=False)
     remark = fields.Char(compute="_compute_remark")
-    alert_ids = fields.One2many(
-        comodel_name="vae.alert", inverse_name="rule_id", readonly=True
+    sentence = fields.Char(
+        string="In Words",
+        compute="_compute_sentence",
+        help="When the rule opens an alert.",
+    )
+    alert_count = fields.Integer(
+        string="Alerts",
+        compute="_compute_alert_count",
+        help="Alerts that stand, in your structures.",
     )
 
     _code_uniq = models.UniqueIndex(
@@ -221,12 +228,15 @@ class VaeAlertRule(models.Model):
         """Kinds of conditions; for each one a method ``_condition_<code>``."""
         return [
             ("silence", self.env._("No contact for a number of days")),
-            ("milestone", self.env._("A day, without what should follow")),
-            ("deadline", self.env._("A day that comes near")),
-            ("step", self.env._("Too long in a step")),
-            ("count", self.env._("Too many of something")),
+            (
+                "milestone",
+                self.env._("Something happened, what should follow has not"),
+            ),
+            ("deadline", self.env._("A deadline that comes near")),
+            ("step", self.env._("Too long in the same step")),
+            ("count", self.env._("Too many records: absences, late to-dos…")),
             ("hours", self.env._("Hours delivered, in percent of the plan")),
-            ("domain", self.env._("What is said of the journey, nothing else")),
+            ("domain", self.env._("Conditions on the journey alone")),
         ]
 
     @api.model
@@ -506,7 +516,7 @@ class VaeAlertRule(models.Model):
         )
         action.update(
             name=self.env._(
-                "“%(rule)s” would open %(count)s alerts",
+                "“%(rule)s”: alerts that it would open in your structures: %(count)s",
                 rule=self.name,
                 count=len(candidates),
             ),
@@ -518,10 +528,19 @@ class VaeAlertRule(models.Model):
         return action
 
     def action_switch_on(self):
-        """Let the rule open its alerts, now and from now on."""
+        """Let the rule open its alerts, now and from now on.
+
+        :return: client action that says how many stand where the user works
+        """
         self._vae_by_code().write({"is_on": True, "error": False})
         self.sudo()._evaluate()
-        return True
+        self.invalidate_recordset(["alert_count"])
+        return self._vae_said(
+            self.env._(
+                "Switched on. Alerts that stand in your structures: %(count)s.",
+                count=sum(self.mapped("alert_count")),
+            )
+        )
 
     def action_switch_off(self):
         """Close the rule's alerts; it opens no more."""

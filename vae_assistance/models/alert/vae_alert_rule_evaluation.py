@@ -14,7 +14,8 @@ _logger = logging.getLogger(__name__)
 TRIES = 3
 # Stands for the ids of journeys: it is nobody's.
 SOME = [-1]
-LEVELS_BATCH = 5000
+# Each batch looks through all journeys: few of them, short enough for who waits.
+LEVELS_BATCH = 25000
 
 # What comes of ``vae_alert_due``, what rules have found: a table of one rule over all
 # journeys, part of the statement for all rules over some.
@@ -301,6 +302,7 @@ class VaeAlertRule(models.Model):
         """
         for rule in self:
             rule._evaluate_rule()
+        self._close_ended()
         self._update_levels()
 
     def _evaluate_rule(self):
@@ -350,7 +352,6 @@ class VaeAlertRule(models.Model):
                 log_exceptions=False,
             )
             counts.append(cr.rowcount)
-            cr.execute("CREATE INDEX ON vae_alert_due (candidate_id)")
             cr.execute("ANALYZE vae_alert_due")
             for name in ("change", "close", "open"):
                 cr.execute(parts[name])
@@ -438,6 +439,7 @@ class VaeAlertRule(models.Model):
             self._in_turn(rule._evaluate_alone)
             if not progress(1):
                 break
+        self._in_turn(self._close_ended)
         while self._in_turn(lambda: self._update_levels(LEVELS_BATCH)):
             progress()
         progress(1)
@@ -473,17 +475,10 @@ class VaeAlertRule(models.Model):
         return work()
 
     @api.model
-    def _update_levels(self, limit=None):
-        """The level of each journey is the highest of its open alerts.
-
-        Alerts of journeys that were closed meanwhile are closed, too. Journeys that
-        somebody is writing on follow by themselves.
-
-        :param int limit: at most so many journeys
-        :return: number of journeys whose level has changed
-        """
+    def _close_ended(self):
+        """Close the alerts of journeys that were closed meanwhile."""
         self.env["vae.alert"].flush_model()
-        self.env["vae.candidate"].flush_model(["alert_level", "date_closed", "active"])
+        self.env["vae.candidate"].flush_model(["date_closed", "active"])
         self.env.cr.execute(
             SQL(
                 """UPDATE vae_alert AS alert
@@ -496,6 +491,20 @@ class VaeAlertRule(models.Model):
                 fields.Date.context_today(self._by_rules()),
             )
         )
+        if self.env.cr.rowcount:
+            self.env["vae.alert"].invalidate_model(flush=False)
+
+    @api.model
+    def _update_levels(self, limit=None):
+        """The level of each journey is the highest of its open alerts.
+
+        Journeys that somebody is writing on follow by themselves.
+
+        :param int limit: at most so many journeys
+        :return: number of journeys whose level has changed
+        """
+        self.env["vae.alert"].flush_model()
+        self.env["vae.candidate"].flush_model(["alert_level"])
         self.env.cr.execute(
             SQL(
                 """WITH stale AS (

@@ -91,7 +91,7 @@ class VaeCandidateHistory(models.Model):
         selection=lambda self: self.env["vae.candidate"]._selection_outcome(),
         readonly=True,
     )
-    recorded_on = fields.Date(required=True, readonly=True)
+    recorded_on = fields.Date(string="Known Since", required=True, readonly=True)
     replaced_on = fields.Date(
         readonly=True,
         help="Day on which a change that was dated back said otherwise.",

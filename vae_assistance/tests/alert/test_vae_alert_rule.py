@@ -295,6 +295,44 @@ class TestAlertRules(AlertCommon):
         self.assertEqual(self._live(rule), others)
         self.assertEqual(rule.matched_count, 3)
 
+    def test_tried_and_switched_on_say_the_same(self):
+        """Of the structures of whoever asks: it tells of no other one."""
+        self._create_candidate("Ailleurs", self.stranger)
+        rule = self._rule(kind="domain", switch_on=False).with_user(self.admin)
+        tried = rule.action_try()
+        count = self.env["vae.candidate"].search_count(tried["domain"])
+        said = rule.action_switch_on()["params"]["message"]
+        self.assertIn(f": {count}", tried["name"])
+        self.assertIn(f": {count}.", said)
+        self.assertEqual(rule.alert_count, count)
+        self.assertEqual(rule.matched_count, count + 1)
+
+    def test_each_kind_says_in_words_what_it_asks(self):
+        rule = self._rule(switch_on=False).with_context(lang="en_US")
+        for kind, values, said in (
+            ("silence", {"number": 14, "number_max": 30}, "14 days and less than 30"),
+            ("step", {"number": 14, "working_days": True}, "14 working days"),
+            (
+                "milestone",
+                {
+                    "date_field": "vae.candidate.date_admissible",
+                    "awaited_field": "vae.candidate.date_jury",
+                },
+                "still missing",
+            ),
+            ("deadline", {"date_field": "vae.candidate.date_target"}, "comes within"),
+            ("count", {"counted_model": "vae.todo", "number": 3}, "at least 3 of"),
+            ("hours", {"number": 85}, "85 %"),
+            ("domain", {"domain": "[('name', '=', 'x')]"}, "conditions below"),
+        ):
+            rule.write({"kind": kind, **values})
+            self.assertIn(said, rule.sentence, kind)
+        rule.parameter_id = self.env.ref(
+            "vae_assistance.vae_parameter_alert_watch_days"
+        )
+        rule.kind = "silence"
+        self.assertIn(f"14 (“{rule.parameter_id.name}”)", rule.sentence)
+
     def test_switching_off_closes(self):
         rule = self._rule(kind="domain")
         [alert] = self.candidate.open_alert_ids

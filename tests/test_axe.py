@@ -1,0 +1,251 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+"""Contrast and names: axe finds nothing on our screens that core's do not have.
+
+Core's board, list, form, calendar and pivot of leads, and its pages of the portal, are
+looked at in the same browser. What axe finds there, by its rule and the kind of
+element, is core's to mend; anything else that it finds on ours fails.
+"""
+
+import json
+
+from odoo import Command
+from odoo.tests import HttpCase, new_test_user, tagged
+
+from odoo.addons.vae_assistance.tests.common import ROLES, VaeCommon
+
+from quality import node_tools
+
+COMMON = """
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+// What many elements have in common is told once: the rule, and the kind of element.
+const kindOf = (page, target) => {
+    const element = page.querySelector(target);
+    const classes = [...(element?.classList || [])].filter((name) => !/\\d/.test(name));
+    return [element?.localName || target, ...classes.sort()].join(".");
+};
+const look = async (page) => {
+    const {violations} = await page.defaultView.axe.run(page, {
+        runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"],
+        resultTypes: ["violations"],
+    });
+    return violations.flatMap((rule) =>
+        rule.nodes.map((node) => ({
+            key: `${rule.id} ${kindOf(page, node.target.flat().join(" "))}`,
+            html: node.html.slice(0, 200),
+        }))
+    );
+};
+const judge = (screens) => {
+    const ofCore = new Set();
+    for (const {found} of screens.filter((screen) => screen.isCore)) {
+        found.forEach(({key}) => ofCore.add(key));
+    }
+    const told = [];
+    for (const {name, found} of screens.filter((screen) => !screen.isCore)) {
+        const ours = found.filter(({key}) => !ofCore.has(key));
+        for (const key of new Set(ours.map((each) => each.key))) {
+            const same = ours.filter((each) => each.key === key);
+            told.push(`${name}: ${same.length} × ${key}\\n    ${same[0].html}`);
+        }
+    }
+    if (told.length) {
+        console.error(`axe finds what core does not have:\\n${told.join("\\n")}`);
+    } else {
+        console.log("test successful");
+    }
+};
+"""
+
+SCREENS = """
+const busy = () =>
+    document.querySelector(".o_loading_indicator, .o_blockUI") ||
+    document.getAnimations().some((each) => each.playState === "running");
+const still = async () => {
+    await sleep(250);
+    for (let tries = 0; busy() && tries < 60; tries++) {
+        await sleep(50);
+    }
+};
+(async () => {
+    const {action} = odoo.__WOWL_DEBUG__.root.env.services;
+    const screens = [];
+    for (const [xmlid, viewType, resId] of SCREENS_TO_SEE) {
+        await action.doAction(xmlid, {
+            clearBreadcrumbs: true,
+            ...(viewType && {viewType}),
+            props: resId ? {resId} : {},
+        });
+        await still();
+        const found = await look(document);
+        const pages = () => document.querySelectorAll(".o_notebook .nav-link");
+        for (let index = 1; resId && index < pages().length; index++) {
+            pages()[index].click();
+            await still();
+            found.push(...(await look(document)));
+        }
+        screens.push({
+            name: [xmlid, viewType].filter(Boolean).join(" "),
+            isCore: !xmlid.startsWith("vae_"),
+            found,
+        });
+    }
+    judge(screens);
+})().catch((error) => console.error(`${error} ${error.stack}`));
+"""
+
+PAGES = """
+(async () => {
+    const screens = [];
+    for (const address of PAGES_TO_SEE) {
+        const frame = document.createElement("iframe");
+        Object.assign(frame.style, {width: "390px", height: "844px"});
+        frame.src = address;
+        const loaded = new Promise((resolve) => (frame.onload = resolve));
+        document.body.append(frame);
+        await loaded;
+        await sleep(300);
+        frame.contentWindow.eval(AXE);
+        screens.push({
+            name: address,
+            isCore: !address.startsWith("/my/vae"),
+            found: await look(frame.contentDocument),
+        });
+        frame.remove();
+    }
+    judge(screens);
+})().catch((error) => console.error(`${error} ${error.stack}`));
+"""
+
+
+class AxeCommon(VaeCommon, HttpCase):
+    allow_end_on_form = True
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        node_tools.ensure()
+        axe = node_tools.FOLDER / "node_modules" / "axe-core" / "axe.min.js"
+        cls.axe = axe.read_text()
+
+    def _see(self, address, code, login, **names):
+        """Run what looks at screens; what it finds fails the test."""
+        given = "".join(
+            f"const {name} = {json.dumps(value)};\n" for name, value in names.items()
+        )
+        self.browser_js(
+            address,
+            f"{self.axe}\n(() => {{\n{given}{COMMON}{code}\n}})();",
+            "document.readyState === 'complete'",
+            login=login,
+            timeout=120,
+        )
+
+
+@tagged("post_install", "-at_install")
+class TestAxeScreens(AxeCommon):
+    browser_size = "1366x768"
+
+    def test_screens(self):
+        groups = (ROLES["referent"], ROLES["admin"], "sales_team.group_sale_manager")
+        user = new_test_user(
+            self.env,
+            login="test_axe",
+            name="Test Axe",
+            groups=",".join(groups),
+            company_id=self.company.id,
+            company_ids=[Command.set(self.company.ids)],
+        )
+        self.env["res.lang"]._activate_lang("fr_FR")
+        user.lang = "fr_FR"
+        self._see(
+            "/odoo/action-base.action_partner_form",
+            SCREENS,
+            user.login,
+            SCREENS_TO_SEE=self._core() + self._ours(user),
+        )
+
+    def _core(self):
+        lead = self.env["crm.lead"].create(
+            {
+                "name": "Piste à comparer",
+                "type": "opportunity",
+                "partner_id": self.candidate.partner_id.id,
+            }
+        )
+        leads = "crm.crm_lead_opportunities"
+        partner = self.candidate.partner_id
+        return [
+            (leads, "kanban", False),
+            (leads, "list", False),
+            (leads, "form", lead.id),
+            (leads, "calendar", False),
+            (leads, "pivot", False),
+            ("base.action_partner_form", "kanban", False),
+            ("base.action_partner_form", "form", partner.id),
+        ]
+
+    def _ours(self, user):
+        candidate = self.candidate
+        candidate.user_id = user
+        self._create_candidate(
+            "Adèle Silencieuse",
+            user,
+            date_open="2025-01-01",
+            program_id=self.program.id,
+        )
+        fiche = self._create_fiche(candidate, -1, conclusion="Vu")
+        self._create_fiche(candidate, 0)
+        self.env["vae.todo"].create(
+            {"candidate_id": candidate.id, "name": "Relire", "kind": "task"}
+        )
+        diagnosis = self._agree_diagnosis(candidate)
+        plan = self.env["vae.support.plan"].create({"candidate_id": candidate.id})
+        rule = self.env["vae.alert.rule"].search([], limit=1)
+        self.env.flush_all()
+
+        def ours(name, view=False, record=None):
+            return (f"vae_assistance.{name}", view, record.id if record else False)
+
+        return [
+            ours("vae_fiche_action_action_day"),
+            ours("vae_candidate_action", "kanban"),
+            ours("vae_candidate_action", "list"),
+            ours("vae_candidate_action", "form", candidate),
+            ours("vae_fiche_action_action", "form", fiche),
+            ours("vae_diagnosis_action", "form", diagnosis),
+            ours("vae_support_plan_action", "form", plan),
+            ours("vae_time_action_week"),
+            ours("vae_agenda_action", "calendar"),
+            ours("vae_todo_action", "list"),
+            ours("vae_proof_need_action", "list"),
+            ours("vae_alert_action"),
+            ours("vae_alert_rule_action", "form", rule),
+        ]
+
+
+@tagged("post_install", "-at_install")
+class TestAxePortal(AxeCommon):
+    browser_size = "1366x768"
+
+    def test_pages(self):
+        portal = new_test_user(
+            self.env,
+            login="test_axe_portal",
+            groups="base.group_portal",
+            partner_id=self.candidate.partner_id.id,
+            lang="en_US",
+        )
+        self._create_fiche(self.candidate, 3)
+        self.env["vae.todo"].create(
+            {"candidate_id": self.candidate.id, "name": "Relire", "kind": "task"}
+        )
+        journey = f"/my/vae/{self.candidate.id}"
+        self._see(
+            "/my",
+            PAGES,
+            portal.login,
+            AXE=self.axe,
+            PAGES_TO_SEE=["/my", "/my/account", "/my/security", journey],
+        )
