@@ -121,6 +121,7 @@
         "views/signature/vae_signature_views.xml",
         "views/signature/portal_signature_templates.xml",
         "views/ground/vae_access_log_views.xml",
+        "views/ground/vae_day_views.xml",
         "views/method/vae_catalogue_views.xml",
         "views/welcome/vae_service_views.xml",
         "views/welcome/vae_proposal_views.xml",

@@ -6,3 +6,4 @@ from . import vae_alert
 from . import vae_alert_digest
 from . import vae_candidate
 from . import vae_parameter_value
+from . import vae_day

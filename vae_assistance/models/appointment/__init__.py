@@ -10,3 +10,4 @@ from . import vae_todo
 from . import vae_fiche_action_carry
 from . import vae_fiche_action_support
 from . import vae_candidate
+from . import vae_day

@@ -19,17 +19,13 @@ class VaeFicheAction(models.Model):
     _name = "vae.fiche.action"
     _inherit = ["vae.fiche.action", "vae.meeting.mixin"]
 
-    # What the screen “Today” shows of an appointment.
-    is_overdue = fields.Boolean(
-        string="Still to Complete", compute="_compute_time_of_day"
-    )
+    # What “My day” shows of an appointment.
     time_of_day = fields.Char(string="Time", compute="_compute_time_of_day")
     situation = fields.Selection(
         selection=SITUATIONS,
         compute="_compute_situation",
         help="A fiche is to complete once its appointment has begun.",
     )
-    todo_count = fields.Integer(related="candidate_id.todo_count")
     place = fields.Char(
         string="Place",
         related="event_id.location",
@@ -47,20 +43,19 @@ class VaeFicheAction(models.Model):
     )
 
     # ------------------------------------------------------------------
-    # What the screen “Today” shows of an appointment.
+    # What “My day” shows of an appointment.
     # ------------------------------------------------------------------
 
-    @api.depends("date", "state")
+    @api.depends("date")
     @api.depends_context("tz", "lang")
     def _compute_time_of_day(self):
         """The hour of today's appointments, the day of those that are past."""
         now = fields.Datetime.now()
         for fiche in self:
             if not fiche.date:
-                fiche.is_overdue = fiche.time_of_day = False
+                fiche.time_of_day = False
                 continue
             day, today = fiche._vae_local_day(fiche.date), fiche._vae_local_day(now)
-            fiche.is_overdue = fiche.state == "draft" and day < today
             fiche.time_of_day = fiche._vae_moment(
                 fiche.date, "HH:mm" if day == today else "EEE d MMM, HH:mm"
             )

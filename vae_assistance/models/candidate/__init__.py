@@ -19,3 +19,4 @@ from . import vae_interlocutor
 from . import res_partner
 from . import vae_candidate_mail
 from . import ir_actions_act_window
+from . import vae_day

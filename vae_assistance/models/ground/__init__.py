@@ -15,5 +15,6 @@ from . import vae_trace_mixin
 from . import vae_access_log
 from . import vae_journey_mixin
 from . import vae_numbered_mixin
+from . import vae_day
 from . import ir_attachment
 from . import vae_demo

@@ -6,3 +6,4 @@ from . import vae_signature_kept
 from . import ir_actions_report
 from . import vae_signature_contest
 from . import res_users
+from . import vae_day

@@ -12,3 +12,4 @@ from . import calendar_attendee
 from . import vae_fiche_action
 from . import vae_candidate
 from . import crm_lead
+from . import vae_day

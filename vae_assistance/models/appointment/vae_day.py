@@ -1,0 +1,188 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import format_date
+
+from ..ground.vae_day import Block, Source
+
+# What is to go to today is shown whole: nobody has more appointments in a day.
+SHOWN_TODAY = 20
+FETCHED = (
+    "candidate_id",
+    "date",
+    "modality",
+    "number",
+    "state",
+    "company_id",
+    "event_id",
+)
+
+
+class VaeDay(models.AbstractModel):
+    """Appointments of today, fiches to complete, to-dos, people without appointment."""
+
+    _inherit = "vae.day"
+
+    @api.model
+    def _blocks_of_journeys(self, journeys):
+        begins, ends = self._today()
+        mine = Domain("user_id", "=", self.env.uid)
+        open_fiches = Domain("state", "=", "draft")
+        return {
+            **super()._blocks_of_journeys(journeys),
+            "today": Block(
+                label=self.env._("Today"),
+                icon="fa-calendar-check-o",
+                sequence=10,
+                shown=SHOWN_TODAY,
+                sources=[
+                    self._fiche_source(
+                        mine
+                        & Domain("state", "!=", "cancelled")
+                        & Domain("date", ">=", begins)
+                        & Domain("date", "<", ends),
+                        self.env._("Appointments"),
+                    )
+                ],
+            ),
+            "to_complete": Block(
+                label=self.env._("Fiches to Complete"),
+                icon="fa-edit",
+                sequence=20,
+                sources=[
+                    self._fiche_source(
+                        mine & open_fiches & Domain("date", "<", begins),
+                        self.env._("Fiches action"),
+                    )
+                ],
+            ),
+            "todos": self._todo_block(journeys),
+            "unplanned": self._unplanned_block(journeys),
+        }
+
+    @api.model
+    def _journey_fields(self):
+        return [*super()._journey_fields(), "next_appointment", "last_contact"]
+
+    # ------------------------------------------------------------------
+    # Appointments
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _fiche_source(self, domain, label):
+        return Source(
+            model="vae.fiche.action",
+            domain=domain,
+            row=self._fiche_row,
+            action="vae_assistance.vae_fiche_action_action",
+            order="date, id",
+            fetched=FETCHED,
+            label=label,
+        )
+
+    @api.model
+    def _fiche_row(self, fiche):
+        done = fiche.state == "done"
+        return self._row(
+            fiche,
+            fiche.candidate_id._called(),
+            [
+                self._label_of(fiche, "modality"),
+                self.env._("fiche no. %(number)s", number=fiche.number),
+            ],
+            [] if done else [("", self.env._("Fill In"))],
+            when=fiche.time_of_day,
+            sort=fields.Datetime.to_string(fiche.date),
+            done=done,
+        )
+
+    # ------------------------------------------------------------------
+    # What is to do, and who has no appointment
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _todo_block(self, journeys):
+        today = fields.Date.context_today(self)
+        return Block(
+            label=self.env._("To-Dos Due or Late"),
+            icon="fa-check-square-o",
+            sequence=40,
+            sources=[
+                Source(
+                    model="vae.todo",
+                    domain=Domain("candidate_id", "in", journeys.ids)
+                    & Domain("state", "=", "open")
+                    & Domain("date_due", "<=", today),
+                    row=self._todo_row,
+                    action="vae_assistance.vae_todo_action",
+                    order="date_due, id",
+                    fetched=("name", "assigned_to", "candidate_id", "date_due"),
+                )
+            ],
+        )
+
+    @api.model
+    def _todo_row(self, todo):
+        return self._row(
+            todo,
+            todo.name,
+            [
+                todo.candidate_id._called(),
+                self._label_of(todo, "assigned_to"),
+                format_date(self.env, todo.date_due),
+            ],
+            [("action_done", self.env._("Done"))],
+            tone="watch" if todo.is_late else "",
+            open=todo.candidate_id,
+        )
+
+    @api.model
+    def _unplanned_block(self, journeys):
+        without = journeys.filtered(lambda journey: not journey.next_appointment)
+        return Block(
+            label=self.env._("No Appointment Planned"),
+            icon="fa-calendar-times-o",
+            sequence=90,
+            sources=[
+                Source(
+                    model="vae.candidate",
+                    domain=Domain("id", "in", without.ids),
+                    row=self._unplanned_row,
+                    action="vae_assistance.vae_candidate_action",
+                    order="last_contact, id",
+                    fetched=("last_contact",),
+                )
+            ],
+        )
+
+    @api.model
+    def _unplanned_row(self, journey):
+        return self._row(
+            journey,
+            journey._called(),
+            self.env._(
+                "last contact on %(day)s",
+                day=format_date(self.env, journey.last_contact),
+            )
+            if journey.last_contact
+            else self.env._("no contact yet"),
+            [("action_plan_appointment", self.env._("Plan One"))],
+        )
+
+    @api.model
+    def _caseload_columns(self):
+        return [
+            *super()._caseload_columns(),
+            {
+                "label": self.env._("Hours Delivered"),
+                "model": "vae.fiche.action.support",
+                "domain": Domain("given_on", "!=", False)
+                & Domain("candidate_id.date_closed", "=", False),
+                "user": "candidate_id.user_id",
+                "total": "hours:sum",
+                "unit": "hours",
+                "action": "vae_assistance.vae_fiche_action_support_action",
+            },
+        ]

@@ -1,0 +1,153 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import format_date
+
+from ..ground.people import name_order
+from ..ground.vae_day import Block, Source
+
+CASELOAD = "vae_assistance.vae_candidate_action"
+SHOWN_TO_COORDINATOR = 8
+
+
+class VaeDay(models.AbstractModel):
+    """The team: who follows how many journeys, and those that nobody follows."""
+
+    _inherit = "vae.day"
+
+    @api.model
+    def _blocks_team(self):
+        return {
+            **super()._blocks_team(),
+            "caseload": Block(
+                label=self.env._("Caseload"),
+                icon="fa-users",
+                sequence=10,
+                table=self._caseload(),
+            ),
+            "unassigned": Block(
+                label=self.env._("Journeys without a Référent"),
+                icon="fa-user-times",
+                sequence=20,
+                sources=[
+                    Source(
+                        model="vae.candidate",
+                        domain=self._unassigned(),
+                        row=self._unassigned_row,
+                        action="vae_assistance.vae_candidate_action",
+                        order="date_open, id",
+                        fetched=("name", "reference", "certification_id", "date_open"),
+                    )
+                ],
+                shown=SHOWN_TO_COORDINATOR,
+                together=("action_hand_over", self.env._("Hand Over")),
+            ),
+        }
+
+    @api.model
+    def _unassigned(self):
+        """Domain of open journeys without a référent who is still there."""
+        nobody = Domain("user_id", "=", False) | Domain("user_id.active", "=", False)
+        return nobody & Domain("date_closed", "=", False)
+
+    @api.model
+    def _unassigned_row(self, journey):
+        return self._row(
+            journey,
+            journey._called(),
+            [
+                journey.certification_id.display_name,
+                self.env._(
+                    "since %(day)s", day=format_date(self.env, journey.date_open)
+                )
+                if journey.date_open
+                else "",
+            ],
+            [("action_hand_over", self.env._("Hand Over"))],
+        )
+
+    # ------------------------------------------------------------------
+    # Who follows what
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _caseload(self):
+        """A line for each référent, a figure for each column, which opens its records.
+
+        :return: dict with ``columns`` (labels) and ``rows``
+        """
+        columns = self._caseload_columns()
+        figures = [self._caseload_figures(column) for column in columns]
+        users = self.env["res.users"].union(
+            *(user for each in figures for user in each)
+        )
+        return {
+            "columns": [column["label"] for column in columns],
+            "rows": [
+                {
+                    "id": user.id,
+                    "name": user.name,
+                    "cells": [
+                        {
+                            "value": figure.get(user, 0),
+                            "tone": column.get("tone", ""),
+                            "unit": column.get("unit", ""),
+                            "action": column["action"],
+                            "domain": list(
+                                column["domain"] & Domain(column["user"], "=", user.id)
+                            ),
+                        }
+                        for column, figure in zip(columns, figures, strict=True)
+                    ],
+                }
+                for user in users.sorted(lambda user: name_order(user.name))
+            ],
+        }
+
+    @api.model
+    def _caseload_columns(self):
+        """What is counted for each référent; to be extended.
+
+        :return: list of dict: ``label``, ``model``, ``domain``, ``user`` (path to the
+            référent), ``total`` (an aggregate), ``action`` (the list that the figure
+            opens), and if need be ``unit`` and ``tone``
+        """
+        return [
+            {
+                "label": self.env._("Journeys"),
+                "model": "vae.candidate",
+                "domain": Domain("date_closed", "=", False)
+                & Domain("user_id.active", "=", True),
+                "user": "user_id",
+                "total": "__count",
+                "action": CASELOAD,
+            }
+        ]
+
+    @api.model
+    def _caseload_figures(self, column):
+        """One column, in one query.
+
+        :return: dict of user to number
+        """
+        return {
+            user: total
+            for user, total in self.env[column["model"]]._read_group(
+                column["domain"], [column["user"]], [column["total"]]
+            )
+            if user
+        }
+
+    @api.model
+    def action_hand_over_all(self, user_id):
+        """Open the hand-over of all open journeys of one référent.
+
+        :param int user_id: whose they are
+        :raise AccessError: the user may not hand them over
+        """
+        journeys = self.env["vae.candidate"].search(
+            [("user_id", "=", user_id), ("date_closed", "=", False)]
+        )
+        return journeys.action_hand_over()

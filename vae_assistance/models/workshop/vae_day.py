@@ -1,0 +1,81 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ..ground.vae_day import Source
+from .calendar_event import COLLECTIVE
+
+
+class VaeDay(models.AbstractModel):
+    """Workshops and sessions of today and those to close: one line each."""
+
+    _inherit = "vae.day"
+
+    @api.model
+    def _blocks_of_journeys(self, journeys):
+        blocks = super()._blocks_of_journeys(journeys)
+        for name in ("today", "to_complete"):
+            # The short fiches of a workshop are made and completed by closing it.
+            blocks[name].sources[0].domain &= Domain(
+                "event_id.vae_kind", "not in", COLLECTIVE
+            )
+        begins, ends = self._today()
+        blocks["today"].sources.append(
+            self._workshop_source(
+                Domain("start", ">=", begins) & Domain("start", "<", ends)
+            )
+        )
+        blocks["to_complete"].sources.append(
+            self._workshop_source(
+                Domain("start", "<", begins) & Domain("vae_date_closed", "=", False)
+            )
+        )
+        return blocks
+
+    @api.model
+    def _workshop_source(self, when):
+        mine = Domain("user_id", "=", self.env.uid) | Domain(
+            "partner_ids", "in", self.env.user.partner_id.ids
+        )
+        return Source(
+            model="calendar.event",
+            domain=Domain("vae_kind", "in", COLLECTIVE) & when & mine,
+            row=self._workshop_row,
+            action="vae_assistance.vae_workshop_action",
+            order="start, id",
+            fetched=(
+                "name",
+                "start",
+                "stop",
+                "location",
+                "vae_kind",
+                "vae_date_closed",
+            ),
+            label=self.env._("Workshops and sessions"),
+        )
+
+    @api.model
+    def _workshop_row(self, event):
+        begins, ends = self._today()
+        today = begins <= event.start < ends
+        done = bool(event.vae_date_closed)
+        return self._row(
+            event,
+            event.name,
+            [
+                self._label_of(event, "vae_kind"),
+                self.env._("%(count)s registered", count=event.vae_registered_count),
+                event.location,
+            ],
+            [("action_vae_close", self.env._("Who Came"))]
+            if not done and event.start <= fields.Datetime.now()
+            else [],
+            when=event._vae_moment(
+                event.start, "HH:mm" if today else "EEE d MMM, HH:mm"
+            ),
+            sort=fields.Datetime.to_string(event.start),
+            done=done,
+            method="action_vae_open",
+        )

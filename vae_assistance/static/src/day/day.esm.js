@@ -1,0 +1,147 @@
+import {Component, onWillStart, useState} from "@odoo/owl";
+import {Layout} from "@web/search/layout";
+import {_t} from "@web/core/l10n/translation";
+import {formatHours} from "../ground/hours.esm";
+import {registry} from "@web/core/registry";
+import {standardActionServiceProps} from "@web/webclient/actions/action_service";
+import {useService} from "@web/core/utils/hooks";
+import {useSetupAction} from "@web/search/action_hook";
+
+const MODEL = "vae.day";
+
+/**
+ * What waits for the user: counted blocks, each a list in place with the act that
+ * clears it. One request shows a part of the page; each act asks for it anew.
+ */
+export class Day extends Component {
+    static template = "vae_assistance.Day";
+    static components = {Layout};
+    static props = {...standardActionServiceProps};
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.state = useState({page: null, chosen: {}, unfolded: false});
+        useSetupAction({getLocalState: () => ({part: this.state.page?.part})});
+        onWillStart(() => this.load(this.props.state?.part || false));
+    }
+
+    async load(part) {
+        const page = await this.orm.call(MODEL, "action_load_day", [part]);
+        Object.assign(this.state, {page, chosen: {}});
+        this.env.config.setDisplayName(
+            page.parts.find(({name}) => name === page.part).label
+        );
+    }
+
+    reload() {
+        return this.load(this.state.page.part);
+    }
+
+    // ------------------------------------------------------------------
+    // What is shown
+    // ------------------------------------------------------------------
+
+    get filled() {
+        return this.state.page.blocks.filter(
+            (block) => block.rows.length || block.table?.rows.length
+        );
+    }
+
+    get empty() {
+        return this.state.page.blocks.filter((block) => !this.filled.includes(block));
+    }
+
+    toCome(block) {
+        return block.rows.filter((row) => !row.done);
+    }
+
+    done(block) {
+        return block.rows.filter((row) => row.done);
+    }
+
+    toneLabel(tone) {
+        return {urgent: _t("Urgent"), watch: _t("To watch")}[tone];
+    }
+
+    figure({value, unit}) {
+        return unit === "hours" ? formatHours(value) || "0" : value;
+    }
+
+    // ------------------------------------------------------------------
+    // Acts
+    // ------------------------------------------------------------------
+
+    act({model, id, name}) {
+        return name ? this.call(model, name, {resId: id}) : this.open({model, id});
+    }
+
+    call(resModel, name, records) {
+        return this.action.doActionButton({
+            type: "object",
+            name,
+            resModel,
+            ...records,
+            onClose: () => this.reload(),
+        });
+    }
+
+    open({model, id, method}) {
+        if (method) {
+            return this.call(model, method, {resId: id});
+        }
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            res_model: model,
+            res_id: id,
+            views: [[false, "form"]],
+        });
+    }
+
+    /**
+     * Open the records behind a number.
+     *
+     * @param {Object} number - its action (XML id), domain and label
+     */
+    async openList({action, domain, label}) {
+        const list = await this.action.loadAction(action);
+        await this.action.doAction({
+            ...list,
+            domain,
+            context: {},
+            display_name: label,
+            views: list.views.sort(([, type]) => (type === "list" ? -1 : 0)),
+        });
+    }
+
+    openMine(action) {
+        return this.action.doAction(action);
+    }
+
+    // ------------------------------------------------------------------
+    // Several lines at once
+    // ------------------------------------------------------------------
+
+    chosenOf(block) {
+        return block.rows.filter((row) => this.state.chosen[`${block.name}-${row.id}`]);
+    }
+
+    choose(block, row) {
+        const key = `${block.name}-${row.id}`;
+        this.state.chosen[key] = !this.state.chosen[key];
+    }
+
+    actTogether(block) {
+        const rows = this.chosenOf(block);
+        return this.call(rows[0].model, block.together.name, {
+            resIds: rows.map(({id}) => id),
+        });
+    }
+
+    async handOverAll(userId) {
+        const action = await this.orm.call(MODEL, "action_hand_over_all", [userId]);
+        await this.action.doAction(action, {onClose: () => this.reload()});
+    }
+}
+
+registry.category("actions").add("vae_day", Day);
