@@ -134,6 +134,27 @@ class TestAccessLeaks(VaeCommon):
                         )
                     )
 
+    def test_followers_however_they_are_asked_for(self):
+        """Only what a search is about is looked up: no way to ask gets past it."""
+        name = "vae.candidate"
+        followers = self.env["mail.followers"].search([("res_model", "=", name)])
+        self.assertTrue(followers)
+        for user in self.others:
+            for domain in (
+                [("res_model", "=", name)],
+                [("res_model", "in", [name, "crm.lead"])],
+                ["|", ("res_model", "=", name), ("res_model", "=", "crm.lead")],
+                ["!", ("res_model", "not in", [name])],
+                ["!", "&", ("res_model", "!=", name), ("id", "!=", 0)],
+                [("res_model", "=like", "vae.cand%")],
+                [("res_model", "!=", "crm.lead")],
+                [("id", "in", followers.ids)],
+                [],
+            ):
+                with self.subTest(user=user.login, domain=domain):
+                    found = self.env["mail.followers"].with_user(user).search(domain)
+                    self.assertFalse(found.sudo() & followers)
+
     def test_mail_models(self):
         """What hangs on a record follows it: nobody else finds it by its model."""
         here = [("res_model", "in", ["vae.candidate", "vae.fiche.action"])]

@@ -91,7 +91,11 @@ class TestModelsAnswer(RecordsCommon):
 
     def test_every_field_groups(self):
         for model in self._models():
-            for user in (self.env.user, self.admin, self.referent):
+            # Who sees most asks in every way there is, who sees least in the screens'.
+            for user, ask in (
+                (self.admin, self._group_in_every_way),
+                (self.referent, self._group),
+            ):
                 mine = model.with_user(user)
                 if not mine.has_access("read"):
                     continue
@@ -105,7 +109,7 @@ class TestModelsAnswer(RecordsCommon):
                         self.subTest(model=model._name, field=name, user=user.login),
                         self.env.cr.savepoint(),
                     ):
-                        self._group(mine, spec, totals)
+                        ask(mine, spec, totals)
 
     @staticmethod
     def _totals(model):
@@ -120,10 +124,13 @@ class TestModelsAnswer(RecordsCommon):
 
     def _group(self, model, spec, totals):
         last = {"order": f"{spec} desc", "limit": 2}
-        model.formatted_read_group([], [spec], totals)
-        model.formatted_read_group([], [spec], ["__count"], **last)
-        model.formatted_read_grouping_sets([], [[spec], []], totals)
         model.web_read_group([], [spec], totals)
+        model.formatted_read_group([], [spec], ["__count"], **last)
+
+    def _group_in_every_way(self, model, spec, totals):
+        self._group(model, spec, totals)
+        model.formatted_read_group([], [spec], totals)
+        model.formatted_read_grouping_sets([], [[spec], []], totals)
         last = {"orderby": f"{spec.partition(':')[0]} desc", "limit": 2}
         with warnings.catch_warnings():
             # Other people's software still asks by the old name.

@@ -4,6 +4,7 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
+from odoo.tools import ormcache
 
 
 class MailFollowers(models.Model):
@@ -26,7 +27,8 @@ class MailFollowers(models.Model):
         bypass_access=False,
     ):
         if not self.env.su and not bypass_access:
-            domain = Domain(domain) & self._vae_readable_domain()
+            domain = Domain(domain)
+            domain &= self._vae_readable_domain(domain)
         return super()._search(
             domain,
             offset,
@@ -50,20 +52,38 @@ class MailFollowers(models.Model):
         )
 
     @api.model
+    @ormcache()
     def _vae_models(self):
         """Models about people whose records are followed."""
         is_traced = self.env["vae.access.log"]._is_traced
-        return [
+        return tuple(
             name
             for name in self.pool.descendants(["vae.trace.mixin"], "_inherit")
             if is_traced(name) and "message_follower_ids" in self.env[name]._fields
-        ]
+        )
 
     @api.model
-    def _vae_readable_domain(self):
+    def _vae_readable_domain(self, asked):
+        """What of a search the user may know.
+
+        Core asks for the followers of one record, half a dozen times to open a form:
+        that is not made dear by models that it is not about.
+
+        :param asked: ``Domain`` of the search
+        """
+        asked = asked.optimize(self)
+
+        def is_about(names):
+            named = asked & Domain("res_model", "in", names)
+            return not named.optimize(self).is_false()
+
         models_ = self._vae_models()
+        if not is_about(models_):
+            return Domain.TRUE
         readable = [Domain("res_model", "not in", models_)]
         for name in models_:
+            if not is_about([name]):
+                continue
             records = self.env[name].with_context(active_test=False)
             if records.has_access("read"):
                 readable.append(
