@@ -176,6 +176,14 @@ PEOPLE = {
         "director": ("rw", "rw", ""),
         "admin": ("rw", "rw", ""),
     },
+    # Written by the journey itself.
+    "vae.candidate.history": {
+        "accompagnateur": ("r", "", ""),
+        "referent": ("r", "", ""),
+        "coordinator": ("r", "r", ""),
+        "director": ("r", "r", ""),
+        "admin": ("r", "r", ""),
+    },
     # Created, changed and opened by actions only: nobody writes them.
     "vae.confidential.note": {
         "accompagnateur": ("r", "", ""),
@@ -368,6 +376,7 @@ CREATORS = {
     "vae.interlocutor": INSIDE,
     "vae.candidate.study": INSIDE,
     "vae.candidate.bloc": INSIDE,
+    "vae.candidate.history": (),
     "vae.signature.request": (),
     "vae.signature": (),
     "vae.consent": INSIDE,
@@ -410,6 +419,7 @@ WIZARDS = {
     "vae.signature.verify": INSIDE,
     "vae.candidate.close": INSIDE,
     "vae.step.override": ("coordinator", "director", "admin"),
+    "vae.candidate.dating": ("coordinator", "director", "admin"),
     "vae.candidate.join": ("coordinator", "director", "admin"),
     "vae.candidate.double": INSIDE,
     "vae.candidate.handover": ("referent", "coordinator", "director", "admin"),
@@ -566,6 +576,9 @@ class AccessCommon(VaeCommon):
         return self.env["vae.interlocutor"].create(
             {"candidate_id": candidate.id, "name": "Interlocuteur"}
         )
+
+    def _make_vae_candidate_history(self, candidate):
+        return candidate.history_ids
 
     def _make_vae_candidate_study(self, candidate):
         lines = self.env["vae.candidate.study"].search(

@@ -179,6 +179,7 @@ class TestNamedFaults(GuardCommon):
             "vae.candidate.close",
             "vae.proof.add",
             "vae.step.override",
+            "vae.candidate.dating",
             "vae.lead.convert",
         ):
             user = self.stranger  # coordinator of another structure

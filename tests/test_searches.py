@@ -93,6 +93,19 @@ class TestSearches(AccessCommon):
                     event.search([*own, ("message_partner_ids.name", "=", name)]), event
                 )
 
+    def test_what_is_everybodys_tells_of_nobodys_records(self):
+        """Core asks “is there one?” of a list without rules: none leads to people."""
+        addons, people = self.env["base"]._vae_guarded_models()
+        lists = {
+            f"{name}.{field.name}"
+            for name, model in self.registry.items()
+            if model._original_module in addons and name not in people
+            if not (model._abstract or model._transient)
+            for field in model._fields.values()
+            if field.type == "one2many" and field.comodel_name in people
+        }
+        self.assertFalse(lists)
+
     def manager_of(self, user):
         return (self.coordinator if user == self.referent else self.referent).partner_id
 

@@ -311,9 +311,10 @@ class TestVaeCandidateHistory(VaeCommon):
             mute_logger("odoo.sql_db"),
             self.cr.savepoint(),
         ):
-            span.sudo().copy({"date_from": "2026-04-01"})
+            span.sudo().copy({"date_from": "2026-04-01", "state": "open"})
 
     def test_nobody_writes_it(self):
+        self.env.flush_all()
         [span] = self.journey.history_ids
         for user in (self.referent, self.coordinator, self.admin):
             own = span.with_user(user)
@@ -349,6 +350,7 @@ class TestVaeCandidateHistory(VaeCommon):
     def _tracked(self, journey, day, **values):
         """A change as the discussion of a journey has told it on a day."""
         with freeze_time(f"{day} 10:00:00"):
+            self.env.cr.precommit.run()
             journey.with_context(tracking_disable=False).write(values)
             journey.flush_recordset()
             self.env.cr.precommit.run()

@@ -25,7 +25,7 @@ registry.category("web_tour.tours").add("vae_alert_rule", {
         },
         {
             trigger: ".o_field_widget[name=number] input",
-            run: "edit 50",
+            run: "edit 50 && press Tab",
         },
         {
             content: "The rule says in words what it asks",
