@@ -1,13 +1,34 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import api, models
+from odoo import api, models, tools
 
 
 class IrRule(models.Model):
     """Who reads what is said once, for all models that are read alike."""
 
     _inherit = "ir.rule"
+
+    @api.model
+    @tools.ormcache()
+    def _vae_kept_models(self):
+        """Names of models whose records our addons keep to some people.
+
+        :return: frozenset: all of ours, and those of others that have a rule of ours
+        """
+        addons = self._vae_addons()
+        data = self.env["ir.model.data"].sudo()
+        rules = data.search(
+            [("model", "=", self._name), ("module", "in", list(addons))]
+        )
+        ruled = (
+            self.sudo().with_context(active_test=False).browse(rules.mapped("res_id"))
+        )
+        return frozenset(ruled.exists().model_id.mapped("model")) | {
+            name
+            for name, model in self.pool.items()
+            if model._original_module in addons and not model._abstract
+        }
 
     @api.model
     def _vae_keep_journeys(self, module, names):
