@@ -46,8 +46,8 @@ def run_as_script(
 ) -> None:
     """Run a script's main function; problems of the machine end in one message.
 
-    `--help` prints what the script says of itself, and anything that it does not know is
-    refused: neither starts anything.
+    `--help` prints what the script says of itself, and anything that it does not know
+    is refused: neither starts anything.
 
     :param options: what may follow the script's name; None: anything
     :param helps_itself: the program that the script becomes answers `--help`
