@@ -141,6 +141,10 @@ ROUTES = {
     # Only for a session that is kept there: workshop/test_tablet.py.
     "/vae/tablet/<string:event_id>": asks("/vae/tablet/1"),
     "/vae/tablet/<string:event_id>/list": asks("/vae/tablet/1/list", rpc={}),
+    "/vae/tablet/<string:event_id>/show": asks("/vae/tablet/1/show", rpc={}),
+    "/vae/tablet/<string:event_id>/document/<int:person>": asks(
+        "/vae/tablet/1/document/1"
+    ),
     "/vae/tablet/<string:event_id>/sign": asks("/vae/tablet/1/sign", rpc={}),
     "/vae/tablet/<string:event_id>/leave": asks("/vae/tablet/1/leave", rpc={}),
     # Without a key nobody gets in; with one: tests/test_side_doors.py.

@@ -308,10 +308,13 @@ class TestRemoteCalls(VaeCommon, HttpCase):
                     f"?token={attendee.access_token}&id={event.id}"
                 )
                 self.assertEqual(answer.status_code, 200)
-                self.assertIn(self.candidate.reference, answer.text)
+                self.assertIn("VAE appointment", answer.text)
+                # It is printed beside the name on attendance sheets.
+                self.assertNotIn(self.candidate.reference, answer.text)
                 self.assertNotIn("Camille", answer.text)
-        files = event._get_ics_file()
-        self.assertNotIn(b"Camille", files[event.id])
+        [file] = event._get_ics_file().values()
+        for told in ("Camille", self.candidate.reference):
+            self.assertNotIn(told.encode(), file)
 
     @mute_logger("odoo.http")
     def test_helpers_are_not_remote(self):

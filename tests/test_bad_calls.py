@@ -7,6 +7,8 @@ Every public method of the models that the addons make, found in the registry: w
 records that are none, with none at all, and with values of another type.
 """
 
+import xmlrpc.client
+
 from odoo.exceptions import UserError
 from odoo.service.model import call_kw
 from odoo.tests import HttpCase, tagged
@@ -56,6 +58,36 @@ class TestBadCalls(access_doors.TestPublicMethods, HttpCase):
                 for ids in ([], [2**31], [2**63], [-1], several):
                     with self.subTest(method=f"{model}.{name}", ids=ids):
                         self._told(model, name, [ids, *arguments])
+
+    def test_what_is_no_id_by_other_ways(self):
+        """XML-RPC and JSON-RPC come by here; by the routes of the client: see below."""
+        for model in PEOPLE:
+            for name, method in self._public_methods(model):
+                if getattr(method, "_api_model", False):
+                    continue
+                arguments = self._arguments(model, name, method, self.unfollowed)
+                for ids in (*NO_IDS, [2**70], 2**70, [-(2**70)]):
+                    with self.subTest(method=f"{model}.{name}", ids=ids):
+                        self._told(model, name, [ids, *arguments])
+
+    @mute_logger("odoo.addons.rpc.controllers.xmlrpc", "odoo.http")
+    def test_by_xml_rpc(self):
+        user = self.referent
+        for ids in (["x"], [[1]], {"id": 1}, "x"):
+            with (
+                self.subTest(ids=ids),
+                self.assertRaises(xmlrpc.client.Fault) as caught,
+            ):
+                self.xmlrpc_object.execute_kw(
+                    self.cr.dbname,
+                    user.id,
+                    user.login,
+                    "vae.fiche.action",
+                    "action_done",
+                    [ids],
+                )
+            self.assertIn("list of their numbers", caught.exception.faultString)
+            self.assertNotIn("Traceback", caught.exception.faultString)
 
     def test_values_of_another_type(self):
         candidate = self._followed_by(self.referent)

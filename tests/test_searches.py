@@ -13,7 +13,105 @@ from odoo.fields import Command
 from odoo.tests import tagged
 
 from .test_access_doors import is_ours_field
-from .test_access_matrix import AccessCommon
+from .test_access_matrix import PEOPLE, AccessCommon
+from .test_side_doors import SideCommon
+
+
+@tagged("post_install", "-at_install")
+class TestLines(SideCommon):
+    """Whether something hangs on a record is told of what one may read."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.kept = cls.env["ir.rule"]._vae_kept_models()
+
+    def _make_all(self):
+        for model in PEOPLE:
+            for candidate in (self.unfollowed, self.elsewhere):
+                self._records(model, candidate)
+        self.env.flush_all()
+
+    def _fields(self, user):
+        """Fields of many records that this user may search, to kept ones."""
+        for name, model in self.registry.items():
+            records = self.env[name].with_user(user).with_context(active_test=False)
+            if model._abstract or not records.has_access("read"):
+                continue
+            for field in model._fields.values():
+                if (
+                    field.type in ("one2many", "many2many")
+                    and field.comodel_name in self.kept
+                    and field._description_searchable
+                    and records._has_field_access(field, "read")
+                ):
+                    yield records, field
+
+    def test_every_field(self):
+        self._make_all()
+        told_by_core = set()
+        for user in (self.employee, self.referent, self.coordinator):
+            for records, field in self._fields(user):
+                lines = self.env[field.comodel_name].with_user(user)
+                if not lines.has_access("read"):
+                    continue
+                lines = lines.with_context(active_test=False)
+                with self.subTest(user=user.login, field=str(field)):
+                    self.env.invalidate_all()
+                    readable = lines.search([])
+                    others = lines.sudo().search([]) - readable.sudo()
+                    known = records.search([(field.name, "in", readable.ids)])
+                    found = records.search([(field.name, "!=", False)])
+                    self.assertEqual(found, known)
+                    none = records.search([(field.name, "=", False)])
+                    self.assertFalse(none & known)
+                    self.assertFalse(records.search([(field.name, "in", others.ids)]))
+                    everyone = records.search([])
+                    self.assertEqual(
+                        records.search([(field.name, "not in", others.ids)]), everyone
+                    )
+                    if everyone.sudo().search([(field.name, "in", others.ids)]):
+                        told_by_core.add((records._name, field.name))
+        self.assertLessEqual(
+            {
+                ("calendar.event", "vae_attendance_ids"),
+                ("res.partner", "meeting_ids"),
+                ("res.partner", "vae_candidate_ids"),
+                ("res.users", "meeting_ids"),
+            },
+            told_by_core,
+        )
+
+    def test_what_is_followed_without_rules(self):
+        """A link that is searched without its rules leads no further."""
+        users = self.env["res.users"].with_user(self.employee)
+        leader = [("id", "=", self.appointment.user_id.id)]
+        for domain in (
+            [("partner_id.meeting_ids", "in", self.appointment.ids)],
+            [("partner_id", "any", [("meeting_ids", "in", self.appointment.ids)])],
+            [("meeting_ids", "in", self.appointment.ids)],
+            [("partner_id.user_ids.meeting_ids", "in", self.appointment.ids)],
+        ):
+            with self.subTest(domain=domain):
+                self.env.invalidate_all()
+                self.assertTrue(users.sudo().search(leader + domain))
+                self.assertFalse(users.search(leader + domain))
+
+    def test_core_is_as_it_was(self):
+        """Events of others are found as ever, those of the past as well."""
+        event = self.env["calendar.event"].create(
+            {
+                "name": "Point",
+                "partner_ids": [Command.set(self.referent2.partner_id.ids)],
+            }
+        )
+        person = self.referent2.partner_id.with_user(self.employee)
+        for active in (True, False):
+            event.active = active
+            own = [("id", "=", person.id)]
+            found = person.search([*own, ("meeting_ids", "in", event.ids)])
+            self.assertEqual(found, person)
+            self.assertFalse(person.search([*own, ("meeting_ids", "=", False)]))
 
 
 @tagged("post_install", "-at_install")

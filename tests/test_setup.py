@@ -681,3 +681,12 @@ def test_code_hash_follows_what_an_upgrade_loads(checkout, monkeypatch):
         (addon / file).parent.mkdir(parents=True)
         (addon / file).touch()
     assert project.code_hash("an_addon") == seen[-1]
+
+
+def test_help_and_what_is_unknown_start_nothing(checkout: Checkout) -> None:
+    for script in ("clean", "run", "setup-all"):
+        helped = checkout.run(f"scripts/{script}", "--help")
+        refused = checkout.run(f"scripts/{script}", "--everything")
+        assert helped.code == 0 and len(helped.output.splitlines()) < 8
+        assert refused.code == 1 and "unknown: --everything" in refused.output
+    assert not (checkout.root / ".local").exists()

@@ -3,7 +3,7 @@
 import errno
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import contextmanager
 
 TRY_AGAIN = "Then call the same command again: it goes on where it stopped."
@@ -38,8 +38,22 @@ def step(title: str):
     say(f"  done in {time.monotonic() - start:.0f} s")
 
 
-def run_as_script(main: Callable[[], int | None]) -> None:
-    """Run a script's main function; problems of the machine end in one message."""
+def run_as_script(
+    main: Callable[[], int | None],
+    options: Collection[str] | None = (),
+    *,
+    helps_itself: bool = False,
+) -> None:
+    """Run a script's main function; problems of the machine end in one message.
+
+    `--help` prints what the script says of itself, and anything that it does not know
+    is refused: neither starts anything.
+
+    :param options: what may follow the script's name; None: anything
+    :param helps_itself: the program that the script becomes answers `--help`
+    """
+    if not helps_itself:
+        _check_arguments(sys.argv[1:], options)
     try:
         sys.exit(main())
     except SetupError as error:
@@ -50,3 +64,12 @@ def run_as_script(main: Callable[[], int | None]) -> None:
         sys.exit(f"\nERROR: {MACHINE_ERRORS[error.errno]}\n({error})")
     except KeyboardInterrupt:
         sys.exit(f"\nInterrupted. {TRY_AGAIN}")
+
+
+def _check_arguments(given: list[str], options: Collection[str] | None) -> None:
+    if {"-h", "--help"} & set(given):
+        print((sys.modules["__main__"].__doc__ or "").strip())
+        sys.exit()
+    unknown = [each for each in given if options is not None and each not in options]
+    if unknown:
+        sys.exit(f"ERROR: unknown: {' '.join(unknown)}. --help says what there is.")

@@ -4,10 +4,10 @@
 from odoo.exceptions import AccessDenied, AccessError, MissingError, UserError
 from odoo.http import request, route
 
-from .portal import VaePortal
+from .signature import VaeSignaturePortal
 
 
-class VaeTablet(VaePortal):
+class VaeTablet(VaeSignaturePortal):
     """The page on which people sign in turn, and the only one of its session.
 
     The device passes from hand to hand: see ``ir.http._vae_keep_session_at``.
@@ -56,6 +56,19 @@ class VaeTablet(VaePortal):
         :param str image: PNG as base64
         :return: dict with the list as it is then, and what was wrong
         """
+        attendance = self._vae_tablet_person(event_id, person)
+        error = False
+        try:
+            with request.env.cr.savepoint():
+                attendance.action_sign_on_tablet(
+                    attendance.sudo().partner_id.name, image
+                )
+        except UserError as refused:
+            error = str(refused)
+        return {"event": attendance.event_id.action_vae_list(), "error": error}
+
+    def _vae_tablet_person(self, event_id, person):
+        """The attendance of one of those who come; any other is not found."""
         event = self._vae_tablet_event(event_id)
         event._vae_check_holds_list()
         attendance = event.sudo().vae_attendance_ids.filtered(
@@ -63,15 +76,41 @@ class VaeTablet(VaePortal):
         )
         if not attendance:
             raise request.not_found()
-        error = False
+        return attendance.sudo(False)
+
+    @route("/vae/tablet/<string:event_id>/show", type="jsonrpc", auth="user")
+    def vae_tablet_show(self, event_id, person=None, **_params):
+        """One of those who came is about to sign: make what they read first.
+
+        :param int person: id of the attendance
+        :return: dict with the address of the PDF, or with what is wrong
+        """
+        attendance = self._vae_tablet_person(event_id, person)
         try:
             with request.env.cr.savepoint():
-                attendance.sudo(False).action_sign_on_tablet(
-                    attendance.partner_id.name, image
-                )
+                asked = attendance._show_to_sign()
         except UserError as refused:
-            error = str(refused)
-        return {"event": event.action_vae_list(), "error": error}
+            return {"error": str(refused)}
+        page = request.session["vae_kept_at"]
+        # Another one once it has been made anew.
+        return {"url": f"{page}/document/{attendance.id}?is={asked.id}"}
+
+    @route(
+        "/vae/tablet/<string:event_id>/document/<int:person>",
+        type="http",
+        auth="user",
+        methods=["GET"],
+        website=True,
+        multilang=False,
+        sitemap=False,
+    )
+    def vae_tablet_document(self, event_id, person, **_query):
+        """The very PDF that the person is going to sign."""
+        asked = self._vae_tablet_person(event_id, person)._signature_requests()
+        if asked.state != "to_sign":
+            raise request.not_found()
+        asked.signer_ids._mark_seen()
+        return self._vae_file(asked)
 
     @route("/vae/tablet/<string:event_id>/leave", type="jsonrpc", auth="user")
     def vae_tablet_leave(self, event_id, password=None, **_params):

@@ -175,11 +175,14 @@ class VaeCandidate(models.Model):
         return action
 
     def _appointment_title(self):
-        """Title of an appointment in the calendar: it names nobody."""
+        """Title of an appointment in the calendar: it names nobody.
+
+        Nor does it tell the journey's reference, which attendance sheets print beside
+        the name: titles go to whoever is invited, by mail and to their own calendar,
+        and to the page of an invitation, which needs no account.
+        """
         self.ensure_one()
-        return self.env._(
-            "VAE appointment – %(reference)s", reference=self.reference or ""
-        )
+        return self.env._("VAE appointment")
 
     def _prepare_appointment(self, vals):
         """Values of an event of this candidate, given those that were asked for."""

@@ -130,38 +130,6 @@ class ResPartner(models.Model):
                 )
 
     @api.model
-    def _search(self, domain, *args, bypass_access=False, **kwargs):
-        """Whether somebody has a journey is asked with one's own rights.
-
-        Core asks without any whether there is one, and whether it is a given one.
-        """
-        if not (self.env.su or bypass_access):
-            domain = Domain(domain)
-            if any(map(self._vae_asks_of_journeys, domain.iter_conditions())):
-                domain = domain.optimize(self).map_conditions(self._vae_own_journeys)
-        return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
-
-    @api.model
-    def _vae_asks_of_journeys(self, condition):
-        return condition.field_expr == "vae_candidate_ids"
-
-    @api.model
-    def _vae_own_journeys(self, condition):
-        """The condition on journeys, as one on those that the user may read."""
-        if not self._vae_asks_of_journeys(condition) or condition.operator not in (
-            "in",
-            "not in",
-        ):
-            return condition
-        # They are looked for with the rights of who searches.
-        some = Domain(condition.field_expr, "any", Domain.TRUE)
-        ids = [each for each in condition.value if each]
-        found = Domain(condition.field_expr, "any", Domain("id", "in", ids))
-        if False in condition.value:
-            found |= ~some
-        return found if condition.operator == "in" else ~found
-
-    @api.model
     def _search_display_name(self, operator, value):
         """People with a VAE role find people in any writing; all others as in core."""
         domain = super()._search_display_name(operator, value)

@@ -78,7 +78,7 @@ class VaeCandidate(models.Model):
         index=True,
         tracking=True,
         check_company=True,
-        domain="[('vae_has_role', '=', True), ('company_ids', 'in', company_id)]",
+        domain="[('vae_follows', '=', True), ('company_ids', 'in', company_id)]",
         default=lambda self: self._default_user_id(),
     )
     accompagnateur_ids = fields.Many2many(
@@ -89,7 +89,7 @@ class VaeCandidate(models.Model):
         string="Accompagnateurs",
         tracking=True,
         check_company=True,
-        domain="[('vae_has_role', '=', True), ('company_ids', 'in', company_id)]",
+        domain="[('vae_follows', '=', True), ('company_ids', 'in', company_id)]",
         help="Professionals who share this journey with the référent.",
     )
     member_ids = fields.Many2many(
@@ -372,6 +372,8 @@ class VaeCandidate(models.Model):
             self._claim_contacts(
                 [(vals["partner_id"], company.id) for company in self.sudo().company_id]
             )
+        if "active" in vals and not vals["active"]:
+            self._check_archived()
         moves, hands_over = "step_id" in vals, not vals.keys().isdisjoint(MEMBER_FIELDS)
         turning = self._certified_otherwise(vals)
         if not (moves or hands_over or turning):
@@ -426,6 +428,12 @@ class VaeCandidate(models.Model):
         """What the user who chose other people has to answer for; to be extended.
 
         :param dict before: id of each journey to its référent and its members then
+        """
+
+    def _check_archived(self):
+        """Hook: journeys are about to be archived.
+
+        :raise UserError: one of them may not be
         """
 
     def _step_changed(self, before):

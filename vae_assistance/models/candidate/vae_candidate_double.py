@@ -9,6 +9,8 @@ from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import mute_logger, ormcache
 
+from .vae_candidate_planned import DECIDED
+
 # What belongs to the journey as it was: its checklist, its history, who has read what,
 # and signatures, which are those of documents that stay.
 STAYS = {
@@ -151,7 +153,8 @@ class VaeCandidate(models.Model):
             moved=said(moved),
             left=said(left),
         )
-        double.sudo().active = False
+        # What was planned is this journey's now, or stays there as it is told.
+        double.sudo().with_context(vae_planned=DECIDED).active = False
         (self | double).sudo()._message_log_batch(
             {journey.id: body for journey in (self, double)}
         )

@@ -78,6 +78,15 @@ class VaeCandidate(models.Model):
                     )
                 )
 
+    def _check_archived(self):
+        """Who archives an open journey has said what becomes of what is planned.
+
+        :raise UserError: something is; the closing asks, archiving has nobody to ask
+        """
+        self.filtered(
+            lambda candidate: candidate.active and not candidate.date_closed
+        )._check_nothing_planned()
+
     def _step_changed(self, before):
         self.filtered(
             lambda candidate: (

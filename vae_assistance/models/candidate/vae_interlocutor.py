@@ -2,7 +2,10 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import email_split
 
+from ..ground.people import clean_address, clean_phone
 from ..ground.vae_trace_mixin import NAMED
 
 
@@ -66,6 +69,55 @@ class VaeInterlocutor(models.Model):
             interlocutor.name = partner.display_name or interlocutor.name
             interlocutor.phone = partner.phone or interlocutor.phone
             interlocutor.email = partner.email or interlocutor.email
+
+    @api.constrains("email")
+    def _check_email(self):
+        for interlocutor in self:
+            if interlocutor.email and not email_split(interlocutor.email):
+                raise ValidationError(
+                    self.env._(
+                        "“%(email)s” is not an e-mail address. Correct it or leave it"
+                        " empty.",
+                        email=interlocutor.email,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        interlocutors = super().create(vals_list)
+        interlocutors._clean_coordinates()
+        return interlocutors
+
+    def write(self, vals):
+        result = super().write(vals)
+        if not vals.keys().isdisjoint({"partner_id", "email", "phone"}):
+            self._clean_coordinates()
+        return result
+
+    def _clean_coordinates(self):
+        """Keep coordinates as those of contacts are: without what nobody sees.
+
+        A telephone is written as in the address book; as it was typed, where it is no
+        number that can be called.
+        """
+        for interlocutor in self:
+            phone = clean_phone(interlocutor.phone)
+            country = interlocutor.company_id.sudo().country_id
+            clean = {
+                "email": clean_address(interlocutor.email),
+                "phone": phone
+                and self._phone_format(
+                    number=phone, country=country, force_format="INTERNATIONAL"
+                )
+                or phone,
+            }
+            changed = {
+                fname: value
+                for fname, value in clean.items()
+                if value != interlocutor[fname]
+            }
+            if changed:
+                super(VaeInterlocutor, interlocutor).write(changed)
 
     @api.depends("actor", "candidate_id.reference", "candidate_id.name")
     @api.depends_context(*NAMED)

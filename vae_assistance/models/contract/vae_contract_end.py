@@ -32,19 +32,48 @@ class VaeContract(models.Model):
         comodel_name="res.users", readonly=True, copy=False
     )
 
-    @api.depends("candidate_id", "program_id", "date_start")
+    @api.depends(
+        "candidate_id.date_target",
+        "candidate_id.session_id",
+        "program_id",
+        "date_start",
+    )
     def _compute_date_end(self):
         for contract in self:
             # The limits depend on the candidate's program.
             if contract.candidate_id and not contract.date_end:
                 limits = contract._duration_limits()
-                contract.date_end = limits[0]["until"] if limits else False
+                contract.date_end = (
+                    limits[0]["until"] if limits else contract._proposed_end()
+                )
 
-    @api.depends("candidate_id", "program_id", "date_start")
+    @api.depends("candidate_id", "program_id", "date_start", "date_end")
     def _compute_duration_note(self):
         for contract in self:
             limits = contract.candidate_id and contract._duration_limits()
             contract.duration_note = limits[0]["reason"] if limits else False
+            proposed = not limits and contract._proposed_end()
+            if proposed and contract.date_end == proposed:
+                contract.duration_note = self.env._(
+                    "No rule limits it: until the day that the journey works towards is"
+                    " proposed. Agree on another one if the support goes on after it."
+                )
+
+    def _proposed_end(self):
+        """Until when a contract may well run that no rule limits.
+
+        The support lasts until the jury has met, if the session that is aimed at says
+        when; otherwise until the day that the journey works towards. No length is made
+        up: without such a day the end stays to be agreed, and signing asks for it.
+
+        :return: date, or False
+        """
+        candidate = self.candidate_id.sudo()
+        session = candidate.session_id
+        for day in (session.date_jury_end, session.date_jury, candidate.date_target):
+            if day and self.date_start and day > self.date_start:
+                return day
+        return False
 
     def _duration_limits(self):
         """How long the contract may last, by each rule that limits it.

@@ -176,6 +176,97 @@ class Base(models.AbstractModel):
             return False
         return "." in condition.field_expr or not is_of_ids(condition.value)
 
+    @api.model
+    def _search(self, domain, *args, bypass_access=False, **kwargs):
+        """Whether something hangs on a record is asked with one's own rights.
+
+        Core asks without any whether a record has lines, and whether it has a given
+        one: who may read none of them would learn that they are there.
+        """
+        if not (self.env.su or bypass_access):
+            domain = self._vae_asked_of_readable(Domain(domain))
+        return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
+
+    @api.model
+    def _vae_asked_of_readable(self, domain):
+        """The domain, where links count what they lead to that the user may read.
+
+        :param domain: ``Domain``
+        :return: ``Domain``
+        """
+        links = self._vae_asking_links()
+
+        def asked(condition):
+            if condition.field_expr not in links:
+                return condition
+            field, value = self._fields[condition.field_expr], condition.value
+            comodel = self.env[field.comodel_name]
+            if isinstance(value, Domain):
+                # Without their rules: what hangs on them is asked all the same.
+                if field.bypass_search_access:
+                    value = comodel._vae_asked_of_readable(value)
+                return Domain(field.name, condition.operator, value)
+            if not self._vae_counts_readable(condition):
+                return condition
+            everything = comodel.with_context(active_test=False)
+            ids = [each for each in value if each]
+            found = Domain(field.name, "any", everything._search([("id", "in", ids)]))
+            if not all(value):
+                found |= Domain(field.name, "not any", everything._search([]))
+            return found if condition.operator == "in" else ~found
+
+        if links and any(
+            condition.field_expr.partition(".")[0] in links
+            for condition in domain.iter_conditions()
+        ):
+            domain = domain.optimize(self).map_conditions(asked)
+        return domain
+
+    @api.model
+    def _vae_counts_readable(self, condition):
+        """Whether a condition on ids is asked of what the user may read alone.
+
+        Of a link of core to what somebody has no right to at all it is not: rules of
+        ours give and take nothing there.
+        """
+        field = self._fields[condition.field_expr]
+        return (
+            field.type != "many2one"
+            and field.comodel_name in self.env["ir.rule"]._vae_kept_models()
+            and condition.operator in ("in", "not in")
+            and is_of_ids(condition.value)
+            and (
+                not self._vae_addons().isdisjoint(field._modules)
+                or self.env[field.comodel_name].has_access("read")
+            )
+        )
+
+    @api.model
+    @tools.ormcache()
+    def _vae_asking_links(self):
+        """Links that ask of others what their rules keep.
+
+        Those to many records that rules of ours keep to some people, and those that
+        are followed without any rule.
+
+        :return: frozenset of names
+        """
+        kept = self.env["ir.rule"]._vae_kept_models()
+        return frozenset(
+            field.name
+            for field in self._fields.values()
+            if field.relational
+            and (
+                field.bypass_search_access
+                or (
+                    field.type != "many2one"
+                    and field.comodel_name in kept
+                    # Others are searched by a method of their own.
+                    and (field.store or field.related)
+                )
+            )
+        )
+
     def export_data(self, fields_to_export):
         """Export; data of journeys in the file leave a trace.
 

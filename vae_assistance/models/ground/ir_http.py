@@ -8,7 +8,7 @@ from urllib.parse import quote
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, abort
 
 from odoo import api, models
-from odoo.exceptions import AccessDenied, UserError
+from odoo.exceptions import AccessDenied
 from odoo.http import request
 
 CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
@@ -92,10 +92,14 @@ class IrHttp(models.AbstractModel):
         The page itself takes ``vae_kept_at`` from the session, for who may leave.
         Without a request there is no session to keep.
 
+        It goes on under another number: what the browser has open under the old one,
+        its line of notifications first of all, is told nothing any more.
+
         :param str page: address that begins with a slash
         """
         if request:
             request.session["vae_kept_at"] = page
+            request.session.should_rotate = True
 
     @classmethod
     def _vae_check_kept(cls, rule):
@@ -157,9 +161,4 @@ class IrHttp(models.AbstractModel):
         is_named = all(type(each) is int and each for each in ids)
         # Our models say themselves, in a sentence, that none is chosen.
         if not is_named or not (ids or guarded.is_ours):
-            raise UserError(
-                request.env._(
-                    "%(document)s: records are named by the list of their numbers.",
-                    document=request.env["ir.model"]._get(model).name,
-                )
-            )
+            request.env[model]._vae_refuse_ids()

@@ -14,6 +14,27 @@ class IrRule(models.Model):
     _inherit = "ir.rule"
 
     @api.model
+    @ormcache()
+    def _vae_kept_models(self):
+        """Names of models whose records our addons keep to some people.
+
+        :return: frozenset: all of ours, and those of others that have a rule of ours
+        """
+        addons = self._vae_addons()
+        data = self.env["ir.model.data"].sudo()
+        rules = data.search(
+            [("model", "=", self._name), ("module", "in", list(addons))]
+        )
+        ruled = (
+            self.sudo().with_context(active_test=False).browse(rules.mapped("res_id"))
+        )
+        return frozenset(ruled.exists().model_id.mapped("model")) | {
+            name
+            for name, model in self.pool.items()
+            if model._original_module in addons and not model._abstract
+        }
+
+    @api.model
     def _vae_keep_journeys(self, module, names):
         """Rules of models whose records are about one journey.
 

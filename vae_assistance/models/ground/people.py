@@ -61,6 +61,16 @@ def clean_address(address):
     return seen.strip() or False
 
 
+def clean_phone(number):
+    """A telephone number as it was seen when it was pasted, see ``clean_address``."""
+    seen = "".join(
+        " " if category(sign) in ("Zl", "Zp", "Zs") else sign
+        for sign in number or ""
+        if category(sign) not in ("Cc", "Cf")
+    )
+    return " ".join(seen.split()) or False
+
+
 def words(text):
     """The words of a text, folded; hyphens and apostrophes part them."""
     return re.findall(r"[^\W_]+", fold(text))

@@ -30,6 +30,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from odoo import api, fields
+from odoo.api import NewId
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.models import MAGIC_COLUMNS, BaseModel
@@ -51,6 +52,9 @@ BY_CODE_KEY = "vae_by_code"
 READABLE = object()
 
 AUTOMATIC = {*MAGIC_COLUMNS, "display_name"}
+
+# What a call may bring in the place of ids.
+SENT = {list, str, dict, float, bool}
 
 DEFAULT = "default_"
 POINTERS = {"many2one", "many2many", "one2many", "reference", "many2one_reference"}
@@ -311,6 +315,29 @@ class Guard:
             for fname in self._vae_unreadable([{name: defaults[name] for name in own}]):
                 del defaults[fname]
         return defaults
+
+    @api.private
+    def browse(self, ids=()):
+        """What is no list of ids is told in a sentence, whatever way it comes.
+
+        On our models: whoever calls core's methods gets core's error.
+        """
+        if (
+            ids
+            and ids.__class__ in SENT
+            and self._vae_guarded.is_ours
+            and not are_ids(ids)
+        ):
+            self._vae_refuse_ids()
+        return super().browse(ids)
+
+    def _vae_refuse_ids(self):
+        raise UserError(
+            self.env._(
+                "%(document)s: records are named by the list of their numbers.",
+                document=self.env["ir.model"]._get(self._name).name,
+            )
+        )
 
     def ensure_one(self):
         """What is done on one record is asked of none or several: told in a sentence.
@@ -633,6 +660,14 @@ def asked_once(env):
         yield
     finally:
         cache.pop(READABLE, None)
+
+
+def are_ids(value):
+    """Whether a value names records by their ids; the code's own may have gaps."""
+    return value.__class__ in (list, dict) and all(
+        (each.__class__ is int and each) or each is False or isinstance(each, NewId)
+        for each in value
+    )
 
 
 def brought_ids(value):

@@ -8,7 +8,7 @@ from odoo import models
 from odoo.tools import format_datetime
 from odoo.tools.image import image_data_uri
 
-from ...report.pdf.pdf_stamp import page_size, stamp, stamp_places
+from ...report.pdf.pdf_stamp import opened, page_size, stamp, stamp_places
 from ...report.pdf.weasyprint_renderer import UNTAGGED_VARIANT, WeasyPrintRenderer
 
 # Ids of elements of the template `pdf_signatures`.
@@ -65,9 +65,9 @@ class VaeSignatureRequest(models.Model):
         renderer = WeasyPrintRenderer(
             self.env, reports._get_report_url(), UNTAGGED_VARIANT
         )
-        drawings = {}
-        for number, stamps in asked._stamps(pdf).items():
-            number, size = page_size(pdf, number)
+        reader, drawings = opened(pdf), {}
+        for number, stamps in asked._stamps(reader, len(pdf)).items():
+            number, size = page_size(reader, number)
             html = asked.env["ir.qweb"]._render(
                 "vae_assistance.pdf_signature_stamps",
                 {"stamps": stamps, "width": size[0], "height": size[1]},
@@ -76,20 +76,22 @@ class VaeSignatureRequest(models.Model):
             drawings[number] = (drawing, ". ".join(each["text"] for each in stamps))
         return stamp(pdf, drawings)
 
-    def _stamps(self, pdf):
+    def _stamps(self, reader, length):
         """What is drawn on each page, and where.
 
+        :param reader: ``opened`` document that was shown
+        :param int length: of the document, in bytes
         :return: dict of page number to the values of ``pdf_signature_stamps``
         """
         names = [PLACE % signature.sequence for signature in self.signer_ids]
-        places = stamp_places(pdf, [*names, PROOF])
+        places = stamp_places(reader, [*names, PROOF])
         if places.keys() != {*names, PROOF}:
             places = {}  # asked for before there were places for signatures
         stamps = defaultdict(list)
         for index, name in enumerate([*names, PROOF]):
             number, left, top = places.get(name, (AFTER_LAST, LEFT, TOP + index * STEP))
             if name == PROOF:
-                values = {"text": self._proof_text(len(pdf))}
+                values = {"text": self._proof_text(length)}
             else:
                 values = self.signer_ids[index]._stamp_values(bool(places))
             # Three boxes side by side are narrower: `.vae-signature`.

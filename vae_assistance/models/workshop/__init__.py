@@ -6,6 +6,7 @@ from . import calendar_event_reminder
 from . import calendar_event_report
 from . import vae_attendance
 from . import vae_attendance_report
+from . import vae_attendance_tablet
 from . import vae_attendance_double
 from . import res_partner
 from . import calendar_attendee

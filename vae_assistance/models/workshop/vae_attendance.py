@@ -518,7 +518,7 @@ class VaeAttendance(models.Model):
 
     def _signature_check(self):
         self._check_day_has_come()
-        if self.presence != "present":
+        if self.presence != "present" and not self._comes_to_sign():
             raise UserError(
                 self.env._(
                     "%(attendance)s: only who was present signs. Mark the person as"
@@ -550,14 +550,9 @@ class VaeAttendance(models.Model):
             requests |= request
         return requests
 
-    def _be_present(self):
-        """Who signs is present: no need to tick it as well.
-
-        :raise UserError: the person was recorded as not present, or it is too early
-        """
-        self._check_day_has_come()
-        for attendance in self.filtered(lambda each: each.presence != "present"):
-            if attendance.presence != "expected":
+    def _check_may_be_present(self):
+        for attendance in self:
+            if attendance.presence not in ("expected", "present"):
                 raise UserError(
                     self.env._(
                         "%(person)s is recorded as not present. Correct the presence"
@@ -565,42 +560,17 @@ class VaeAttendance(models.Model):
                         person=attendance.partner_id.sudo().name,
                     )
                 )
+
+    def _be_present(self):
+        """Who signs is present: no need to tick it as well.
+
+        :raise UserError: the person was recorded as not present, or it is too early
+        """
+        self._check_day_has_come()
+        self._check_may_be_present()
         self.filtered(lambda each: each.presence == "expected").write(
             {"presence": "present"}
         )
-
-    def action_sign_on_tablet(self, name, image):
-        """The person signs on the device of who leads the event.
-
-        :param str name: name as signed
-        :param str image: PNG as base64
-        :raise UserError: they are not present, have signed already, or drew nothing
-        """
-        self.ensure_one()
-        self.check_access("write")
-        self.env["vae.file"]._check_drawing(image)
-        self._be_present()
-        self._signature_standing().signer_ids._sign(
-            "screen", name, image, witness_id=self.env.uid
-        )
-        return True
-
-    def action_sign(self):
-        """Open the pad on which the person signs, on this screen."""
-        self.ensure_one()
-        self.check_access("write")
-        self._check_day_has_come()
-        return {
-            "type": "ir.actions.client",
-            "tag": "vae_sign_on_screen",
-            "params": {
-                "model": self._name,
-                "method": "action_sign_on_tablet",
-                "signature_id": self.id,
-                "name": self.name,
-                "title": self._signature_title(),
-            },
-        }
 
 
 class VaeAttendanceSheet(models.Model):

@@ -25,15 +25,22 @@ STAMP = "/VaeStamp"
 A4 = (595.28, 841.89)
 
 
-def stamp_places(pdf, names):
+def opened(pdf):
+    """The file to be asked where things are: read once, however often it is asked.
+
+    :param bytes pdf: the file
+    """
+    return pypdf.PdfReader(io.BytesIO(pdf))
+
+
+def stamp_places(reader, names):
     """Where the elements of a document with these ids are.
 
-    :param bytes pdf: made by WeasyPrint, which keeps the ids of elements
+    :param reader: ``opened`` file made by WeasyPrint, which keeps the ids of elements
     :param names: ids of elements
     :return: dict of name to page number (from 0), left and top in points, from the
         page's upper left corner; without those that are not there
     """
-    reader = pypdf.PdfReader(io.BytesIO(pdf))
     found = reader.named_destinations
     places = {}
     for name in names:
@@ -44,12 +51,13 @@ def stamp_places(pdf, names):
     return places
 
 
-def page_size(pdf, number):
+def page_size(reader, number):
     """Width and height of a page in points; A4 of one that is not there.
 
+    :param reader: ``opened`` file
     :return: number of the page, at most that of the first one after the last, and size
     """
-    pages = pypdf.PdfReader(io.BytesIO(pdf)).pages
+    pages = reader.pages
     if number >= len(pages):
         return len(pages), A4
     box = pages[number].mediabox

@@ -1,11 +1,13 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+import importlib.util
 from datetime import timedelta
 
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import tagged
+from odoo.tools import SQL, file_path
 
 from ..common import VaeCommon
 
@@ -37,10 +39,35 @@ class TestCalendarEvent(VaeCommon):
     def test_neutral(self):
         event = self.event.sudo()
         self.assertNotIn("Camille", event.name)
-        self.assertIn(self.candidate.reference, event.name)
+        self.assertNotIn(self.candidate.reference, event.name)
         self.assertFalse(event.description)
         self.assertEqual(event.partner_ids, self.referent.partner_id)
         self.assertEqual(event.attendee_ids.partner_id, self.referent.partner_id)
+
+    def test_titles_that_told_the_reference(self):
+        """Of the last release, in whatever language; what people wrote stays."""
+        other = self.env["calendar.event"].create({"name": "Point – X"})
+        event = self.event.sudo()
+        before = {
+            event: f"Rendez-vous VAE – {self.candidate.reference}",
+            other: other.name,
+        }
+        for each, name in before.items():
+            self.env.execute_query(
+                SQL(
+                    "UPDATE calendar_event SET name = %s WHERE id = %s RETURNING id",
+                    name,
+                    each.id,
+                )
+            )
+        path = file_path("vae_assistance/migrations/19.0.1.4.0/post-titles.py")
+        spec = importlib.util.spec_from_file_location("migration", path)
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        module.migrate(self.env.cr, "19.0.1.3.0")
+        self.env.invalidate_all()
+        self.assertEqual(event.name, "Rendez-vous VAE")
+        self.assertEqual(other.name, "Point – X")
 
     def test_stays_neutral(self):
         self.event.write(

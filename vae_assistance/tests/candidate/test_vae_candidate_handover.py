@@ -428,3 +428,29 @@ class TestVaeCandidateHandover(VaeCommon):
 
         count(1)
         self.assertLessEqual(count(20), count(4) + 4)
+
+
+@tagged("post_install", "-at_install")
+class TestWhoIsProposed(VaeCommon):
+    """Accounts that configure only are not among those who follow journeys."""
+
+    def _proposed_to(self, user):
+        users = self.env["res.users"].with_user(user)
+        field = self.env["vae.candidate"]._fields["user_id"]
+        self.assertIn("vae_follows", field.domain)
+        found = users.search([("vae_follows", "=", True)])
+        others = users.search([("vae_follows", "=", False)])
+        self.assertFalse(found & others)
+        self.assertEqual(found, (found | others).filtered("vae_follows"))
+        return found
+
+    def test_administrators(self):
+        proposed = self._proposed_to(self.referent)
+        working = self.referent | self.accompagnateur | self.coordinator | self.director
+        self.assertLessEqual(working, proposed)
+        self.assertNotIn(self.admin, proposed)
+        self.assertNotIn(self.employee, proposed)
+        # In a small structure the same person configures and follows.
+        self.assertIn(self.admin, self._proposed_to(self.admin))
+        self._create_candidate("Suivie Parfois", self.admin)
+        self.assertIn(self.admin, self._proposed_to(self.referent))

@@ -360,6 +360,34 @@ class TestContractDuration(ContractCommon):
         with self.assertRefused("24 months at most by the parameter", ValidationError):
             contract.date_end = "2031-09-08"
 
+    def test_no_limit_but_a_day_that_the_journey_works_towards(self):
+        self.program.max_months = 0
+        self._cap(0, "2000-01-01")
+        without = self._contract()
+        self.assertFalse(without.date_end)
+        self.assertFalse(without.duration_note)
+        with self.assertRefused("has no end"):
+            without.action_request_signatures()
+        self.candidate.date_target = "2027-03-01"
+        self.assertEqual(without.date_end, date(2027, 3, 1))
+        self.assertIn("is proposed", without.duration_note)
+        # The jury meets after the deposit, and the support lasts until then.
+        self.candidate.session_id = self.env["vae.certification.session"].create(
+            {
+                "certification_id": self.candidate.certification_id.id,
+                "date_deposit": "2027-03-01",
+                "date_jury": "2027-06-01",
+                "date_jury_end": "2027-06-12",
+            }
+        )
+        self.assertEqual(without.date_end, date(2027, 3, 1))  # as it was agreed
+        without.unlink()
+        with Form(self.env["vae.contract"].with_user(self.referent)) as form:
+            form.candidate_id = self.candidate
+            self.assertEqual(form.date_end, date(2027, 6, 12))
+            form.date_end = date(2027, 7, 1)
+            self.assertFalse(form.duration_note)
+
     def test_parameter(self):
         self.program.max_months = 0
         self._cap(24, "2026-01-01")

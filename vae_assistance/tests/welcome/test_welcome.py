@@ -453,6 +453,33 @@ class TestClosing(VaeCommon):
 
 @tagged("post_install", "-at_install")
 class TestAroundTheCandidate(VaeCommon):
+    def test_coordinates_of_an_interlocutor(self):
+        """As they were seen when they were pasted, and as in the address book."""
+        self.candidate.company_id.country_id = self.env.ref("base.fr")
+        people = self.env["vae.interlocutor"].create(
+            [
+                {"candidate_id": self.candidate.id, "name": "Tuteur", **coordinates}
+                for coordinates in (
+                    {
+                        "email": " tuteur@example.com\u200b\u00a0",
+                        "phone": "06\u00a039 98 42\u200b 81",
+                    },
+                    {"email": "a@example.com, b@example.com", "phone": "poste 12"},
+                    {},
+                )
+            ]
+        )
+        self.assertEqual(
+            people.mapped("email"),
+            ["tuteur@example.com", "a@example.com, b@example.com", False],
+        )
+        self.assertEqual(people.mapped("phone"), ["06 39 98 42 81", "poste 12", False])
+        people[2].write({"email": "\u200ec@example.com", "phone": "\u200b"})
+        self.assertEqual(people[2].email, "c@example.com")
+        self.assertFalse(people[2].phone)
+        with self.assertRefused("is not an e-mail address", ValidationError):
+            people[2].email = "pas un mail"
+
     def test_interlocutor_from_the_address_book(self):
         partner = self.env["res.partner"].create(
             {"name": "Certificateur", "phone": "04 00 00 00 00"}

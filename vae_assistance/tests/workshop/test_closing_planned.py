@@ -8,6 +8,8 @@ from freezegun import freeze_time
 from odoo import fields
 from odoo.tests import Form, tagged
 
+from odoo.addons.vae_assistance.models.candidate.vae_candidate_planned import DECIDED
+
 from .test_vae_attendance import AttendanceCommon
 
 
@@ -202,8 +204,25 @@ class TestClosingPlanned(AttendanceCommon):
         self.assertEqual(len(activities), 1)
         self.assertEqual(self.candidate.alert_level, "ok")
 
+    def test_archiving_does_not_ask(self):
+        """Who archives an open journey says first what becomes of what is planned."""
+        for archive in (
+            self.candidate.with_user(self.referent).action_archive,
+            lambda: self.candidate.with_user(self.admin).write({"active": False}),
+        ):
+            with self.assertRefused("Something is still planned"):
+                archive()
+        self._wizard(planned_choice="keep").action_confirm()
+        self.candidate.with_user(self.referent).action_archive()
+        self.assertFalse(self.candidate.active)
+
+    def test_archiving_what_has_nothing_planned(self):
+        empty = self._create_candidate("Sans Suite", self.referent)
+        empty.with_user(self.referent).action_archive()
+        self.assertFalse(empty.active)
+
     def test_silence_once_archived(self):
         self._everything_is_due()
-        self.candidate.action_archive()
+        self.candidate.with_context(vae_planned=DECIDED).action_archive()
         for found in self._run_crons():
             self.assertFalse(found)

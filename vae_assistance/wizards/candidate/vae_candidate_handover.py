@@ -30,7 +30,7 @@ class VaeCandidateHandover(models.TransientModel):
         comodel_name="res.users",
         string="New Référent",
         required=True,
-        domain="[('vae_has_role', '=', True), ('company_ids', 'in', company_id)]",
+        domain="[('vae_follows', '=', True), ('company_ids', 'in', company_id)]",
     )
     date = fields.Date(
         required=True,

@@ -60,7 +60,7 @@ class VaeLeadConvert(models.TransientModel):
         compute="_compute_from_lead",
         store=True,
         readonly=False,
-        domain="[('vae_has_role', '=', True), ('company_ids', 'in', company_id)]",
+        domain="[('vae_follows', '=', True), ('company_ids', 'in', company_id)]",
     )
     certification_id = fields.Many2one(
         comodel_name="vae.certification",

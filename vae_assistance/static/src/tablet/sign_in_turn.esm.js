@@ -1,5 +1,6 @@
-import {Component, useState} from "@odoo/owl";
+import {Component, useEffect, useRef, useState} from "@odoo/owl";
 import {NameAndSignature} from "@web/core/signature/name_and_signature";
+import {hidePDFJSButtons} from "@web/core/utils/pdfjs";
 import {problemOf} from "../portal/sending.esm";
 import {redirect} from "@web/core/utils/urls";
 import {registry} from "@web/core/registry";
@@ -19,6 +20,7 @@ export class SignInTurn extends Component {
         this.state = useState({
             event: this.props.event,
             signing: null,
+            document: false,
             leaving: false,
             busy: false,
             thanks: false,
@@ -26,6 +28,19 @@ export class SignInTurn extends Component {
             problem: false,
         });
         this.signature = useState({name: "", isSignatureEmpty: true});
+        this.frame = useRef("frame");
+        // The viewer has a pen of its own: nobody signs with that one. Nor does it leave
+        // somebody's file on a device that goes on to the next.
+        const hidden = {hideDownload: true, hidePrint: true};
+        useEffect(
+            (frame) => frame && hidePDFJSButtons(frame, hidden),
+            () => [this.frame.el]
+        );
+    }
+
+    get viewer() {
+        const file = encodeURIComponent(this.state.document);
+        return `/web/static/lib/pdfjs/web/viewer.html?file=${file}#zoom=page-width&pagemode=none`;
     }
 
     get people() {
@@ -38,14 +53,20 @@ export class SignInTurn extends Component {
         return this.people.filter((person) => !person.signed).length;
     }
 
-    choose(person) {
-        if (!person.signed) {
+    /** Nobody signs what they were not shown. */
+    async choose(person) {
+        if (person.signed || this.state.busy) {
+            return;
+        }
+        this.state.thanks = false;
+        const {url} = await this.ask("show", {person: person.id});
+        if (url) {
             Object.assign(this.signature, {
                 name: person.name,
                 isSignatureEmpty: true,
                 signatureImage: undefined,
             });
-            Object.assign(this.state, {thanks: false, signing: person});
+            Object.assign(this.state, {document: url, signing: person});
         }
     }
 
