@@ -566,6 +566,7 @@ class TestTakenOver(SideCommon):
                 ).id,
                 "partner_id": recipient.id,
                 "item_ids": [Command.set(items.ids)],
+                "means": "oral",
                 "date_given": self.now.date(),
             }
         )

@@ -198,6 +198,7 @@ class VaeCommon(TransactionCase):
             {
                 "candidate_id": candidate.id,
                 "date": fields.Datetime.now() + timedelta(days=days),
+                "modality": "onsite",
                 **values,
             }
         )
@@ -263,6 +264,7 @@ class VaeCommon(TransactionCase):
                 "purpose_id": cls.env.ref(
                     f"vae_assistance.vae_consent_purpose_{purpose}"
                 ).id,
+                "means": "oral",
                 "date_given": fields.Date.today(),
             }
         )

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..ground.people import clean_address, name_order
+from ..ground.vae_role_view_mixin import ROLE
 
 
 class CrmLead(models.Model):
@@ -72,6 +73,34 @@ class CrmLead(models.Model):
         string="Number of VAE Services",
         groups="vae_assistance.group_vae_referent",
     )
+
+    @api.model
+    def _get_view(self, view_id=None, view_type="form", **options):
+        arch, view = super()._get_view(view_id, view_type, **options)
+        ours = arch.xpath("//header/field[@name='vae_is_converted']")
+        stages = arch.xpath("//header/field[@name='stage_id'][@domain]")
+        if view_type == "form" and ours and stages:
+            known = stages[0].get("domain")
+            own = f"[('is_won', '=', False)] + {known}"
+            stages[0].set(
+                "domain", f"({own}) if is_vae and not vae_is_converted else {known}"
+            )
+        return arch, view
+
+    @api.constrains("stage_id", "team_id")
+    def _check_vae_won(self):
+        """Who welcomes people does not take “won” for “became a candidate”."""
+        if not self.env.user.has_group(ROLE):
+            return
+        for lead in self._filtered_vae():
+            if lead.stage_id.is_won and not lead.sudo().vae_is_converted:
+                raise ValidationError(
+                    self.env._(
+                        "“%(lead)s” is won by becoming a candidate: open the lead and"
+                        " press “Make a VAE Candidate”.",
+                        lead=lead.name,
+                    )
+                )
 
     @api.depends("vae_candidate_ids")
     def _compute_vae_is_converted(self):

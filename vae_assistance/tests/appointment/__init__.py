@@ -1,4 +1,5 @@
 from . import test_left
+from . import test_planning
 from . import test_vae_fiche_action
 from . import test_vae_fiche_action_support
 from . import test_vae_todo

@@ -130,7 +130,11 @@ class TestVaeCandidateDouble(VaeCommon):
             }
         )
         log = self.env["vae.contact.log"].create(
-            {"candidate_id": double.id, "user_id": self.referent.id}
+            {
+                "candidate_id": double.id,
+                "user_id": self.referent.id,
+                "channel": "phone",
+            }
         )
         todo = self.env["vae.todo"].create(
             {"candidate_id": double.id, "name": "Apporter le CV"}

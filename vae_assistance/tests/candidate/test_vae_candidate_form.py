@@ -30,7 +30,9 @@ class TestRecordCounts(VaeCommon):
             for _each in range(number):
                 cls._create_fiche(candidate, -number)
             cls._create_fiche(candidate, -9).action_cancel()
-            cls.env["vae.contact.log"].create({"candidate_id": candidate.id})
+            cls.env["vae.contact.log"].create(
+                {"candidate_id": candidate.id, "channel": "phone"}
+            )
             cls.env["vae.todo"].create({"candidate_id": candidate.id, "name": "Lire"})
             cls.env["vae.experience"].create(
                 {"candidate_id": candidate.id, "name": "Aide à domicile"}
@@ -168,7 +170,11 @@ class PagesCommon(VaeCommon, HttpCase):
         )
         cls._create_fiche(cls.candidate, -3, conclusion="Deux activités")
         cls.env["vae.contact.log"].create(
-            {"candidate_id": cls.candidate.id, "comment": "Rappelle jeudi"}
+            {
+                "candidate_id": cls.candidate.id,
+                "channel": "phone",
+                "comment": "Rappelle jeudi",
+            }
         )
         proposals = cls.env["vae.proposal"].with_user(cls.referent)
         proposal = proposals.create(

@@ -84,6 +84,9 @@ class TestVaeConsent(VaeConsentCommon):
         consent = form.save()
         self.assertState(consent, "draft")
         self.assertEqual(consent.date_end, self.today + relativedelta(months=12))
+        with self.assertRefused("by what means the candidate answered"):
+            consent.with_user(self.referent).action_give()
+        consent.means = "oral"
         consent.with_user(self.referent).action_give()
         self.assertState(consent, "given")
         self.assertEqual(consent.date_given, self.today)
@@ -105,6 +108,30 @@ class TestVaeConsent(VaeConsentCommon):
         self.assertEqual(consent.given_to_id, self.referent)
         consent.action_give()  # pressed after all
         self.assertEqual(consent.date_given, self.today - timedelta(days=7))
+
+    def test_asked_where_it_is_missing(self):
+        """Screens that write about health ask for the consent before."""
+        candidate = self.candidate.with_user(self.referent)
+        missing = candidate.action_missing_consent()
+        self.assertIn(self.sensitive.name, missing["message"])
+        action = missing["action"]
+        form = Form(
+            self.env["vae.consent"]
+            .with_user(self.referent)
+            .with_context(**action["context"]),
+            view=action["views"][0][0],
+        )
+        form.means = "oral"
+        asked = form.save()
+        self.assertEqual(
+            candidate.action_missing_consent()["action"]["res_id"],
+            asked.id,
+            "It is asked for once",
+        )
+        asked.action_give()
+        self.assertFalse(candidate.action_missing_consent())
+        with self.assertRaises(AccessError):
+            self.candidate.with_user(self.referent2).action_missing_consent()
 
     def test_another_purpose_empties_what_it_does_not_ask(self):
         form = Form(self._create_consent())
@@ -153,6 +180,9 @@ class TestVaeConsent(VaeConsentCommon):
         with freeze_time(self.today + timedelta(days=1)):
             self.assertState(consent, "withdrawn")
         refused = self._create_consent()
+        with self.assertRefused("by what means"):
+            refused.action_refuse()
+        refused.means = "oral"
         refused.action_refuse()
         self.assertState(refused, "refused")
         self.assertEqual(

@@ -34,6 +34,7 @@ class TestVaeContactLog(VaeCommon):
             {
                 "candidate_id": candidate and candidate.id,
                 "date": fields.Datetime.now() - timedelta(days=days),
+                "channel": "phone",
                 **values,
             }
         )
@@ -56,7 +57,9 @@ class TestVaeContactLog(VaeCommon):
         ) as form:
             self.assertEqual(form.candidate_id, self.candidate)
             self.assertEqual(form.counterpart, "candidate")
-            self.assertEqual((form.channel, form.direction), ("phone", "out"))
+            # How is a fact: it is asked, with one click.
+            self.assertEqual((form.channel, form.direction), (False, "out"))
+            form.channel = "phone"
             self.assertEqual(form.answer, "answered")
         log = form.record
         self.assertEqual(log.user_id, self.referent)

@@ -103,6 +103,7 @@ class TestStartCertificate(ContractCommon):
                 ).id,
                 "partner_id": funder.id,
                 "item_ids": [Command.set(self.env["vae.consent.item"].search([]).ids)],
+                "means": "oral",
                 "date_given": TODAY,
             }
         )

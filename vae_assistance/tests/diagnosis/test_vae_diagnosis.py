@@ -396,6 +396,7 @@ class TestConfidentialObstacle(DiagnosisCommon):
                 "purpose_id": self.env.ref(
                     "vae_assistance.vae_consent_purpose_sensitive"
                 ).id,
+                "means": "oral",
                 "date_given": fields.Date.today(),
                 "given_to_id": self.referent.id,
             }

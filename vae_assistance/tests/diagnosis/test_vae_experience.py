@@ -178,6 +178,7 @@ class TestExperience(VaeCommon):
                         self.env.ref("vae_assistance.vae_consent_item_experience").id
                     )
                 ],
+                "means": "oral",
                 "date_given": fields.Date.today(),
             }
         )

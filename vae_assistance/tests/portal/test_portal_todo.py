@@ -168,6 +168,7 @@ class TestPortalHandIn(PortalCommon, HttpCase):
         self.assertNotIn("Camille", proof.file_name)
         self.assertEqual(self.todo.state, "done")
         self.assertEqual(self._activities().user_id, self.referent)
+        self.assertIn(self.todo.name, self._activities().summary)
         self.assertEqual(self.candidate.proof_to_check_count, 1)
         self.assertEqual(self.fiche.proof_count, 0)
         proof.action_accept()

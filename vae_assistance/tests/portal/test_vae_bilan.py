@@ -53,7 +53,11 @@ class TestVaeBilan(VaeCommon):
         cls._create_fiche(candidate, 5, tasks_done="À venir")
         cls.env["vae.contact.log"].create(
             [
-                {"candidate_id": candidate.id, "comment": SECRET},
+                {
+                    "candidate_id": candidate.id,
+                    "channel": "phone",
+                    "comment": SECRET,
+                },
                 {"candidate_id": candidate.id, "channel": "mail"},
                 {
                     "candidate_id": candidate.id,

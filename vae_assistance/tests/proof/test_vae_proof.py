@@ -547,6 +547,52 @@ class TestWantedProofs(ProofCommon):
 
 
 @tagged("post_install", "-at_install")
+class TestProofBatch(ProofCommon):
+    """What is missing of many acts, done at once from the list."""
+
+    def test_signatures_are_asked_for(self):
+        fiches = self._done_fiche(days=-2) | self._done_fiche()
+        fiches.user_id = self.referent
+        needs = self._needs().with_user(self.referent)
+        said = needs.action_request_signatures()["params"]
+        self.assertEqual(said["type"], "success")
+        self.assertEqual(set(fiches.mapped("signature_state")), {"to_sign"})
+        with self.assertRefused("None of it awaits"):
+            needs.action_request_signatures()
+        with self.assertRefused("Nobody signs any of it on the portal"):
+            needs.action_remind()
+
+    def test_what_is_not_ready_is_said(self):
+        ready, unready = self._done_fiche(days=-2), self._done_fiche()
+        ready.user_id = self.referent
+        unready.user_id = False
+        needs = self._needs().with_user(self.referent)
+        said = needs.action_request_signatures()["params"]
+        self.assertEqual(said["type"], "warning")
+        self.assertIn("say by whom the candidate was met", said["message"])
+        self.assertEqual(
+            (ready.signature_state, unready.signature_state), ("to_sign", "none")
+        )
+
+    def test_printed_by_kind(self):
+        fiches = self._done_fiche(days=-2) | self._done_fiche()
+        needs = self._needs().with_user(self.referent)
+        action = needs.action_print()
+        self.assertEqual(action["report_name"], fiches._signature_report)
+        self.assertCountEqual(action["context"]["active_ids"], fiches.ids)
+        self._service(kind="advice")
+        with self.assertRefused("of one kind"):
+            self._needs().with_user(self.referent).action_print()
+
+    def test_of_others(self):
+        self._done_fiche()
+        needs = self._needs().with_user(self.referent2)
+        for act in ("action_request_signatures", "action_remind", "action_print"):
+            with self.subTest(act=act), self.assertRefused("", AccessError):
+                getattr(needs, act)()
+
+
+@tagged("post_install", "-at_install")
 class TestProofExport(ProofCommon):
     def _export(self, user, candidates):
         wizard = (

@@ -55,6 +55,18 @@ class TestCrmLead(VaeCommon):
                         self.assertEqual(said.endswith(fname), ours)
             self.assertTrue(arch.xpath("//button[@name='action_set_won_rainbowman']"))
 
+    def test_won_by_becoming_a_candidate(self):
+        won = self.env["crm.stage"].search([("is_won", "=", True)], limit=1)
+        with self.assertRefused("won by becoming a candidate"):
+            self.lead.with_user(self.referent).stage_id = won
+        seller = new_test_user(
+            self.env, "test_winner", groups="sales_team.group_sale_salesman_all_leads"
+        )
+        elsewhere = self.env["crm.lead"].create({"name": "Vente", "team_id": False})
+        elsewhere.with_user(seller).stage_id = won
+        form = Form(self.lead.with_user(self.referent))
+        self.assertFalse(form.vae_is_converted)
+
     def test_called_by_who_asks(self):
         leads = self.env["crm.lead"].with_user(self.referent)
         quick = Form(

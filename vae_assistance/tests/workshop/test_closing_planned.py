@@ -147,6 +147,7 @@ class TestClosingPlanned(AttendanceCommon):
                 "purpose_id": self.env.ref(
                     "vae_assistance.vae_consent_purpose_statistics"
                 ).id,
+                "means": "oral",
                 "date_given": fields.Date.today(),
                 "date_end": self.start.date(),
             }

@@ -6,7 +6,8 @@ import {useService} from "@web/core/utils/hooks";
  * Records that are listed in the form of another one and opened in their own.
  *
  * Core opens them in a dialog, which has neither the messages nor the pager of the form
- * and closes without a trace in the breadcrumb.
+ * and closes without a trace in the breadcrumb. Where the list names an action, as core's
+ * lists may outside of forms, that one opens them.
  */
 export class RecordsField extends X2ManyField {
     setup() {
@@ -17,6 +18,16 @@ export class RecordsField extends X2ManyField {
     async openRecord({resId}) {
         if (!(await this.props.record.save())) {
             return;
+        }
+        const {openAction} = this.archInfo;
+        if (openAction) {
+            return this.action.doActionButton({
+                name: openAction.action,
+                type: openAction.type,
+                resModel: this.list.resModel,
+                resId,
+                resIds: [resId],
+            });
         }
         const action = await this.orm.call(this.list.resModel, "get_formview_action", [
             [resId],

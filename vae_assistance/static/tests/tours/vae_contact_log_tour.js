@@ -1,16 +1,21 @@
 import {registry} from "@web/core/registry";
 
 /**
- * A call is logged in two clicks, from the board and from the candidate's form.
+ * A call is logged in three clicks, from the board and from the candidate's form.
  */
 
 const PATIENCE = 30000;
 
 const save = [
     {
-        content: "The dialog is filled in: save",
-        trigger: ".modal .o_vae_contact_log [name=candidate_id]",
+        content: "The dialog is filled in, the cursor is in the text",
+        trigger: ".modal .o_vae_contact_log [name=comment] textarea:focus",
         timeout: PATIENCE,
+    },
+    {
+        content: "Say how",
+        trigger: ".modal [name=channel] .o_selection_badge:contains('Téléphone')",
+        run: "click",
     },
     {
         content: "Save",

@@ -22,7 +22,7 @@ const saveAndCheck = (count) => [
 const answerFromTheKeyboard = {
     content: "Answer everything from the keyboard",
     trigger: `${ROWS}:first`,
-    async run({anchor}) {
+    async run() {
         const press = async (key) => {
             const target = document.activeElement;
             target.dispatchEvent(
@@ -31,11 +31,14 @@ const answerFromTheKeyboard = {
             // The screen is drawn anew after each answer.
             await new Promise((resolve) => setTimeout(resolve, 20));
         };
-        anchor.focus();
         const rows = document.querySelectorAll(ROWS);
         for (let index = 0; index < rows.length; index++) {
             if (document.activeElement !== rows[index]) {
                 throw new Error(`The focus is not on condition ${index + 1}`);
+            }
+            if (index === 1) {
+                // Keys answer wherever one has clicked since.
+                document.activeElement.blur();
             }
             await press(String((index % 4) + 1));
         }

@@ -24,6 +24,11 @@ function recordMeeting() {
             trigger: ".o_vae_fiche_form [name=candidate_id] input:value(Nadège Tour)",
         },
         {
+            content: "Say how you met",
+            trigger: ".o_field_widget[name=modality] label:contains('En présentiel')",
+            run: "click",
+        },
+        {
             content: "Write what was reached",
             trigger: ".o_field_widget[name=objectives_reached] textarea",
             run: "edit Le parcours est expliqué",
