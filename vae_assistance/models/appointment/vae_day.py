@@ -85,15 +85,17 @@ class VaeDay(models.AbstractModel):
     @api.model
     def _fiche_row(self, fiche):
         done = fiche.state == "done"
+        today = fiche.date >= self._today()[0]
         return self._row(
             fiche,
             fiche.candidate_id._called(),
             [
+                "" if today else fiche.time_of_day,
                 self._label_of(fiche, "modality"),
                 self.env._("fiche no. %(number)s", number=fiche.number),
             ],
             [] if done else [("", self.env._("Fill In"))],
-            when=fiche.time_of_day,
+            when=today and fiche.time_of_day,
             sort=fields.Datetime.to_string(fiche.date),
             done=done,
         )

@@ -42,7 +42,10 @@ class VaeDay(models.AbstractModel):
                     )
                 ],
                 shown=SHOWN_TO_COORDINATOR,
-                together=("action_hand_over", self.env._("Hand Over")),
+                together={
+                    "name": "action_hand_over",
+                    "label": self.env._("Hand Over"),
+                },
             ),
         }
 

@@ -42,7 +42,8 @@ class Block:
     sequence: int
     sources: list = field(default_factory=list)
     shown: int = SHOWN
-    together: tuple = ()  # method and words of an act on several chosen lines
+    # The act on several lines that are chosen: `name` of the method, `label`.
+    together: dict | None = None
     table: dict | None = None  # instead of lines
 
 
@@ -209,8 +210,7 @@ class VaeDay(models.AbstractModel):
             "label": block.label,
             "icon": block.icon,
             "table": block.table,
-            "together": block.together
-            and {"name": block.together[0], "label": block.together[1]},
+            "together": block.together,
             "counts": [],
         }
         rows = []

@@ -7,6 +7,9 @@ from odoo.fields import Domain
 from ..ground.vae_day import Source
 from .calendar_event import COLLECTIVE
 
+HOUR, DAY_AND_HOUR = "HH:mm", "EEE d MMM, HH:mm"
+FETCHED = ("name", "start", "stop", "location", "vae_kind", "vae_date_closed")
+
 
 class VaeDay(models.AbstractModel):
     """Workshops and sessions of today and those to close: one line each."""
@@ -45,36 +48,29 @@ class VaeDay(models.AbstractModel):
             row=self._workshop_row,
             action="vae_assistance.vae_workshop_action",
             order="start, id",
-            fetched=(
-                "name",
-                "start",
-                "stop",
-                "location",
-                "vae_kind",
-                "vae_date_closed",
-            ),
+            fetched=FETCHED,
             label=self.env._("Workshops and sessions"),
         )
 
     @api.model
     def _workshop_row(self, event):
-        begins, ends = self._today()
-        today = begins <= event.start < ends
+        today = event.start >= self._today()[0]
+        moment = event._vae_moment(event.start, HOUR if today else DAY_AND_HOUR)
         done = bool(event.vae_date_closed)
+        begun = event.start <= fields.Datetime.now()
         return self._row(
             event,
             event.name,
             [
+                "" if today else moment,
                 self._label_of(event, "vae_kind"),
                 self.env._("%(count)s registered", count=event.vae_registered_count),
                 event.location,
             ],
             [("action_vae_close", self.env._("Who Came"))]
-            if not done and event.start <= fields.Datetime.now()
+            if begun and not done
             else [],
-            when=event._vae_moment(
-                event.start, "HH:mm" if today else "EEE d MMM, HH:mm"
-            ),
+            when=today and moment,
             sort=fields.Datetime.to_string(event.start),
             done=done,
             method="action_vae_open",
