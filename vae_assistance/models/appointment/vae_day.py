@@ -1,6 +1,8 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from datetime import date
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date
@@ -120,7 +122,10 @@ class VaeDay(models.AbstractModel):
                     row=self._todo_row,
                     action="vae_assistance.vae_todo_action",
                     order="date_due, id",
-                    fetched=("name", "assigned_to", "candidate_id", "date_due"),
+                    fetched=(
+                        *("name", "assigned_to", "candidate_id"),
+                        *("state", "date_due", "date_done"),
+                    ),
                 )
             ],
         )
@@ -143,6 +148,8 @@ class VaeDay(models.AbstractModel):
     @api.model
     def _unplanned_block(self, journeys):
         without = journeys.filtered(lambda journey: not journey.next_appointment)
+        # The longest without news first.
+        without = without.sorted(lambda each: (each.last_contact or date.min, each.id))
         return Block(
             label=self.env._("No Appointment Planned"),
             icon="fa-calendar-times-o",
@@ -153,8 +160,7 @@ class VaeDay(models.AbstractModel):
                     domain=Domain("id", "in", without.ids),
                     row=self._unplanned_row,
                     action="vae_assistance.vae_candidate_action",
-                    order="last_contact, id",
-                    fetched=("last_contact",),
+                    records=without,
                 )
             ],
         )

@@ -25,12 +25,13 @@ class Source:
     """
 
     model: str
-    domain: object
+    domain: Domain
     row: Callable  # of one record to its line: see `VaeDay._row`
     action: str  # XML id of the list that the number opens
     order: str | None = None
     fetched: tuple = ()  # names of the fields that `row` reads
     label: str = ""  # what is counted, where a block has several sources
+    records: object = None  # those of the domain, in order, if they are known already
 
 
 @dataclass
@@ -152,7 +153,8 @@ class VaeDay(models.AbstractModel):
 
         :return: list of names of fields
         """
-        return ["name", "reference"]
+        # The last two are what the rules ask of a journey before it is named.
+        return ["name", "reference", "company_id", "member_ids"]
 
     @api.model
     def _today(self):
@@ -233,12 +235,13 @@ class VaeDay(models.AbstractModel):
     @api.model
     def _load_source(self, source, limit):
         """Lines of a source, and how many records it has."""
-        model = self.env[source.model]
-        # One more than shown: where there is none, they need not be counted.
-        found = model.search_fetch(
-            source.domain, source.fetched, limit=limit + 1, order=source.order
-        )
+        found = source.records
+        if found is None:
+            # One more than shown: where there is none, they need not be counted.
+            found = self.env[source.model].search_fetch(
+                source.domain, source.fetched, limit=limit + 1, order=source.order
+            )
         count = len(found)
-        if count > limit:
-            count = model.search_count(source.domain)
+        if source.records is None and count > limit:
+            count = self.env[source.model].search_count(source.domain)
         return [source.row(record) for record in found[:limit]], count
