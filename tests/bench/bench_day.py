@@ -6,7 +6,7 @@ in all its blocks, core in the activities of the same number of records.
 
 from .measure import Bench, Queries
 from .people import REFERENT
-from .stage import Population, Stage
+from .stage import Stage
 from .web_session import Call, RpcError
 
 PAGE = Call(
@@ -56,11 +56,8 @@ class OpeningDay(Bench):
     def _count_queries(self, calls: list[Call]) -> list[int]:
         return [
             self._stage.queries_of(REFERENT, where, calls)
-            for where in self._populations()
+            for where in (self._stage.small, self._stage.large)
         ]
-
-    def _populations(self) -> tuple[Population, Population]:
-        return self._stage.small, self._stage.large
 
 
 BENCHES = [OpeningDay()]

@@ -71,7 +71,8 @@ class VaeDay(models.AbstractModel):
         """
         self.env["vae.candidate"].check_access("read")
         parts = self._parts()
-        part = part if part in parts else next(iter(parts))
+        if not isinstance(part, str) or part not in parts:
+            part = next(iter(parts))
         blocks = getattr(self, f"_blocks_{part}")()
         return {
             "part": part,

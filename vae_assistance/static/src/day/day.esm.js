@@ -137,9 +137,9 @@ export class Day extends Component {
         });
     }
 
-    async handOverAll(userId) {
-        const action = await this.orm.call(MODEL, "action_hand_over_all", [userId]);
-        await this.action.doAction(action, {onClose: () => this.reload()});
+    async actOnAll({model, name, domain}) {
+        const resIds = await this.orm.search(model, domain);
+        return this.call(model, name, {resIds});
     }
 }
 
