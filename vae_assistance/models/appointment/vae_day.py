@@ -9,8 +9,6 @@ from odoo.tools import format_date
 
 from ..ground.vae_day import Block, Source
 
-# What is to go to today is shown whole: nobody has more appointments in a day.
-SHOWN_TODAY = 20
 FETCHED = (
     "candidate_id",
     "date",
@@ -38,7 +36,7 @@ class VaeDay(models.AbstractModel):
                 label=self.env._("Today"),
                 icon="fa-calendar-check-o",
                 sequence=10,
-                shown=SHOWN_TODAY,
+                shown=None,
                 sources=[
                     self._fiche_source(
                         mine

@@ -42,7 +42,7 @@ class Block:
     icon: str
     sequence: int
     sources: list = field(default_factory=list)
-    shown: int = SHOWN
+    shown: int | None = SHOWN  # how many lines; None: all of them
     # The act on several lines that are chosen: `name` of the method, `label`.
     together: dict | None = None
     table: dict | None = None  # instead of lines
@@ -240,9 +240,12 @@ class VaeDay(models.AbstractModel):
         if found is None:
             # One more than shown: where there is none, they need not be counted.
             found = self.env[source.model].search_fetch(
-                source.domain, source.fetched, limit=limit + 1, order=source.order
+                source.domain,
+                source.fetched,
+                limit=limit and limit + 1,
+                order=source.order,
             )
         count = len(found)
-        if source.records is None and count > limit:
+        if source.records is None and limit and count > limit:
             count = self.env[source.model].search_count(source.domain)
         return [source.row(record) for record in found[:limit]], count

@@ -19,17 +19,18 @@ class VaeDay(models.AbstractModel):
     @api.model
     def _blocks_of_journeys(self, journeys):
         blocks = super()._blocks_of_journeys(journeys)
-        for name in ("today", "to_complete"):
-            # The short fiches of a workshop are made and completed by closing it.
-            blocks[name].sources[0].domain &= Domain(
-                "event_id.vae_kind", "not in", COLLECTIVE
-            )
         begins, ends = self._today()
-        blocks["today"].sources.append(
-            self._workshop_source(
-                Domain("start", ">=", begins) & Domain("start", "<", ends)
-            )
+        today = self._workshop_source(
+            Domain("start", ">=", begins) & Domain("start", "<", ends)
         )
+        today.records = self.env[today.model].search_fetch(
+            today.domain, today.fetched, order=today.order
+        )
+        # The short fiches of a workshop were made by closing it: they are one line.
+        blocks["today"].sources[0].domain &= Domain(
+            "event_id", "not in", today.records.ids
+        )
+        blocks["today"].sources.append(today)
         blocks["to_complete"].sources.append(
             self._workshop_source(
                 Domain("start", "<", begins) & Domain("vae_date_closed", "=", False)

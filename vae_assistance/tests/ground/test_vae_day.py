@@ -62,6 +62,10 @@ class DayCommon(VaeCommon):
         )
         self.env["vae.proof"]._hand_in(todo.sudo(), pdf_file(candidate.name))
 
+    def _create_alone(self, name):
+        nobody = self.env["res.users"]
+        return self._create_candidate(name, nobody, company_id=self.company.id)
+
     def _workshop(self, user, start):
         return (
             self.env["calendar.event"]
@@ -190,15 +194,15 @@ class TestDay(DayCommon):
             return self.env.cr.sql_log_count - before
 
         parts = [(self.referent, "day"), (self.coordinator, "team")]
-        for number in range(6):
+        for number in range(10):
             person = self._create_candidate(f"Personne {number}", self.referent)
             self._make_day(person, self.referent)
-            self._create_candidate(f"Sans {number}", self.env["res.users"])
+            self._create_alone(f"Sans {number}")
         few = [count(*part) for part in parts]
         for number in range(10, 40):
             person = self._create_candidate(f"Personne {number}", self.referent)
             self._make_day(person, self.referent)
-            self._create_candidate(f"Sans {number}", self.env["res.users"])
+            self._create_alone(f"Sans {number}")
         for part, before in zip(parts, few, strict=True):
             with self.subTest(part=part[1]):
                 self.assertLessEqual(count(*part), before)
@@ -271,9 +275,7 @@ class TestParts(DayCommon):
         )
 
     def test_journeys_without_a_referent_are_handed_over_at_once(self):
-        several = self._create_candidate("Sans un", self.env["res.users"])
-        several |= self._create_candidate("Sans deux", self.env["res.users"])
-        several.company_id = self.company
+        several = self._create_alone("Sans un") | self._create_alone("Sans deux")
         block = self._blocks(self.coordinator)["unassigned"]
         self.assertEqual({row["id"] for row in block["rows"]}, set(several.ids))
         chosen = self.env[block["rows"][0]["model"]].with_user(self.coordinator)
