@@ -29,7 +29,18 @@ class VaeDay(models.AbstractModel):
     def _blocks_of_journeys(self, journeys):
         begins, ends = self._today()
         mine = Domain("user_id", "=", self.env.uid)
-        open_fiches = Domain("state", "=", "draft")
+        drafts = Domain("state", "=", "draft")
+        today = Domain("date", ">=", begins) & Domain("date", "<", ends)
+        # One question for both: nobody has more of them than a page can hold.
+        fiches = self.env["vae.fiche.action"].search_fetch(
+            mine
+            & Domain("date", "<", ends)
+            & (drafts | (today & Domain("state", "=", "done"))),
+            FETCHED,
+            order="date, id",
+        )
+        of_today = fiches.filtered(lambda fiche: fiche.date >= begins)
+        fiches.event_id.sudo().fetch(["vae_tz"])  # by which clock they are told
         return {
             **super()._blocks_of_journeys(journeys),
             "today": Block(
@@ -39,10 +50,8 @@ class VaeDay(models.AbstractModel):
                 shown=None,
                 sources=[
                     self._fiche_source(
-                        mine
-                        & Domain("state", "!=", "cancelled")
-                        & Domain("date", ">=", begins)
-                        & Domain("date", "<", ends),
+                        mine & today & Domain("state", "!=", "cancelled"),
+                        of_today,
                         self.env._("Appointments"),
                     )
                 ],
@@ -53,7 +62,8 @@ class VaeDay(models.AbstractModel):
                 sequence=20,
                 sources=[
                     self._fiche_source(
-                        mine & open_fiches & Domain("date", "<", begins),
+                        mine & drafts & Domain("date", "<", begins),
+                        fiches - of_today,
                         self.env._("Fiches action"),
                     )
                 ],
@@ -71,14 +81,13 @@ class VaeDay(models.AbstractModel):
     # ------------------------------------------------------------------
 
     @api.model
-    def _fiche_source(self, domain, label):
+    def _fiche_source(self, domain, fiches, label):
         return Source(
             model="vae.fiche.action",
             domain=domain,
             row=self._fiche_row,
             action="vae_assistance.vae_fiche_action_action",
-            order="date, id",
-            fetched=FETCHED,
+            records=fiches,
             label=label,
         )
 

@@ -20,36 +20,36 @@ class VaeDay(models.AbstractModel):
     def _blocks_of_journeys(self, journeys):
         blocks = super()._blocks_of_journeys(journeys)
         begins, ends = self._today()
-        today = self._workshop_source(
-            Domain("start", ">=", begins) & Domain("start", "<", ends)
+        mine = Domain("vae_kind", "in", COLLECTIVE) & (
+            Domain("user_id", "=", self.env.uid)
+            | Domain("partner_ids", "in", self.env.user.partner_id.ids)
         )
-        today.records = self.env[today.model].search_fetch(
-            today.domain, today.fetched, order=today.order
+        today = Domain("start", ">=", begins) & Domain("start", "<", ends)
+        to_close = Domain("start", "<", begins) & Domain("vae_date_closed", "=", False)
+        events = self.env["calendar.event"].search_fetch(
+            mine & (today | to_close), FETCHED, order="start, id"
         )
+        of_today = events.filtered(lambda event: event.start >= begins)
         # The short fiches of a workshop were made by closing it: they are one line.
-        blocks["today"].sources[0].domain &= Domain(
-            "event_id", "not in", today.records.ids
+        [fiches] = blocks["today"].sources
+        fiches.domain &= Domain("event_id", "not in", of_today.ids)
+        fiches.records = fiches.records.filtered(
+            lambda fiche: fiche.event_id not in of_today
         )
-        blocks["today"].sources.append(today)
+        blocks["today"].sources.append(self._workshop_source(mine & today, of_today))
         blocks["to_complete"].sources.append(
-            self._workshop_source(
-                Domain("start", "<", begins) & Domain("vae_date_closed", "=", False)
-            )
+            self._workshop_source(mine & to_close, events - of_today)
         )
         return blocks
 
     @api.model
-    def _workshop_source(self, when):
-        mine = Domain("user_id", "=", self.env.uid) | Domain(
-            "partner_ids", "in", self.env.user.partner_id.ids
-        )
+    def _workshop_source(self, domain, events):
         return Source(
             model="calendar.event",
-            domain=Domain("vae_kind", "in", COLLECTIVE) & when & mine,
+            domain=domain,
             row=self._workshop_row,
             action="vae_assistance.vae_workshop_action",
-            order="start, id",
-            fetched=FETCHED,
+            records=events,
             label=self.env._("Workshops and sessions"),
         )
 
