@@ -65,8 +65,8 @@ def photograph_journey(page: Page, prefix: str) -> None:
 
 def photograph_day(page: Page, prefix: str) -> None:
     """What a day is made of: appointments, a workshop, the week's time."""
-    page.goto(f"{ACTION}vae_fiche_action_action_day")
-    page.wait_for_selector(CARD)
+    page.goto(f"{ACTION}vae_day_action")
+    page.wait_for_selector(".o_vae_day")
     shoot(page, f"{prefix}today")
     page.goto(f"{ACTION}vae_time_action_week")
     page.wait_for_selector(".o_vae_week_grid")

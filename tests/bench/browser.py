@@ -58,6 +58,23 @@ class WebClient:
             and call.params["method"] not in KEPT_BY_CLIENT
         ]
 
+    def opening_activities(self, action: str) -> list[Call]:
+        """The calls for data that opening the activity view of an action makes.
+
+        :param action: XML id of a window action that has such a view
+        """
+        with self._page() as page, self._calls_of(page) as calls:
+            page.goto(f"{self._address}/odoo/action-{action}?view_type=activity")
+            page.wait_for_selector(".o_activity_view tbody tr")
+            wait_for_silence(page, calls)
+        model = next(c.params["model"] for c in calls if "get_views" in c.url)
+        return [
+            call
+            for call in calls
+            if call.params.get("model") in (model, "mail.activity")
+            and call.params["method"] not in KEPT_BY_CLIENT
+        ]
+
     def opening_record(self, model: str, record: int) -> list[Call]:
         """The calls for data that opening a form makes, with its chatter.
 

@@ -1,14 +1,14 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from datetime import date
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ..ground.vae_day import Block, Source
 
-# What is to go to today is shown whole: nobody has more appointments in a day.
-SHOWN_TODAY = 20
 FETCHED = (
     "candidate_id",
     "date",
@@ -29,20 +29,29 @@ class VaeDay(models.AbstractModel):
     def _blocks_of_journeys(self, journeys):
         begins, ends = self._today()
         mine = Domain("user_id", "=", self.env.uid)
-        open_fiches = Domain("state", "=", "draft")
+        drafts = Domain("state", "=", "draft")
+        today = Domain("date", ">=", begins) & Domain("date", "<", ends)
+        # One question for both: nobody has more of them than a page can hold.
+        fiches = self.env["vae.fiche.action"].search_fetch(
+            mine
+            & Domain("date", "<", ends)
+            & (drafts | (today & Domain("state", "=", "done"))),
+            FETCHED,
+            order="date, id",
+        )
+        of_today = fiches.filtered(lambda fiche: fiche.date >= begins)
+        fiches.event_id.sudo().fetch(["vae_tz"])  # by which clock they are told
         return {
             **super()._blocks_of_journeys(journeys),
             "today": Block(
                 label=self.env._("Today"),
                 icon="fa-calendar-check-o",
                 sequence=10,
-                shown=SHOWN_TODAY,
+                shown=None,
                 sources=[
                     self._fiche_source(
-                        mine
-                        & Domain("state", "!=", "cancelled")
-                        & Domain("date", ">=", begins)
-                        & Domain("date", "<", ends),
+                        mine & today & Domain("state", "!=", "cancelled"),
+                        of_today,
                         self.env._("Appointments"),
                     )
                 ],
@@ -53,7 +62,8 @@ class VaeDay(models.AbstractModel):
                 sequence=20,
                 sources=[
                     self._fiche_source(
-                        mine & open_fiches & Domain("date", "<", begins),
+                        mine & drafts & Domain("date", "<", begins),
+                        fiches - of_today,
                         self.env._("Fiches action"),
                     )
                 ],
@@ -71,29 +81,30 @@ class VaeDay(models.AbstractModel):
     # ------------------------------------------------------------------
 
     @api.model
-    def _fiche_source(self, domain, label):
+    def _fiche_source(self, domain, fiches, label):
         return Source(
             model="vae.fiche.action",
             domain=domain,
             row=self._fiche_row,
             action="vae_assistance.vae_fiche_action_action",
-            order="date, id",
-            fetched=FETCHED,
+            records=fiches,
             label=label,
         )
 
     @api.model
     def _fiche_row(self, fiche):
         done = fiche.state == "done"
+        today = fiche.date >= self._today()[0]
         return self._row(
             fiche,
             fiche.candidate_id._called(),
             [
+                "" if today else fiche.time_of_day,
                 self._label_of(fiche, "modality"),
                 self.env._("fiche no. %(number)s", number=fiche.number),
             ],
             [] if done else [("", self.env._("Fill In"))],
-            when=fiche.time_of_day,
+            when=today and fiche.time_of_day,
             sort=fields.Datetime.to_string(fiche.date),
             done=done,
         )
@@ -118,7 +129,10 @@ class VaeDay(models.AbstractModel):
                     row=self._todo_row,
                     action="vae_assistance.vae_todo_action",
                     order="date_due, id",
-                    fetched=("name", "assigned_to", "candidate_id", "date_due"),
+                    fetched=(
+                        *("name", "assigned_to", "candidate_id"),
+                        *("state", "date_due", "date_done"),
+                    ),
                 )
             ],
         )
@@ -141,6 +155,8 @@ class VaeDay(models.AbstractModel):
     @api.model
     def _unplanned_block(self, journeys):
         without = journeys.filtered(lambda journey: not journey.next_appointment)
+        # The longest without news first.
+        without = without.sorted(lambda each: (each.last_contact or date.min, each.id))
         return Block(
             label=self.env._("No Appointment Planned"),
             icon="fa-calendar-times-o",
@@ -151,8 +167,7 @@ class VaeDay(models.AbstractModel):
                     domain=Domain("id", "in", without.ids),
                     row=self._unplanned_row,
                     action="vae_assistance.vae_candidate_action",
-                    order="last_contact, id",
-                    fetched=("last_contact",),
+                    records=without,
                 )
             ],
         )

@@ -42,7 +42,10 @@ class VaeDay(models.AbstractModel):
                     )
                 ],
                 shown=SHOWN_TO_COORDINATOR,
-                together=("action_hand_over", self.env._("Hand Over")),
+                together={
+                    "name": "action_hand_over",
+                    "label": self.env._("Hand Over"),
+                },
             ),
         }
 
@@ -76,7 +79,8 @@ class VaeDay(models.AbstractModel):
     def _caseload(self):
         """A line for each référent, a figure for each column, which opens its records.
 
-        :return: dict with ``columns`` (labels) and ``rows``
+        :return: dict with ``columns`` (labels) and ``rows``, each with the act on all
+            journeys of the référent
         """
         columns = self._caseload_columns()
         figures = [self._caseload_figures(column) for column in columns]
@@ -89,6 +93,15 @@ class VaeDay(models.AbstractModel):
                 {
                     "id": user.id,
                     "name": user.name,
+                    "act": {
+                        "model": "vae.candidate",
+                        "name": "action_hand_over",
+                        "label": self.env._("Hand Over"),
+                        "domain": [
+                            ("user_id", "=", user.id),
+                            ("date_closed", "=", False),
+                        ],
+                    },
                     "cells": [
                         {
                             "value": figure.get(user, 0),
@@ -139,15 +152,3 @@ class VaeDay(models.AbstractModel):
             )
             if user
         }
-
-    @api.model
-    def action_hand_over_all(self, user_id):
-        """Open the hand-over of all open journeys of one référent.
-
-        :param int user_id: whose they are
-        :raise AccessError: the user may not hand them over
-        """
-        journeys = self.env["vae.candidate"].search(
-            [("user_id", "=", user_id), ("date_closed", "=", False)]
-        )
-        return journeys.action_hand_over()

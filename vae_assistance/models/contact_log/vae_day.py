@@ -30,7 +30,10 @@ class VaeDay(models.AbstractModel):
                         row=self._contact_row,
                         action="vae_assistance.vae_contact_log_action",
                         order="date, id",
-                        fetched=("channel", "date", "candidate_id", "counterpart"),
+                        fetched=(
+                            *("channel", "date", "company_id", "candidate_id"),
+                            *("counterpart", "interlocutor_id", "partner_id"),
+                        ),
                     )
                 ],
             ),

@@ -25,12 +25,13 @@ class Source:
     """
 
     model: str
-    domain: object
+    domain: Domain
     row: Callable  # of one record to its line: see `VaeDay._row`
     action: str  # XML id of the list that the number opens
     order: str | None = None
     fetched: tuple = ()  # names of the fields that `row` reads
     label: str = ""  # what is counted, where a block has several sources
+    records: object = None  # those of the domain, in order, if they are known already
 
 
 @dataclass
@@ -41,8 +42,9 @@ class Block:
     icon: str
     sequence: int
     sources: list = field(default_factory=list)
-    shown: int = SHOWN
-    together: tuple = ()  # method and words of an act on several chosen lines
+    shown: int | None = SHOWN  # how many lines; None: all of them
+    # The act on several lines that are chosen: `name` of the method, `label`.
+    together: dict | None = None
     table: dict | None = None  # instead of lines
 
 
@@ -69,7 +71,8 @@ class VaeDay(models.AbstractModel):
         """
         self.env["vae.candidate"].check_access("read")
         parts = self._parts()
-        part = part if part in parts else next(iter(parts))
+        if not isinstance(part, str) or part not in parts:
+            part = next(iter(parts))
         blocks = getattr(self, f"_blocks_{part}")()
         return {
             "part": part,
@@ -151,7 +154,8 @@ class VaeDay(models.AbstractModel):
 
         :return: list of names of fields
         """
-        return ["name", "reference"]
+        # The last two are what the rules ask of a journey before it is named.
+        return ["name", "reference", "company_id", "member_ids"]
 
     @api.model
     def _today(self):
@@ -209,8 +213,7 @@ class VaeDay(models.AbstractModel):
             "label": block.label,
             "icon": block.icon,
             "table": block.table,
-            "together": block.together
-            and {"name": block.together[0], "label": block.together[1]},
+            "together": block.together,
             "counts": [],
         }
         rows = []
@@ -233,12 +236,16 @@ class VaeDay(models.AbstractModel):
     @api.model
     def _load_source(self, source, limit):
         """Lines of a source, and how many records it has."""
-        model = self.env[source.model]
-        # One more than shown: where there is none, they need not be counted.
-        found = model.search_fetch(
-            source.domain, source.fetched, limit=limit + 1, order=source.order
-        )
+        found = source.records
+        if found is None:
+            # One more than shown: where there is none, they need not be counted.
+            found = self.env[source.model].search_fetch(
+                source.domain,
+                source.fetched,
+                limit=limit and limit + 1,
+                order=source.order,
+            )
         count = len(found)
-        if count > limit:
-            count = model.search_count(source.domain)
+        if source.records is None and limit and count > limit:
+            count = self.env[source.model].search_count(source.domain)
         return [source.row(record) for record in found[:limit]], count

@@ -66,6 +66,7 @@ class VaeDay(models.AbstractModel):
                 [("action_view_proof_needs", self.env._("See"))],
             )
 
+        lacking = journeys.filtered(lambda journey: journey.id in missing)
         return Block(
             label=self.env._("Missing Proofs"),
             icon="fa-folder-open-o",
@@ -73,10 +74,10 @@ class VaeDay(models.AbstractModel):
             sources=[
                 Source(
                     model="vae.candidate",
-                    domain=Domain("id", "in", list(missing)),
+                    domain=Domain("id", "in", lacking.ids),
                     row=row,
                     action="vae_assistance.vae_candidate_action",
-                    fetched=("name", "reference"),
+                    records=lacking,
                 )
             ],
         )

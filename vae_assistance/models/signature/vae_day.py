@@ -8,7 +8,10 @@ from odoo.tools import format_date
 from ..ground.vae_day import Block, Source
 
 SHOWN_TO_DIRECTOR = 12
-FETCHED = ("role", "user_id", "candidate_id", "request_id")
+FETCHED = (
+    *("role", "user_id", "partner_id", "date_signed"),
+    *("sequence", "candidate_id", "request_id"),
+)
 
 
 class VaeDay(models.AbstractModel):

@@ -148,9 +148,15 @@ class VaeSignatureRequest(models.Model):
     @api.depends("res_model")
     @api.depends_context("lang")
     def _compute_kind(self):
-        models = self.env["ir.model"]
+        ids = {
+            name: self.env["ir.model"]._get_id(name)
+            for name in set(self.mapped("res_model"))
+        }
+        # Read together, whatever is signed.
+        kinds = self.env["ir.model"].sudo().browse(ids.values())
+        names = dict(zip(ids, kinds.mapped("name"), strict=True))
         for request in self:
-            request.kind = models._get(request.res_model).name
+            request.kind = names[request.res_model]
 
     @api.depends("name")
     def _compute_document_name(self):

@@ -1,7 +1,6 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-import ast
 from datetime import datetime, timedelta
 
 from psycopg2.errors import CheckViolation
@@ -511,22 +510,3 @@ class TestAppointmentTimes(VaeCommon):
         self.assertEqual(fiche.date, self.now + timedelta(hours=2))
         self.assertEqual(fiche.duration, 2)
         self.assertEqual(event.start, fiche.date)
-
-    def test_today(self):
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "vae_assistance.vae_fiche_action_action_day"
-        )
-        late, today = (self._create_fiche(self.candidate, days) for days in (-3, 0))
-        done = self._create_fiche(self.candidate)
-        done.action_done()
-        self._create_fiche(self.candidate, 3)
-        old = self._create_fiche(self.candidate, -3)
-        old.action_done()
-        domain = ast.literal_eval(action["domain"])
-        found = (
-            self.env["vae.fiche.action"]
-            .with_user(self.referent)
-            .search(domain + [("candidate_id", "=", self.candidate.id)])
-        )
-        self.assertEqual(found, late | today | done)
-        self.assertEqual(found.filtered("is_overdue"), late)

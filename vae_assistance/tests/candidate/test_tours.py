@@ -182,7 +182,7 @@ class TestThreeMeetings(VaeCommon, HttpCase):
         )
         self.env.flush_all()
         self.start_tour(
-            "/odoo/action-vae_assistance.vae_fiche_action_action_day",
+            "/odoo/action-vae_assistance.vae_day_action",
             "vae_three_meetings",
             login=self.referent.login,
         )

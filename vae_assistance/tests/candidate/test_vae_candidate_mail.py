@@ -63,7 +63,7 @@ class TestWriteToAll(VaeCommon, MailCase):
 
 @tagged("post_install", "-at_install")
 class TestFilters(VaeCommon):
-    def _context(self, user, name="vae_fiche_action_action_day"):
+    def _context(self, user, name="vae_support_plan_line_action"):
         actions = self.env["ir.actions.actions"].with_user(user)
         return literal_eval(actions._for_xml_id(f"vae_assistance.{name}")["context"])
 

@@ -6,4 +6,6 @@ from . import test_demo
 from . import test_file_gate
 from . import test_people
 from . import test_vae_dates
+from . import test_vae_day
+from . import test_day_tours
 from . import test_words

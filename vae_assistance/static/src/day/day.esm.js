@@ -29,9 +29,8 @@ export class Day extends Component {
     async load(part) {
         const page = await this.orm.call(MODEL, "action_load_day", [part]);
         Object.assign(this.state, {page, chosen: {}});
-        this.env.config.setDisplayName(
-            page.parts.find(({name}) => name === page.part).label
-        );
+        const {label} = page.parts.find(({name}) => name === page.part);
+        this.env.config.setDisplayName(`${label} – ${page.date}`);
     }
 
     reload() {
@@ -138,9 +137,9 @@ export class Day extends Component {
         });
     }
 
-    async handOverAll(userId) {
-        const action = await this.orm.call(MODEL, "action_hand_over_all", [userId]);
-        await this.action.doAction(action, {onClose: () => this.reload()});
+    async actOnAll({model, name, domain}) {
+        const resIds = await this.orm.search(model, domain);
+        return this.call(model, name, {resIds});
     }
 }
 

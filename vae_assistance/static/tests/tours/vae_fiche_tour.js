@@ -106,7 +106,7 @@ registry.category("web_tour.tours").add("vae_three_meetings", {
     steps: () => [
         {
             content: "Open the appointment",
-            trigger: ".o_vae_today .o_kanban_record:contains('Nadège Tour')",
+            trigger: "[data-block=to_complete] .o_vae_what:contains('Nadège Tour')",
             run: "click",
         },
         {

@@ -1,0 +1,54 @@
+// Copyright 2026 VAE Assistance contributors
+// License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+import {registry} from "@web/core/registry";
+
+const PATIENCE = 30000;
+const block = (name) => `.o_vae_day [data-block=${name}]`;
+
+// The day is read, what can be cleared in place is cleared, a fiche is opened.
+registry.category("web_tour.tours").add("vae_morning", {
+    steps: () => [
+        {
+            content: "A to-do that is due is done in place",
+            trigger: `${block("todos")} .o_vae_row:contains("Apporter le CV") [name=action_done]`,
+            timeout: PATIENCE,
+            run: "click",
+        },
+        {
+            content: "It is gone; the answer that was awaited has come",
+            trigger: `.o_vae_day:not(:has([data-block=todos])) [data-block=contacts] [name=action_answered]`,
+            timeout: PATIENCE,
+            run: "click",
+        },
+        {
+            content: "The page is as wide as the screen, and no wider",
+            trigger: ".o_vae_day:not(:has([data-block=contacts]))",
+            timeout: PATIENCE,
+            run() {
+                const {scrollWidth, clientWidth} = document.documentElement;
+                const {width} = document
+                    .querySelector(".o_vae_day")
+                    .getBoundingClientRect();
+                if (scrollWidth > clientWidth || width > clientWidth) {
+                    throw new Error("The page scrolls sideways");
+                }
+            },
+        },
+        {
+            content: "The fiche of yesterday is opened",
+            trigger: `${block("to_complete")} .o_vae_row:contains("Camille Essai") [name=open]`,
+            run: "click",
+        },
+        {
+            content: "It is the form of the fiche; back to the day",
+            trigger: ".o_vae_fiche_form",
+            timeout: PATIENCE,
+            run: () => window.history.back(),
+        },
+        {
+            trigger: block("to_complete"),
+            timeout: PATIENCE,
+        },
+    ],
+});
