@@ -65,19 +65,19 @@ def migrate(cr, version):
                 f"vae_support_type_{name}",
             ],
         )
-    # The generic plan's line of that kind made the plan as well: it takes its turn.
+    # Until now, lines of that one kind made the plan: those take their turn.
     cr.execute(
         """UPDATE vae_support_plan_line AS line SET accompanies = TRUE
-             FROM vae_support_type AS support
-            WHERE support.id = line.support_type_id
+             FROM vae_support_plan AS plan, vae_support_type AS support
+            WHERE plan.id = line.plan_id
+              AND plan.state = 'draft'
+              AND support.id = line.support_type_id
               AND support.accompanies
               AND NOT EXISTS (
-                  SELECT FROM vae_plan_template_line AS source
-                    JOIN ir_model_data AS data ON data.res_id = source.id
+                  SELECT FROM ir_model_data AS data
                    WHERE data.module = 'vae_assistance'
-                     AND data.name = 'vae_plan_template_line_plan'
-                     AND line.name IN (SELECT value FROM jsonb_each_text(source.name))
-              )"""
+                     AND data.name = 'vae_support_type_retroplanning'
+                     AND data.res_id = support.id)"""
     )
     # A plan that was agreed upon began with its first line.
     cr.execute(

@@ -463,6 +463,7 @@ class VaeSupportPlanLine(models.Model):
 
     def _next_version_lines(self):
         """Values of the same lines in the next version; what is done stays done."""
+        today = fields.Date.context_today(self)
         values = []
         for line in self:
             vals = {}
@@ -472,6 +473,9 @@ class VaeSupportPlanLine(models.Model):
                     is_record = isinstance(value, models.Model)
                     vals[fname] = value.id if is_record else value
             layout = {fname: line[fname] for fname in LAYOUT_FIELDS}
+            # Dates that are past by then bind nobody.
+            if line.deadline and line.deadline < today:
+                layout["dates_by_hand"] = False
             values.append(
                 {**vals, **layout, **line._progress(), "root_id": line.root_id.id}
             )

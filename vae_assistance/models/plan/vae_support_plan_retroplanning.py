@@ -460,24 +460,29 @@ class VaeSupportPlanLine(models.Model):
 
         :raise UserError: names the lines
         """
-        for line in self.filtered("dates_by_hand"):
-            begins = line.deadline if line.state == "doing" else line.date_start
-            if not line.deadline or (
-                today <= (begins or line.deadline)
-                and line.deadline <= line.plan_id.date_target
-            ):
-                continue
+        out = self.filtered(
+            lambda line: (
+                line.dates_by_hand
+                and line.deadline
+                and (
+                    line.deadline > line.plan_id.date_target
+                    or line.deadline < today
+                    or (line.state == "todo" and (line.date_start or today) < today)
+                )
+            )
+        )
+        if out:
             raise UserError(
                 self.env._(
-                    "The dates of “%(line)s” are fixed by hand, and are past or later"
-                    " than the target. Move them, or release them.",
-                    line=line.name,
+                    "Dates fixed by hand are past or later than the target: %(lines)s."
+                    " Move them, or release them.",
+                    lines=out._quoted(),
                 )
             )
 
     def _quoted(self):
         """Names of the lines within a sentence."""
-        return ", ".join(f"“{line.name}”" for line in self)
+        return ", ".join(self.env._("“%(line)s”", line=line.name) for line in self)
 
     def _tasks(self):
         """The lines as the retro-planning knows them."""

@@ -432,9 +432,7 @@ class TestRetroPlanning(PlanCommon):
             self.lines[1].write(
                 dict(zip(("date_start", "deadline"), dates, strict=True))
             )
-            with self.assertRefused(
-                "“Choisir” are fixed by hand, and are past or later"
-            ):
+            with self.assertRefused("are past or later than the target: “Choisir”"):
                 plan.action_plan_backwards()
         self.lines[1].write({"date_start": "2026-09-30", "deadline": "2026-10-02"})
         with self.assertRefused("“Choisir” leave no room"):

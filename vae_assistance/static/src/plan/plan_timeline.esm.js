@@ -1,4 +1,4 @@
-import {Component, useRef, useState} from "@odoo/owl";
+import {Component, useExternalListener, useRef, useState} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
@@ -35,6 +35,10 @@ export class PlanTimeline extends Component {
         // The bar that is held: id of its line, edge, and the days it was moved by.
         this.held = useState({id: null, edge: null, x: 0, dayWidth: 1, days: 0});
         this.said = useState({text: ""});
+        // The pointer leaves the bar: the whole window is listened to.
+        useExternalListener(window, "pointermove", this.onPointerMove);
+        useExternalListener(window, "pointerup", this.onPointerUp);
+        useExternalListener(window, "pointercancel", this.letGo);
         useSortable({
             ref: this.rows,
             enable: () => this.isEditable,
@@ -161,6 +165,14 @@ export class PlanTimeline extends Component {
         return `${line.data.name}: ${this.datesText(line)}`;
     }
 
+    handleLabel(line) {
+        return _t("Move %s: arrows up and down", line.data.name);
+    }
+
+    pinLabel(line) {
+        return _t("Fixed by hand: release %s", line.data.name);
+    }
+
     // ------------------------------------------------------------------
     // Moving in time
     // ------------------------------------------------------------------
@@ -195,13 +207,12 @@ export class PlanTimeline extends Component {
         if (!this.isMovable(line) || ev.button) {
             return;
         }
-        const bar = ev.currentTarget;
-        bar.setPointerCapture(ev.pointerId);
+        const track = ev.currentTarget.parentElement;
         Object.assign(this.held, {
             id: line.id,
             edge: ev.target.dataset.edge || null,
             x: ev.clientX,
-            dayWidth: bar.parentElement.getBoundingClientRect().width / this.dayCount,
+            dayWidth: track.getBoundingClientRect().width / this.dayCount,
             days: 0,
         });
     }
@@ -212,8 +223,9 @@ export class PlanTimeline extends Component {
         }
     }
 
-    async onPointerUp(line) {
-        if (this.held.id !== line.id) {
+    async onPointerUp() {
+        const line = this.lines.find(({id}) => id === this.held.id);
+        if (!line) {
             return;
         }
         const isMoved = this.held.days !== 0;
