@@ -188,8 +188,10 @@ class VaeSupportPlan(models.Model):
 
         :param lines: those that were there, in order
         """
-        added = added.sorted(lambda line: line._place() or ())
-        lines.concat(*inserted(lines, added, lambda line: line._place()))._set_order()
+        places = {**lines._places(), **added._places()}
+        added = added.sorted(lambda line: places[line.id] or ())
+        order = inserted(lines, added, lambda line: places[line.id])
+        lines.browse([line.id for line in order])._set_order()
 
     def _warnings(self):
         """Sentences on what the deadlines leave open. To be extended.
@@ -427,7 +429,7 @@ class VaeSupportPlanLine(models.Model):
             lambda line: line.order_by_hand or line.state in ("done", "dropped"),
         )
         try:
-            ordered = in_order(self.concat(*lines)._tasks())
+            ordered = in_order(self.browse([line.id for line in lines])._tasks())
         except CircularTasksError as error:
             raise UserError(self.plan_id._circle_message(error.keys)) from error
         return self.browse([task.key for task in ordered])
@@ -442,10 +444,22 @@ class VaeSupportPlanLine(models.Model):
         is_first = self.support_type_id.phase == "after" and not self._is_after_jury()
         return (not is_first, step.sequence, step.id) if step else None
 
-    def _place(self):
-        """Sorts the line by its step and its support; None without a step."""
-        place, support = self._step_place(), self.support_type_id
-        return place and (*place, not support, support.sequence, support.id)
+    def _places(self):
+        """Sort the lines by their steps and supports.
+
+        One without a support goes with the line before it, of the same step.
+
+        :return: dict of id to what sorts the line; None for one without a step
+        """
+        places, last = {}, ()
+        for line in self:
+            step, support = line._step_place(), line.support_type_id
+            if step and support:
+                last = (*step, support.sequence, support.id)
+            elif step and last[: len(step)] != step:
+                last = (*step, 0, 0)
+            places[line.id] = step and last
+        return places
 
     def _is_after_jury(self):
         """Whether the line makes something of a jury that was not held yet."""

@@ -417,7 +417,7 @@ class TestRetroPlanning(PlanCommon):
     def test_fixed_by_hand(self):
         """Places and dates that somebody gave are kept, until they are released."""
         plan = self.plan.with_user(self.referent)
-        plan.weekly_hours = 10
+        plan.weekly_hours = 20
         with Form(self.lines[1]) as form:
             form.date_start = "2026-09-28"
             form.deadline = "2026-09-29"
@@ -475,6 +475,7 @@ class TestRetroPlanning(PlanCommon):
     def test_what_accompanies_and_what_comes_after(self):
         plan = self.plan.with_user(self.referent)
         plan.weekly_hours = 20
+        self.lines.step_id = self.env.ref("vae_assistance.vae_step_welcome")
         added = plan._add_supports(
             self.env.ref("vae_assistance.vae_support_type_retroplanning")
             + self.env.ref("vae_assistance.vae_support_type_recommendations")
@@ -631,7 +632,7 @@ class TestRetroPlanning(PlanCommon):
         self.assertEqual(
             [(line.date_start, line.deadline) for line in self.lines[:2]], kept
         )
-        self.assertEqual(self._deadlines()[2:], ["20/11", "27/11"])
+        self.assertEqual(self._deadlines()[2:], ["16/10", "27/11"])
 
     def test_bad_input(self):
         plan = self.plan.with_user(self.referent)
@@ -690,6 +691,8 @@ class TestRetroPlanning(PlanCommon):
                 for number in range(36)
             ]
         )
+        queries()  # numbers the lines
+        self.plan.date_target = "2026-12-11"
         self.assertLessEqual(queries(), few)
 
     def test_signatures_fall_once(self):

@@ -3,7 +3,6 @@ import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
 import {useService} from "@web/core/utils/hooks";
-import {useSortable} from "@web/core/utils/sortable_owl";
 
 const {DateTime} = luxon;
 const MOST_MONTHS = 12;
@@ -32,22 +31,15 @@ export class PlanTimeline extends Component {
     setup() {
         this.ui = useService("ui");
         this.rows = useRef("rows");
-        // The bar that is held: id of its line, edge, and the days it was moved by.
-        this.held = useState({id: null, edge: null, x: 0, dayWidth: 1, days: 0});
+        // What is held: id of its line, edge, and the days a bar was moved by; or the
+        // line that a row was put behind, null for the top.
+        this.held = useState({});
+        this.letGo();
         this.said = useState({text: ""});
         // The pointer leaves the bar: the whole window is listened to.
         useExternalListener(window, "pointermove", this.onPointerMove);
         useExternalListener(window, "pointerup", this.onPointerUp);
         useExternalListener(window, "pointercancel", this.letGo);
-        useSortable({
-            ref: this.rows,
-            enable: () => this.isEditable,
-            elements: ".o_vae_timeline_row",
-            handle: ".o_vae_timeline_handle",
-            cursor: "grabbing",
-            onDrop: ({element, previous}) =>
-                this.putBehind(this.lineOf(element), this.lineOf(previous)),
-        });
     }
 
     // ------------------------------------------------------------------
@@ -133,7 +125,7 @@ export class PlanTimeline extends Component {
     /** Dates of a line, moved by what is being dragged. */
     dates(line) {
         const dates = {start: this.startOf(line), end: line.data.deadline};
-        return this.held.id === line.id
+        return this.held.id === line.id && !this.held.isRow
             ? this.moved(dates, this.held.edge, this.held.days)
             : dates;
     }
@@ -213,31 +205,62 @@ export class PlanTimeline extends Component {
             edge: ev.target.dataset.edge || null,
             x: ev.clientX,
             dayWidth: track.getBoundingClientRect().width / this.dayCount,
-            days: 0,
         });
     }
 
+    onHandleDown(ev, line) {
+        if (!ev.button) {
+            const index = this.lines.indexOf(line);
+            const behind = index ? this.lines[index - 1].id : null;
+            Object.assign(this.held, {id: line.id, isRow: true, behind});
+        }
+    }
+
     onPointerMove(ev) {
-        if (this.held.id) {
+        if (this.held.isRow) {
+            this.held.behind = this.rowAbove(ev.clientY);
+        } else if (this.held.id) {
             this.held.days = Math.round((ev.clientX - this.held.x) / this.held.dayWidth);
         }
     }
 
+    /** Id of the line whose row ends above a height; what is near is scrolled to. */
+    rowAbove(y) {
+        let above = null;
+        for (const row of this.rows.el.children) {
+            const {top, height} = row.getBoundingClientRect();
+            if (y < top + height / 2) {
+                row.scrollIntoView({block: "nearest"});
+                break;
+            }
+            above = row;
+        }
+        above?.scrollIntoView({block: "nearest"});
+        return above ? above.dataset.id : null;
+    }
+
     async onPointerUp() {
-        const line = this.lines.find(({id}) => id === this.held.id);
+        const {id, isRow, behind, days} = this.held;
+        const line = this.lineOf(id);
         if (!line) {
             return;
         }
-        const isMoved = this.held.days !== 0;
         const dates = this.dates(line);
         this.letGo();
-        if (isMoved) {
+        if (isRow) {
+            const index = this.lines.indexOf(line);
+            const before = index ? this.lines[index - 1].id : null;
+            if (behind !== id && behind !== before) {
+                await this.putBehind(line, this.lineOf(behind));
+            }
+        } else if (days) {
             await this.setDates(line, dates);
         }
     }
 
     letGo() {
-        Object.assign(this.held, {id: null, edge: null, days: 0});
+        const nothing = {id: null, isRow: false, behind: null};
+        Object.assign(this.held, {...nothing, edge: null, x: 0, dayWidth: 1, days: 0});
     }
 
     async onBarKey(ev, line) {
@@ -262,8 +285,8 @@ export class PlanTimeline extends Component {
     // Moving in the order, and letting go
     // ------------------------------------------------------------------
 
-    lineOf(element) {
-        return element && this.lines.find(({id}) => id === element.dataset.id);
+    lineOf(lineId) {
+        return this.lines.find(({id}) => id === lineId);
     }
 
     async putBehind(line, previous) {
@@ -271,13 +294,13 @@ export class PlanTimeline extends Component {
         await line.update({order_by_hand: true});
         this.said.text = _t("%(line)s: place %(place)s of %(count)s", {
             line: line.data.name,
-            place: this.lines.findIndex(({id}) => id === line.id) + 1,
+            place: this.lines.indexOf(this.lineOf(line.id)) + 1,
             count: this.lines.length,
         });
     }
 
     async onHandleKey(ev, line) {
-        const index = this.lines.findIndex(({id}) => id === line.id);
+        const index = this.lines.indexOf(line);
         let behind = null;
         if (ev.key === "ArrowUp" && index > 0) {
             behind = index - 2;

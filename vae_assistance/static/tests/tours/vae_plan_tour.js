@@ -77,8 +77,14 @@ registry.category("web_tour.tours").add("vae_plan", {
         openTimeline,
         {
             content: "Every line has its bar",
-            trigger: `.o_vae_timeline:has(.o_vae_timeline_target):not(:has(${ROW}:not(:has(.o_vae_timeline_bar))))`,
+            trigger: `.o_vae_timeline ${ROW} .o_vae_timeline_target`,
             timeout: PATIENCE,
+            run() {
+                const count = (what) => document.querySelectorAll(what).length;
+                if (count(ROW) !== count(`${ROW} .o_vae_timeline_bar`)) {
+                    throw new Error("A line has no bar");
+                }
+            },
         },
         dragBar(row(2), 30),
         {
@@ -100,7 +106,7 @@ registry.category("web_tour.tours").add("vae_plan", {
         shows("échéances"),
         {
             content: "All stay where they were put",
-            trigger: `.o_vae_timeline:has(${row(1)} .o_vae_timeline_pin):has(${row(2)} .o_vae_timeline_pin):has(${row(3)} .o_vae_timeline_pin)`,
+            trigger: `${row(1)}:has(.o_vae_timeline_pin) + ${row(2)}:has(.o_vae_timeline_pin) + ${row(3)} .o_vae_timeline_pin`,
         },
         {
             content: "Nothing is wider than the screen",
@@ -115,7 +121,7 @@ registry.category("web_tour.tours").add("vae_plan", {
         pressHeader("action_agree"),
         {
             content: "It is agreed upon, nothing moves any more",
-            trigger: `.o_form_view:has(.o_field_widget[name=date_agreed]):not(:has(.o_vae_timeline_handle))`,
+            trigger: ".o_form_view:has([name=date_agreed]):not(:has(.o_vae_timeline_handle))",
             timeout: PATIENCE,
         },
         {
