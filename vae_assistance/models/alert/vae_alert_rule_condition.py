@@ -153,7 +153,9 @@ class VaeAlertRule(models.Model):
             query,
             "planned",
             "vae.support.plan.line",
-            Domain("plan_id.state", "=", "agreed") & Domain("is_dropped", "!=", True),
+            Domain("plan_id.state", "=", "agreed")
+            & Domain("is_dropped", "!=", True)
+            & Domain("actor", "!=", "candidate"),
             total("hours_planned"),
             candidate_ids,
         )

@@ -8,3 +8,4 @@ from . import vae_contract_amendment
 from . import vae_start_certificate
 from . import vae_candidate
 from . import vae_step
+from . import vae_support_plan

@@ -124,10 +124,17 @@ class VaeSupportPlan(models.Model):
         help="E.g. how to get in touch, or what changes if a date is missed.",
     )
     hours_planned = fields.Float(
-        compute="_compute_hours", help="Hours of all lines, dropped ones aside."
+        compute="_compute_hours",
+        help="Hours of support: without those of the candidate's own work and of what"
+        " was dropped.",
     )
     hours_remaining = fields.Float(
-        compute="_compute_hours", help="Hours of what is not done yet."
+        compute="_compute_hours", help="Hours of support that are not given yet."
+    )
+    hours_candidate = fields.Float(
+        string="Candidate's Own Work",
+        compute="_compute_hours",
+        help="Hours that the candidate works alone.",
     )
     line_count = fields.Integer(compute="_compute_hours")
     line_done_count = fields.Integer(compute="_compute_hours")
@@ -175,16 +182,22 @@ class VaeSupportPlan(models.Model):
         for plan in self:
             plan.user_id = plan._usual_user()
 
-    @api.depends("line_ids.state", "line_ids.hours_planned", "line_ids.hours_done")
+    @api.depends(
+        "line_ids.state",
+        "line_ids.actor",
+        "line_ids.hours_planned",
+        "line_ids.hours_done",
+    )
     def _compute_hours(self):
         for plan in self:
             kept = plan.line_ids.filtered(lambda line: line.state != "dropped")
             plan.line_count = len(kept)
             plan.line_done_count = len(kept.filtered(lambda x: x.state == "done"))
-            plan.hours_planned = sum(kept.mapped("hours_planned"))
-            plan.hours_remaining = sum(
-                line._hours_remaining() for line in plan.line_ids
-            )
+            alone = kept.filtered(lambda line: line.actor == "candidate")
+            given = kept - alone
+            plan.hours_planned = sum(given.mapped("hours_planned"))
+            plan.hours_remaining = sum(line._hours_remaining() for line in given)
+            plan.hours_candidate = sum(alone.mapped("hours_planned"))
 
     @api.constrains("candidate_id")
     def _check_candidate_id(self):
@@ -384,19 +397,15 @@ class VaeSupportPlan(models.Model):
         self.ensure_one()
         self._check_draft()
         held = self.line_ids.filtered(lambda line: line.state != "dropped")
-        last = max(self.line_ids.mapped("sequence"), default=0)
-        return self.env["vae.support.plan.line"].create(
+        lines = self._in_order()
+        added = lines.create(
             [
-                {
-                    "plan_id": self.id,
-                    "sequence": last + 10 * number,
-                    "support_type_id": support.id,
-                }
-                for number, support in enumerate(
-                    support_types - held.support_type_id, start=1
-                )
+                {"plan_id": self.id, "support_type_id": support.id}
+                for support in support_types - held.support_type_id
             ]
         )
+        self._insert(lines, added)
+        return added
 
     # ------------------------------------------------------------------
     # The candidate and who supports them sign each version: that is the

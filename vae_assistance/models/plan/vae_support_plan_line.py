@@ -26,6 +26,8 @@ AGREED_FIELDS = (
     "depends_on_ids",
     "provider_id",
 )
+# What retro-planning goes by and nobody agrees upon.
+LAYOUT_FIELDS = ("accompanies", "order_by_hand", "dates_by_hand")
 # In the context of deadlines that are laid out together. An object: nobody can send it.
 LAID_OUT = object()
 PROGRESS_FIELDS = (
@@ -89,7 +91,13 @@ class VaeSupportPlanLine(models.Model):
         help="What is done, in a few words.",
     )
     step_id = fields.Many2one(
-        comodel_name="vae.step", index="btree_not_null", ondelete="set null"
+        comodel_name="vae.step",
+        index="btree_not_null",
+        ondelete="set null",
+        compute="_compute_from_support",
+        store=True,
+        readonly=False,
+        precompute=True,
     )
     support_type_id = fields.Many2one(
         comodel_name="vae.support.type",
@@ -130,6 +138,26 @@ class VaeSupportPlanLine(models.Model):
         store=True,
         readonly=False,
         precompute=True,
+        help="What candidates do alone is their own time: it counts in no hours of"
+        " support.",
+    )
+    accompanies = fields.Boolean(
+        string="Throughout",
+        compute="_compute_accompanies",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Goes on beside the other lines, its hours spread over the whole plan.",
+    )
+    order_by_hand = fields.Boolean(
+        string="Place Fixed by Hand",
+        copy=False,
+        help="Stays behind the line it was put behind; otherwise its step places it.",
+    )
+    dates_by_hand = fields.Boolean(
+        string="Dates Fixed by Hand",
+        copy=False,
+        help="Keeps its dates when the deadlines are laid out.",
     )
     date_start = fields.Date(
         string="From", help="When work at it begins; laid out with the deadlines."
@@ -296,6 +324,12 @@ class VaeSupportPlanLine(models.Model):
             support = line.support_type_id
             line.name = line.name or support.name
             line.hours_planned = line.hours_planned or support.hours
+            line.step_id = line.step_id or support.step_id
+
+    @api.depends("support_type_id")
+    def _compute_accompanies(self):
+        for line in self:
+            line.accompanies = line.support_type_id.accompanies
 
     @api.depends("root_id")
     def _compute_hours_done(self):
@@ -387,7 +421,9 @@ class VaeSupportPlanLine(models.Model):
         # Deadlines that are laid out together are checked once, by the plan.
         if self.env.context.get("vae_laid_out") is LAID_OUT:
             return super().write(vals)
-        agreed = not vals.keys().isdisjoint({*AGREED_FIELDS, "plan_id", "root_id"})
+        agreed = not vals.keys().isdisjoint(
+            {*AGREED_FIELDS, *LAYOUT_FIELDS, "plan_id", "root_id"}
+        )
         if agreed:
             self.plan_id._check_draft()
         else:
@@ -427,6 +463,7 @@ class VaeSupportPlanLine(models.Model):
 
     def _next_version_lines(self):
         """Values of the same lines in the next version; what is done stays done."""
+        today = fields.Date.context_today(self)
         values = []
         for line in self:
             vals = {}
@@ -435,18 +472,33 @@ class VaeSupportPlanLine(models.Model):
                     value = line[fname]
                     is_record = isinstance(value, models.Model)
                     vals[fname] = value.id if is_record else value
-            values.append({**vals, **line._progress(), "root_id": line.root_id.id})
+            layout = {fname: line[fname] for fname in LAYOUT_FIELDS}
+            # Dates that are past by then bind nobody.
+            if line.deadline and line.deadline < today:
+                layout["dates_by_hand"] = False
+            values.append(
+                {**vals, **layout, **line._progress(), "root_id": line.root_id.id}
+            )
         return values
 
     def _set_slots(self, slots):
         """Write the deadlines that were laid out, checked once for all lines.
 
-        :param slots: dict of id to ``Slot``
+        :param slots: dict of id to ``Slot``; a line without one has no dates
         """
         for line in self.sudo().with_context(vae_laid_out=LAID_OUT):
-            slot = slots[line.id]
-            if (line.date_start, line.deadline) != (slot.start, slot.deadline):
-                line.write({"date_start": slot.start, "deadline": slot.deadline})
+            slot = slots.get(line.id)
+            dates = (slot.start, slot.deadline) if slot else (False, False)
+            if (line.date_start, line.deadline) != dates:
+                line.write(dict(zip(("date_start", "deadline"), dates, strict=True)))
+
+    def _set_order(self):
+        """Number the lines in the order of the recordset, checked once for all."""
+        for number, line in enumerate(
+            self.sudo().with_context(vae_laid_out=LAID_OUT), start=1
+        ):
+            if line.sequence != 10 * number:
+                line.sequence = 10 * number
 
     # ------------------------------------------------------------------
     # What became of a line of the plan, in all its versions.

@@ -14,10 +14,14 @@ from odoo.tools import format_date
 from ..ground.hours import MINUTES, said_hours
 from .retroplanning import (
     CircularTasksError,
+    FixedDatesError,
+    Slot,
     Task,
     TooLittleTimeError,
     earliest_target,
+    in_method_order,
     in_order,
+    inserted,
     lay_out,
     weekly_minutes_needed,
 )
@@ -27,7 +31,12 @@ HORIZON = 3653
 
 
 class VaeSupportPlan(models.Model):
-    """Deadlines laid out backwards from the day that the journey works towards."""
+    """Deadlines laid out until the day that the journey works towards.
+
+    Lines follow the steps of the method, and those of one step the order that people
+    gave them; a line waits for those it comes after. What accompanies the others goes
+    on throughout. Places and dates that were fixed by hand are kept.
+    """
 
     _inherit = "vae.support.plan"
 
@@ -44,6 +53,12 @@ class VaeSupportPlan(models.Model):
         readonly=False,
         precompute=True,
         tracking=True,
+    )
+    date_start = fields.Date(
+        string="From",
+        default=fields.Date.context_today,
+        copy=False,
+        help="Day from which the lines are laid out: today at the earliest.",
     )
     weekly_hours = fields.Float(
         string="Hours a Week",
@@ -91,7 +106,10 @@ class VaeSupportPlan(models.Model):
         self.check_access("write")
         self.line_ids.check_access("write")
         self.sudo()._plan_backwards()  # checked once, not line by line
-        return self._vae_said(self.env._("The deadlines are laid out."))
+        said, warnings = self.env._("The deadlines are laid out."), self._warnings()
+        return self._vae_said(
+            " ".join([said, *warnings]), kind="warning" if warnings else "success"
+        )
 
     def action_follow_target(self):
         """Take over the journey's target date, and lay the deadlines out again.
@@ -111,13 +129,31 @@ class VaeSupportPlan(models.Model):
         """See ``action_plan_backwards``."""
         self._check_draft()
         today = fields.Date.context_today(self)
-        self._check_retroplanning(today)
-        lines = self.line_ids.sorted(lambda line: (line.sequence, line.id)).filtered(
-            lambda line: line.state in ("todo", "doing")
-        )
+        first = max(self.date_start or today, today)
+        self._check_retroplanning(today, first)
+        lines = self._in_order()._in_method_order()
+        remaining = lines.filtered(lambda line: line.state in ("todo", "doing"))
+        laid_out = remaining.filtered(lambda line: not line._is_after_jury())
+        laid_out._check_fixed_dates(today)
+        slots = self._slots(laid_out, first)
+        kept = remaining.filtered(lambda line: line.dates_by_hand and line.deadline)
+        (remaining - kept)._set_slots(slots)
+        lines._set_order()
+        if self.date_start != first:
+            self.date_start = first
+        self._signature_check_content()
+
+    def _slots(self, lines, first):
+        """When each of the lines is worked on.
+
+        :param lines: those to lay out, in order
+        :param first: first day of work
+        :return: dict of id to ``Slot``
+        :raise UserError: what is in the way, or what would make the target fit
+        """
         tasks = lines._tasks()
         week = self._working_weekdays()
-        days = list(self._available_days(today, self.date_target, week))
+        days = list(self._available_days(first, self.date_target, week))
         if not days:
             raise UserError(
                 self.env._(
@@ -128,21 +164,73 @@ class VaeSupportPlan(models.Model):
                 )
             )
         try:
-            slots = lay_out(tasks, days, self._weekly_minutes(), len(week))
+            return lay_out(tasks, days, self._weekly_minutes(), len(week))
         except CircularTasksError as error:
             raise UserError(self._circle_message(error.keys)) from error
+        except FixedDatesError as error:
+            raise UserError(
+                self.env._(
+                    "The dates fixed by hand of %(lines)s leave no room for what comes"
+                    " before or after. Move them, or release them.",
+                    lines=lines.browse(error.keys)._quoted(),
+                )
+            ) from error
         except TooLittleTimeError as error:
             raise UserError(
-                self._too_little_time(tasks, days, week, today, error.minutes)
+                self._too_little_time(tasks, days, week, first, error.minutes)
             ) from error
-        lines._set_slots(slots)
-        self._signature_check_content()
 
-    def _check_retroplanning(self, today):
+    def _in_order(self):
+        """The lines as people see them."""
+        return self.line_ids.sorted(lambda line: (line.sequence, line.id))
+
+    def _insert(self, lines, added):
+        """Number the lines anew, the added ones at their places in the method.
+
+        :param lines: those that were there, in order
+        """
+        places = {**lines._places(), **added._places()}
+        added = added.sorted(lambda line: places[line.id] or ())
+        order = inserted(lines, added, lambda line: places[line.id])
+        lines.browse([line.id for line in order])._set_order()
+
+    def _warnings(self):
+        """Sentences on what the deadlines leave open. To be extended.
+
+        :return: list of texts, in the user's language
+        """
+        self.ensure_one()
+        later = self.line_ids.filtered(
+            lambda line: (
+                line.state in ("todo", "doing")
+                and not line.deadline
+                and line._is_after_jury()
+            )
+        )
+        if not later:
+            return []
+        return [
+            self.env._(
+                "What comes after the jury has no date yet: %(lines)s.",
+                lines=later._quoted(),
+            )
+        ]
+
+    def _check_retroplanning(self, today, first):
         """Refuse to lay out without a date or without time.
 
+        :param first: first day of work
         :raise UserError: what is missing
         """
+        if self.candidate_id.date_closed:
+            raise UserError(
+                self.env._(
+                    "%(plan)s: the journey ended on %(day)s. Take it up again before"
+                    " you lay out deadlines.",
+                    plan=self.display_name,
+                    day=format_date(self.env, self.candidate_id.date_closed),
+                )
+            )
         if not self.date_target:
             raise UserError(
                 self.env._(
@@ -157,6 +245,16 @@ class VaeSupportPlan(models.Model):
                     "%(plan)s: the target date, %(target)s, is past. Give a date to"
                     " come.",
                     plan=self.display_name,
+                    target=format_date(self.env, self.date_target),
+                )
+            )
+        if self.date_target < first:
+            raise UserError(
+                self.env._(
+                    "%(plan)s: the work begins on %(first)s, after the target date,"
+                    " %(target)s. Let it begin before, or move the target date.",
+                    plan=self.display_name,
+                    first=format_date(self.env, first),
                     target=format_date(self.env, self.date_target),
                 )
             )
@@ -260,7 +358,7 @@ class VaeSupportPlan(models.Model):
             lines=" → ".join(f"“{line.name}”" for line in lines),
         )
 
-    def _too_little_time(self, tasks, days, week, today, missing):
+    def _too_little_time(self, tasks, days, week, first, missing):
         """The sentence that says what would make the target fit."""
 
         def said_minutes(minutes):
@@ -270,7 +368,7 @@ class VaeSupportPlan(models.Model):
         needed = weekly_minutes_needed(total, len(days), len(week))
         later = earliest_target(
             total,
-            self._available_days(today, today + timedelta(days=HORIZON), week),
+            self._available_days(first, first + timedelta(days=HORIZON), week),
             self._weekly_minutes(),
             len(week),
         )
@@ -304,6 +402,100 @@ class VaeSupportPlan(models.Model):
 class VaeSupportPlanLine(models.Model):
     _inherit = "vae.support.plan.line"
 
+    @api.onchange("date_start", "deadline")
+    def _onchange_dates(self):
+        """Dates that somebody types or drags are theirs, until they are emptied."""
+        for line in self:
+            line.dates_by_hand = bool(line.deadline)
+
+    def action_release(self):
+        """The retro-planning decides again on the lines' places and dates.
+
+        :raise UserError: the version is no longer a draft
+        """
+        self.write({"order_by_hand": False, "dates_by_hand": False})
+        return True
+
+    def _in_method_order(self):
+        """The lines by the steps of the method, each behind those it waits for.
+
+        :raise UserError: lines wait for each other
+        """
+        lines = in_method_order(
+            self,
+            lambda line: line._step_place(),
+            lambda line: line.order_by_hand or line.state in ("done", "dropped"),
+        )
+        try:
+            ordered = in_order(self.browse([line.id for line in lines])._tasks())
+        except CircularTasksError as error:
+            raise UserError(self.plan_id._circle_message(error.keys)) from error
+        return self.browse([task.key for task in ordered])
+
+    def _step_place(self):
+        """Sorts the line by its step; None without one.
+
+        After a jury, what makes something of its decision comes first.
+        """
+        self.ensure_one()
+        step = self.step_id or self.support_type_id.step_id
+        is_first = self.support_type_id.phase == "after" and not self._is_after_jury()
+        return (not is_first, step.sequence, step.id) if step else None
+
+    def _places(self):
+        """Sort the lines by their steps and supports.
+
+        One without a support goes with the line before it, of the same step.
+
+        :return: dict of id to what sorts the line; None for one without a step
+        """
+        places, last = {}, ()
+        for line in self:
+            step, support = line._step_place(), line.support_type_id
+            if step and support:
+                last = (*step, support.sequence, support.id)
+            elif step and last[: len(step)] != step:
+                last = (*step, 0, 0)
+            places[line.id] = step and last
+        return places
+
+    def _is_after_jury(self):
+        """Whether the line makes something of a jury that was not held yet."""
+        self.ensure_one()
+        is_later = self.support_type_id.phase == "after"
+        return is_later and self.plan_id.phase != "after"
+
+    def _check_fixed_dates(self, today):
+        """Refuse dates fixed by hand that are past, or later than the target.
+
+        What is under way may have begun before.
+
+        :raise UserError: names the lines
+        """
+        out = self.filtered(
+            lambda line: (
+                line.dates_by_hand
+                and line.deadline
+                and (
+                    line.deadline > line.plan_id.date_target
+                    or line.deadline < today
+                    or (line.state == "todo" and (line.date_start or today) < today)
+                )
+            )
+        )
+        if out:
+            raise UserError(
+                self.env._(
+                    "Dates fixed by hand are past or later than the target: %(lines)s."
+                    " Move them, or release them.",
+                    lines=out._quoted(),
+                )
+            )
+
+    def _quoted(self):
+        """Names of the lines within a sentence."""
+        return ", ".join(self.env._("“%(line)s”", line=line.name) for line in self)
+
     def _tasks(self):
         """The lines as the retro-planning knows them."""
         return [
@@ -311,6 +503,10 @@ class VaeSupportPlanLine(models.Model):
                 line.id,
                 round(line._hours_remaining() * 60),
                 frozenset(line.depends_on_ids.ids),
+                line.accompanies,
+                Slot(line.date_start or line.deadline, line.deadline)
+                if line.dates_by_hand and line.deadline
+                else None,
             )
             for line in self
         ]

@@ -15,8 +15,8 @@ PHASE_FIELDS = {
 class VaeSupportType(models.Model):
     """A support that can be given, and when it applies.
 
-    The catalogue and its phases are those of the référent's guide (part II-2); natures
-    and durations are start data of ours. All of it is editable.
+    The catalogue and its phases are those of the référent's guide (part II-2); natures,
+    durations, steps and order are start data of ours. All of it is editable.
     """
 
     _name = "vae.support.type"
@@ -24,7 +24,9 @@ class VaeSupportType(models.Model):
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
-    sequence = fields.Integer(default=10)
+    sequence = fields.Integer(
+        string="Order", default=10, help="Of those of one step, the lowest comes first."
+    )
     active = fields.Boolean(default=True)
     description = fields.Text(translate=True)
     nature = fields.Selection(
@@ -44,6 +46,19 @@ class VaeSupportType(models.Model):
         compute="_compute_phase",
         search="_search_phase",
         help="Finds the supports that apply in a phase.",
+    )
+    step_id = fields.Many2one(
+        comodel_name="vae.step",
+        ondelete="set null",
+        index="btree_not_null",
+        domain="[('is_closing', '=', False)]",
+        help="Step of the method at which plans place it, whatever the phases in which"
+        " it applies.",
+    )
+    accompanies = fields.Boolean(
+        string="Throughout",
+        help="Goes on beside the other supports: its hours are spread over the whole"
+        " plan, like encouragement.",
     )
     hours = fields.Float(
         string="Usual Duration", help="In hours; proposed to the lines of a plan."

@@ -1,6 +1,7 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+import random
 from datetime import date
 
 from freezegun import freeze_time
@@ -86,7 +87,7 @@ class TestVaeSupportType(PlanCommon):
         opened = chosen.action_add_to_plan()
         self.assertIn("1", opened["params"]["message"])
         self.assertEqual(opened["params"]["next"]["res_id"], self.plan.id)
-        line = self.plan.line_ids.sorted("sequence")[-1]
+        line = self.plan.line_ids.filtered(lambda x: x.support_type_id == support)
         self.assertEqual(line.name, support.name)
         self.assertEqual(line.hours_planned, support.hours)
         # Once is enough.
@@ -394,11 +395,174 @@ class TestRetroPlanning(PlanCommon):
         plan.action_plan_backwards()
         self.assertEqual(self._deadlines(), ["11/09", "18/09", "25/09", "02/10"])
         self.assertEqual(self.lines[1].date_start, date(2026, 9, 14))
-        # Less work is begun later, the target stays.
+        # Less work leaves time between the lines; both ends stay.
         self.lines[0].hours_planned = 1
         plan.action_plan_backwards()
-        self.assertEqual(self._deadlines(), ["11/09", "18/09", "25/09", "02/10"])
-        self.assertEqual(self.lines[0].date_start, date(2026, 9, 11))
+        self.assertEqual(self._deadlines(), ["08/09", "16/09", "24/09", "02/10"])
+        self.assertEqual(self.lines[0].date_start, date(2026, 9, 7))
+
+    def test_begins_on_its_day(self):
+        plan = self.plan.with_user(self.referent)
+        plan.weekly_hours = 20
+        self.assertEqual(plan.date_start, date(2026, 9, 7))
+        plan.date_start = "2026-09-21"
+        plan.action_plan_backwards()
+        self.assertEqual(self.lines[0].date_start, date(2026, 9, 21))
+        # Never in the past, and the plan says so.
+        plan.date_start = "2026-06-01"
+        plan.action_plan_backwards()
+        self.assertEqual(self.lines[0].date_start, date(2026, 9, 7))
+        self.assertEqual(plan.date_start, date(2026, 9, 7))
+
+    def test_fixed_by_hand(self):
+        """Places and dates that somebody gave are kept, until they are released."""
+        plan = self.plan.with_user(self.referent)
+        plan.weekly_hours = 20
+        with Form(self.lines[1]) as form:
+            form.date_start = "2026-09-28"
+            form.deadline = "2026-09-29"
+        self.assertTrue(self.lines[1].dates_by_hand)
+        plan.action_plan_backwards()
+        self.assertEqual(self._deadlines()[1], "29/09")
+        self.assertEqual(self._deadlines()[-1], "02/10")
+        self.lines[2].depends_on_ids = self.lines[1]
+        plan.action_plan_backwards()
+        self.assertGreaterEqual(self.lines[2].date_start, date(2026, 9, 29))
+        for dates in (("2026-09-01", "2026-09-02"), ("2026-10-01", "2026-10-05")):
+            self.lines[1].write(
+                dict(zip(("date_start", "deadline"), dates, strict=True))
+            )
+            with self.assertRefused("are past or later than the target: “Choisir”"):
+                plan.action_plan_backwards()
+        self.lines[1].write({"date_start": "2026-09-30", "deadline": "2026-10-02"})
+        with self.assertRefused("“Choisir” leave no room"):
+            plan.action_plan_backwards()
+        self.lines[1].with_user(self.referent).action_release()
+        plan.action_plan_backwards()
+        self.assertLess(self.lines[1].deadline, date(2026, 9, 28))
+
+    def test_order_of_the_method(self):
+        """Steps in order whoever added the lines; a line put elsewhere stays there."""
+        names = ("speaking", "writing", "cv", "explain_file")
+        ref = self.env.ref
+        supports = [ref(f"vae_assistance.vae_support_type_{name}") for name in names]
+        self.lines.unlink()
+        self.plan.weekly_hours = 20
+        self.plan.line_ids = [
+            Command.create({"support_type_id": support.id, "sequence": 10 * number})
+            for number, support in enumerate(supports)
+        ]
+        speaking, writing, cv, explain = self.plan.line_ids
+        self.assertEqual(cv.step_id, ref("vae_assistance.vae_step_welcome"))
+        self.plan.action_plan_backwards()
+        lines = self.plan._in_order()
+        self.assertEqual(lines, cv + explain + writing + speaking)
+        self.assertEqual(lines, lines.sorted("deadline"))
+        writing.write({"sequence": 1, "order_by_hand": True})
+        self.plan.action_plan_backwards()
+        self.assertEqual(self.plan._in_order(), writing + cv + explain + speaking)
+        # What enters later finds its place, and moves nobody.
+        documents = self.plan._add_supports(
+            ref("vae_assistance.vae_support_type_list_documents")
+        )
+        self.assertEqual(
+            self.plan._in_order(), writing + cv + explain + documents + speaking
+        )
+        writing.action_release()
+        self.plan.action_plan_backwards()
+        self.assertEqual(self.plan._in_order()[-2:], writing + speaking)
+
+    def test_what_accompanies_and_what_comes_after(self):
+        plan = self.plan.with_user(self.referent)
+        plan.weekly_hours = 20
+        self.lines.step_id = self.env.ref("vae_assistance.vae_step_welcome")
+        added = plan._add_supports(
+            self.env.ref("vae_assistance.vae_support_type_retroplanning")
+            + self.env.ref("vae_assistance.vae_support_type_recommendations")
+        )
+        said = plan.action_plan_backwards()["params"]
+        self.assertEqual(said["type"], "warning")
+        self.assertIn("after the jury has no date", said["message"])
+        self.assertEqual(
+            [(line.date_start, line.deadline) for line in added],
+            [(date(2026, 9, 7), date(2026, 10, 2)), (False, False)],
+        )
+        # After a jury, its decision is what one begins with.
+        self.candidate.write(
+            {"date_admissible": "2026-01-10", "date_jury": "2026-06-10"}
+        )
+        plan.action_plan_backwards()
+        self.assertEqual(plan._in_order()[0].support_type_id, added[1].support_type_id)
+        self.assertEqual(added[1].date_start, date(2026, 9, 7))
+
+    def test_work_of_the_candidate_alone(self):
+        """It takes the candidate's time, and no hours of support."""
+        planned = self.plan.hours_planned
+        self.lines[0].actor = "candidate"
+        self.assertEqual(self.plan.hours_planned, planned - 5)
+        self.assertEqual(self.plan.hours_remaining, planned - 5)
+        self.assertEqual(self.plan.hours_candidate, 5)
+        self.plan.action_plan_backwards()
+        self.assertEqual(self._deadlines()[0], "11/09")
+
+    def test_random_plans(self):
+        """Whatever is in the plan: in order, not past, not late, proposed once."""
+        supports = self.env["vae.support.type"].search([])
+        chance = random.Random(14)
+        today = date.fromisoformat(TODAY)
+        for _round in range(8):
+            self.plan.line_ids.unlink()
+            self.plan.write({"date_target": "2027-06-30", "weekly_hours": 35})
+            for _time in range(2):
+                for support in chance.sample(supports.ids, chance.randint(1, 9)):
+                    self.plan._add_supports(supports.browse(support))
+            lines = self.plan.line_ids
+            self.assertEqual(len(lines), len(lines.support_type_id))
+            for line in chance.sample(lines.ids, len(lines) // 3):
+                line = lines.browse(line)
+                line.write(
+                    {
+                        "hours_planned": chance.choice([0, 1.5, 6]),
+                        "actor": chance.choice(["referent", "candidate"]),
+                        "order_by_hand": chance.random() < 0.3,
+                    }
+                )
+                before = lines.filtered(lambda x, line=line: x.id < line.id)
+                line.depends_on_ids = before[: chance.randint(0, 2)]
+            self.plan.action_plan_backwards()
+            laid_out = lines.filtered(lambda line: not line._is_after_jury())
+            for line in laid_out:
+                self.assertLessEqual(today, line.date_start)
+                self.assertLessEqual(line.date_start, line.deadline)
+                self.assertLessEqual(line.deadline, self.plan.date_target)
+                for before in line.depends_on_ids & laid_out:
+                    self.assertLessEqual(before.deadline, line.date_start)
+            self.assertFalse(any((lines - laid_out).mapped("deadline")))
+            # Laid out again, nothing moves.
+            dates = [(line.id, line.sequence, line.deadline) for line in lines]
+            self.plan.action_plan_backwards()
+            self.assertEqual(
+                dates, [(line.id, line.sequence, line.deadline) for line in lines]
+            )
+
+    def test_many_lines_and_little_time(self):
+        """A target in three days: one sentence, and nothing is half written."""
+        self.plan.line_ids = [
+            Command.create({"name": f"Ligne {number}", "hours_planned": 0.5})
+            for number in range(42)
+        ]
+        self.assertEqual(len(self.plan.line_ids), 46)
+        self.plan.write({"date_target": "2026-09-10", "weekly_hours": 10})
+        before = [(line.sequence, line.deadline) for line in self.plan.line_ids]
+        with self.assertRefused("cannot be done by"):
+            self.plan.action_plan_backwards()
+        self.assertEqual(
+            before, [(line.sequence, line.deadline) for line in self.plan.line_ids]
+        )
+        self.plan.weekly_hours = 60
+        self.plan.action_plan_backwards()
+        days = self.plan.line_ids.mapped("deadline")
+        self.assertEqual((min(days), max(days)), (date(2026, 9, 7), date(2026, 9, 10)))
 
     def test_public_holiday_and_unavailability(self):
         self.plan.weekly_hours = 10
@@ -468,7 +632,7 @@ class TestRetroPlanning(PlanCommon):
         self.assertEqual(
             [(line.date_start, line.deadline) for line in self.lines[:2]], kept
         )
-        self.assertEqual(self._deadlines()[2:], ["20/11", "27/11"])
+        self.assertEqual(self._deadlines()[2:], ["16/10", "27/11"])
 
     def test_bad_input(self):
         plan = self.plan.with_user(self.referent)
@@ -476,11 +640,16 @@ class TestRetroPlanning(PlanCommon):
             ({"date_target": False}, "give the target date first"),
             ({"date_target": "2026-09-06"}, "is past"),
             ({"date_target": TODAY}, "is past"),
+            ({"date_start": "2026-10-05"}, "after the target date"),
             ({"weekly_hours": 0}, "how many hours a week"),
         ):
             with self.assertRefused(message):
                 plan.write(vals)
                 plan.action_plan_backwards()
+        self.candidate.step_id = self.env.ref("vae_assistance.vae_step_dropped")
+        with self.assertRefused("the journey ended on"):
+            plan.action_plan_backwards()
+        self.candidate.step_id = self.env.ref("vae_assistance.vae_step_file")
         self.env["vae.candidate.unavailability"].create(
             {
                 "candidate_id": self.candidate.id,
@@ -522,6 +691,8 @@ class TestRetroPlanning(PlanCommon):
                 for number in range(36)
             ]
         )
+        queries()  # numbers the lines
+        self.plan.date_target = "2026-12-11"
         self.assertLessEqual(queries(), few)
 
     def test_signatures_fall_once(self):

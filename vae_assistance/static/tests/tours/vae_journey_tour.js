@@ -1,6 +1,6 @@
 import {registry} from "@web/core/registry";
 
-const documentIsMade = {
+export const documentIsMade = {
     content: "The document is made",
     trigger: "body",
     async run() {
