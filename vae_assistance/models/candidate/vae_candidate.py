@@ -26,6 +26,7 @@ class VaeCandidate(models.Model):
     _description = "VAE Candidate"
     _inherit = [
         "vae.thread.mixin",
+        "vae.undo.mixin",
         "mail.tracking.duration.mixin",
         "mail.activity.mixin",
         "vae.long.text.mixin",
@@ -372,6 +373,7 @@ class VaeCandidate(models.Model):
         if not (moves or hands_over or turning):
             return super().write(vals)
         steps = {candidate.id: candidate.step_id for candidate in self}
+        closings = {each.id: each._closing_values() for each in self if moves}
         # Whoever hands over their own journey may not read it any more afterwards.
         journeys = self.sudo()
         if hands_over:
@@ -387,6 +389,7 @@ class VaeCandidate(models.Model):
         if moves:
             journeys._check_requirements(steps)
             journeys._step_changed(steps)
+            journeys._step_decided(steps, closings)
         if hands_over:
             self._members_chosen(members)
             journeys._members_changed(members)
@@ -522,38 +525,43 @@ class VaeCandidate(models.Model):
 
         The form shows them all: a query for each would be a dozen.
         """
-        counted = self._counted_records()
-        counts = dict.fromkeys(counted, {})
-        counts.update(self._count_by_candidate(counted))
-        for fname, by_candidate in counts.items():
-            for candidate in self:
-                candidate[fname] = by_candidate.get(candidate._origin.id, 0)
-
-    def _count_by_candidate(self, counted):
-        """Count records of several models under the user's rules.
-
-        :param dict counted: see ``_counted_records``
-        :return: dict of each field to a dict of the candidate's id to the number
-        """
-        queries = [
-            self._counting_query(fname, model, domain)
-            for fname, (model, domain) in counted.items()
-            if self.env[model].has_access("read")
-        ]
-        counts = {}
+        queries = self._record_count_queries()
+        rows = []
         if queries:
             rows = self.env.execute_query(SQL(" UNION ALL ").join(queries))
-            for fname, candidate_id, number in rows:
-                counts.setdefault(fname, {})[candidate_id] = number
-        return counts
+        self._set_record_counts(rows)
+
+    def _record_count_queries(self):
+        """Queries of what is counted under the user's rules; to be extended.
+
+        :return: list of ``SQL``: rows of name, candidate, number, state and day
+        """
+        return [
+            self._counting_query(fname, model, domain)
+            for fname, (model, domain) in self._counted_records().items()
+            if self.env[model].has_access("read")
+        ]
 
     def _counting_query(self, fname, model, domain):
-        """The query that counts a model's records: rows of name, candidate, number."""
+        """The query that counts a model's records, whatever their state and day."""
         records = self.env[model]
         query = records._search(Domain("candidate_id", "in", self.ids) & Domain(domain))
         candidate_id = records._field_to_sql(query.table, "candidate_id", query)
         query.groupby = candidate_id
-        return query.select(SQL("%s", fname), candidate_id, SQL("COUNT(*)"))
+        nothing = SQL("NULL::text")
+        return query.select(
+            SQL("%s", fname), candidate_id, SQL("COUNT(*)"), nothing, nothing
+        )
+
+    def _set_record_counts(self, rows):
+        """Give each journey what was counted; to be extended.
+
+        :param list rows: of ``_record_count_queries``
+        """
+        counts = {(row[0], row[1]): row[2] for row in rows}
+        for fname in self._counted_records():
+            for candidate in self:
+                candidate[fname] = counts.get((fname, candidate._origin.id), 0)
 
     def _reserve_numbers(self, counter, how_many):
         """Reserve the next numbers of what is numbered per candidate, in one query.

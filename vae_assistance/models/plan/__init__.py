@@ -5,3 +5,4 @@ from . import vae_support_plan_line
 from . import vae_support_plan_retroplanning
 from . import vae_support_plan_report
 from . import vae_candidate
+from . import vae_decision

@@ -129,9 +129,12 @@ class VaeCandidateClose(models.TransientModel):
                 "closing_note": self.closing_note,
             }
         )
-        closed = {"type": "ir.actions.act_window_close"}
         if written is None:
-            return closed
+            return candidate._said_next(
+                self.env._("The journey is closed."), candidate._my_last_decision()
+            )
+        candidate._keep_told()
+        closed = {"type": "ir.actions.act_window_close"}
         message = self.env._("The candidate is told by e-mail what is cancelled.")
         if not written:
             message = self.env._(
