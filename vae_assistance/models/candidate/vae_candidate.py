@@ -7,12 +7,11 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..ground.people import clean_address
+from ..structure.vae_territory import FRENCH_COUNTRIES
 
 NAME_MAX = 128
 # Who follows a journey is said by these.
 MEMBER_FIELDS = ("user_id", "accompagnateur_ids")
-# Countries whose addresses have French postcodes (ISO 3166).
-FRENCH_COUNTRIES = ("FR", "GF", "GP", "MQ", "RE", "YT")
 
 
 class VaeCandidate(models.Model):
@@ -173,6 +172,9 @@ class VaeCandidate(models.Model):
     guidance_professional = fields.Html(related="step_id.guidance_professional")
     guidance_tools = fields.Html(related="step_id.guidance_tools")
     guidance_candidate = fields.Html(related="step_id.guidance_candidate")
+    certification_document_ids = fields.One2many(
+        related="certification_id.document_ids", string="Documents of the Certification"
+    )
     check_ids = fields.One2many(
         comodel_name="vae.candidate.check",
         inverse_name="candidate_id",
@@ -211,8 +213,8 @@ class VaeCandidate(models.Model):
         ondelete="restrict",
         check_company=True,
         domain="[('kind', '!=', 'region'), ('company_id', 'in', [company_id, False])]",
-        help="Department of the contact's postcode. A zone inside of it, or a territory"
-        " of your own, can be chosen instead.",
+        help="Follows from postcode and commune: the department, or a zone with the"
+        " commune's name. Another one inside of it can be chosen instead.",
     )
     # ------------------------------------------------------------------
     # Defaults and lists
@@ -600,12 +602,19 @@ class VaeCandidate(models.Model):
     # Where the candidate lives, for statistics and for partners nearby.
     # ------------------------------------------------------------------
 
-    @api.depends("partner_id.zip", "partner_id.country_id")
+    @api.depends("partner_id.zip", "partner_id.city", "partner_id.country_id")
     def _compute_territory_id(self):
-        zips = {candidate: candidate._home_zip() for candidate in self}
-        departments = self.env["vae.territory"]._of_zips(set(zips.values()))
+        homes = {
+            candidate: (
+                candidate.company_id.id,
+                candidate._home_zip() or "",
+                candidate._home_city() or "",
+            )
+            for candidate in self
+        }
+        found = self.env["vae.territory"]._of_homes(set(homes.values()))
         for candidate in self:
-            department = candidate._french_zip() and departments.get(zips[candidate])
+            department = candidate._french_zip() and found.get(homes[candidate])
             current = candidate.territory_id
             # Statistics of the past stay; a zone inside of the department says more.
             if not department or (
@@ -619,6 +628,11 @@ class VaeCandidate(models.Model):
         """Postcode of where the candidate lives; to be extended."""
         self.ensure_one()
         return self.partner_id.zip
+
+    def _home_city(self):
+        """Commune where the candidate lives; to be extended."""
+        self.ensure_one()
+        return self.partner_id.city
 
     def _french_zip(self):
         self.ensure_one()

@@ -1,11 +1,13 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from dataclasses import replace
+
 from markupsafe import Markup
 
 from odoo import api, fields, models
 
-from ..candidate.milestone import Milestone
+from ..candidate.milestone import SETTLED, Facts, Milestone
 from .vae_program_criterion import SENSITIVE_FACTS
 
 ELIGIBILITY = [
@@ -213,6 +215,25 @@ class VaeCandidate(models.Model):
             *super()._milestones(facts),
             self._proposal_milestone(facts),
             self._eligibility_milestone(facts),
+        ]
+
+    def _sorted_milestones(self):
+        """After a proposal that was not accepted, the entry asks for nothing more."""
+        milestones = super()._sorted_milestones()
+        if Facts(self.milestone_facts).state("proposal") in (None, "draft", "accepted"):
+            return milestones
+        return [
+            replace(
+                milestone,
+                state="skipped",
+                note=self.env._("the proposal was not accepted"),
+                act="",
+            )
+            if milestone.stretch == "entry"
+            and milestone.code != "proposal"
+            and milestone.state not in SETTLED
+            else milestone
+            for milestone in milestones
         ]
 
     def _proposal_milestone(self, facts):
