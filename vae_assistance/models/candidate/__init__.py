@@ -1,5 +1,6 @@
 from . import vae_thread_mixin
 from . import vae_decision
+from . import vae_signature
 from . import vae_candidate
 from . import vae_candidate_search
 from . import vae_candidate_progress

@@ -140,7 +140,7 @@ class VaeCandidate(models.Model):
         """
         self.ensure_one()
         stretches = {
-            "entry": self.env._("Entry"),
+            "entry": self.env._("Welcome and contract"),
             "support": self.env._("Support and jury"),
         }
         milestones = self._sorted_milestones()
