@@ -22,11 +22,13 @@ class VaeCandidate(models.Model):
 
     milestone_facts = fields.Json(
         compute="_compute_record_counts",
+        exportable=False,
         help="What the milestones are told from, counted with everything else.",
     )
     path = fields.Json(
         compute="_compute_path",
         compute_sudo=False,
+        exportable=False,
         help="What the method asks at this point of the journey, and what comes next.",
     )
 
