@@ -288,6 +288,18 @@ class VaeCandidate(models.Model):
         )
         return said
 
+    def action_tell_step(self):
+        """Tell the screen where the journey is now, and what follows.
+
+        :return: client action
+        """
+        self.ensure_one()
+        self.check_access("read")
+        return self._said_next(
+            self.env._("The step is now “%(step)s”.", step=self.step_id.name),
+            self._my_last_decision(),
+        )
+
     def action_next(self):
         """Open what comes next on the path.
 

@@ -88,7 +88,7 @@ class VaeDecision(models.Model):
         self.ensure_one()
         return self.env[self.res_model].browse(self.res_id).exists()
 
-    def _check_undo(self):
+    def _check_recent(self):
         """Refuse to take back what is somebody else's, too old, or depended on.
 
         :raise UserError: why, and what to do instead
@@ -163,7 +163,7 @@ class VaeDecision(models.Model):
         self.check_access("read")
         self.candidate_id.check_access("write")
         self._vae_wait_for_rows()
-        self._check_undo()
+        self._check_recent()
         document = self._document()
         if not document:
             raise UserError(
