@@ -483,6 +483,8 @@ class VaeCandidate(models.Model):
                 if (candidate, point) not in present
             ]
         )
+        # Those of the step come first from now on.
+        self.invalidate_recordset(["check_ids"])
 
     # ------------------------------------------------------------------
     # Actions

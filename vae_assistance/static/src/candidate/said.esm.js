@@ -4,6 +4,9 @@ import {registry} from "@web/core/registry";
 // Long enough to read what follows, and to see that one was wrong.
 const SHOWN_FOR = 20000;
 
+// What was said before is past: neither followed nor undone from there.
+let closeLast = () => true;
+
 /**
  * Says what was done, offers what follows, and to take back what was decided.
  *
@@ -17,13 +20,12 @@ export function said(env, {params}) {
     const {action, notification, orm} = env.services;
     const buttons = [];
     const call = async (model, method, id) => {
-        close();
+        closeLast();
         await action.doAction(await orm.call(model, method, [[id]]));
     };
     if (params.follows) {
         buttons.push({
             name: _t("Next: %s", params.follows),
-            primary: true,
             onClick: () => call("vae.candidate", "action_next", params.candidate),
         });
     }
@@ -36,7 +38,8 @@ export function said(env, {params}) {
             },
         });
     }
-    const close = notification.add(params.message, {
+    closeLast();
+    closeLast = notification.add(params.message, {
         autocloseDelay: buttons.length ? SHOWN_FOR : undefined,
         buttons,
         type: params.type,

@@ -163,7 +163,7 @@ registry.category("web_tour.tours").add("vae_welcome_to_plan", {
         confirm,
         {
             content: "What follows is said: to complete the eligibility",
-            trigger: ".o_notification .btn-primary",
+            trigger: ".o_notification_buttons button:first",
             run: "click",
         },
         {
