@@ -75,6 +75,14 @@ PEOPLE = {
         "director": ("rwu", "rwu", ""),
         "admin": ("rwu", "rwu", ""),
     },
+    # Kept by what is decided, taken back by an action.
+    "vae.decision": {
+        "accompagnateur": ("r", "", ""),
+        "referent": ("r", "", ""),
+        "coordinator": ("r", "r", ""),
+        "director": ("r", "r", ""),
+        "admin": ("r", "r", ""),
+    },
     "vae.fiche.action": {
         "accompagnateur": ("rw", "", ""),
         "referent": ("rw", "", ""),
@@ -362,6 +370,7 @@ PEOPLE = {
 CREATORS = {
     "vae.candidate": ("referent", "coordinator", "director", "admin"),
     "vae.candidate.check": INSIDE,
+    "vae.decision": (),
     "vae.fiche.action": INSIDE,
     "vae.todo": INSIDE,
     "vae.fiche.action.todo": (),
@@ -483,6 +492,18 @@ class AccessCommon(VaeCommon):
 
     def _make_vae_candidate(self, candidate):
         return candidate
+
+    def _make_vae_decision(self, candidate):
+        return self.env["vae.decision"].create(
+            {
+                "candidate_id": candidate.id,
+                "user_id": (candidate.user_id or self.referent2).id,
+                "kind": "step",
+                "res_model": "vae.candidate",
+                "res_id": candidate.id,
+                "before": {"step_id": candidate.step_id.id, "closing": None},
+            }
+        )
 
     def _make_vae_candidate_check(self, candidate):
         return self.env["vae.candidate.check"].create(

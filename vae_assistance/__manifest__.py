@@ -129,6 +129,7 @@
         "views/welcome/vae_candidate_sensitive_views.xml",
         "views/candidate/vae_candidate_history_views.xml",
         "views/candidate/vae_candidate_views.xml",
+        "views/candidate/vae_candidate_path_views.xml",
         "views/appointment/vae_todo_views.xml",
         "views/contact_log/vae_contact_log_views.xml",
         "views/portal/vae_candidate_bilan_views.xml",

@@ -6,6 +6,8 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.fields import Command
 
+from ..candidate.milestone import Milestone
+
 
 class VaeCandidate(models.Model):
     """The appointments of a journey and their fiches action."""
@@ -78,6 +80,32 @@ class VaeCandidate(models.Model):
             "fiche_count": ("vae.fiche.action", [("state", "!=", "cancelled")]),
             "todo_count": ("vae.todo", [("state", "=", "open")]),
         }
+
+    def _milestone_facts(self):
+        return {
+            **super()._milestone_facts(),
+            "fiche": ("vae.fiche.action", [], "state", "date"),
+        }
+
+    def _milestones(self, facts):
+        held, coming = facts.count("fiche", "done"), self.coming_appointment
+        note = self.env._("%(count)s held", count=held)
+        if coming:
+            day = self._day_told(self._vae_local_day(coming))
+            note = self.env._("%(held)s, next on %(day)s", held=note, day=day)
+        return [
+            *super()._milestones(facts),
+            Milestone(
+                code="appointment",
+                sequence=200,
+                stretch="support",
+                label=self.env._("Appointments"),
+                state="doing" if held or coming else "todo",
+                note=note,
+                act="" if coming else self.env._("Plan an appointment"),
+                action="action_view_fiches" if coming else "action_plan_appointment",
+            ),
+        ]
 
     @api.depends("fiche_ids")
     def _compute_record_counts(self):

@@ -1,4 +1,6 @@
 from . import vae_thread_mixin
+from . import vae_decision
+from . import vae_signature
 from . import vae_candidate
 from . import vae_candidate_search
 from . import vae_candidate_progress
@@ -10,6 +12,7 @@ from . import vae_candidate_activity
 from . import vae_parameter_value
 from . import vae_candidate_double
 from . import vae_candidate_step
+from . import vae_candidate_path
 from . import vae_candidate_planned
 from . import res_users
 from . import vae_candidate_check

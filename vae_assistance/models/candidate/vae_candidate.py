@@ -7,12 +7,11 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..ground.people import clean_address
+from ..structure.vae_territory import FRENCH_COUNTRIES
 
 NAME_MAX = 128
 # Who follows a journey is said by these.
 MEMBER_FIELDS = ("user_id", "accompagnateur_ids")
-# Countries whose addresses have French postcodes (ISO 3166).
-FRENCH_COUNTRIES = ("FR", "GF", "GP", "MQ", "RE", "YT")
 
 
 class VaeCandidate(models.Model):
@@ -26,6 +25,7 @@ class VaeCandidate(models.Model):
     _description = "VAE Candidate"
     _inherit = [
         "vae.thread.mixin",
+        "vae.undo.mixin",
         "mail.tracking.duration.mixin",
         "mail.activity.mixin",
         "vae.long.text.mixin",
@@ -172,6 +172,9 @@ class VaeCandidate(models.Model):
     guidance_professional = fields.Html(related="step_id.guidance_professional")
     guidance_tools = fields.Html(related="step_id.guidance_tools")
     guidance_candidate = fields.Html(related="step_id.guidance_candidate")
+    certification_document_ids = fields.One2many(
+        related="certification_id.document_ids", string="Documents of the Certification"
+    )
     check_ids = fields.One2many(
         comodel_name="vae.candidate.check",
         inverse_name="candidate_id",
@@ -210,8 +213,8 @@ class VaeCandidate(models.Model):
         ondelete="restrict",
         check_company=True,
         domain="[('kind', '!=', 'region'), ('company_id', 'in', [company_id, False])]",
-        help="Department of the contact's postcode. A zone inside of it, or a territory"
-        " of your own, can be chosen instead.",
+        help="Follows from postcode and commune: the department, or a zone with the"
+        " commune's name. Another one inside of it can be chosen instead.",
     )
     # ------------------------------------------------------------------
     # Defaults and lists
@@ -379,6 +382,7 @@ class VaeCandidate(models.Model):
         if not (moves or hands_over or turning):
             return super().write(vals)
         steps = {candidate.id: candidate.step_id for candidate in self}
+        closings = {each.id: each._closing_values() for each in self if moves}
         # Whoever hands over their own journey may not read it any more afterwards.
         journeys = self.sudo()
         if hands_over:
@@ -394,6 +398,7 @@ class VaeCandidate(models.Model):
         if moves:
             journeys._check_requirements(steps)
             journeys._step_changed(steps)
+            journeys._step_decided(steps, closings)
         if hands_over:
             self._members_chosen(members)
             journeys._members_changed(members)
@@ -491,6 +496,8 @@ class VaeCandidate(models.Model):
                 if (candidate, point) not in present
             ]
         )
+        # Those of the step come first from now on.
+        self.invalidate_recordset(["check_ids"])
 
     # ------------------------------------------------------------------
     # Actions
@@ -535,34 +542,25 @@ class VaeCandidate(models.Model):
 
         The form shows them all: a query for each would be a dozen.
         """
-        counted = self._counted_records()
-        counts = dict.fromkeys(counted, {})
-        counts.update(self._count_by_candidate(counted))
-        for fname, by_candidate in counts.items():
-            for candidate in self:
-                candidate[fname] = by_candidate.get(candidate._origin.id, 0)
-
-    def _count_by_candidate(self, counted):
-        """Count records of several models under the user's rules.
-
-        :param dict counted: see ``_counted_records``
-        :return: dict of each field to a dict of the candidate's id to the number
-        """
-        readable = self._filtered_access("read")
-        queries = [
-            readable._counting_query(fname, model, domain)
-            for fname, (model, domain) in counted.items()
-            if self.env[model].has_access("read")
-        ]
-        counts = {}
+        queries = self._filtered_access("read")._record_count_queries()
+        rows = []
         if queries:
             rows = self.env.execute_query(SQL(" UNION ALL ").join(queries))
-            for fname, candidate_id, number in rows:
-                counts.setdefault(fname, {})[candidate_id] = number
-        return counts
+        self._set_record_counts(rows)
+
+    def _record_count_queries(self):
+        """Queries of what is counted under the user's rules; to be extended.
+
+        :return: list of ``SQL``: rows of name, candidate, number, state and day
+        """
+        return [
+            self._counting_query(fname, model, domain)
+            for fname, (model, domain) in self._counted_records().items()
+            if self.env[model].has_access("read")
+        ]
 
     def _counting_query(self, fname, model, domain):
-        """The query that counts a model's records: rows of name, candidate, number."""
+        """The query that counts a model's records, whatever their state and day."""
         records = self.env[model]
         if self.env["ir.rule"]._vae_is_kept_with_journeys(model):
             # Asked of the journeys, once: rules of a dozen models cost more than this.
@@ -570,7 +568,20 @@ class VaeCandidate(models.Model):
         query = records._search(Domain("candidate_id", "in", self.ids) & Domain(domain))
         candidate_id = records._field_to_sql(query.table, "candidate_id", query)
         query.groupby = candidate_id
-        return query.select(SQL("%s", fname), candidate_id, SQL("COUNT(*)"))
+        nothing = SQL("NULL::text")
+        return query.select(
+            SQL("%s", fname), candidate_id, SQL("COUNT(*)"), nothing, nothing
+        )
+
+    def _set_record_counts(self, rows):
+        """Give each journey what was counted; to be extended.
+
+        :param list rows: of ``_record_count_queries``
+        """
+        counts = {(row[0], row[1]): row[2] for row in rows}
+        for fname in self._counted_records():
+            for candidate in self:
+                candidate[fname] = counts.get((fname, candidate._origin.id), 0)
 
     def _reserve_numbers(self, counter, how_many):
         """Reserve the next numbers of what is numbered per candidate, in one query.
@@ -609,12 +620,19 @@ class VaeCandidate(models.Model):
     # Where the candidate lives, for statistics and for partners nearby.
     # ------------------------------------------------------------------
 
-    @api.depends("partner_id.zip", "partner_id.country_id")
+    @api.depends("partner_id.zip", "partner_id.city", "partner_id.country_id")
     def _compute_territory_id(self):
-        zips = {candidate: candidate._home_zip() for candidate in self}
-        departments = self.env["vae.territory"]._of_zips(set(zips.values()))
+        homes = {
+            candidate: (
+                candidate.company_id.id,
+                candidate._home_zip() or "",
+                candidate._home_city() or "",
+            )
+            for candidate in self
+        }
+        found = self.env["vae.territory"]._of_homes(set(homes.values()))
         for candidate in self:
-            department = candidate._french_zip() and departments.get(zips[candidate])
+            department = candidate._french_zip() and found.get(homes[candidate])
             current = candidate.territory_id
             # Statistics of the past stay; a zone inside of the department says more.
             if not department or (
@@ -628,6 +646,11 @@ class VaeCandidate(models.Model):
         """Postcode of where the candidate lives; to be extended."""
         self.ensure_one()
         return self.partner_id.zip
+
+    def _home_city(self):
+        """Commune where the candidate lives; to be extended."""
+        self.ensure_one()
+        return self.partner_id.city
 
     def _french_zip(self):
         self.ensure_one()

@@ -11,7 +11,8 @@ class VaeCandidateCheck(models.Model):
     _name = "vae.candidate.check"
     _description = "Checklist Point of a VAE Candidate"
     _inherit = "vae.trace.mixin"
-    _order = "candidate_id, step_sequence, sequence, id"
+    # The step where the candidate is comes first.
+    _order = "candidate_id, is_current desc, step_sequence, sequence, id"
 
     name = fields.Char(required=True)
     sequence = fields.Integer(default=10)
@@ -27,6 +28,9 @@ class VaeCandidateCheck(models.Model):
     )
     step_sequence = fields.Integer(
         related="step_id.sequence", store=True, string="Order of the Step"
+    )
+    is_current = fields.Boolean(
+        string="Of the Candidate's Step", compute="_compute_is_current", store=True
     )
     origin_id = fields.Many2one(
         comodel_name="vae.step.check",
@@ -68,6 +72,11 @@ class VaeCandidateCheck(models.Model):
                     step=check.step_id.name,
                 )
             )
+
+    @api.depends("step_id", "candidate_id.step_id")
+    def _compute_is_current(self):
+        for check in self:
+            check.is_current = check.step_id == check.candidate_id.step_id
 
     @api.depends("done")
     def _compute_done_on(self):

@@ -7,8 +7,19 @@ from markupsafe import Markup
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from .vae_candidate_planned import DECIDED
+
 # Key of the context that only the code has: an object cannot come by RPC.
 OVERRIDE = object()
+# What a closing says, beside the step.
+CLOSING = (
+    "date_closed",
+    "outcome",
+    "left_step_id",
+    "dropout_reason_id",
+    "exit_situation_id",
+    "closing_note",
+)
 
 
 class VaeCandidate(models.Model):
@@ -238,6 +249,83 @@ class VaeCandidate(models.Model):
         closed._schedule_follow_up()
         reopened._forget_closing()
         return result
+
+    # ------------------------------------------------------------------
+    # A change of step can be taken back for a while
+    # ------------------------------------------------------------------
+
+    def _step_decided(self, before, closings):
+        """Keep what the step was before, for whoever has changed it.
+
+        :param dict before: id of each journey to its step then
+        :param dict closings: id of each journey to what its closing said then
+        """
+        moved = self.filtered(lambda each: each.step_id != before[each.id])
+        kinds = {(False, True): "closing", (True, False): "reopening"}
+        for kind, some in moved.grouped(
+            lambda each: kinds.get(
+                (before[each.id].is_closing, each.step_id.is_closing), "step"
+            )
+        ).items():
+            some._decided(
+                kind,
+                lambda each: {
+                    "step_id": before[each.id].id,
+                    "closing": closings[each.id],
+                },
+            )
+
+    def _closing_values(self):
+        """What the closing says, as ids and plain values; None of an open journey."""
+        self.ensure_one()
+        if not self.step_id.is_closing:
+            return None
+        values = self._convert_to_write({fname: self[fname] for fname in CLOSING})
+        return {**values, "date_closed": fields.Date.to_string(self.date_closed)}
+
+    def _decided_journey(self):
+        return self
+
+    def _check_undo(self, decision):
+        result = super()._check_undo(decision)
+        told = self.sudo().follow_up_ids.filtered(lambda each: each.state == "done")
+        if decision.kind == "closing" and told:
+            raise UserError(
+                self.env._(
+                    "%(whose)s: news were recorded since the journey was closed. Reopen"
+                    " it by its step instead.",
+                    whose=self._called(),
+                )
+            )
+        if (decision.before or {}).get("told"):
+            raise UserError(
+                self.env._(
+                    "%(whose)s: what was planned is cancelled and people were told."
+                    " Reopen the journey by its step, and plan anew.",
+                    whose=self._called(),
+                )
+            )
+        return result
+
+    def _keep_told(self):
+        """People were told what the closing has cancelled: it is not taken back."""
+        for decision in self._my_last_decision().sudo():
+            decision.before = {**decision.before, "told": True}
+
+    def _undo(self, decision):
+        before = decision.before
+        step = self.env["vae.step"].browse(before["step_id"]).exists()
+        if not step:
+            raise UserError(
+                self.env._(
+                    "%(whose)s: the step before was deleted since. Choose a step.",
+                    whose=self._called(),
+                )
+            )
+        # Said when it was decided: neither asked for again.
+        self.with_context(vae_step=OVERRIDE, vae_planned=DECIDED).step_id = step
+        if step.is_closing:
+            self._vae_by_code().write(before["closing"])
 
     def _forget_closing(self):
         """A reopened journey has no outcome and no news to ask for."""

@@ -3,6 +3,11 @@
 
 from odoo import api, fields, models
 
+from ..candidate.milestone import Milestone
+
+# A convention that was signed by all stays so when it ends.
+SIGNED = ("signed", "ended", "terminated")
+
 
 class VaeCandidate(models.Model):
     """The candidate's contracts and the certificate of their start."""
@@ -39,6 +44,82 @@ class VaeCandidate(models.Model):
             **super()._counted_records(),
             "contract_count": ("vae.contract", []),
         }
+
+    def _milestone_facts(self):
+        conventions = [("kind", "=", "assistance"), ("amendment_of_id", "=", False)]
+        return {
+            **super()._milestone_facts(),
+            "contract": ("vae.contract", conventions, "state", "date_signed"),
+            "start": ("vae.start.certificate", [], "state", "date_started"),
+        }
+
+    def _milestones(self, facts):
+        signed = facts.day("contract", *SIGNED)
+        return [
+            *super()._milestones(facts),
+            self._contract_milestone(facts, signed),
+            self._start_milestone(facts, signed),
+        ]
+
+    def _contract_milestone(self, facts, signed):
+        """The convention of assistance."""
+        asked = facts.count("contract", "to_sign")
+        begun = asked or facts.count("contract", "draft")
+        act = self.env._("Prepare the contract")
+        if begun:
+            act = self.env._("Have the contract signed")
+        return Milestone(
+            code="contract",
+            sequence=60,
+            stretch="entry",
+            label=self.env._("Contract"),
+            state="done" if signed else "doing" if begun else "todo",
+            note=self.env._("Signatures are awaited")
+            if asked and not signed
+            else self._day_told(signed),
+            act="" if signed else act,
+            action="action_view_contracts",
+        )
+
+    def _start_milestone(self, facts, signed):
+        """The assistance has started once a support was delivered under the contract.
+
+        Its certificate is asked for where a commanditaire orders the assistance.
+        """
+        certified = facts.count("start", "signed")
+        met = facts.day("fiche", "done")
+        started = facts.day("start") or (
+            signed and met and met >= signed and not self.program_id.sudo().funder_id
+        )
+        act = self.env._("Start the assistance")
+        if facts.count("start"):
+            act = self.env._("Have the start certificate signed")
+        done = certified or (started and not facts.count("start"))
+        return Milestone(
+            code="start",
+            sequence=70,
+            stretch="entry",
+            label=self.env._("Start"),
+            state="done" if done else "doing" if facts.count("start") else "todo",
+            note=self._day_told(facts.day("start", "signed") or (done and met)),
+            act="" if done else act,
+            action="action_start_assistance",
+        )
+
+    def action_start_assistance(self):
+        """Certify the start; before the first support was signed, record it.
+
+        :return: window action
+        """
+        self.ensure_one()
+        self.check_access("read")
+        contracts = self.contract_ids.filtered(
+            lambda contract: contract.kind == "assistance" and contract.is_in_force
+        )
+        contract = contracts[:1]
+        if self.start_certificate_ids or contract.date_first_support:
+            return self._contract_to_certify().action_start_certificate()
+        return self.action_record_meeting()
 
     def action_view_contracts(self):
         """Open the contracts; the only one at once, a first one if there is none.

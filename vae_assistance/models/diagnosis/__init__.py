@@ -8,3 +8,4 @@ from . import vae_obstacle_confidential
 from . import vae_experience
 from . import vae_candidate
 from . import vae_step
+from . import vae_decision

@@ -4,6 +4,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..candidate.milestone import Milestone
 from .vae_experience import ANSWERS, FACTS
 
 
@@ -59,6 +60,69 @@ class VaeCandidate(models.Model):
             "diagnosis_count": ("vae.diagnosis", []),
             "experience_count": ("vae.experience", []),
         }
+
+    def _milestone_facts(self):
+        return {
+            **super()._milestone_facts(),
+            "diagnosis": ("vae.diagnosis", [], "state", "date_agreed"),
+            "experience": ("vae.experience", [], "opinion_date", "opinion_date"),
+        }
+
+    def _milestones(self, facts):
+        return [
+            *super()._milestones(facts),
+            self._diagnosis_milestone(facts),
+            self._experience_milestone(facts),
+            self._opinion_milestone(facts),
+        ]
+
+    def _diagnosis_milestone(self, facts):
+        agreed = facts.count("diagnosis", "agreed")
+        begun = facts.count("diagnosis")
+        return Milestone(
+            code="diagnosis",
+            sequence=30,
+            stretch="entry",
+            label=self.env._("Diagnosis"),
+            state="done" if agreed else "doing" if begun else "todo",
+            note=self._day_told(facts.day("diagnosis", "agreed")),
+            act=""
+            if agreed
+            else self.env._("Share the diagnosis")
+            if begun
+            else self.env._("Make the diagnosis"),
+            action="action_view_diagnoses" if agreed else "action_new_diagnosis",
+        )
+
+    def _experience_milestone(self, facts):
+        told = facts.count("experience")
+        return Milestone(
+            code="experience",
+            sequence=40,
+            stretch="entry",
+            label=self.env._("Experience"),
+            state="done" if told else "todo",
+            note=self.env._("%(count)s told", count=told) if told else "",
+            act="" if told else self.env._("Trace the experience"),
+            action="action_view_experiences",
+        )
+
+    def _opinion_milestone(self, facts):
+        """The professional's dated opinion on what the experience is worth."""
+        told = facts.count("experience")
+        judged = told - facts.count("experience", None)
+        return Milestone(
+            code="opinion",
+            sequence=205,
+            stretch="support",
+            label=self.env._("Opinion on the experience"),
+            state="done" if judged else "doing" if told else "todo",
+            note=self.env._("%(done)s of %(all)s", done=judged, all=told)
+            if told
+            else "",
+            act="" if judged else self.env._("Give an opinion on the experience"),
+            action="action_view_experiences",
+        )
 
     @api.depends(
         "experience_ids.bloc_ids.answer",

@@ -50,6 +50,7 @@ class VaeDiagnosis(models.Model):
         "vae.signature.mixin",
         "vae.numbered.mixin",
         "vae.frozen.mixin",
+        "vae.undo.mixin",
     ]
     _order = "date desc, id desc"
     _rec_name = "number"
@@ -264,9 +265,37 @@ class VaeDiagnosis(models.Model):
         """
         for diagnosis in self:
             diagnosis._check_not_agreed()
+        days = {each.id: fields.Date.to_string(each.date_agreed) for each in self}
+        for diagnosis in self:
             # What the button says, unless the form says otherwise.
             diagnosis._agree(diagnosis.date_agreed, diagnosis.agreed_means or "oral")
-        return self._vae_said(self.env._("The agreement is recorded."))
+        decided = self._decided(
+            "diagnosis", lambda each: {"date_agreed": days[each.id]}
+        )
+        return self.candidate_id._said_next(
+            self.env._("The agreement is recorded."), decided
+        )
+
+    def _check_undo(self, decision):
+        result = super()._check_undo(decision)
+        if self.sudo().search_count([("previous_id", "=", self.id)], limit=1):
+            raise UserError(
+                self.env._(
+                    "%(diagnosis)s: another diagnosis started from it since. Go on with"
+                    " that one.",
+                    diagnosis=self.display_name,
+                )
+            )
+        return result
+
+    def _undo(self, decision):
+        self._vae_by_code().write(
+            {
+                "state": "draft",
+                "date_agreed": decision.before["date_agreed"],
+                "obstacle_snapshot": False,
+            }
+        )
 
     def action_new(self):
         """Open the diagnosis in progress, or a new one that starts from this one."""

@@ -3,13 +3,18 @@
 
 from odoo import models
 
+# In the context of what puts back what was before a decision. Compared by identity:
+# nothing that is sent from outside is this object.
+TAKING_BACK = object()
+TAKING_BACK_KEY = "vae_taking_back"
+
 
 class VaeFrozenMixin(models.AbstractModel):
     """What may no longer change, said as a table.
 
     ``_frozen`` names a check for each set of fields: a method without arguments that
     refuses, with its reason, if one of the records is in a state in which these fields
-    stay as they are.
+    stay as they are. Only a decision that is taken back changes them.
     """
 
     _name = "vae.frozen.mixin"
@@ -18,7 +23,8 @@ class VaeFrozenMixin(models.AbstractModel):
     _frozen = {}  # name of the method that refuses → names of the fields
 
     def write(self, vals):
-        for check, fnames in self._frozen.items():
-            if not fnames.isdisjoint(vals):
-                getattr(self, check)()
+        if self.env.context.get(TAKING_BACK_KEY) is not TAKING_BACK:
+            for check, fnames in self._frozen.items():
+                if not fnames.isdisjoint(vals):
+                    getattr(self, check)()
         return super().write(vals)

@@ -1,7 +1,7 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 
 
 class VaeStep(models.Model):
@@ -124,6 +124,26 @@ class VaeStepRequirement(models.Model):
             "target": self.env._("page “Journey”, target date"),
             "jury": self.env._("page “Journey”, date of the jury"),
         }
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self.env.registry.clear_cache()
+        return super().write(vals)
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()
+
+    @api.model
+    @tools.ormcache()
+    def _codes_by_step(self):
+        """What each step requires: dict of its id to codes. Asked on every form."""
+        groups = self.sudo()._read_group([], ["step_id"], ["code:array_agg"])
+        return {step.id: tuple(codes) for step, codes in groups}
 
     @api.depends("code")
     def _compute_display_name(self):

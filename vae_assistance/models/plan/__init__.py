@@ -6,3 +6,4 @@ from . import vae_support_plan_retroplanning
 from . import vae_support_plan_report
 from . import vae_candidate
 from . import vae_day
+from . import vae_decision

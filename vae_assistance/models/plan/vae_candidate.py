@@ -4,6 +4,8 @@
 from odoo import api, fields, models
 from odoo.tools import format_date
 
+from ..candidate.milestone import Milestone
+
 
 class VaeCandidateUnavailability(models.Model):
     """Days on which a candidate cannot work at their VAE; why is nobody's business."""
@@ -91,6 +93,32 @@ class VaeCandidate(models.Model):
             **super()._counted_records(),
             "plan_count": ("vae.support.plan", []),
         }
+
+    def _milestone_facts(self):
+        return {
+            **super()._milestone_facts(),
+            "plan": ("vae.support.plan", [], "state", "date_agreed"),
+        }
+
+    def _milestones(self, facts):
+        agreed, begun = facts.count("plan", "agreed"), facts.count("plan")
+        return [
+            *super()._milestones(facts),
+            Milestone(
+                code="plan",
+                sequence=50,
+                stretch="entry",
+                label=self.env._("Plan"),
+                state="done" if agreed else "doing" if begun else "todo",
+                note=self._day_told(facts.day("plan", "agreed")),
+                act=""
+                if agreed
+                else self.env._("Have the plan agreed")
+                if begun
+                else self.env._("Make the plan"),
+                action="action_view_plan",
+            ),
+        ]
 
     def _agreed_plan(self):
         """The version that the candidate has agreed to and that is in force."""

@@ -43,6 +43,7 @@ class VaeSupportPlan(models.Model):
         "vae.long.text.mixin",
         "vae.journey.mixin",
         "vae.signature.mixin",
+        "vae.undo.mixin",
     ]
     _order = "candidate_id, version desc, id desc"
     _rec_name = "version"
@@ -484,9 +485,33 @@ class VaeSupportPlan(models.Model):
         self.check_access("write")
         self._check_draft()
         self._check_lines()
+        former = {plan.id: plan.candidate_id._agreed_plan().id for plan in self}
         for plan in self.sudo():
             plan._agree(fields.Date.context_today(plan), "oral")
-        return True
+        decided = self._decided("plan", lambda plan: {"former": former[plan.id]})
+        return self.candidate_id._said_next(
+            self.env._("The agreement is recorded."), decided
+        )
+
+    def _check_undo(self, decision):
+        result = super()._check_undo(decision)
+        since = decision.create_date
+        lines = self.sudo().line_ids
+        if lines.filtered(lambda line: line.write_date > since):
+            raise UserError(
+                self.env._(
+                    "%(plan)s: work on its lines was recorded since. Make a new version"
+                    " instead.",
+                    plan=self.display_name,
+                )
+            )
+        return result
+
+    def _undo(self, decision):
+        self.write({"state": "draft", "date_agreed": False, "agreed_means": False})
+        self.flush_recordset(["state"])
+        former = self.browse(decision.before["former"] or ()).exists()
+        former.write({"state": "agreed"})
 
     def _agree(self, date, means):
         """This version holds from now on, in the place of the one before. In sudo.

@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import format_date
 
+from ..candidate.milestone import Milestone
 from ..ground.hours import said_hours
 
 # What the portal shows of the bilan. Not “people”: actors whom the professional
@@ -98,6 +99,24 @@ class VaeCandidate(models.Model):
     # ------------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------------
+
+    def _milestones(self, facts):
+        # Until then there is nothing to conclude.
+        ripe = self.date_jury or self.date_closed
+        act = self.env._("Conclude the bilan")
+        return [
+            *super()._milestones(facts),
+            Milestone(
+                code="bilan",
+                sequence=280,
+                stretch="support",
+                label=self.env._("Bilan"),
+                state="done" if self.bilan_date else "todo",
+                note=self._day_told(self.bilan_date),
+                act=act if ripe and not self.bilan_date else "",
+                action="action_view_bilan",
+            ),
+        ]
 
     def action_view_bilan(self):
         """Open the bilan of the candidate's actions."""

@@ -4,6 +4,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..candidate.milestone import Milestone
+
 
 class VaeCandidate(models.Model):
     """What is proven of a journey, and what is missing."""
@@ -76,6 +78,28 @@ class VaeCandidate(models.Model):
             "none": ~required,
         }
         return Domain.OR(domains[state] for state in value if state in domains)
+
+    def _milestones(self, facts):
+        missing = self.proof_missing_count
+        state = {"none": "skipped", "missing": "todo"}.get(self.proof_state, "done")
+        notes = {
+            "skipped": self.env._("nothing to prove yet"),
+            "todo": self.env._("%(count)s missing", count=missing),
+            "done": self.env._("ready for audit"),
+        }
+        return [
+            *super()._milestones(facts),
+            Milestone(
+                code="proof",
+                sequence=240,
+                stretch="support",
+                label=self.env._("Proofs"),
+                state=state,
+                note=notes[state],
+                act=self.env._("Gather the proofs") if missing else "",
+                action="action_view_proof_needs",
+            ),
+        ]
 
     def action_view_proof_needs(self):
         """Open what is proven of the journey and what is missing, with its buttons."""

@@ -5,6 +5,8 @@ import re
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+from odoo.tools import SQL
 
 # What a territory may lie in, by kind.
 PARENT_KINDS = {
@@ -14,6 +16,8 @@ PARENT_KINDS = {
     "own": ("region", "department", "ztef", "own"),
 }
 NATIONAL_KINDS = ("region", "department")
+# Countries whose addresses have French postcodes (ISO 3166).
+FRENCH_COUNTRIES = ("FR", "GF", "GP", "MQ", "RE", "YT")
 
 
 class VaeTerritory(models.Model):
@@ -220,6 +224,103 @@ class VaeTerritory(models.Model):
             for zip_code, code in codes.items()
             if code in by_code
         }
+
+    @api.model
+    def _of_homes(self, homes):
+        """The territories where people live, by postcode and commune, in three queries.
+
+        The postcode says the department; without it, a code typed with the commune
+        (“Valence (26)”), or the postcode that contacts of the structure in the same
+        commune have. A zone of that name inside of the department says more.
+
+        :param homes: tuples of the structure's id, postcode and commune, as typed
+        :return: dict of those to a territory; where nothing is known they are absent
+        """
+        zips = {home: home[1] or self._zip_typed(home[2]) for home in homes}
+        unknown = {(home[0], home[2]) for home in homes if not zips[home] and home[2]}
+        known = self._zips_of_communes(unknown)
+        zips = {home: zips[home] or known.get((home[0], home[2])) for home in homes}
+        departments = self._of_zips(set(zips.values()))
+        named = self._named({home[2] for home in homes if home[2]})
+        found = {}
+        for home in homes:
+            department = departments.get(zips[home], self.browse())
+            zones = named.get(self._plain_name(home[2]), self.browse()).filtered(
+                lambda zone, home=home, department=department: (
+                    zone.company_id.id in (False, home[0])
+                    and (not department or zone._lies_in(department))
+                )
+            )
+            territory = zones if len(zones) == 1 else department
+            if territory:
+                found[home] = territory
+        return found
+
+    @api.model
+    def _zip_typed(self, commune):
+        """The postcode that was typed with a commune, or one of the department."""
+        found = re.search(r"\b([0-9]{5})\b|\(([0-9]{2,3}|2[ABab])\)", commune or "")
+        if not found:
+            return None
+        code = found[1] or found[2].upper()
+        # Any postcode of the department will do.
+        return {"2A": "20000", "2B": "20200"}.get(code, code.ljust(5, "0"))
+
+    @api.model
+    def _zips_of_communes(self, communes):
+        """A postcode of each commune that contacts of the structure agree upon.
+
+        :param communes: pairs of the structure's id and the commune's name
+        :return: dict of those to a postcode; communes of several departments are absent
+        """
+        if not communes:
+            return {}
+        contacts = self.env["res.partner"]
+        contacts.flush_model(["city", "zip", "company_id"])
+        names = {self._plain_name(name) for _company, name in communes}
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT DISTINCT company_id, LOWER(TRIM(city)), zip
+                     FROM res_partner
+                    WHERE LOWER(TRIM(city)) IN %s AND zip IS NOT NULL
+                      AND (country_id IS NULL OR country_id IN (
+                           SELECT id FROM res_country WHERE code IN %s))""",
+                tuple(names),
+                FRENCH_COUNTRIES,
+            )
+        )
+        found = {}
+        for pair in communes:
+            zips = {
+                self._department_code(zip_code): zip_code
+                for company_id, name, zip_code in rows
+                if company_id in (None, pair[0]) and name == self._plain_name(pair[1])
+            }
+            zips.pop(None, None)
+            if len(zips) == 1:
+                [found[pair]] = zips.values()
+        return found
+
+    @api.model
+    def _named(self, names):
+        """Zones and departments by their name, written in any case."""
+        plain = {self._plain_name(name) for name in names}
+        if not plain:
+            return {}
+        territories = self.sudo().search(
+            [
+                ("kind", "!=", "region"),
+                *Domain.OR([Domain("name", "=ilike", name) for name in plain]),
+            ]
+        )
+        return territories.with_env(self.env).grouped(
+            lambda territory: self._plain_name(territory.sudo().name)
+        )
+
+    @api.model
+    def _plain_name(self, name):
+        """A commune without the code that was typed with it, in small letters."""
+        return re.sub(r"\(?[0-9][0-9ABab]+\)?", "", name or "").strip().lower()
 
     @api.model
     def _department_code(self, zip_code):

@@ -6,3 +6,4 @@ from . import vae_proposal
 from . import vae_service
 from . import crm_lead
 from . import calendar_event
+from . import vae_decision

@@ -1,10 +1,13 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from dataclasses import replace
+
 from markupsafe import Markup
 
 from odoo import api, fields, models
 
+from ..candidate.milestone import SETTLED, Facts, Milestone
 from .vae_program_criterion import SENSITIVE_FACTS
 
 ELIGIBILITY = [
@@ -34,6 +37,10 @@ class VaeCandidate(models.Model):
         compute="_compute_eligibility",
         compute_sudo=False,
         sanitize=False,
+    )
+
+    eligibility_asks = fields.Char(
+        string="Looked At by the Program", compute="_compute_eligibility_asks"
     )
 
     # The proposals of assistance made to the candidate, and what came of them.
@@ -75,6 +82,12 @@ class VaeCandidate(models.Model):
         for candidate, answers in self._eligibility_answers().items():
             candidate.eligibility = self._eligibility_of(answers)
             candidate.eligibility_table = answers and self._eligibility_table(answers)
+
+    @api.depends("program_id.criterion_ids.fact")
+    def _compute_eligibility_asks(self):
+        for candidate in self:
+            facts = candidate.program_id.criterion_ids.mapped("fact")
+            candidate.eligibility_asks = " ".join(sorted(set(facts)))
 
     def _eligibility_answers(self):
         """The answer of each criterion, for each candidate.
@@ -188,6 +201,93 @@ class VaeCandidate(models.Model):
             "service_count": ("vae.service", []),
         }
 
+    # ------------------------------------------------------------------
+    # Their milestones
+    # ------------------------------------------------------------------
+
+    def _milestone_facts(self):
+        current = [("is_current", "=", True)]
+        decided = [*current, ("decision", "!=", "draft")]
+        return {
+            **super()._milestone_facts(),
+            "proposal": ("vae.proposal", current, "decision", "date_decision"),
+            "eligibility": ("vae.proposal", decided, "eligibility", "date_decision"),
+        }
+
+    def _milestones(self, facts):
+        return [
+            *super()._milestones(facts),
+            self._proposal_milestone(facts),
+            self._eligibility_milestone(facts),
+        ]
+
+    def _sorted_milestones(self):
+        """After a proposal that was not accepted, the entry asks for nothing more."""
+        milestones = super()._sorted_milestones()
+        if Facts(self.milestone_facts).state("proposal") in (None, "draft", "accepted"):
+            return milestones
+        return [
+            replace(
+                milestone,
+                state="skipped",
+                note=self.env._("the proposal was not accepted"),
+                act="",
+            )
+            if milestone.stretch == "entry"
+            and milestone.code != "proposal"
+            and milestone.state not in SETTLED
+            else milestone
+            for milestone in milestones
+        ]
+
+    def _proposal_milestone(self, facts):
+        decision = facts.state("proposal")
+        state, act, action = {
+            None: ("todo", self.env._("Propose the assistance"), "action_propose"),
+            "draft": ("doing", self.env._("Decide on the proposal"), "action_propose"),
+            "accepted": ("done", "", "action_propose"),
+        }.get(decision, ("doing", self.env._("Close the journey"), "action_close"))
+        note = self._day_told(facts.day("proposal"))
+        if decision and action == "action_close":
+            decisions = self.env["vae.proposal"]._fields["decision"]
+            labels = dict(decisions._description_selection(self.env))
+            note = f"{labels[decision]}, {note}"
+        return Milestone(
+            code="proposal",
+            sequence=10,
+            stretch="entry",
+            label=self.env._("Proposal"),
+            state=state,
+            note=note,
+            act=act,
+            action=action,
+        )
+
+    def _eligibility_milestone(self, facts):
+        """Of the day of the decision; as it stands as long as something is unknown."""
+        kept = facts.state("eligibility")
+        answer = kept if kept in ("eligible", "not_eligible") else self.eligibility
+        note = dict(self._fields["eligibility"]._description_selection(self.env)).get(
+            answer, ""
+        )
+        state = {False: "skipped", "unknown": "todo"}.get(answer, "done")
+        if not self.program_id:
+            note = self.env._("no program is chosen")
+        elif not answer:
+            note = self.env._("the program has no criteria")
+        elif kept == answer:
+            note = self._day_told(facts.day("eligibility"))
+        return Milestone(
+            code="eligibility",
+            sequence=20,
+            stretch="entry",
+            label=self.env._("Eligibility"),
+            state=state,
+            note=note,
+            act=self.env._("Complete the eligibility") if state == "todo" else "",
+            action="action_check_eligibility",
+        )
+
     def _take_over(self):
         result = super()._take_over()
         self._take_over_services()
@@ -214,6 +314,17 @@ class VaeCandidate(models.Model):
     # ------------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------------
+
+    def action_check_eligibility(self):
+        """Open the criteria of the program, with what is missing to be filled in."""
+        self.ensure_one()
+        self.check_access("read")
+        view = self.env.ref("vae_assistance.vae_candidate_view_form_eligibility")
+        return self._get_records_action(
+            name=self.env._("Eligibility to the Program"),
+            target="new",
+            views=[(view.id, "form")],
+        )
 
     def action_record_service(self):
         """Open the dialog that records a service for the candidate."""

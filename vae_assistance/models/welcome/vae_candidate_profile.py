@@ -88,13 +88,16 @@ class VaeCandidate(models.Model):
         related="company_id.vae_sensitive_profile", string="Asks for Sensitive Data"
     )
 
-    @api.depends("zip")
+    @api.depends("zip", "city")
     def _compute_territory_id(self):
-        """While the postcode is typed in the profile, too."""
+        """While postcode and commune are typed in the profile, too."""
         return super()._compute_territory_id()
 
     def _home_zip(self):
         return self.zip
+
+    def _home_city(self):
+        return self.city
 
     @api.depends("birth_date", "date_open")
     def _compute_age_entry(self):

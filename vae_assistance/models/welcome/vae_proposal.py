@@ -34,7 +34,12 @@ class VaeProposal(models.Model):
 
     _name = "vae.proposal"
     _description = "Proposal of Assistance"
-    _inherit = ["vae.long.text.mixin", "vae.numbered.mixin", "vae.frozen.mixin"]
+    _inherit = [
+        "vae.long.text.mixin",
+        "vae.numbered.mixin",
+        "vae.frozen.mixin",
+        "vae.undo.mixin",
+    ]
     _order = "id desc"
     _rec_name = "number"
     _check_company_auto = True
@@ -219,6 +224,13 @@ class VaeProposal(models.Model):
         candidates = self.candidate_id
         candidates.check_access("read")
         answers = candidates._eligibility_answers()
+        days = {
+            proposal.id: {
+                "date_decision": proposal.date_decision
+                and fields.Date.to_string(proposal.date_decision)
+            }
+            for proposal in self
+        }
         today = fields.Date.context_today(self)
         for proposal in self:
             if decision != "accepted" and not (proposal.reason or "").strip():
@@ -239,7 +251,34 @@ class VaeProposal(models.Model):
                     "eligibility_table": found and candidates._eligibility_table(found),
                 }
             )
-        return self._vae_said(self.env._("The decision is recorded."))
+        decided = self._decided("proposal", lambda proposal: days[proposal.id])
+        return candidates._said_next(self.env._("The decision is recorded."), decided)
+
+    def _check_undo(self, decision):
+        result = super()._check_undo(decision)
+        if not self.is_current:
+            raise UserError(
+                self.env._(
+                    "%(proposal)s: another proposal was made since. Decide on that"
+                    " one.",
+                    proposal=self.display_name,
+                )
+            )
+        return result
+
+    def _undo(self, decision):
+        self._take_back()
+        self.date_decision = decision.before["date_decision"]
+
+    def _take_back(self):
+        self._vae_by_code().write(
+            {
+                "decision": "draft",
+                "date_recorded": False,
+                "eligibility": False,
+                "eligibility_table": False,
+            }
+        )
 
     def action_undo(self):
         """Take back a decision that was recorded by mistake; the history says so.
@@ -268,13 +307,6 @@ class VaeProposal(models.Model):
                     decision=decisions[proposal.decision],
                 )
             )
-        self._vae_by_code().write(
-            {
-                "decision": "draft",
-                "date_recorded": False,
-                "eligibility": False,
-                "eligibility_table": False,
-            }
-        )
+        self._take_back()
         self.date_decision = False
         return self._vae_said(self.env._("The decision is undone."))

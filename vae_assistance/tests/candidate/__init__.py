@@ -8,3 +8,5 @@ from . import test_tours
 from . import test_vae_candidate_search
 from . import test_vae_candidate_double
 from . import test_vae_candidate_history
+from . import test_vae_candidate_path
+from . import test_vae_decision

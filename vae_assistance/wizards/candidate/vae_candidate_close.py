@@ -130,7 +130,10 @@ class VaeCandidateClose(models.TransientModel):
             }
         )
         if written is None:
-            return {"type": "ir.actions.act_window_close"}
+            return candidate._said_next(
+                self.env._("The journey is closed."), candidate._my_last_decision()
+            )
+        candidate._keep_told()
         message = self.env._("The candidate is told by e-mail what is cancelled.")
         if not written:
             message = self.env._(

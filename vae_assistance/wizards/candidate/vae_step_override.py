@@ -40,4 +40,7 @@ class VaeStepOverride(models.TransientModel):
             raise UserError(self.env._("Write the reason: it is kept."))
         self.candidate_id.check_access("write")
         self.candidate_id._override_step(self.step_id, self.reason)
-        return {"type": "ir.actions.act_window_close"}
+        return self.candidate_id._said_next(
+            self.env._("The candidate has moved on."),
+            self.candidate_id._my_last_decision(),
+        )

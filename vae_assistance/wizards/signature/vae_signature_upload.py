@@ -48,4 +48,4 @@ class VaeSignatureUpload(models.TransientModel):
             scan_sha256=sha256,
             witness_id=self.env.uid,
         )
-        return {"type": "ir.actions.act_window_close"}
+        return signatures[0]._told({"type": "ir.actions.act_window_close"})

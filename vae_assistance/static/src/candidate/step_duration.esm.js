@@ -3,6 +3,7 @@ import {
     statusBarDurationField,
 } from "@mail/views/fields/statusbar_duration/statusbar_duration_field";
 import {registry} from "@web/core/registry";
+import {useService} from "@web/core/utils/hooks";
 
 const UNITS = ["years", "months", "days", "hours", "minutes"];
 
@@ -24,6 +25,22 @@ export function shortDuration(seconds) {
 }
 
 export class StepDurationField extends StatusBarDurationField {
+    setup() {
+        super.setup();
+        this.action = useService("action");
+        this.orm = useService("orm");
+    }
+
+    /** Once the step is saved, the screen says what follows. */
+    async selectItem() {
+        await super.selectItem(...arguments);
+        const {resId, resModel} = this.props.record;
+        if (resId) {
+            const said = await this.orm.call(resModel, "action_tell_step", [[resId]]);
+            await this.action.doAction(said);
+        }
+    }
+
     getAllItems() {
         const items = super.getAllItems();
         const spent = this.props.record.data.duration_tracking || {};

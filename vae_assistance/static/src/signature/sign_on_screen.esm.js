@@ -67,23 +67,31 @@ export function signOnScreen(env, action) {
         model = "vae.signature",
         method = "action_sign_on_screen",
     } = action.params;
+    const {dialog, notification, orm} = env.services;
+    // The screen behind is read again, whatever came of it.
+    let after = {type: "ir.actions.client", tag: "soft_reload"};
+    const tell = async () => {
+        if (model === "vae.signature") {
+            after = await orm.call(model, "action_tell", [[signatureId]]);
+        } else {
+            notification.add(_t("Signed."), {type: "success"});
+        }
+    };
     return new Promise((resolve) => {
-        env.services.dialog.add(
+        dialog.add(
             SigningDialog,
             {
                 defaultName: name,
                 nameAndSignatureProps: {displaySignatureRatio: 3, mode: "draw"},
                 uploadSignature(signature) {
-                    return env.services.orm
+                    return orm
                         .call(model, method, [
                             [signatureId],
                             signature.name,
                             signature.signatureImage.split(",")[1],
                         ])
-                        .then((mayKeep) => {
-                            env.services.notification.add(_t("Signed."), {
-                                type: "success",
-                            });
+                        .then(async (mayKeep) => {
+                            await tell();
                             return mayKeep === true && model === "vae.signature"
                                 ? askToKeep(env, signatureId)
                                 : null;
@@ -91,8 +99,7 @@ export function signOnScreen(env, action) {
                 },
             },
             {
-                // The screen behind is read again, whatever came of it.
-                onClose: () => resolve({type: "ir.actions.client", tag: "soft_reload"}),
+                onClose: () => resolve(after),
             }
         );
     });

@@ -2,9 +2,9 @@ import {notRemembered} from "./signature_pad";
 import {registry} from "@web/core/registry";
 
 /**
- * From welcome to contract, as one référent does it in an hour: proposal, diagnosis,
- * experience, plan, contract. The same steps on a screen and on a phone, where buttons
- * hide in menus.
+ * From welcome to contract, as one référent does it in an hour, by the one button “next”:
+ * proposal, eligibility, diagnosis, experience, plan, contract. The same steps on a screen
+ * and on a phone, where buttons hide in menus.
  */
 
 const FORM = ".o_form_view";
@@ -45,7 +45,18 @@ function press(name, menu) {
     };
 }
 export const pressHeader = (name) => press(name, ".o_statusbar_buttons .dropdown-toggle");
-const pressBox = (name) => press(name, ".o_button_more");
+
+/**
+ * Presses the one button “next” of the candidate, once it opens what is expected.
+ *
+ * @param {String} action that comes next
+ * @returns {Object} step of a tour
+ */
+const pressNext = (action) => ({
+    content: `What comes next is ${action}`,
+    trigger: `.o_vae_path_next[data-next=${action}]`,
+    run: "click",
+});
 
 const confirm = {
     content: "Yes",
@@ -137,40 +148,7 @@ const sign = (...asked) => [
 registry.category("web_tour.tours").add("vae_welcome_to_plan", {
     steps: () => [
         atCandidate,
-        {
-            content: "Open the page “Welcome”",
-            trigger: ".o_notebook a[name=welcome]",
-            run: "click",
-        },
-        {
-            content: "Say when they were born",
-            trigger: ".o_field_widget[name=birth_date] :is(input, button)",
-            run: "click",
-        },
-        {
-            content: "Type it",
-            trigger: ".o_field_widget[name=birth_date] input",
-            run: "edit 01/02/1980",
-        },
-        {
-            content: "Leave the date",
-            trigger: ".o_field_widget[name=city] input",
-            run: "edit Valence",
-        },
-        ...save,
-        {
-            content: "Each criterion is explained",
-            trigger: "[name=eligibility_table]:contains('Âge'):contains('18')",
-        },
-        {
-            content: "They are eligible",
-            trigger: "[name=eligibility]:contains('Tous les critères')",
-        },
-        {
-            content: "Propose the assistance",
-            trigger: "button[name=action_propose]",
-            run: "click",
-        },
+        pressNext("action_propose"),
         {
             content: "Say why it is needed",
             trigger: "[name=indicator_ids] input:first",
@@ -184,12 +162,40 @@ registry.category("web_tour.tours").add("vae_welcome_to_plan", {
         pressHeader("action_accept"),
         confirm,
         {
-            content: "It is accepted",
-            trigger: ".o_statusbar_status:contains('acceptée')",
+            content: "What follows is said: to complete the eligibility",
+            trigger: ".o_notification_buttons button:first",
+            run: "click",
+        },
+        {
+            content: "The criterion that is not known is explained",
+            trigger: ".modal [name=eligibility_table]:contains('Âge'):contains('18')",
+        },
+        {
+            content: "Say when they were born, in place",
+            trigger: ".modal .o_field_widget[name=birth_date] :is(input, button)",
+            run: "click",
+        },
+        {
+            content: "Type it",
+            trigger: ".modal .o_field_widget[name=birth_date] input",
+            run: "edit 01/02/1980 && press Tab",
+        },
+        {
+            content: "They are eligible",
+            trigger: ".modal [name=eligibility]:contains('Tous les critères')",
+        },
+        {
+            content: "Keep it",
+            trigger: ".modal .o_form_button_save",
+            run: "click",
+        },
+        {
+            content: "The dialog is closed",
+            trigger: "body:not(:has(.modal))",
         },
         back,
         atCandidate,
-        pressBox("action_view_diagnoses"),
+        pressNext("action_new_diagnosis"),
         {
             content: "Answer all conditions; the first one is missing",
             trigger: ".o_vae_answers .o_vae_answer",
@@ -211,7 +217,7 @@ registry.category("web_tour.tours").add("vae_welcome_to_plan", {
         },
         back,
         atCandidate,
-        pressBox("action_view_experiences"),
+        pressNext("action_view_experiences"),
         {
             content: "Add an experience",
             trigger:
@@ -246,7 +252,7 @@ registry.category("web_tour.tours").add("vae_welcome_to_plan", {
         ...save,
         back,
         atCandidate,
-        pressBox("action_view_plan"),
+        pressNext("action_view_plan"),
         {content: "The plan is there", trigger: "[name=weekly_hours]"},
         pressHeader("action_add_proposed_supports"),
         {
@@ -263,7 +269,7 @@ registry.category("web_tour.tours").add("vae_welcome_to_plan", {
 registry.category("web_tour.tours").add("vae_contract", {
     steps: () => [
         atCandidate,
-        pressBox("action_view_contracts"),
+        pressNext("action_view_contracts"),
         {
             content: "The contract annexes the plan",
             trigger: ".o_field_widget[name=plan_id] input:value(version 1)",
