@@ -1,7 +1,9 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import fields, models
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
 
 ROLE = "vae_assistance.group_vae_accompagnateur"
 
@@ -73,6 +75,45 @@ class ResPartner(models.Model):
     )
     vae_insee_code = fields.Char(string="INSEE Code of the Commune", groups=ROLE)
     vae_source_url = fields.Char(string="Page in Its Directory", groups=ROLE)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        partners = super().create(vals_list)
+        new = [bool(vals.get("vae_function_since")) for vals in vals_list]
+        if any(new):
+            partners.browse(
+                [p.id for p, is_new in zip(partners, new, strict=True) if is_new]
+            )._vae_propose_welcome()
+        return partners
+
+    def _vae_changed(self, fnames):
+        result = super()._vae_changed(fnames)
+        if "vae_function_since" in fnames:
+            self._vae_propose_welcome()
+        return result
+
+    def _vae_propose_welcome(self):
+        """An activity for who has noted that somebody is new in a function."""
+        kind = self.env.ref("vae_reseau.mail_activity_welcome")
+        today = fields.Date.context_today(self)
+        months = self.env["vae.parameter"]._value("newcomer_months", date=today)
+        since = today - relativedelta(months=months)
+        new = self.filtered(
+            lambda partner: (
+                partner.vae_function_since and partner.vae_function_since >= since
+            )
+        )
+        welcomed = self.env["mail.activity"].search(
+            [
+                ("res_model", "=", self._name),
+                ("res_id", "in", new.ids),
+                ("activity_type_id", "=", kind.id),
+            ]
+        )
+        for partner in new.filtered(lambda p: p.id not in welcomed.mapped("res_id")):
+            partner.activity_schedule(
+                activity_type_id=kind.id, user_id=self.env.user.id
+            )
 
     def _compute_vae_offer_count(self):
         counts = dict(

@@ -236,12 +236,15 @@ class VaeOffer(models.Model):
     # Constraints
     # ------------------------------------------------------------------
 
+    @api.model
+    def _is_zone(self, code):
+        """Whether a code may be that of a commune, an EPCI or a country."""
+        return bool(re.fullmatch(ZONE, code))
+
     @api.constrains("zone_codes")
     def _check_zone_codes(self):
         for offer in self:
-            wrong = [
-                code for code in offer._zone_list() if not re.fullmatch(ZONE, code)
-            ]
+            wrong = [code for code in offer._zone_list() if not self._is_zone(code)]
             if wrong:
                 raise ValidationError(
                     self.env._(
