@@ -31,5 +31,6 @@
         "views/candidate/vae_candidate_views.xml",
         "views/vae_reseau_menus.xml",
     ],
+    "demo": ["demo/res.partner.csv", "demo/vae.offer.csv"],
     "uninstall_hook": "uninstall_hook",
 }
