@@ -24,7 +24,7 @@ class VaeCandidate(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "vae_reseau.vae_offer_action"
         )
-        context = {"search_default_near_ids": self.territory_id.id, **searched}
+        context = {"search_default_near_ids": self.territory_id.ids, **searched}
         action["context"] = {key: value for key, value in context.items() if value}
         return action
 

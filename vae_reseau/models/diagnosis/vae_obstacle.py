@@ -15,5 +15,5 @@ class VaeObstacle(models.Model):
         """Offers that answer the obstacle, the nearest to the candidate first."""
         self.ensure_one()
         return self.candidate_id._action_offers(
-            search_default_obstacle_kind_ids=self.kind_id.id
+            search_default_obstacle_kind_ids=self.kind_id.ids
         )

@@ -22,9 +22,9 @@ class TestFindOffers(NetworkCommon):
 
     def _found(self, action):
         searched = action["context"]
-        domain = [("near_ids", "=", searched["search_default_near_ids"])]
+        domain = [("near_ids", "in", searched["search_default_near_ids"])]
         if kind := searched.get("search_default_obstacle_kind_ids"):
-            domain.append(("obstacle_kind_ids", "=", kind))
+            domain.append(("obstacle_kind_ids", "in", kind))
         return self.env["vae.offer"].with_user(self.referent).search(domain)
 
     def test_partners_for_an_obstacle(self):
