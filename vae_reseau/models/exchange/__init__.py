@@ -4,3 +4,4 @@ from . import vae_exchange_mapping
 from . import vae_network_export
 from . import vae_network_import
 from . import res_partner
+from . import vae_offer

@@ -108,6 +108,9 @@ JOINED = {
 FORMULA = re.compile(r"^[=+\-@\t\r]")
 HARMLESS = re.compile(r"[+-]?[\d\s.,()]*")
 CHUNK = 1 << 16
+BETWEEN = re.compile(r"[\s,]*")
+# What a database keeps nowhere: NUL, halves of signs.
+UNKEPT = re.compile("[\x00\ud800-\udfff]")
 
 
 # ----------------------------------------------------------------------
@@ -136,14 +139,16 @@ def _json_records(text, buffer):
     _before, bracket, buffer = buffer.partition("[")
     if not bracket:
         raise ValueError("no array")
+    start = 0
     while True:
-        buffer = buffer.lstrip(" \t\r\n,")
-        if buffer.startswith("]"):
+        start = BETWEEN.match(buffer, start).end()
+        if buffer.startswith("]", start):
             return
         try:
-            record, end = decoder.raw_decode(buffer)
+            record, start = decoder.raw_decode(buffer, start)
         except json.JSONDecodeError:
             # In pieces twice as large each time: a long record is not read for ever.
+            buffer, start = buffer[start:], 0
             more = text.read(max(CHUNK, len(buffer)))
             if not more:
                 raise
@@ -152,7 +157,6 @@ def _json_records(text, buffer):
         if not isinstance(record, dict):
             raise ValueError("no object")
         yield record
-        buffer = buffer[end:]
 
 
 def _csv_records(text, start):
@@ -181,7 +185,7 @@ def as_v1(record):
         elif name in NUMBERS:
             value = parse_number(value, NUMBERS[name])
         elif isinstance(value, str):
-            value = value.strip()
+            value = UNKEPT.sub("", value).strip()
         if value not in (None, "", []) and name not in result:
             result[name] = value
     for name, olds in JOINED.items():
@@ -197,7 +201,7 @@ def as_v1(record):
 def parse_list(value):
     """A list however a cell writes it: JSON, Python's way, braces or commas."""
     if isinstance(value, list | tuple | set):
-        return [str(each) for each in value if each not in (None, "")]
+        return [UNKEPT.sub("", str(e)) for e in value if e not in (None, "")]
     text = str(value or "").strip()
     if text.startswith("["):
         try:
@@ -213,8 +217,8 @@ def parse_number(value, kind):
     try:
         number = float(str(value).replace(",", "."))
         return int(number) if kind is int else number
-    except ValueError:
-        return value
+    except (ValueError, OverflowError):
+        return str(value) if value is not None else None
 
 
 def digest(record):

@@ -68,6 +68,8 @@ OFFER_WORDS = {
     ),
 }
 COUNTRY = "france"
+# Degrees, hours a week, weeks: what is beyond is a mistake.
+MOST_NEGATIVE, MOST = -180, 999
 ZONE = "zone_eligibilite"
 
 
@@ -129,6 +131,8 @@ class VaeExchange(models.AbstractModel):
         values["territory_ids"] = frozenset(
             departments[code] for code in zone if code in departments
         )
+        values["weeks"] = max(0, values["weeks"])
+        values["hours_per_week"] = max(0, values["hours_per_week"])
         others = [code for code in zone if code not in departments and code != COUNTRY]
         model = self.env["vae.offer"]
         values["zone_codes"] = (
@@ -147,17 +151,25 @@ class VaeExchange(models.AbstractModel):
     def _simple_value(self, field, value):
         """The value as the field keeps it; empty where it cannot be one of it."""
         try:
-            if field.type == "float":
-                return round(float(value or 0), field.get_digits(self.env)[1])
-            if field.type == "integer":
-                return int(value or 0)
+            if field.type in ("float", "integer"):
+                number = float(value or 0)
+                is_sane = MOST_NEGATIVE <= number <= MOST
+                return self._rounded(field, number if is_sane else 0)
             if field.type == "date":
                 return date.fromisoformat(str(value)[:10]) if value else False
-        except (TypeError, ValueError, OverflowError):
+        except (TypeError, ValueError):
             return False if field.type == "date" else 0
         if field.type == "selection":
             return value if value in field.get_values(self.env) else False
         return str(value) if value not in (None, "") else False
+
+    @api.model
+    def _rounded(self, field, number):
+        """A number as the field keeps it."""
+        if field.type == "integer":
+            return int(number)
+        digits = field.get_digits(self.env)
+        return round(number, digits[1]) if digits else number
 
     @api.model
     def _listed_values(self, record, columns, lists):
@@ -180,7 +192,7 @@ class VaeExchange(models.AbstractModel):
             if field.type == "many2many":
                 value = frozenset(value.ids)
             elif field.type == "float":
-                value = round(value, field.get_digits(self.env)[1])
+                value = self._rounded(field, value)
             values[fname] = value
         return values
 

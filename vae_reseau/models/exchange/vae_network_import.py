@@ -1,6 +1,7 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+import io
 from itertools import islice
 
 from odoo import api, fields, models
@@ -9,6 +10,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, split_every
 
 from odoo.addons.vae_assistance.models.ground.people import words
+from odoo.addons.vae_assistance.models.ground.vae_long_text_mixin import TEXT_MAX
 
 from . import data_inclusion
 
@@ -132,6 +134,13 @@ class VaeNetworkImport(models.Model):
         )
 
     @api.model
+    def _open(self, file):
+        """The content of an attachment, to be read piece by piece."""
+        if file.store_fname:
+            return open(file._full_path(file.store_fname), "rb")
+        return io.BytesIO(file.raw)
+
+    @api.model
     def _cron_read(self):
         """Read what waits, batch by batch; resumes where it was stopped."""
         progress = self.env["ir.cron"]._commit_progress
@@ -162,7 +171,7 @@ class VaeNetworkImport(models.Model):
             return importer._next_file()
         done = 0
         try:
-            with open(file._full_path(file.store_fname), "rb") as stream:
+            with self._open(file) as stream:
                 lines = islice(data_inclusion.records(stream), self.position, None)
                 for batch in islice(split_every(BATCH, lines), batches):
                     importer._read_lines(batch)
@@ -196,7 +205,9 @@ class VaeNetworkImport(models.Model):
         """Read a batch of lines: what is new is made, what has changed is written."""
         records, told = {}, []
         counts = dict.fromkeys(("created", "updated", "unchanged", "matched", "own"), 0)
-        own_source = self.env["vae.network.export"]._own_source(self.company_id)
+        own_source = self.env["vae.network.export"]._own_source(
+            self.company_id or self.create_uid.company_id
+        )
         for number, line in enumerate(lines, self.position + 1):
             record = data_inclusion.as_v1(line)
             if problem := self._problem(record):
@@ -240,6 +251,9 @@ class VaeNetworkImport(models.Model):
                 return self.env._("“%(column)s” is missing", column=column)
         if self.kind == "service" and not record.get("structure_id"):
             return self.env._("“%(column)s” is missing", column="structure_id")
+        for column, value in record.items():
+            if len(str(value)) > TEXT_MAX:
+                return self.env._("“%(column)s” is too long", column=column)
         return None
 
     def _tell(self, read, counts, told):
@@ -314,9 +328,10 @@ class VaeNetworkImport(models.Model):
         by_name = {(*words(partner.name), partner.zip): partner for partner in found}
         same = {}
         for (source, code), wanted in values.items():
-            partner = by_number.get(wanted["company_registry"]) or by_name.get(
-                (*words(wanted["name"]), wanted["zip"])
-            )
+            partner = by_number.get(wanted["company_registry"])
+            # A head office gives its number to all its places.
+            if not partner or (partner.zip or wanted["zip"]) != wanted["zip"]:
+                partner = by_name.get((*words(wanted["name"]), wanted["zip"]))
             if partner and (source, partner.id) not in taken:
                 taken.add((source, partner.id))
                 same[source, code] = partner
@@ -394,7 +409,7 @@ class VaeNetworkImport(models.Model):
         file = self._files().filtered(lambda f: f.res_field == f"{self.kind}s")
         if not file:
             return
-        with open(file._full_path(file.store_fname), "rb") as stream:
+        with self._open(file) as stream:
             self.env.cr.execute(
                 "CREATE TEMPORARY TABLE vae_import_seen (source text, code text)"
                 " ON COMMIT DROP"
