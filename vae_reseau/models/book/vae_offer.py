@@ -22,7 +22,6 @@ class VaeOffer(models.Model):
     _description = "Offer of the Network"
     _inherit = ["vae.long.text.mixin"]
     _order = "name, id"
-    _check_company_auto = True
     _long_texts = (
         "description",
         "audience_details",
@@ -109,7 +108,6 @@ class VaeOffer(models.Model):
         column1="offer_id",
         column2="territory_id",
         string="Territories",
-        check_company=True,
         help="For whose inhabitants the offer is.",
     )
     zone_codes = fields.Char(
