@@ -155,9 +155,10 @@ class VaeOffer(models.Model):
         """Territories that a search names."""
         places = self.env["vae.territory"]
         for condition in Domain(domain).iter_conditions():
-            name, operator, value = condition
+            name, value = condition.field_expr, condition.value
+            operator = condition.operator
             if name == "near_ids" and operator in ("=", "in", "ilike"):
-                value = value if operator != "=" else [value]
+                value = [value] if operator == "=" else value
                 places |= self._places_meant(operator.replace("=", "in"), value)
             elif name == "display_name" and operator == "ilike":
                 places = places.union(*map(places._named, words(value)))

@@ -171,7 +171,7 @@ class TestNetworkImport(NetworkCommon):
         self.assertFalse(kept.date_gone)
 
     def test_wrong_lines_and_files(self):
-        orphan = {**SERVICE, "structure_id": "nowhere"}
+        orphan = {**SERVICE, "id": "dora--s2", "structure_id": "nowhere"}
         done = self._import([STRUCTURE, {"nom": "Sans code"}], [orphan, SERVICE])
         self.assertEqual((done.state, done.created, done.refused), ("done", 2, 2))
         self.assertIn("nowhere", done.report)
