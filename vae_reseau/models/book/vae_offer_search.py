@@ -79,7 +79,7 @@ class VaeOffer(models.Model):
 
     @api.model
     def _search_near_ids(self, operator, value):
-        if operator not in ("in", "ilike"):
+        if operator not in ("in", "any", "ilike"):
             return NotImplemented
         return self._near_domain(self._places_meant(operator, value))
 
@@ -88,7 +88,7 @@ class VaeOffer(models.Model):
         territories = self.env["vae.territory"]
         if operator == "ilike":
             return territories._named(value)
-        if isinstance(value, Domain):
+        if operator == "any":
             return territories.search(value)
         named = [each for each in value if isinstance(each, str)]
         places = territories.search(

@@ -219,13 +219,8 @@ class VaeExchange(models.AbstractModel):
         record = self._simple_record(partner, PARTNER)
         for column, fname in PARTNER_LISTS.items():
             record[column] = sorted(filter(None, partner[fname].mapped("code")))
-        return self._given_back(
-            partner,
-            record,
-            kept,
-            self._partner_values(kept, lists),
-            self._partner_columns,
-        )
+        was = self._partner_values(kept, lists)
+        return self._given_back(partner, record, kept, was, self._partner_columns())
 
     @api.model
     def _offer_record(self, offer, kept, lists):

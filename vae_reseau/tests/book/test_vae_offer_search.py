@@ -64,8 +64,10 @@ class TestVaeOfferSearch(NetworkCommon):
         self.assertIn(self.rent.parent_id.id, {field["id"] for field in fields})
 
     def test_basin_of_another_structure_is_not_told(self):
-        found = self._found("zinc bassin des cimes", self.stranger)
-        self.assertFalse(found & self.local)
+        near = [("near_ids", "ilike", "bassin des cimes")]
+        offers = self.env["vae.offer"]
+        self.assertIn(self.local, offers.with_user(self.referent).search(near))
+        self.assertFalse(offers.with_user(self.stranger).search(near))
 
     def test_queries_do_not_grow(self):
         def count():

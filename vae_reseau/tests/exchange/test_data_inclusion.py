@@ -42,7 +42,7 @@ class TestDataInclusion(BaseCase):
         ]
         data_inclusion.write_csv(file, rows, ("source", "id", "nom", "telephone"))
         line = file.getvalue().decode().splitlines()[1]
-        self.assertEqual(line, "a,'=1+1,'@SUM(A1),+33")
+        self.assertEqual(line, "essai,'=1+1,'@SUM(A1),+33")
 
     def test_files_that_are_none(self):
         for content in (b"[{", b'[{"a": 1}', b"[1, 2]"):
