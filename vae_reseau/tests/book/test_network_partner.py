@@ -80,3 +80,12 @@ class TestNetworkPartner(NetworkCommon):
             {"name": "Mairies", "domain": "[('name', 'ilike', 'mairie d’essai')]"}
         )
         self.assertEqual(rule.partner_count, 3)
+
+    def test_offers_follow_a_merge(self):
+        other = self.others[0]
+        offer = self._offer("Aide", partner_id=other.id)
+        wizard = self.env["base.partner.merge.automatic.wizard"].create({})
+        wizard._merge((other | self.actor).ids, self.actor)
+        self.assertEqual(offer.partner_id, self.actor)
+        self.assertIn("habitat", offer.search_text)
+        self.assertEqual(offer.place_ids, self.savoie)
