@@ -9,6 +9,9 @@ from odoo.addons.vae_assistance.models.ground.people import fold, name_text, wor
 
 from .vae_territory import NATIONAL_RANK
 
+# “Ain”, “Lot”, “Var”.
+SHORTEST_NAME = 3
+
 
 class VaeOffer(models.Model):
     """Offers are found by problem, territory and audience, the nearest first."""
@@ -131,12 +134,19 @@ class VaeOffer(models.Model):
 
     @api.model
     def _word_domain(self, word):
-        places = self.env["vae.territory"]._named(word) if len(word) > 1 else None
+        places = self._place_of_word(word)
         # The code of a department is no part of a word.
         if places and word.isdecimal():
             return self._near_domain(places) | Domain("zip", "=", word)
         domain = Domain("search_text", "ilike", word)
         return domain | self._near_domain(places) if places else domain
+
+    @api.model
+    def _place_of_word(self, word):
+        """Territories that a word among others names: not “de”, which many have."""
+        territories = self.env["vae.territory"]
+        is_name = len(word) >= SHORTEST_NAME or word.isdecimal()
+        return territories._named(word) if is_name else territories
 
     # ------------------------------------------------------------------
     # The nearest first
@@ -161,7 +171,7 @@ class VaeOffer(models.Model):
                 value = [value] if operator == "=" else value
                 places |= self._places_meant(operator.replace("=", "in"), value)
             elif name == "display_name" and operator == "ilike":
-                places = places.union(*map(places._named, words(value)))
+                places = places.union(*map(self._place_of_word, words(value)))
         return places
 
     @api.model
