@@ -57,6 +57,14 @@ CATALOGUES = {
     "vae.time.kind": ("r", "r", "r", "r", "rwcu"),
     "vae.alert.rule": ("r", "r", "r", "r", "rwcu"),
     "vae.alert.digest": ("", "", "", "", "r"),
+    "vae.offer": ("r", "rwc", "rwcu", "rwcu", "rwcu"),
+    "vae.offer.theme": ("r", "r", "r", "r", "rwcu"),
+    "vae.offer.audience": ("r", "r", "r", "r", "rwcu"),
+    "vae.actor.type": ("r", "r", "r", "r", "rwcu"),
+    "vae.carrier": ("r", "r", "r", "r", "rwcu"),
+    "vae.partner.rule": ("", "", "rwcu", "rwcu", "rwcu"),
+    "vae.source.record": ("r", "r", "r", "r", "r"),
+    "vae.network.import": ("", "", "rwcu", "rwcu", "rwcu"),
 }
 
 # Records about people: followed by the user / of the structure / of another one.
@@ -433,6 +441,9 @@ WIZARDS = {
     "vae.candidate.double": INSIDE,
     "vae.candidate.handover": ("referent", "coordinator", "director", "admin"),
     "vae.lead.convert": ("referent", "coordinator", "director", "admin"),
+    "vae.network.export": INSIDE,
+    "vae.partner.qualify": ("referent", "coordinator", "director", "admin"),
+    "vae.vcard.import": ("referent", "coordinator", "director", "admin"),
 }
 
 # Lines made for one user, who only reads them: the models' own tests.
@@ -756,6 +767,22 @@ class AccessCommon(VaeCommon):
             }
         )
 
+    def _make_vae_offer(self, _candidate):
+        actor = self.env["res.partner"].create({"name": "Actrice", "is_company": True})
+        return self.env["vae.offer"].create({"name": "Aide", "partner_id": actor.id})
+
+    def _make_vae_source_record(self, candidate):
+        offer = self._make_vae_offer(candidate)
+        return self.env["vae.source.record"].create(
+            {"kind": "service", "source": "s", "code": "1", "offer_id": offer.id}
+        )
+
+    def _make_vae_partner_rule(self, _candidate):
+        return self.env["vae.partner.rule"].create({"name": "Toutes"})
+
+    def _make_vae_network_import(self, _candidate):
+        return self.env["vae.network.import"].create({})
+
     def _make_vae_obstacle_confidential(self, candidate):
         kind = self.env.ref("vae_assistance.vae_obstacle_kind_health")
         return self.env["vae.obstacle.confidential"].create(
@@ -872,6 +899,7 @@ class TestAccessMatrix(AccessCommon):
             "vae.alert.digest": self.env["vae.alert.digest"].create(
                 {"user_id": self.referent.id, "date": "2026-11-30"}
             ),
+            **self._network_examples(),
         }
         for model, expected in CATALOGUES.items():
             for role, letters in zip(INSIDE, expected, strict=True):
@@ -886,6 +914,20 @@ class TestAccessMatrix(AccessCommon):
                     user = self.users[role]
                     self.assertEqual(self._allowed(examples[model], user), "")
                     self.assertFalse(self._may_create(model, user))
+
+    def _network_examples(self):
+        made = ("vae.offer", "vae.source.record", "vae.partner.rule")
+        lists = ("vae.offer.theme", "vae.offer.audience", "vae.actor.type")
+        return {
+            **{
+                model: self._records(model, self.candidate)
+                for model in (*made, "vae.network.import")
+            },
+            **{
+                model: self.env[model].search([], limit=1)
+                for model in (*lists, "vae.carrier")
+            },
+        }
 
     def test_people(self):
         for model, lines in PEOPLE.items():

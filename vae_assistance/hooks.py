@@ -7,7 +7,11 @@ from odoo.tools import SQL
 
 
 def uninstall_hook(env):
-    """Empty our tables in the order of their links, before Odoo removes the models.
+    empty_tables(env, "vae_assistance")
+
+
+def empty_tables(env, module):
+    """Empty an addon's tables in the order of their links, before Odoo removes them.
 
     Odoo removes records of data files one by one in no useful order, and records about
     a candidate keep it from being deleted, a trace the user who left it, a region its
@@ -16,9 +20,7 @@ def uninstall_hook(env):
     models = [
         model
         for model in env.registry.values()
-        if model._original_module == "vae_assistance"
-        and model._auto
-        and not model._abstract
+        if model._original_module == module and model._auto and not model._abstract
     ]
     env["mail.activity"].with_context(active_test=False).search(
         [("res_model", "in", [model._name for model in models])]

@@ -1,1 +1,4 @@
-from . import res_partner
+from . import book
+from . import exchange
+from . import diagnosis
+from . import plan

@@ -1,0 +1,224 @@
+"""The address book: searched and filled.
+
+50 000 organisations with 100 000 offers, made in SQL. Searching is what the référent
+types, answered by the server as a page of the list; the yardstick is core's contacts
+by a part of their name, a page as well. Importing reads a file of data.inclusion; the
+yardstick reads the same file with `json` and creates the same offers at once, without
+looking whether they are there. Both in this process, and taken back.
+"""
+
+import json
+import tempfile
+from pathlib import Path
+
+import psycopg2
+
+from .bench_guard import environment, registry
+from .measure import Bench
+from .people import REFERENT
+from .stage import Population, Stage
+from .web_session import Call
+
+ACTORS = 50_000
+OFFERS = 100_000
+IMPORTED = 10_000
+PAGE = 80
+
+# Names of places are common words here: what is typed is found some hundreds of times.
+FILL = f"""
+    INSERT INTO res_partner (
+        name, complete_name, is_company, active, type, zip, city, lang, company_id,
+        create_uid, write_uid, create_date, write_date, color, partner_share
+    )
+         SELECT 'Bench actor ' || n, 'Bench actor ' || n, true, true, 'contact',
+                lpad((1000 * (1 + n % 95))::text, 5, '0'), 'Ville ' || n % 300, 'fr_FR',
+                NULL, 1, 1, now(), now(), 0, true
+           FROM generate_series(1, {ACTORS}) AS n;
+    UPDATE res_partner SET commercial_partner_id = id
+     WHERE name LIKE 'Bench actor %' AND commercial_partner_id IS NULL;
+
+    INSERT INTO vae_offer (
+        name, partner_id, active, search_text, is_national, fees, date_checked,
+        create_uid, write_uid, create_date, write_date
+    )
+         SELECT 'Offre ' || actor.n || ' ' || offer,
+                actor.id, true,
+                'offre ' || actor.n || ' bench actor ville ' || actor.n % 300 || ' '
+                || theme.word || ' ' || CASE actor.n % 7 WHEN 0 THEN 'jeunes'
+                   ELSE 'tous publics' END,
+                actor.n % 200 = 0, 'gratuit', current_date - actor.n % 900,
+                1, 1, now(), now()
+           FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM res_partner
+                  WHERE name LIKE 'Bench actor %') AS actor,
+                generate_series(1, {OFFERS // ACTORS}) AS offer,
+                LATERAL (SELECT (ARRAY['logement', 'mobilite', 'numerique', 'francais',
+                    'sante', 'budget', 'garde', 'emploi'])[1 + (actor.n + offer) % 8]
+                    AS word) AS theme;
+
+    INSERT INTO vae_offer_place_rel (offer_id, territory_id)
+         SELECT offer.id, place.id
+           FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM vae_offer
+                  WHERE name LIKE 'Offre %') AS offer
+           JOIN (SELECT id, row_number() OVER (ORDER BY id) AS n,
+                        count(*) OVER () AS total
+                   FROM vae_territory WHERE kind = 'department') AS place
+             ON place.n = 1 + offer.n % place.total;
+"""
+
+TYPED = "logement jeunes 73"
+PART_OF_A_NAME = "actor 4217"
+
+
+class NetworkSearch(Bench):
+    name = "Address-book search over 100 000 offers / core's search of contacts"
+    limit = 1.2
+    rounds = 25
+
+    def prepare(self, stage: Stage) -> None:
+        fill(stage.large)
+        self._session = stage.session(REFERENT, stage.large)
+        self.ours()
+
+    def ours(self) -> None:
+        self._page(
+            "vae.offer",
+            [["display_name", "ilike", TYPED]],
+            {"name": {}, "partner_id": {"fields": {"display_name": {}}}, "fees": {}},
+        )
+
+    def yardstick(self) -> None:
+        self._page(
+            "res.partner",
+            [["complete_name", "ilike", PART_OF_A_NAME]],
+            {"name": {}, "parent_id": {"fields": {"display_name": {}}}, "city": {}},
+        )
+
+    def _page(self, model: str, domain: list, spec: dict) -> None:
+        params = {
+            "model": model,
+            "method": "web_search_read",
+            "args": [domain, spec],
+            "kwargs": {"limit": PAGE, "count_limit": 10_001},
+        }
+        self._session.send(Call("/web/dataset/call_kw", params))
+
+
+class NetworkImport(Bench):
+    name = f"Import of {IMPORTED} offers / bare JSON and one bulk load"
+    limit = 3.0
+    rounds = 2
+
+    def prepare(self, stage: Stage) -> None:
+        self._registry = registry(stage.large.database)
+        self._folder = tempfile.TemporaryDirectory()
+        self._structures = self._write("structures", structures())
+        self._services = self._write("services", services())
+
+    def _write(self, name: str, rows: list[dict]) -> Path:
+        path = Path(self._folder.name) / f"{name}.json"
+        path.write_text(json.dumps(rows))
+        return path
+
+    def ours(self) -> None:
+        with self._registry.cursor() as cr:
+            env = environment(cr, 1)
+            job = env["vae.network.import"].create({})
+            for name, path in (
+                ("structures", self._structures),
+                ("services", self._services),
+            ):
+                env["ir.attachment"].create(
+                    {
+                        "name": name,
+                        "res_model": job._name,
+                        "res_id": job.id,
+                        "res_field": name,
+                        "raw": path.read_bytes(),
+                    }
+                )
+            job.state = "running"
+            job._read_all()
+            assert job.created == IMPORTED + IMPORTED // 2, job.report
+            cr.rollback()
+
+    def yardstick(self) -> None:
+        with self._registry.cursor() as cr:
+            env = environment(cr, 1)
+            quiet = {"tracking_disable": True, "mail_create_nolog": True}
+            partners = env["res.partner"].with_context(**quiet)
+            exchange = env["vae.exchange"]
+            lists = exchange._lists()
+            rows = json.loads(self._structures.read_text())
+            made = partners.create(
+                [exchange._to_write(exchange._partner_values(r, lists)) for r in rows]
+            )
+            ids = dict(zip((row["id"] for row in rows), made.ids, strict=True))
+            rows = json.loads(self._services.read_text())
+            env["vae.offer"].create(
+                [
+                    {
+                        **exchange._to_write(exchange._offer_values(row, lists)),
+                        "partner_id": ids[row["structure_id"]],
+                    }
+                    for row in rows
+                ]
+            )
+            env.flush_all()
+            cr.rollback()
+
+    def tidy(self) -> None:
+        self._folder.cleanup()
+
+
+def structures() -> list[dict]:
+    return [
+        {
+            "source": "bench",
+            "id": f"bench--{number}",
+            "nom": f"Association {number}",
+            "date_maj": "2026-10-01",
+            "commune": f"Ville {number % 300}",
+            "code_postal": f"{1000 * (1 + number % 95):05}",
+            "telephone": "+33 4 65 71 00 00",
+        }
+        for number in range(IMPORTED // 2)
+    ]
+
+
+def services() -> list[dict]:
+    return [
+        {
+            "source": "bench",
+            "structure_id": f"bench--{number // 2}",
+            "id": f"bench--s{number}",
+            "nom": f"Aide {number}",
+            "description": "Un accompagnement de trois mois, sur rendez-vous. " * 5,
+            "date_maj": "2026-10-02",
+            "type": "accompagnement",
+            "thematiques": [
+                "logement-hebergement--louer-un-logement",
+                "mobilite--preparer-un-permis",
+            ],
+            "publics": ["jeunes", "familles"],
+            "frais": "gratuit",
+            "zone_eligibilite": [f"{1 + number % 19:02}"],
+            "modes_mobilisation": ["telephoner"],
+            "mobilisable_par": ["usagers"],
+        }
+        for number in range(IMPORTED)
+    ]
+
+
+def fill(where: Population) -> None:
+    """Make organisations and offers, once for each database."""
+    connection = psycopg2.connect(dbname=where.database)
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM vae_offer WHERE name LIKE 'Offre %'")
+        if cursor.fetchone()[0] < OFFERS:
+            cursor.execute(FILL)
+            cursor.execute("VACUUM ANALYZE res_partner, vae_offer, vae_offer_place_rel")
+    connection.close()
+
+
+BENCHES = [NetworkSearch(), NetworkImport()]

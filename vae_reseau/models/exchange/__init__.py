@@ -1,0 +1,7 @@
+from . import data_inclusion
+from . import vae_source_record
+from . import vae_exchange_mapping
+from . import vae_network_export
+from . import vae_network_import
+from . import res_partner
+from . import vae_offer

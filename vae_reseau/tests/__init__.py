@@ -1,0 +1,3 @@
+from .book import *
+from .exchange import *
+from .diagnosis import *

@@ -1,0 +1,50 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from ..common import NetworkCommon
+
+
+@tagged("post_install", "-at_install")
+class TestFindOffers(NetworkCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.candidate.partner_id.zip = "73000"
+        cls.housing = cls.env.ref("vae_assistance.vae_obstacle_kind_housing")
+        cls.obstacle = cls.env["vae.obstacle"].create(
+            {"candidate_id": cls.candidate.id, "kind_id": cls.housing.id}
+        )
+        cls.near = cls._offer("Louer près d’ici", territories=cls.savoie)
+        cls.far = cls._offer("Louer loin d’ici", territories=cls.ain)
+
+    def _found(self, action):
+        searched = action["context"]
+        domain = [("near_ids", "in", searched["search_default_near_ids"])]
+        if kind := searched.get("search_default_obstacle_kind_ids"):
+            domain.append(("obstacle_kind_ids", "in", kind))
+        return self.env["vae.offer"].with_user(self.referent).search(domain)
+
+    def test_partners_for_an_obstacle(self):
+        other = self._offer("Cours près d’ici", self.french, self.savoie)
+        found = self._found(self.obstacle.with_user(self.referent).action_find_offers())
+        self.assertIn(self.near, found)
+        self.assertFalse(found & (self.far | other))
+
+    def test_partners_for_a_candidate(self):
+        found = self._found(
+            self.candidate.with_user(self.referent).action_find_offers()
+        )
+        self.assertIn(self.near, found)
+        with self.assertRaises(AccessError):
+            self.candidate.with_user(self.stranger).action_find_offers()
+
+    def test_useful_addresses(self):
+        addresses = self.candidate.with_user(self.referent)._useful_addresses()
+        self.assertIn(self.near, addresses)
+        self.assertNotIn(self.far, addresses)
+        self.obstacle.state = "lifted"
+        addresses = self.candidate.with_user(self.referent)._useful_addresses()
+        self.assertNotIn(self.near, addresses)

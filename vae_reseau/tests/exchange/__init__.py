@@ -1,0 +1,3 @@
+from . import test_data_inclusion
+from . import test_network_import
+from . import test_vcard_import

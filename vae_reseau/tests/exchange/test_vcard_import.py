@@ -1,0 +1,67 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+import base64
+
+from odoo.exceptions import UserError
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from ..common import NetworkCommon
+
+CARDS = """BEGIN:VCARD
+VERSION:3.0
+N:Essai;Nora;;;
+FN:Nora Essai
+ORG:Maison de l’habitat des Cîmes
+TITLE:Conseillère logement
+EMAIL:nora.essai@example.com
+TEL:+33 4 65 71 49 05
+ADR:;;1 rue du Pont;Chambéry;;73000;France
+END:VCARD
+BEGIN:VCARD
+VERSION:3.0
+N:;;;;
+FN:Association neuve
+ORG:Association neuve
+END:VCARD
+"""
+
+
+@tagged("post_install", "-at_install")
+class TestVcardImport(NetworkCommon):
+    def _import(self, content):
+        kind = self.env.ref("vae_reseau.vae_actor_type_housing")
+        wizard = (
+            self.env["vae.vcard.import"]
+            .with_user(self.referent)
+            .create(
+                {
+                    "file": base64.b64encode(content.encode()),
+                    "actor_type_ids": [Command.set(kind.ids)],
+                }
+            )
+        )
+        return wizard.action_import()
+
+    def test_cards_become_contacts_once(self):
+        self._import(CARDS)
+        self._import(CARDS)
+        person = self.env["res.partner"].search([("name", "=", "Nora Essai")])
+        self.assertEqual(len(person), 1)
+        self.assertEqual(person.parent_id, self.actor)
+        self.assertEqual(person.function, "Conseillère logement")
+        self.assertEqual(person.zip, "73000")
+        self.assertTrue(person.vae_actor_type_ids)
+        company = self.env["res.partner"].search([("name", "=", "Association neuve")])
+        self.assertTrue(company.is_company)
+
+    def test_there_and_back(self):
+        self._import(CARDS)
+        person = self.env["res.partner"].search([("name", "=", "Nora Essai")])
+        card = person._get_vcard_file().decode()
+        self.assertIn("nora.essai@example.com", card)
+
+    def test_file_that_is_none(self):
+        with self.assertRaises(UserError):
+            self._import("no card")

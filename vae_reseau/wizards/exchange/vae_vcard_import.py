@@ -1,0 +1,137 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+import base64
+
+import vobject
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import email_normalize
+
+MOST_CARDS = 5000
+
+
+class VaeVcardImport(models.TransientModel):
+    """Visiting cards (vCard) become contacts; those that are there are completed."""
+
+    _name = "vae.vcard.import"
+    _description = "Import of Visiting Cards"
+
+    file = fields.Binary(string="File (.vcf)", required=True, attachment=False)
+    file_name = fields.Char()
+    actor_type_ids = fields.Many2many(
+        comodel_name="vae.actor.type",
+        string="Types of Actor",
+        help="What the people on these cards are.",
+    )
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        string="Contacts Of",
+        help="Whose contacts these become. Leave empty: all structures see them.",
+    )
+
+    def action_import(self):
+        """Read the cards.
+
+        :return: the contacts, made or completed
+        :raise UserError: the file cannot be read
+        """
+        self.ensure_one()
+        cards = [self._values(card) for card in self._cards()]
+        employers = self._partners(
+            [
+                {"name": name, "is_company": True}
+                for name in {card["employer"] for card in cards} - {False}
+            ]
+        )
+        by_name = {partner.name: partner for partner in employers}
+        for card in cards:
+            employer = by_name.get(card.pop("employer"))
+            card["parent_id"] = employer.id if employer else False
+        partners = self._partners(cards)
+        if self.actor_type_ids:
+            partners.write(
+                {
+                    "vae_actor_type_ids": [
+                        fields.Command.link(each.id) for each in self.actor_type_ids
+                    ]
+                }
+            )
+        return partners._get_records_action(name=self.env._("Visiting Cards"))
+
+    def _cards(self):
+        try:
+            text = base64.b64decode(self.file).decode("utf-8-sig")
+            cards = list(vobject.readComponents(text, ignoreUnreadable=True))
+        except (ValueError, vobject.base.ParseError) as error:
+            raise UserError(
+                self.env._(
+                    "“%(file)s” cannot be read: choose a file of visiting cards (vCard,"
+                    " .vcf).",
+                    file=self.file_name or "",
+                )
+            ) from error
+        cards = [card for card in cards if card.name == "VCARD"]
+        if not cards or len(cards) > MOST_CARDS:
+            raise UserError(
+                self.env._(
+                    "“%(file)s” has %(count)s visiting cards: choose a file of 1 to"
+                    " %(most)s.",
+                    file=self.file_name or "",
+                    count=len(cards),
+                    most=MOST_CARDS,
+                )
+            )
+        return cards
+
+    def _values(self, card):
+        """Values of a contact, with the name of the ``employer``."""
+
+        def said(name):
+            part = getattr(card, name, None)
+            value = part.value if part else False
+            value = value[0] if isinstance(value, list) else value
+            return (value.strip() or False) if isinstance(value, str) else value
+
+        address = said("adr")
+        employer = said("org")
+        name = said("fn") or said("email") or employer
+        return {
+            "name": name or self.env._("Without a name"),
+            "is_company": bool(employer) and employer == name,
+            "employer": employer if employer != name else False,
+            "email": said("email"),
+            "phone": said("tel"),
+            "website": said("url"),
+            "function": said("title") or said("role"),
+            "street": address and address.street,
+            "zip": address and address.code,
+            "city": address and address.city,
+        }
+
+    def _partners(self, vals_list):
+        """Contacts of these values; those of the same name and e-mail are completed."""
+        partners = self.env["res.partner"]
+        company = Domain("company_id", "=", self.company_id.id)
+        found = partners.search(
+            company & Domain("name", "in", [vals["name"] for vals in vals_list])
+        )
+        there = {self._key(partner): partner for partner in found}
+        result = partners
+        for vals in vals_list:
+            partner = there.get(self._key(vals))
+            if partner:
+                vals = {f: v for f, v in vals.items() if v and not partner[f]}
+                if vals:
+                    partner.write(vals)
+            else:
+                partner = partners.create({**vals, "company_id": self.company_id.id})
+                there[self._key(vals)] = partner
+            result |= partner
+        return result
+
+    def _key(self, values):
+        email = values["email"] if "email" in values else False
+        return values["name"], bool(values["is_company"]), email_normalize(email or "")
