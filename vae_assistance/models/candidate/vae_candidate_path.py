@@ -173,7 +173,10 @@ class VaeCandidate(models.Model):
         """What the user decided last and can take back; None if there is nothing."""
         if not Facts(self.milestone_facts).count("decision"):
             return None
-        return self._my_last_decision().display_name or None
+        last = self._my_last_decision()
+        if not last:
+            return None
+        return {"what": last.display_name, "action": "action_undo_decision"}
 
     def _my_last_decision(self):
         decisions = self.env["vae.decision"]

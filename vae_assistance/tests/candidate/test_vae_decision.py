@@ -45,7 +45,7 @@ class TestDecisions(VaeCommon):
         self.assertEqual(said["tag"], "vae_said")
         self.assertEqual(said["params"]["decision"], self._decision().id)
         self.assertTrue(said["params"]["follows"])
-        self.assertEqual(self.journey.path["undo"], "Proposal")
+        self.assertEqual(self.journey.path["undo"]["what"], "Proposal")
         self.journey.action_undo_decision()
         self.assertEqual(proposal.decision, "draft")
         self.assertFalse(proposal.date_decision)
