@@ -197,6 +197,7 @@ class TestConcurrency(BaseCase):
                 1,
             )
             fiche = event.vae_fiche_ids
+            fiche.modality = "onsite"
             fiche.next_date = Datetime.add(Datetime.now(), days=7)
             env["vae.todo"].create(
                 {"candidate_id": self.candidate_id, "name": "Demandé avant"}
@@ -299,6 +300,7 @@ class TestConcurrency(BaseCase):
                     {
                         "candidate_id": self.candidate_id,
                         "date": f"2026-03-{day} 09:00:00",
+                        "modality": "onsite",
                         "support_ids": [Command.create({"plan_line_id": line.id})],
                     }
                     for day in (10, 20)
@@ -349,7 +351,11 @@ class TestConcurrency(BaseCase):
     def test_a_fiche_completed_twice_at_once_is_counted_once(self):
         with self._transaction() as env:
             fiche = env["vae.fiche.action"].create(
-                {"candidate_id": self.candidate_id, "date": "2026-03-10 09:00:00"}
+                {
+                    "candidate_id": self.candidate_id,
+                    "date": "2026-03-10 09:00:00",
+                    "modality": "onsite",
+                }
             )
 
         def complete(env):

@@ -110,6 +110,7 @@ class TestNamedFaults(GuardCommon):
     def test_no_text_of_a_consent_is_forged(self):
         consent = self._records("vae.consent", self._followed_by(self.referent))
         consent = consent.with_user(self.referent)
+        consent.means = "oral"
         consent.action_give()
         for values in (
             {"statement": "J’accepte tout"},
@@ -592,6 +593,7 @@ class TestByCode(GuardCommon):
         fiche = self._create_fiche(self.candidate, days=-1)
         json.dumps(fiche.with_user(self.referent).action_done())
         consent = self._records("vae.consent", self.candidate)
+        consent.means = "oral"
         json.dumps(consent.with_user(self.referent).action_refuse())
 
     def test_the_code_holds_it_for_one_call(self):

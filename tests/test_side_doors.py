@@ -594,12 +594,12 @@ class TestTakenOver(SideCommon):
             with self.subTest(recipient=recipient.name):
                 other = self._share(recipient, "plan")
                 self.assertIsInstance(self._take_over(), UserError)
-                other.action_withdraw()
+                other._withdraw("oral")
                 consent = self._share(recipient, "experience")
                 self.assertIs(self._take_over(), True)
                 self.assertTrue(self.second.experience_ids)
                 self.second.experience_ids.unlink()
-                consent.action_withdraw()
+                consent._withdraw("oral")
                 self.assertIsInstance(self._take_over(), UserError)
 
     def test_consent_to_somebody_else(self):

@@ -512,13 +512,6 @@ class VaeConsent(models.Model):
         :raise UserError: by what means is not said
         """
         for consent in self:
-            if not consent.withdrawal_means:
-                raise UserError(
-                    self.env._(
-                        "%(consent)s: say by what means the candidate withdraws it.",
-                        consent=consent.display_name,
-                    )
-                )
             consent._withdraw(consent.withdrawal_means)
         return self._vae_said(self.env._("The withdrawal is recorded."))
 
@@ -565,9 +558,16 @@ class VaeConsent(models.Model):
 
         :param str means: one of ``MEANS``
         :param str reason: only if the candidate gives one
-        :raise UserError: there is nothing to withdraw
+        :raise UserError: there is nothing to withdraw, or the means are not said
         """
         for consent in self:
+            if consent.date_given and not means:
+                raise UserError(
+                    self.env._(
+                        "%(consent)s: say by what means the candidate withdraws it.",
+                        consent=consent.display_name,
+                    )
+                )
             if not consent.date_given:
                 raise UserError(
                     self.env._(

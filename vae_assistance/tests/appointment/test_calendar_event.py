@@ -134,7 +134,7 @@ class TestCalendarEvent(VaeCommon):
 
     def test_a_completed_fiche_does_not_move(self):
         fiche = self.event.vae_fiche_ids
-        fiche.date = self.now - timedelta(hours=2)
+        fiche.write({"date": self.now - timedelta(hours=2), "modality": "onsite"})
         fiche.action_done()
         self.event.start = self.now + timedelta(days=9)
         self.assertEqual(fiche.date, self.now - timedelta(hours=2))
@@ -283,7 +283,7 @@ class TestCalendarEvent(VaeCommon):
         self.assertEqual(fiche.duration, 0)
         with self.assertRefused("how many hours"):
             fiche.action_done()
-        fiche.duration = 3
+        fiche.write({"duration": 3, "modality": "onsite"})
         self.assertFalse(event.allday)
         self.assertEqual(event.stop - event.start, timedelta(hours=3))
         fiche.action_done()

@@ -52,6 +52,7 @@ class TestPlanning(VaeCommon):
     def test_what_overlaps(self):
         other = self._create_candidate("Noor Essai", self.referent)
         event = self._plan(other, self.referent, self.start + timedelta(minutes=30))
+        self.env.invalidate_all()
         self.assertIn(self.candidate.name, event.vae_overlap)
         self.assertIn(other.name, self.event.vae_overlap)
         event.write(
@@ -60,6 +61,7 @@ class TestPlanning(VaeCommon):
                 "stop": self.start + timedelta(hours=2),
             }
         )
+        self.env.invalidate_all()
         self.assertFalse(event.vae_overlap, "One follows the other")
         self.assertFalse(self.event.vae_overlap, "An event does not overlap itself")
 

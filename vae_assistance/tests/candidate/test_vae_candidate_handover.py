@@ -144,6 +144,7 @@ class TestVaeCandidateHandover(VaeCommon):
     def test_pending_work_goes_to_the_successor(self):
         to_come = self._appointment()
         held = self._appointment(days=-2)
+        held.vae_fiche_ids.modality = "onsite"
         held.vae_fiche_ids.action_done()
         colleague = self.accompagnateur.partner_id
         to_come.with_context(skip_attendee_notification=True).write(

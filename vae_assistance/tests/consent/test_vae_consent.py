@@ -267,6 +267,8 @@ class TestVaeConsent(VaeConsentCommon):
         with self.assertRefused("nothing to withdraw"):
             consent.action_withdraw()
         consent._give("oral")
+        with self.assertRefused("by what means the candidate withdraws"):
+            consent.action_withdraw()
         consent.with_user(self.referent)._withdraw("email")
         self.assertEqual(consent.withdrawn_by_id, self.referent)
         # Somebody else presses the button as well: nothing changes.
@@ -279,7 +281,7 @@ class TestVaeConsent(VaeConsentCommon):
             consent._give("oral")
 
     def test_refused(self):
-        consent = self._create_consent()
+        consent = self._create_consent(means="oral")
         consent.action_refuse()
         with self.assertRefused("Ask for a new one"):
             consent._give("oral")

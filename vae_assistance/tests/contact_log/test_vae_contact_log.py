@@ -320,6 +320,7 @@ class TestVaeContactLog(VaeCommon):
             .with_context(**action["context"]),
             view=action["views"][0][0],
         ) as form:
+            form.channel = "phone"
             self.assertEqual(form.partner_id, self.actor)
             self.assertEqual(form.counterpart, "partner")
         self.assertFalse(form.record.candidate_id)

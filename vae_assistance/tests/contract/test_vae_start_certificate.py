@@ -21,6 +21,7 @@ class TestStartCertificate(ContractCommon):
                 "candidate_id": self.candidate.id,
                 "date": f"{day} 10:00:00",
                 "user_id": self.referent.id,
+                "modality": "onsite",
                 **values,
             }
         )

@@ -422,7 +422,7 @@ class TestConfidentialObstacle(DiagnosisCommon):
         self.assertEqual(texts["jury_arrangements"], "Interprète")
         self.env["vae.consent"].search(
             [("candidate_id", "=", self.candidate.id)]
-        ).action_withdraw()
+        )._withdraw("oral")
         with self.assertRefused("consent of the candidate is missing"):
             obstacle.action_set_situation("light", "lifted")
         with self.assertRefused("consent of the candidate is missing"):

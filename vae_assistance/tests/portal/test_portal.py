@@ -73,7 +73,7 @@ class PortalCommon(VaeCommon):
         event = self.env["calendar.event"]._create_vae_appointment(
             candidate, values.pop("start", self.now + timedelta(days=3)), 1.5
         )
-        event.vae_fiche_ids.write(values)
+        event.vae_fiche_ids.write({"modality": "onsite", **values})
         return event.vae_fiche_ids
 
 

@@ -578,7 +578,8 @@ class TestProofBatch(ProofCommon):
         fiches = self._done_fiche(days=-2) | self._done_fiche()
         needs = self._needs().with_user(self.referent)
         action = needs.action_print()
-        self.assertEqual(action["report_name"], fiches._signature_report)
+        report = self.env.ref(fiches._signature_report)
+        self.assertEqual(action["report_name"], report.report_name)
         self.assertCountEqual(action["context"]["active_ids"], fiches.ids)
         self._service(kind="advice")
         with self.assertRefused("of one kind"):

@@ -342,7 +342,7 @@ class TestVaeConsentSignature(SignatureCommon):
         self.assertEqual(self.consent.means, "screen")
         self.assertTrue(self.candidate._has_consent("sensitive"))
         self.assertTrue(request._is_current())
-        self.consent.action_withdraw()
+        self.consent._withdraw("oral")
         self.assertFalse(self.candidate._has_consent("sensitive"))
         self.assertEqual(request.state, "signed")
 

@@ -90,6 +90,7 @@ class TestVaeGrouping(VaeCommon):
                     "candidate_id": people[0].id,
                     "date": "2026-04-01 08:00:00",
                     "duration": hours,
+                    "modality": "onsite",
                 }
                 for hours in (1.5, 1)
             ]

@@ -210,7 +210,7 @@ class TestEligibility(VaeCommon):
 
     def test_withdrawal_erases(self):
         answers, consent = self._tell(rqth="yes")
-        consent.with_user(self.referent).action_withdraw()
+        consent.with_user(self.referent)._withdraw("oral")
         self.assertFalse(answers.exists())
 
     def test_sensitive_is_not_in_what_a_proposal_keeps(self):

@@ -47,6 +47,7 @@ class TestAgenda(AttendanceCommon):
         self.assertEqual(past.vae_situation, "to_complete")
         self.assertEqual(workshop.vae_situation, "planned")
         self.assertEqual(self.event.vae_situation, "to_complete")
+        past.vae_fiche_ids.modality = "onsite"
         past.vae_fiche_ids.action_done()
         self.assertEqual(past.vae_situation, "done")
         self._close()

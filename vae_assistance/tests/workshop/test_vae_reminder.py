@@ -119,7 +119,7 @@ class TestReminder(AttendanceCommon):
         self.assertEqual(len(self._remind(later - timedelta(hours=23, minutes=30))), 2)
 
     def test_only_who_is_expected_and_consents(self):
-        self.other.consent_ids.action_withdraw()
+        self.other.consent_ids._withdraw("oral")
         self.assertEqual(self.coming.vae_reminded_count, 1)
         self.assertEqual(self._remind().recipient_ids, self.candidate.partner_id)
         attendances = self.coming.vae_attendance_ids

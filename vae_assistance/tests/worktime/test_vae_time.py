@@ -50,6 +50,7 @@ class TimeCommon(VaeCommon):
                 "user_id": cls.referent.id,
                 "date": f"{day} 13:00:00",
                 "duration": 1.5,
+                "modality": "onsite",
                 **values,
             }
         )
