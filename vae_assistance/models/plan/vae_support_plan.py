@@ -194,11 +194,10 @@ class VaeSupportPlan(models.Model):
             kept = plan.line_ids.filtered(lambda line: line.state != "dropped")
             plan.line_count = len(kept)
             plan.line_done_count = len(kept.filtered(lambda x: x.state == "done"))
-            alone = kept.filtered(lambda line: line.actor == "candidate")
-            given = kept - alone
+            given = kept._giving_hours()
             plan.hours_planned = sum(given.mapped("hours_planned"))
             plan.hours_remaining = sum(line._hours_remaining() for line in given)
-            plan.hours_candidate = sum(alone.mapped("hours_planned"))
+            plan.hours_candidate = sum((kept - given).mapped("hours_planned"))
 
     @api.constrains("candidate_id")
     def _check_candidate_id(self):

@@ -357,6 +357,12 @@ class VaeSupportPlanLine(models.Model):
         """
         return {}
 
+    def _giving_hours(self):
+        """The lines whose hours are hours of support: kept, and not done alone."""
+        return self.filtered(
+            lambda line: line.state != "dropped" and line.actor != "candidate"
+        )
+
     def _hours_remaining(self):
         """Planned hours that are still to be delivered."""
         self.ensure_one()

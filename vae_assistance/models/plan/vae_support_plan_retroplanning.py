@@ -55,7 +55,7 @@ class VaeSupportPlan(models.Model):
         tracking=True,
     )
     date_start = fields.Date(
-        string="From",
+        string="Begins On",
         default=fields.Date.context_today,
         copy=False,
         help="Day from which the lines are laid out: today at the earliest.",

@@ -236,9 +236,7 @@ class VaeCandidate(models.Model):
                     for line in of_candidate.get(candidate, ())
                 ],
                 "total": hours(
-                    of_candidate.get(candidate, lines.browse()).filtered(
-                        lambda line: line.state != "dropped"
-                    )
+                    of_candidate.get(candidate, lines.browse())._giving_hours()
                 ),
             }
             for candidate in self
