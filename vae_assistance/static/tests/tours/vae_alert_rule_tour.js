@@ -4,16 +4,13 @@
 import {registry} from "@web/core/registry";
 
 const PATIENCE = 30000;
-// On a phone the buttons of a form are behind one.
-const buttons = () => ({
-    trigger: ".o_form_view .o_statusbar_buttons, .o_form_view .o_cp_action_menus",
-    async run() {
-        const more = document.querySelector(
-            ".o_statusbar_buttons .dropdown-toggle, .o_statusbar_buttons_dropdown"
-        );
-        more?.click();
+// On a phone all buttons of a form but the first one are behind another.
+const moreButtons = {
+    trigger: ".o_form_view .o_statusbar_buttons",
+    run({anchor}) {
+        anchor.querySelector("button:has(> .oi-ellipsis-v)")?.click();
     },
-});
+};
 
 // An administrator makes a rule, tries it and switches it on.
 registry.category("web_tour.tours").add("vae_alert_rule", {
@@ -25,7 +22,7 @@ registry.category("web_tour.tours").add("vae_alert_rule", {
         },
         {
             trigger: ".o_field_widget[name=number] input",
-            run: "edit 50 && press Tab",
+            run: "edit 50 && click body",
         },
         {
             content: "The rule says in words what it asks",
@@ -40,7 +37,6 @@ registry.category("web_tour.tours").add("vae_alert_rule", {
             trigger: ".o_form_view .alert-info:contains(désactivée)",
             timeout: PATIENCE,
         },
-        buttons(),
         {
             trigger: "button[name=action_try]:visible",
             run: "click",
@@ -51,14 +47,14 @@ registry.category("web_tour.tours").add("vae_alert_rule", {
             timeout: PATIENCE,
         },
         {
-            trigger: ".o_back_button, .breadcrumb-item.o_back_button a",
+            trigger: ".o_back_button",
             run: "click",
         },
         {
             trigger: ".o_form_view .o_field_widget[name=sentence]",
             timeout: PATIENCE,
         },
-        buttons(),
+        moreButtons,
         {
             trigger: "button[name=action_switch_on]:visible",
             run: "click",
