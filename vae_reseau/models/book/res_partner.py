@@ -79,11 +79,8 @@ class ResPartner(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         partners = super().create(vals_list)
-        new = [bool(vals.get("vae_function_since")) for vals in vals_list]
-        if any(new):
-            partners.browse(
-                [p.id for p, is_new in zip(partners, new, strict=True) if is_new]
-            )._vae_propose_welcome()
+        if any("vae_function_since" in vals for vals in vals_list):
+            partners._vae_propose_welcome()
         return partners
 
     def _vae_changed(self, fnames):

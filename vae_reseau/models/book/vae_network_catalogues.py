@@ -58,7 +58,6 @@ class VaeOfferTheme(models.Model):
     _name = "vae.offer.theme"
     _description = "Theme of an Offer"
     _inherit = ["vae.exchange.list.mixin"]
-    _parent_name = "parent_id"
 
     parent_id = fields.Many2one(
         comodel_name="vae.offer.theme",

@@ -252,12 +252,3 @@ class VaeOffer(models.Model):
                         code=wrong[0],
                     )
                 )
-
-    # ------------------------------------------------------------------
-    # Actions
-    # ------------------------------------------------------------------
-
-    def action_open_partner(self):
-        """The contact of the actor."""
-        self.ensure_one()
-        return self.partner_id._get_records_action(name=self.partner_id.name)
