@@ -220,7 +220,9 @@ export class PlanTimeline extends Component {
         if (this.held.isRow) {
             this.held.behind = this.rowAbove(ev.clientY);
         } else if (this.held.id) {
-            this.held.days = Math.round((ev.clientX - this.held.x) / this.held.dayWidth);
+            this.held.days = Math.round(
+                (ev.clientX - this.held.x) / this.held.dayWidth
+            );
         }
     }
 

@@ -44,7 +44,8 @@ function press(name, menu) {
         },
     };
 }
-export const pressHeader = (name) => press(name, ".o_statusbar_buttons .dropdown-toggle");
+export const pressHeader = (name) =>
+    press(name, ".o_statusbar_buttons .dropdown-toggle");
 const pressBox = (name) => press(name, ".o_button_more");
 
 const confirm = {
