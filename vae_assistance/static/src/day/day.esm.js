@@ -105,7 +105,8 @@ export class Day extends Component {
      * @param {Array} number.domain
      * @param {String} number.label
      */
-    async openList({action, domain, label}) {
+    async openList(number) {
+        const {action, domain, label} = number;
         const list = await this.action.loadAction(action);
         await this.action.doAction({
             ...list,
