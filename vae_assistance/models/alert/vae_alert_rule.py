@@ -515,7 +515,7 @@ class VaeAlertRule(models.Model):
             "vae_assistance.vae_candidate_action"
         )
         title = self.env._(
-            "“%(rule)s”: alerts that it would open in your structures: %(count)s",
+            "Would open in your structures: %(count)s (“%(rule)s”)",
             rule=self.name,
             count=len(candidates),
         )
