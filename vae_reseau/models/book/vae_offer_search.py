@@ -195,6 +195,8 @@ class VaeOffer(models.Model):
     @api.model
     def search_panel_select_multi_range(self, field_name, **kwargs):
         """Of the territories, those of the regions where somebody offers something."""
+        if field_name == "field_ids":
+            kwargs["comodel_domain"] = Domain("parent_id", "=", False)
         if field_name == "near_ids":
             offered = self.env["vae.territory"].search(
                 [("id", "in", self._offered_places())]
