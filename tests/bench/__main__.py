@@ -103,4 +103,4 @@ def recordings(large: Population, rebuild: bool) -> Path:
 
 
 if __name__ == "__main__":
-    run_as_script(main)
+    run_as_script(main, helps_itself=True)

@@ -6,8 +6,8 @@ import {standardFieldProps} from "@web/views/fields/standard_field_props";
 const ICONS = {
     done: "fa-check-circle text-success",
     doing: "fa-adjust text-info",
-    todo: "fa-circle-o text-muted",
-    skipped: "fa-minus-circle text-muted",
+    todo: "fa-circle-o o_vae_muted",
+    skipped: "fa-minus-circle o_vae_muted",
 };
 
 /**

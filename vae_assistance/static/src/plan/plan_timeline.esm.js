@@ -1,4 +1,5 @@
 import {Component, onPatched, useExternalListener, useRef, useState} from "@odoo/owl";
+import {Mutex} from "@web/core/utils/concurrency";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
@@ -36,6 +37,10 @@ export class PlanTimeline extends Component {
         this.held = useState({});
         this.letGo();
         this.said = useState({text: ""});
+        // Moves wait for the server, one after the other: each starts where the one
+        // before it has ended. Keys are quicker: what they ask for is kept meanwhile.
+        this.moves = new Mutex();
+        this.steps = [];
         // A row that moves loses the focus of its handle.
         this.focusOn = null;
         onPatched(() => {
@@ -262,10 +267,12 @@ export class PlanTimeline extends Component {
             const index = this.lines.indexOf(line);
             const before = index ? this.lines[index - 1].id : null;
             if (behind !== id && behind !== before) {
-                await this.putBehind(line, this.lineOf(behind));
+                await this.moves.exec(() =>
+                    this.putBehind(line, this.lineOf(behind))
+                );
             }
         } else if (days) {
-            await this.setDates(line, dates);
+            await this.moves.exec(() => this.setDates(line, dates));
         }
     }
 
@@ -285,11 +292,21 @@ export class PlanTimeline extends Component {
         }
         ev.preventDefault();
         ev.stopPropagation();
-        const dates = {start: this.startOf(line), end: line.data.deadline};
-        await this.setDates(
-            line,
-            this.moved(dates, ev.shiftKey ? EDGE.end : null, days)
-        );
+        this.steps.push({line, edge: ev.shiftKey ? EDGE.end : null, days});
+        await this.moves.exec(() => this.takeSteps());
+    }
+
+    /** One move of a line by all keys that were pressed on it since the last one. */
+    async takeSteps() {
+        const line = this.steps[0]?.line;
+        let dates = line && {start: this.startOf(line), end: line.data.deadline};
+        while (line && this.steps[0]?.line === line) {
+            const {edge, days} = this.steps.shift();
+            dates = this.moved(dates, edge, days);
+        }
+        if (line) {
+            await this.setDates(line, dates);
+        }
     }
 
     // ------------------------------------------------------------------
@@ -311,21 +328,27 @@ export class PlanTimeline extends Component {
     }
 
     async onHandleKey(ev, line) {
-        const index = this.lines.indexOf(line);
-        let behind = null;
-        if (ev.key === "ArrowUp" && index > 0) {
-            behind = index - 2;
-        } else if (ev.key === "ArrowDown" && index < this.lines.length - 1) {
-            behind = index + 1;
-        } else {
-            return;
+        if (["ArrowUp", "ArrowDown"].includes(ev.key)) {
+            ev.preventDefault();
+            await this.moves.exec(() => this.moveRow(line, ev.key === "ArrowUp"));
         }
-        ev.preventDefault();
-        await this.putBehind(line, this.lines[behind]);
-        this.focusOn = line.id;
+    }
+
+    async moveRow(line, isUp) {
+        const index = this.lines.indexOf(line);
+        if (index !== (isUp ? 0 : this.lines.length - 1)) {
+            // Of each patch meanwhile, too: the next key must find its handle.
+            this.focusOn = line.id;
+            await this.putBehind(line, this.lines[isUp ? index - 2 : index + 1]);
+            this.focusOn = line.id;
+        }
     }
 
     async release(line) {
+        await this.moves.exec(() => this.letBe(line));
+    }
+
+    async letBe(line) {
         await line.update({order_by_hand: false, dates_by_hand: false});
         this.said.text = _t("%s: released", line.data.name);
     }

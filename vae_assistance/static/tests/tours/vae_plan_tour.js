@@ -15,6 +15,7 @@ const shows = (text) => ({
     trigger: `.o_notification:contains("${text}")`,
     timeout: PATIENCE,
 });
+let datesBefore = "";
 const openTimeline = {
     content: "Look at the lines in time",
     trigger: ".o_notebook_headers a[name=timeline]",
@@ -53,12 +54,18 @@ function dragBar(line, pixels) {
     };
 }
 
-const pressKey = (trigger, key) => ({
-    content: `Press ${key}`,
+// Quicker than the server answers.
+const pressKeys = (trigger, ...keys) => ({
+    content: `Press ${keys.join(", ")}`,
     trigger,
-    run() {
+    async run() {
         this.anchor.focus();
-        this.anchor.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true}));
+        for (const key of keys) {
+            this.anchor.dispatchEvent(
+                new KeyboardEvent("keydown", {key, bubbles: true})
+            );
+            await new Promise((resolve) => setTimeout(resolve, 20));
+        }
     },
 });
 
@@ -91,15 +98,41 @@ registry.category("web_tour.tours").add("vae_plan", {
             content: "It is fixed by hand",
             trigger: `${row(2)} .o_vae_timeline_pin`,
         },
-        pressKey(`${row(3)} .o_vae_timeline_bar`, "PageDown"),
+        {
+            content: "Remember its dates",
+            trigger: `${row(3)} .o_vae_timeline_bar`,
+            run() {
+                datesBefore = this.anchor.getAttribute("aria-label");
+            },
+        },
+        pressKeys(
+            `${row(3)} .o_vae_timeline_bar`,
+            ...["PageDown", "PageDown", ...Array(7).fill("ArrowLeft"), "PageUp"]
+        ),
         {
             content: "So is the next one",
             trigger: `${row(3)} .o_vae_timeline_pin`,
         },
-        pressKey(`${row(1)} .o_vae_timeline_handle`, "ArrowDown"),
         {
-            content: "The first line is the second",
-            trigger: `${row(1)} .o_vae_timeline_pin`,
+            content: "No key was lost: they have taken it back to where it was",
+            trigger: `${row(3)} .o_vae_timeline_bar`,
+            async run() {
+                const label = () => this.anchor.getAttribute("aria-label");
+                for (let tries = 0; label() !== datesBefore && tries < 100; tries++) {
+                    await new Promise((resolve) => setTimeout(resolve, 50));
+                }
+                if (label() !== datesBefore) {
+                    throw new Error(`It was ${datesBefore}, and is ${label()}`);
+                }
+            },
+        },
+        pressKeys(
+            `${row(1)} .o_vae_timeline_handle`,
+            ...["ArrowDown", "ArrowDown", "ArrowUp"]
+        ),
+        {
+            content: "The first line is the second, and its handle still held",
+            trigger: `${row(2)}:has(.o_vae_timeline_pin) .o_vae_timeline_handle:focus`,
         },
         ...save,
         pressHeader("action_plan_backwards"),
