@@ -53,6 +53,7 @@ def make_journey(env, starts):
             {
                 "candidate_id": journey.id,
                 "date": start,
+                "modality": "onsite",
                 "objectives_aimed": OBJECTIVES,
                 "conclusion": CONCLUSION,
                 "next_tasks": NEXT_TASKS,

@@ -121,6 +121,7 @@ def make_fiches(journey, number):
             {
                 "candidate_id": journey.id,
                 "date": date,
+                "modality": "onsite",
                 "objectives_aimed": OBJECTIVES,
                 "conclusion": CONCLUSION,
                 "next_tasks": NEXT_TASKS,
