@@ -245,8 +245,8 @@ class VaeProofNeed(models.Model):
             )
             for kind, act in self._proof_acts().items()
         )
-        # Of some journeys there are few acts: they are found first. Planning them together
-        # with what is wanted takes longer than all the rest.
+        # Of some journeys there are few acts: they are found first. Planning them
+        # together with what is wanted takes longer than all the rest.
         acts = SQL("(%s)", acts)
         before = SQL()
         if candidate_ids is not None:
