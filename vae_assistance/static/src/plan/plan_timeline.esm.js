@@ -47,7 +47,8 @@ export class PlanTimeline extends Component {
             const row = this.focusOn && `[data-id="${this.focusOn}"]`;
             this.focusOn = null;
             if (row) {
-                this.rows.el.querySelector(`${row} .o_vae_timeline_handle`).focus();
+                // Saved meanwhile, the line has become another.
+                this.rows.el?.querySelector(`${row} .o_vae_timeline_handle`)?.focus();
             }
         });
         // The pointer leaves the bar: the whole window is listened to.
