@@ -137,6 +137,22 @@ def test_no_getter_hides_a_loop_of_its_template():
     assert not hidden
 
 
+def test_buttons_of_our_own_screens_say_who_presses_them():
+    """Core's views give the context of the user: without it the server speaks English.
+
+    What a method answers, the title of its dialog or its notification, is then not in
+    the language of the user.
+    """
+    lost = [
+        f"{file.relative_to(ROOT)}: {call.split(');')[0]}"
+        for addon in ADDONS
+        for file in addon.glob("static/src/**/*.js")
+        for call in file.read_text().split("doActionButton(")[1:]
+        if "context:" not in call.split(");")[0]
+    ]
+    assert not lost, "pass the context of the user"
+
+
 def test_names_are_sorted_in_one_order():
     """Python puts É behind Z: ``name_order`` is the order of a directory."""
     found = [

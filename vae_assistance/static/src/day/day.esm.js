@@ -5,6 +5,7 @@ import {formatHours} from "../ground/hours.esm";
 import {registry} from "@web/core/registry";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 import {useService} from "@web/core/utils/hooks";
+import {user} from "@web/core/user";
 import {useSetupAction} from "@web/search/action_hook";
 
 const MODEL = "vae.day";
@@ -81,6 +82,7 @@ export class Day extends Component {
             name,
             resModel,
             ...records,
+            context: user.context,
             onClose: () => this.reload(),
         });
     }

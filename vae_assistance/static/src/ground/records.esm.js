@@ -1,6 +1,7 @@
 import {X2ManyField, x2ManyField} from "@web/views/fields/x2many/x2many_field";
 import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
+import {user} from "@web/core/user";
 
 /**
  * Records that are listed in the form of another one and opened in their own.
@@ -27,6 +28,7 @@ export class RecordsField extends X2ManyField {
                 resModel: this.list.resModel,
                 resId,
                 resIds: [resId],
+                context: user.context,
             });
         }
         const action = await this.orm.call(this.list.resModel, "get_formview_action", [

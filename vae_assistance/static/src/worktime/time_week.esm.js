@@ -14,6 +14,7 @@ import {parseFloat} from "@web/views/fields/parsers";
 import {registry} from "@web/core/registry";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 import {useService} from "@web/core/utils/hooks";
+import {user} from "@web/core/user";
 import {useSetupAction} from "@web/search/action_hook";
 
 const MODEL = "vae.time";
@@ -352,6 +353,7 @@ export class TimeWeek extends Component {
             name: "action_view_source",
             resModel: MODEL,
             resId: entry.id,
+            context: user.context,
         });
     }
 
