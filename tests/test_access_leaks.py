@@ -12,6 +12,8 @@ from odoo.tools import mute_logger
 
 from odoo.addons.vae_assistance.tests.common import VaeCommon
 
+from .test_access_doors import is_ours_field
+
 SECRET = "Zacharie Introuvable"
 
 
@@ -72,6 +74,26 @@ class TestAccessLeaks(VaeCommon):
                 self.assertFalse(
                     fiches.search([("candidate_id.name", "ilike", SECRET)])
                 )
+
+    def test_what_is_counted_is_counted_for_who_asks(self):
+        """What follows from no field of a record was asked for by somebody's rights.
+
+        It is kept apart from what others, or the code itself, were told of it.
+        """
+        registry = self.env.registry
+        for name, model in registry.items():
+            if model._abstract:
+                continue
+            for field in model._fields.values():
+                asked = (
+                    field.compute
+                    and is_ours_field(field)
+                    and not (field.store or field.related or field.compute_sudo)
+                    and not registry.field_depends[field]
+                )
+                if asked:
+                    with self.subTest(model=name, field=field.name):
+                        self.assertIn("uid", registry.field_depends_context[field])
 
     def test_groups(self):
         for user in self._vae_users():

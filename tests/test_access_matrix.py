@@ -516,6 +516,11 @@ class AccessCommon(VaeCommon):
             }
         )
 
+    def _make_vae_contact_log(self, candidate):
+        return self.env["vae.contact.log"].create(
+            {"candidate_id": candidate.id, "channel": "phone"}
+        )
+
     def _make_vae_candidate_check(self, candidate):
         return self.env["vae.candidate.check"].create(
             {

@@ -306,7 +306,7 @@ class TestMessagesByAddress(HttpDoors):
                     answer = self.url_open(path)
                     self.assertToldNothing(answer)
         self.assertIn(self.referent2.partner_id, record.message_partner_ids)
-        self.assertFalse(message.message_link_preview_ids)
+        self.assertFalse(message.sudo().message_link_preview_ids)
         self.assertEqual(self.env["res.partner"].search_count([]), contacts)
 
     def test_what_is_told_on_the_bus(self):

@@ -30,6 +30,7 @@ class CalendarEvent(models.Model):
     )
 
     @api.depends("name", "vae_candidate_id")
+    @api.depends_context("uid")
     def _compute_vae_label(self):
         # Whoever may not open the journey reads the title, which names nobody.
         journeys = self.vae_candidate_id._filtered_access("read")

@@ -69,6 +69,7 @@ class ResPartner(models.Model):
             self.company_id._vae_phone_region(),
         ]
 
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_vae_candidate_count(self):
         """Count only the journeys that the user may read."""
         counts = dict(

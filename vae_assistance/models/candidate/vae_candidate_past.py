@@ -132,6 +132,7 @@ class VaeCandidate(models.Model):
         """
         self._check_may_date_back()
         self._check_dating(since, until)
+        self._check_of_their_structures(change)
         changing = self.browse()
         if not until:
             changing = self.filtered(
@@ -227,6 +228,27 @@ class VaeCandidate(models.Model):
                 message = self.env._("The last day comes after the first one.")
             if message:
                 raise UserError(message)
+
+    def _check_of_their_structures(self, change):
+        """Refuse for a past while, too, what a journey cannot have now.
+
+        :raise UserError: somebody or something of another structure
+        """
+        for name, value_id in change.items():
+            field = self._fields[name]
+            value = self.env[field.comodel_name].sudo().browse(value_id)
+            homes = "company_ids" if name == "user_id" else "company_id"
+            companies = homes in value._fields and value[homes]
+            for journey in self if companies else ():
+                if journey.sudo().company_id not in companies:
+                    raise UserError(
+                        self.env._(
+                            "%(whose)s: “%(field)s” is of another structure. Choose in"
+                            " that of the journey.",
+                            whose=journey._called(),
+                            field=field._description_string(self.env),
+                        )
+                    )
 
     def _tell_dated(self, change, since, until, reason):
         values = self.env["vae.candidate.history"].new(change)

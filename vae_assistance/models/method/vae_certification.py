@@ -120,6 +120,7 @@ class VaeCertification(models.Model):
         for certification in self:
             certification.bloc_count = len(certification.bloc_ids)
 
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_candidate_count(self):
         counts = dict(
             self.env["vae.candidate"]._read_group(

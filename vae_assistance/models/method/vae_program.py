@@ -67,6 +67,7 @@ class VaeProgram(models.Model):
         copy=True,
     )
 
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_candidate_count(self):
         counts = dict(
             self.env["vae.candidate"]._read_group(

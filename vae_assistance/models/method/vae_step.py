@@ -70,6 +70,7 @@ class VaeStep(models.Model):
         "Only a closing step proposes an outcome.",
     )
 
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_candidate_count(self):
         counts = dict(
             self.env["vae.candidate"]._read_group(

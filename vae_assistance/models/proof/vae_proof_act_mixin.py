@@ -17,6 +17,7 @@ class VaeProofActMixin(models.AbstractModel):
 
     proof_count = fields.Integer(string="Files", compute="_compute_proof_count")
 
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_proof_count(self):
         keys = {act: act._proof_key() for act in self}
         counts = dict(

@@ -293,6 +293,7 @@ class CrmLead(models.Model):
     # Services are recorded on the lead, whether a journey follows or not.
     # ------------------------------------------------------------------
 
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_vae_service_count(self):
         counts = dict(
             self.env["vae.service"]._read_group(

@@ -445,6 +445,7 @@ class VaeAttendance(models.Model):
     # The certificate that each person signs alone, on the pad or on paper.
     # ------------------------------------------------------------------
 
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_signature_ids(self):
         # Whether somebody has signed is read with the list, whoever follows them.
         requests = self._origin._signature_requests()

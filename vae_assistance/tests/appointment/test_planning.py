@@ -49,6 +49,11 @@ class TestPlanning(VaeCommon):
         )
         self.assertNotIn("vae_label", core["arch"])
 
+    def test_what_the_code_was_told_names_nobody_to_others(self):
+        event = self.event.with_user(self.referent2)
+        self.assertEqual(event.sudo().vae_label, self.candidate.name)
+        self.assertNotIn(self.candidate.name, event.vae_label)
+
     def test_what_overlaps(self):
         other = self._create_candidate("Noor Essai", self.referent)
         event = self._plan(other, self.referent, self.start + timedelta(minutes=30))

@@ -9,7 +9,7 @@ from freezegun import freeze_time
 from psycopg2.errors import ExclusionViolation
 
 from odoo import fields
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import file_path, mute_logger
 
@@ -291,6 +291,38 @@ class TestVaeCandidateHistory(VaeCommon):
                 self._date_back("user_id", self.referent2, since, until)
         with self.assertRefused("nothing changes"):
             self._date_back("user_id", self.referent, "2026-05-01")
+
+    @freeze_time("2026-06-01 10:00:00")
+    def test_nothing_of_another_structure(self):
+        """A while of the past is no way around what the journey refuses now."""
+        self.coordinator.company_ids += self.other_company
+        coordinator = self.coordinator.with_context(
+            allowed_company_ids=self.coordinator.company_ids.ids
+        )
+        of_other = {"name": "Ailleurs", "company_id": self.other_company.id}
+        for name, value in (
+            ("user_id", self.stranger),
+            ("program_id", self.env["vae.program"].create(of_other)),
+            ("team_id", self.env["crm.team"].create(of_other)),
+        ):
+            before = self._spans(name=name)
+            for until in ("2026-05-20", None):
+                with self.subTest(name=name, until=until):
+                    with self.assertRaises(UserError):
+                        dating = self.env["vae.candidate.dating"].with_env(
+                            coordinator.env(user=coordinator)
+                        )
+                        dating.create(
+                            {
+                                "candidate_id": self.journey.id,
+                                "what": name,
+                                name: value.id,
+                                "date_from": "2026-05-01",
+                                "date_to": until,
+                                "reason": "Saisi en retard",
+                            }
+                        ).action_confirm()
+                    self.assertEqual(self._spans(name=name), before)
 
     @freeze_time("2026-06-01 10:00:00")
     def test_only_coordinators(self):

@@ -123,6 +123,7 @@ class ResPartner(models.Model):
                 activity_type_id=kind.id, user_id=self.env.user.id
             )
 
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_vae_offer_count(self):
         counts = dict(
             self.env["vae.offer"]._read_group(

@@ -3,7 +3,7 @@
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, OrderedSet
 
 from odoo.addons.vae_assistance.models.ground.people import fold, name_text, words
 
@@ -89,15 +89,15 @@ class VaeOffer(models.Model):
     @api.model
     def _places_meant(self, operator, value):
         territories = self.env["vae.territory"]
-        if operator == "ilike":
-            return territories._found_by_name(value)
         if operator == "any":
             return territories.search(value)
-        named = [each for each in value if isinstance(each, str)]
-        places = territories.search(
-            [("id", "in", [v for v in value if v not in named])]
-        )
-        return places.union(*map(territories._named, named))
+        meant = [value] if operator == "ilike" else value
+        # Whoever calls sends anything.
+        meant = meant if isinstance(meant, list | tuple | set | OrderedSet) else ()
+        ids = [each for each in meant if each.__class__ is int]
+        names = [each for each in meant if isinstance(each, str)]
+        places = territories.search([("id", "in", ids)])
+        return places.union(*map(territories._found_by_name, names))
 
     @api.model
     def _near_domain(self, places):
@@ -171,6 +171,7 @@ class VaeOffer(models.Model):
                 value = [value] if operator == "=" else value
                 places |= self._places_meant(operator.replace("=", "in"), value)
             elif name == "display_name" and operator == "ilike":
+                value = value if isinstance(value, str) else ""
                 places = places.union(*map(self._place_of_word, words(value)))
         return places
 

@@ -16,6 +16,7 @@ import csv
 import hashlib
 import io
 import json
+import math
 import re
 from contextlib import suppress
 
@@ -112,6 +113,8 @@ CHUNK = 1 << 16
 BETWEEN = re.compile(r"[\s,]*")
 # What a database keeps nowhere: NUL, halves of signs.
 UNKEPT = re.compile("[\x00\ud800-\udfff]")
+# A record is flat: what nests deeper is none.
+DEEPEST = 8
 
 
 # ----------------------------------------------------------------------
@@ -136,7 +139,8 @@ def records(stream):
 
 def _json_records(text, buffer):
     """Each object of the first array: what was read is forgotten."""
-    decoder = json.JSONDecoder()
+    # Spreadsheets write what is empty as NaN.
+    decoder = json.JSONDecoder(parse_constant=lambda _name: None)
     _before, bracket, buffer = buffer.partition("[")
     if not bracket:
         raise ValueError("no array")
@@ -155,6 +159,8 @@ def _json_records(text, buffer):
                 raise
             buffer += more
             continue
+        except RecursionError as error:
+            raise ValueError("nested too deeply") from error
         if not isinstance(record, dict):
             raise ValueError("no object")
         yield record
@@ -177,16 +183,18 @@ def as_v1(record):
     """A record with the columns of v1, without those that are empty.
 
     Other columns stay as they are: nothing that a file says is lost.
+
+    :raise ValueError: it is nested too deeply
     """
     result = {}
-    for name, value in record.items():
+    for name, value in kept(record).items():
         name = RENAMED.get(name, name)
         if name in LISTS:
             value = parse_list(value)
         elif name in NUMBERS:
             value = parse_number(value, NUMBERS[name])
         elif isinstance(value, str):
-            value = UNKEPT.sub("", value).strip()
+            value = value.strip()
         if value not in (None, "", []) and name not in result:
             result[name] = value
     for name, olds in JOINED.items():
@@ -199,13 +207,37 @@ def as_v1(record):
     return result
 
 
+def kept(value, depth=DEEPEST):
+    """The value as a database keeps it.
+
+    >>> kept({"a": ["b\\x00c", float("inf")]})
+    {'a': ['bc', None]}
+    """
+    if not depth:
+        raise ValueError("nested too deeply")
+    if isinstance(value, str):
+        return UNKEPT.sub("", value)
+    if isinstance(value, dict):
+        return {kept(name): kept(each, depth - 1) for name, each in value.items()}
+    if isinstance(value, list):
+        return [kept(each, depth - 1) for each in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value
+
+
+def key(record):
+    """Source and identifier of a record, as `as_v1` has them."""
+    return tuple(str(kept(record.get(name))).strip() for name in ("source", "id"))
+
+
 def parse_list(value):
     """A list however a cell writes it: JSON, Python's way, braces or commas."""
     if isinstance(value, list | tuple | set):
         return [UNKEPT.sub("", str(e)) for e in value if e not in (None, "")]
     text = str(value or "").strip()
     if text.startswith("["):
-        with suppress(ValueError):
+        with suppress(ValueError, RecursionError):
             return parse_list(json.loads(text))
     items = re.split(r"[,;|\n]", text.strip("[]{}"))
     return [each for item in items if (each := item.strip().strip("'\""))]
@@ -215,6 +247,8 @@ def parse_number(value, kind):
     """A number; what is none stays a text, that nothing be lost."""
     try:
         number = float(str(value).replace(",", "."))
+        if not math.isfinite(number):
+            return str(value)
         return int(number) if kind is int else number
     except (ValueError, OverflowError):
         return str(value) if value is not None else None
@@ -223,7 +257,7 @@ def parse_number(value, kind):
 def digest(record):
     """What two records that say the same have in common."""
     said = {
-        name: sorted(value) if isinstance(value, list) else value
+        name: sorted(value, key=str) if isinstance(value, list) else value
         for name, value in record.items()
     }
     return hashlib.sha256(

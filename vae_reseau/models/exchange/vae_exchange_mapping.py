@@ -112,10 +112,17 @@ class VaeExchange(models.AbstractModel):
         """Values of a contact. Always all of them: what is no longer said is empty."""
         model = self.env["res.partner"]
         values = self._simple_values(model, record, PARTNER)
-        if values["website"]:
-            values["website"] = model._clean_website(values["website"])
+        values["website"] = self._website(values["website"])
         values.update(self._listed_values(record, PARTNER_LISTS, lists))
         return values
+
+    @api.model
+    def _website(self, address):
+        """The address of a site as a contact keeps it; empty where it is none."""
+        try:
+            return address and self.env["res.partner"]._clean_website(address)
+        except ValueError:
+            return False
 
     @api.model
     def _offer_values(self, record, lists):

@@ -19,6 +19,9 @@ BATCH = 1000
 AT_ONCE = 3_000_000
 MOST_REFUSED = 50
 KINDS = ("structure", "service")
+# Columns that are looked up, as long (characters) as an index keeps them.
+LOOKED_UP = ("source", "id", "structure_id", "nom", "siret")
+LOOKED_UP_MAX = 250
 QUIET = {
     "tracking_disable": True,
     "mail_create_nolog": True,
@@ -174,14 +177,15 @@ class VaeNetworkImport(models.Model):
             with self._open(file) as stream:
                 lines = islice(data_inclusion.records(stream), self.position, None)
                 for batch in islice(split_every(BATCH, lines), batches):
-                    importer._read_lines(batch)
+                    with self.env.cr.savepoint():
+                        importer._read_lines(batch)
                     done += 1
-        except (ValueError, UnicodeError, OSError) as error:
+            if done < batches:
+                importer._next_file()
+        except (ValueError, OSError, UserError) as error:
             return importer.write(
                 {"state": "failed", "report": self._unreadable(error)}
             )
-        if done < batches:
-            importer._next_file()
         return None
 
     def _unreadable(self, error):
@@ -209,7 +213,11 @@ class VaeNetworkImport(models.Model):
             self.company_id or self.create_uid.company_id
         )
         for number, line in enumerate(lines, self.position + 1):
-            record = data_inclusion.as_v1(line)
+            try:
+                record = data_inclusion.as_v1(line)
+            except ValueError:
+                told.append((number, self.env._("it is nested too deeply")))
+                continue
             if problem := self._problem(record):
                 told.append((number, problem))
             elif record["source"] == own_source:
@@ -237,8 +245,13 @@ class VaeNetworkImport(models.Model):
         else:
             told += self._make_offers(new, lists)
         counts["created"] = len(new) - counts["matched"]
+        left_alone = self._left_alone(
+            self.env["res.partner"].union(*(kept.partner_id for kept, *_ in changed))
+        )
         for kept, record, digest in changed:
-            self._take_over(kept, record, digest, lists)
+            if not kept.partner_id & left_alone:
+                self._take_over(kept, record, lists)
+            kept.write({"values": record, "digest": digest, "date_gone": False})
         counts["updated"] = len(changed)
         self._tell(len(lines), counts, told)
         self.env.flush_all()
@@ -252,7 +265,8 @@ class VaeNetworkImport(models.Model):
         if self.kind == "service" and not record.get("structure_id"):
             return self.env._("“%(column)s” is missing", column="structure_id")
         for column, value in record.items():
-            if len(str(value)) > TEXT_MAX:
+            most = LOOKED_UP_MAX if column in LOOKED_UP else TEXT_MAX
+            if len(str(value)) > most:
                 return self.env._("“%(column)s” is too long", column=column)
         return None
 
@@ -286,7 +300,10 @@ class VaeNetworkImport(models.Model):
             for key, (record, _digest) in new.items()
         }
         there = self._same_partners(values)
+        left_alone = self._left_alone(self.env["res.partner"].union(*there.values()))
         for key, partner in there.items():
+            if partner in left_alone:
+                continue
             current = exchange._current_values(partner, values[key])
             empty = {f: v for f, v in values[key].items() if v and not current[f]}
             if empty:
@@ -305,6 +322,21 @@ class VaeNetworkImport(models.Model):
         there.update(zip(made, partners, strict=True))
         self._keep(new, "partner_id", {key: there[key].id for key in new})
         return len(new) - len(made)
+
+    def _left_alone(self, partners):
+        """Contacts that no file writes: of users, and of the structures themselves.
+
+        By the e-mail of a user's contact a password is asked for.
+        """
+        return self.env["res.partner"].union(
+            *(
+                self.env[model]
+                .with_context(active_test=False)
+                .search([("partner_id", "in", partners.ids)])
+                .partner_id
+                for model in ("res.users", "res.company")
+            )
+        )
 
     def _same_partners(self, values):
         """Organisations that are contacts already: same SIRET, or name and postcode.
@@ -389,7 +421,7 @@ class VaeNetworkImport(models.Model):
     # Lines that were read before
     # ------------------------------------------------------------------
 
-    def _take_over(self, kept, record, digest, lists):
+    def _take_over(self, kept, record, lists):
         """Write what has changed in the source and was not corrected here."""
         exchange = self.env["vae.exchange"]
         if self.kind == "structure":
@@ -402,7 +434,6 @@ class VaeNetworkImport(models.Model):
         vals = {f: after[f] for f in changed if current[f] == before[f]}
         if vals:
             ours.write(exchange._to_write(vals))
-        kept.write({"values": record, "digest": digest, "date_gone": False})
 
     def _mark_gone(self):
         """Mark what the files do not have any more, of the sources that they have."""
@@ -415,7 +446,7 @@ class VaeNetworkImport(models.Model):
                 " ON COMMIT DROP"
             )
             for batch in split_every(BATCH, data_inclusion.records(stream)):
-                keys = [(str(r.get("source")), str(r.get("id"))) for r in batch]
+                keys = [data_inclusion.key(record) for record in batch]
                 self.env.cr.execute(
                     SQL(
                         "INSERT INTO vae_import_seen SELECT * FROM unnest(%s, %s)",

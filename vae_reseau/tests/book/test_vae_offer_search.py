@@ -81,3 +81,19 @@ class TestVaeOfferSearch(NetworkCommon):
         for number in range(10):
             self._offer(f"Zinc {number}", territories=self.savoie)
         self.assertEqual(count(), few)
+
+    def test_whatever_is_sent_is_answered(self):
+        offers = self.env["vae.offer"].with_user(self.referent)
+        for operator, value in (
+            ("in", 5),
+            ("=", [1]),
+            ("=", True),
+            ("in", [None, 1.5, True]),
+            ("ilike", 5),
+        ):
+            with self.subTest(operator=operator, value=value):
+                offers.web_search_read([("near_ids", operator, value)], {})
+        for named in ("Savoie", self.savoie.id):
+            found = offers.search([("near_ids", "in", [named])])
+            self.assertIn(self.of_savoie, found)
+            self.assertNotIn(self.elsewhere, found)

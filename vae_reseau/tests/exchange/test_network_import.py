@@ -6,7 +6,7 @@ import io
 import json
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from ...models.exchange import data_inclusion
 from ..common import NetworkCommon
@@ -181,6 +181,86 @@ class TestNetworkImport(NetworkCommon):
         self.assertEqual(done.state, "failed")
         with self.assertRaises(UserError):
             self.env["vae.network.import"].create({}).action_start()
+
+    def _read_raw(self, content):
+        done = self.env["vae.network.import"].create(
+            {"structures": base64.b64encode(content)}
+        )
+        done.action_start()
+        return done
+
+    def test_bombs_and_garbage(self):
+        start = b'[{"source": "x", "id": "1", "nom": "N", "autre": '
+        long = "".join(chr(0x4E00 + number) for number in range(3000))
+        for content, state, refused in (
+            (b"[" * 100_000, "failed", 0),
+            (start + b"[" * 100_000, "failed", 0),
+            (start + b"[" * 50 + b"]" * 50 + b"}]", "done", 1),
+            (start + b"NaN}]", "done", 0),
+            (start + b"1e999}]", "done", 0),
+            (start + b'{"a": ["\\u0000", "\\ud800"]}}]', "done", 0),
+            (start + b'[1, "a", {"b": 2}]}]', "done", 0),
+            (json.dumps([{**STRUCTURE, "a\0b": "c"}]).encode(), "done", 0),
+            (json.dumps([{**STRUCTURE, "longitude": "nan"}]).encode(), "done", 0),
+            (
+                json.dumps([{**STRUCTURE, "reseaux_porteurs": "[" * 9000}]).encode(),
+                "done",
+                0,
+            ),
+            (
+                json.dumps([{**STRUCTURE, "site_web": "http://[::1"}]).encode(),
+                "done",
+                0,
+            ),
+            *(
+                (json.dumps([{**STRUCTURE, column: long}]).encode(), "done", 1)
+                for column in ("source", "id", "nom", "siret")
+            ),
+            ("source,id,nom\nx,1,é".encode("latin-1"), "failed", 0),
+            (b"PK\x03\x04\xff\xfe", "failed", 0),
+        ):
+            with self.subTest(content=content[:70]):
+                done = self._read_raw(content)
+                self.assertEqual((done.state, done.refused), (state, refused))
+                self.assertEqual(bool(done.report), state == "failed" or bool(refused))
+
+    def test_one_wrong_line_stops_no_other(self):
+        deep = {**STRUCTURE, "id": "dora--9", "autre": [[[[[[[[[1]]]]]]]]]}
+        done = self._import([deep, STRUCTURE])
+        self.assertEqual((done.created, done.refused), (1, 1))
+
+    def test_what_was_just_read_is_not_gone(self):
+        padded = {**STRUCTURE, "id": " dora--7 ", "source": "do\0ra"}
+        done = self._import([padded], is_whole=True)
+        self.assertEqual((done.created, done.gone), (1, 0))
+
+    def test_contacts_of_users_and_structures_are_not_written(self):
+        """The password of a user is asked for by the e-mail of their contact."""
+        user = new_test_user(
+            self.env,
+            login="test_known",
+            name="Maison Connue",
+            email="known@example.com",
+            groups="base.group_portal",
+        )
+        user.active = False
+        for partner in user.partner_id | self.company.partner_id:
+            partner.write(
+                {
+                    "is_company": True,
+                    "zip": "73000",
+                    "phone": False,
+                    "company_id": False,
+                }
+            )
+            name, email = partner.name, partner.email
+            line = {**STRUCTURE, "id": str(partner.id), "siret": None, "nom": name}
+            line["courriel"] = email
+            done = self._import([line])
+            self.assertEqual((done.created, done.matched), (0, 1))
+            done = self._import([{**line, "courriel": "other@example.com"}])
+            self.assertEqual(done.updated, 1)
+            self.assertEqual((partner.email, partner.phone), (email, False))
 
     def test_formula_is_text(self):
         evil = {**STRUCTURE, "nom": "=cmd|' /C calc'!A0", "description": "@SUM(A1:A9)"}

@@ -65,3 +65,32 @@ class TestVcardImport(NetworkCommon):
     def test_file_that_is_none(self):
         with self.assertRaises(UserError):
             self._import("no card")
+
+    def test_damaged_cards(self):
+        card = "BEGIN:VCARD\nVERSION:3.0\nFN:{}\n{}\nEND:VCARD\n"
+        for name, damaged, said in (
+            ("Ada Essai", "ADR:;;1 rue A\\,B,cour C;Ville;;73000;France", {}),
+            ("Bea Essai", "TEL;ENCODING=b:AAAA", {"phone": False}),
+            ("Cleo\0 Essai", "TITLE:a\0b", {"function": "ab"}),
+            ("Dan Essai", "URL:http://[::1", {"website": False}),
+            ("Eva Essai", "ORG:;;", {"parent_id": self.env["res.partner"]}),
+            ("Flo Essai" + "x" * 9000, "TITLE:f", {"function": "f"}),
+        ):
+            with self.subTest(card=damaged):
+                self._import(card.format(name, damaged))
+                name = name.replace("\0", "")[:250]
+                person = self.env["res.partner"].search([("name", "=", name)])
+                self.assertEqual(len(person), 1)
+                self.assertEqual({fname: person[fname] for fname in said}, said)
+                self.assertNotIn("[", person.street or "")
+        unknown = "FN;CHARSET=none;ENCODING=QUOTED-PRINTABLE:=C3=89"
+        with self.assertRaises(UserError):
+            self._import(f"BEGIN:VCARD\nVERSION:2.1\n{unknown}\nEND:VCARD\n")
+
+    def test_candidates_of_the_same_name_are_other_people(self):
+        candidate = self._create_candidate("Nora Essai", self.referent)
+        self._import(CARDS)
+        people = self.env["res.partner"].search([("name", "=", "Nora Essai")])
+        self.assertEqual(len(people), 2)
+        self.assertFalse(candidate.partner_id.email)
+        self.assertFalse(candidate.partner_id.vae_actor_type_ids)

@@ -10,7 +10,26 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import email_normalize
 
+from ...models.exchange import data_inclusion
+
 MOST_CARDS = 5000
+# A line of a card, in characters: what an index of contacts keeps.
+LINE_MAX = 250
+# What a file that is none, or a damaged one, makes of its reader.
+UNREADABLE = (
+    *(ValueError, LookupError, TypeError, AttributeError, RecursionError),
+    vobject.base.VObjectError,
+)
+
+
+def line(value):
+    """What a card says, as one line; what is no text is left out.
+
+    :return: the line, or False
+    """
+    parts = value if isinstance(value, list) else [value]
+    said = " ".join(part for part in parts if isinstance(part, str))
+    return data_inclusion.kept(said).strip()[:LINE_MAX] or False
 
 
 class VaeVcardImport(models.TransientModel):
@@ -65,7 +84,7 @@ class VaeVcardImport(models.TransientModel):
         try:
             text = base64.b64decode(self.file).decode("utf-8-sig")
             cards = list(vobject.readComponents(text, ignoreUnreadable=True))
-        except (ValueError, vobject.base.ParseError) as error:
+        except UNREADABLE as error:
             raise UserError(
                 self.env._(
                     "“%(file)s” cannot be read: choose a file of visiting cards (vCard,"
@@ -90,12 +109,11 @@ class VaeVcardImport(models.TransientModel):
         """Values of a contact, with the name of the ``employer``."""
 
         def said(name):
-            part = getattr(card, name, None)
-            value = part.value if part else False
-            value = value[0] if isinstance(value, list) else value
-            return (value.strip() or False) if isinstance(value, str) else value
+            value = getattr(getattr(card, name, None), "value", None)
+            # After the organisation come its units.
+            return line(value[:1] if isinstance(value, list) else value)
 
-        address = said("adr")
+        address = getattr(getattr(card, "adr", None), "value", None)
         employer = said("org")
         name = said("fn") or said("email") or employer
         return {
@@ -104,19 +122,22 @@ class VaeVcardImport(models.TransientModel):
             "employer": employer if employer != name else False,
             "email": said("email"),
             "phone": said("tel"),
-            "website": said("url"),
+            "website": self.env["vae.exchange"]._website(said("url")),
             "function": said("title") or said("role"),
-            "street": address and address.street,
-            "zip": address and address.code,
-            "city": address and address.city,
+            "street": line(getattr(address, "street", "")),
+            "zip": line(getattr(address, "code", "")),
+            "city": line(getattr(address, "city", "")),
         }
 
     def _partners(self, vals_list):
         """Contacts of these values; those of the same name and e-mail are completed."""
         partners = self.env["res.partner"]
-        company = Domain("company_id", "=", self.company_id.id)
+        # A namesake among the candidates is another person.
+        ours = Domain("company_id", "=", self.company_id.id) & Domain(
+            "vae_candidate_ids", "=", False
+        )
         found = partners.search(
-            company & Domain("name", "in", [vals["name"] for vals in vals_list])
+            ours & Domain("name", "in", [vals["name"] for vals in vals_list])
         )
         there = {self._key(partner): partner for partner in found}
         result = partners
