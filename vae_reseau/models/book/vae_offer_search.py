@@ -130,11 +130,11 @@ class VaeOffer(models.Model):
         looked_for = words(value) if isinstance(value, str) else ()
         if operator != "ilike" or not looked_for:
             return super()._search_display_name(operator, value)
-        return Domain.AND(map(self._word_domain, looked_for))
+        places = self._places_of_words(looked_for)
+        return Domain.AND(self._word_domain(word, places[word]) for word in looked_for)
 
     @api.model
-    def _word_domain(self, word):
-        places = self._place_of_word(word)
+    def _word_domain(self, word, places):
         # The code of a department is no part of a word.
         if places and word.isdecimal():
             return self._near_domain(places) | Domain("zip", "=", word)
@@ -142,11 +142,14 @@ class VaeOffer(models.Model):
         return domain | self._near_domain(places) if places else domain
 
     @api.model
-    def _place_of_word(self, word):
-        """Territories that a word among others names: not “de”, which many have."""
+    def _places_of_words(self, typed):
+        """Territories that words among others name: not “de”, which many have.
+
+        :return: dict of word to territories
+        """
         territories = self.env["vae.territory"]
-        is_name = len(word) >= SHORTEST_NAME or word.isdecimal()
-        return territories._found_by_name(word) if is_name else territories
+        names = [w for w in typed if len(w) >= SHORTEST_NAME or w.isdecimal()]
+        return dict.fromkeys(typed, territories) | territories._found_by_names(names)
 
     # ------------------------------------------------------------------
     # The nearest first
@@ -156,8 +159,7 @@ class VaeOffer(models.Model):
     def _search(self, domain, offset=0, limit=None, order=None, **kwargs):
         query = super()._search(domain, offset, limit, order, **kwargs)
         if order == self._order and (places := self._places_in(domain)):
-            rank = self._rank_sql(places._ranks_of_covering())
-            query.order = SQL("%s, %s", rank, query.order)
+            self._nearest_first(query, places._ranks_of_covering())
         return query
 
     @api.model
@@ -171,22 +173,37 @@ class VaeOffer(models.Model):
                 value = [value] if operator == "=" else value
                 places |= self._places_meant(operator.replace("=", "in"), value)
             elif name == "display_name" and operator == "ilike":
-                places = places.union(*map(self._place_of_word, words(value)))
+                places = places.union(*self._places_of_words(words(value)).values())
         return places
 
     @api.model
-    def _rank_sql(self, ranks):
-        """SQL of how far an offer's nearest territory is."""
+    def _nearest_first(self, query, ranks):
+        """Order by how far an offer's nearest territory is, before all else.
+
+        Read once for all offers: asking for each row is what makes a search slow.
+        """
         near = SQL(
-            """(SELECT min(near.rank) FROM vae_offer_place_rel place
+            """(SELECT place.offer_id, min(near.rank) AS rank
+                  FROM vae_offer_place_rel place
                   JOIN unnest(%s::int[], %s::int[]) near(id, rank)
                     ON near.id = place.territory_id
-                 WHERE place.offer_id = %s)""",
+                 GROUP BY place.offer_id)""",
             list(ranks),
             list(ranks.values()),
-            SQL.identifier(self._table, "id"),
         )
-        return SQL("COALESCE(%s, %s)", near, NATIONAL_RANK)
+        alias = query.make_alias(self._table, "near")
+        query.add_join(
+            "LEFT JOIN",
+            alias,
+            near,
+            SQL(
+                "%s = %s",
+                SQL.identifier(alias, "offer_id"),
+                SQL.identifier(self._table, "id"),
+            ),
+        )
+        rank = SQL("COALESCE(%s, %s)", SQL.identifier(alias, "rank"), NATIONAL_RANK)
+        query.order = SQL("%s, %s", rank, query.order)
 
     # ------------------------------------------------------------------
     # Search panel

@@ -1,6 +1,8 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from functools import lru_cache
+
 from odoo import api, models
 from odoo.fields import Domain
 
@@ -8,6 +10,13 @@ from odoo.addons.vae_assistance.models.ground.people import words
 
 # How far an offer reaches, seen from a place: its own, the next larger …, the country.
 NATIONAL_RANK = 9
+# Of the whole country, with the zones of each region.
+NAMES_KEPT = 2048
+
+
+@lru_cache(maxsize=NAMES_KEPT)
+def name_words(name):
+    return words(name)
 
 
 class VaeTerritory(models.Model):
@@ -30,21 +39,35 @@ class VaeTerritory(models.Model):
         :param str text: as typed: a name or the beginning of one, the code of a
             department, a postcode
         """
-        looked_for = words(text)
-        if not looked_for:
-            return self.browse()
-        if len(looked_for) == 1 and looked_for[0].isdecimal():
-            # Regions have codes that nobody types and that look like a department's.
-            by_code = self.search(
-                [("code", "=", looked_for[0]), ("kind", "!=", "region")]
-            )
-            return by_code | self._of_zip(looked_for[0])
-        found = self.browse()
-        for territory in self.search_fetch([], ["name", "code"]):
-            known = words(territory.name)
-            if all(any(w.startswith(typed) for w in known) for typed in looked_for):
-                found |= territory
+        return self._found_by_names([text])[text]
+
+    @api.model
+    def _found_by_names(self, texts):
+        """Territories of many texts as for `_found_by_name`, in one query each.
+
+        :return: dict of text to territories
+        """
+        wanted = {text: words(text) for text in texts}
+        found = {text: self._found_by_code(typed) for text, typed in wanted.items()}
+        named = {text: typed for text, typed in wanted.items() if found[text] is None}
+        known = self.search_fetch([], ["name"]) if any(named.values()) else self
+        names = [(place.id, name_words(place.name)) for place in known]
+        for text, typed in named.items():
+            found[text] = self.browse(
+                place_id
+                for place_id, name in names
+                if typed and all(any(w.startswith(t) for w in name) for t in typed)
+            ).with_prefetch(known.ids)
         return found
+
+    @api.model
+    def _found_by_code(self, typed):
+        """Those of a department's code or a postcode; None where it is a name."""
+        if len(typed) != 1 or not typed[0].isdecimal():
+            return None
+        # Regions have codes that nobody types and that look like a department's.
+        by_code = self.search([("code", "=", typed[0]), ("kind", "!=", "region")])
+        return by_code | self._of_zip(typed[0])
 
     def _ranks_of_covering(self):
         """How near to these places what covers other territories is.
