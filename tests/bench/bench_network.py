@@ -61,7 +61,7 @@ FILL = """
                 'offre ' || actor.n || ' bench actor ville ' || actor.n %% 300 || ' '
                 || theme.word || ' ' || CASE actor.n %% 7 WHEN 0 THEN 'jeunes'
                    ELSE 'tous publics' END,
-                actor.n %% 200 = 0, 'gratuit', current_date - actor.n %% 900,
+                actor.n %% 200 = 0, 'gratuit', current_date - (actor.n %% 900)::int,
                 1, 1, now(), now()
            FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM res_partner
                   WHERE name LIKE 'Bench actor %%') AS actor,

@@ -11,6 +11,7 @@ from .vae_territory import NATIONAL_RANK
 
 # “Ain”, “Lot”, “Var”.
 SHORTEST_NAME = 3
+POSTCODE = 5
 
 
 class VaeOffer(models.Model):
@@ -102,10 +103,33 @@ class VaeOffer(models.Model):
     @api.model
     def _near_domain(self, places):
         """Domain on the offers for who lives in these places; none without a place."""
-        if not places:
+        return self._any_of([self._near_sql(places)] if places else [])
+
+    @api.model
+    def _near_sql(self, places):
+        """SQL of the ids of the offers for who lives in these places."""
+        self.flush_model(["place_ids", "is_national"])
+        return SQL(
+            """SELECT offer_id FROM vae_offer_place_rel WHERE territory_id = ANY(%s)
+                UNION
+               SELECT id FROM vae_offer WHERE is_national""",
+            list(places._ranks_of_covering()),
+        )
+
+    @api.model
+    def _any_of(self, queries):
+        """Domain on the offers whose ids some queries give.
+
+        Each uses its index; “or” between them would have all offers read.
+        """
+        if not queries:
             return Domain.FALSE
-        covering = list(places._ranks_of_covering())
-        return Domain("is_national", "=", True) | Domain("place_ids", "in", covering)
+        return Domain("id", "in", SQL("(%s)", SQL(" UNION ").join(queries)))
+
+    @api.model
+    def _ids_sql(self, domain):
+        """SQL of the ids of offers; rules are those of the search it is part of."""
+        return self.sudo().with_context(active_test=False)._search(domain).select()
 
     @api.depends("theme_ids.obstacle_kind_ids", "field_ids.obstacle_kind_ids")
     def _compute_obstacle_kind_ids(self):
@@ -135,11 +159,13 @@ class VaeOffer(models.Model):
 
     @api.model
     def _word_domain(self, word, places):
-        # The code of a department is no part of a word.
-        if places and word.isdecimal():
-            return self._near_domain(places) | Domain("zip", "=", word)
         domain = Domain("search_text", "ilike", word)
-        return domain | self._near_domain(places) if places else domain
+        if not places:
+            return domain
+        # The code of a department is no part of a word; a postcode may be one.
+        is_code = word.isdecimal() and len(word) < POSTCODE
+        texts = [] if is_code else [self._ids_sql(domain)]
+        return self._any_of([self._near_sql(places), *texts])
 
     @api.model
     def _places_of_words(self, typed):
@@ -180,29 +206,20 @@ class VaeOffer(models.Model):
     def _nearest_first(self, query, ranks):
         """Order by how far an offer's nearest territory is, before all else.
 
-        Read once for all offers: asking for each row is what makes a search slow.
+        The offers of each rank are read once: a subquery for each row is what makes a
+        search slow.
         """
-        near = SQL(
-            """(SELECT place.offer_id, min(near.rank) AS rank
-                  FROM vae_offer_place_rel place
-                  JOIN unnest(%s::int[], %s::int[]) near(id, rank)
-                    ON near.id = place.territory_id
-                 GROUP BY place.offer_id)""",
-            list(ranks),
-            list(ranks.values()),
-        )
-        alias = query.make_alias(self._table, "near")
-        query.add_join(
-            "LEFT JOIN",
-            alias,
-            near,
+        cases = [
             SQL(
-                "%s = %s",
-                SQL.identifier(alias, "offer_id"),
+                """WHEN %s IN (SELECT offer_id FROM vae_offer_place_rel
+                                WHERE territory_id = ANY(%s)) THEN %s""",
                 SQL.identifier(self._table, "id"),
-            ),
-        )
-        rank = SQL("COALESCE(%s, %s)", SQL.identifier(alias, "rank"), NATIONAL_RANK)
+                [place_id for place_id, its in ranks.items() if its == rank],
+                rank,
+            )
+            for rank in sorted(set(ranks.values()))
+        ]
+        rank = SQL("CASE %s ELSE %s END", SQL(" ").join(cases), NATIONAL_RANK)
         query.order = SQL("%s, %s", rank, query.order)
 
     # ------------------------------------------------------------------

@@ -43,31 +43,32 @@ class VaeTerritory(models.Model):
 
     @api.model
     def _found_by_names(self, texts):
-        """Territories of many texts as for `_found_by_name`, in one query each.
+        """Territories of many texts as for `_found_by_name`, in one query.
 
         :return: dict of text to territories
         """
-        wanted = {text: words(text) for text in texts}
-        found = {text: self._found_by_code(typed) for text, typed in wanted.items()}
-        named = {text: typed for text, typed in wanted.items() if found[text] is None}
-        known = self.search_fetch([], ["name"]) if any(named.values()) else self
-        names = [(place.id, name_words(place.name)) for place in known]
-        for text, typed in named.items():
-            found[text] = self.browse(
-                place_id
-                for place_id, name in names
-                if typed and all(any(w.startswith(t) for w in name) for t in typed)
-            ).with_prefetch(known.ids)
-        return found
+        known = self._known()
+        return {text: self._named_by(words(text), known) for text in texts}
 
     @api.model
-    def _found_by_code(self, typed):
-        """Those of a department's code or a postcode; None where it is a name."""
-        if len(typed) != 1 or not typed[0].isdecimal():
-            return None
-        # Regions have codes that nobody types and that look like a department's.
-        by_code = self.search([("code", "=", typed[0]), ("kind", "!=", "region")])
-        return by_code | self._of_zip(typed[0])
+    def _known(self):
+        """All that the user may read, in one query: there are some hundreds."""
+        return self.search_fetch([], ["name", "code", "kind", "parent_id"])
+
+    @api.model
+    def _named_by(self, typed, known):
+        if len(typed) == 1 and typed[0].isdecimal():
+            # Regions have codes that nobody types and that look like a department's.
+            codes = {typed[0], self._department_code(typed[0])}
+            return known.filtered(lambda p: p.kind != "region" and p.code in codes)
+        if not typed:
+            return self.browse()
+        return known.filtered(
+            lambda place: all(
+                any(word.startswith(each) for word in name_words(place.name))
+                for each in typed
+            )
+        )
 
     def _ranks_of_covering(self):
         """How near to these places what covers other territories is.
@@ -75,7 +76,11 @@ class VaeTerritory(models.Model):
         :return: dict of territory id to rank: 0 for the places and what lies in them,
             then one more for each larger territory
         """
-        ranks = dict.fromkeys(self.search([("id", "child_of", self.ids)]).ids, 0)
+        lying_in = self._known().grouped("parent_id")
+        ranks, inside, nowhere = {}, self, self.browse()
+        while inside:
+            ranks.update(dict.fromkeys(inside.ids, 0))
+            inside = nowhere.union(*(lying_in.get(p, nowhere) for p in inside))
         for place in self:
             rank, larger = 1, place.parent_id
             while larger:
