@@ -7,11 +7,13 @@ from odoo.tools import SQL
 
 from odoo.addons.vae_assistance.models.ground.people import fold, name_text, words
 
-from .vae_territory import NATIONAL_RANK
+from .vae_territory import KNOWN, NATIONAL_RANK
 
 # “Ain”, “Lot”, “Var”.
 SHORTEST_NAME = 3
 POSTCODE = 5
+# What a search may name places by.
+PLACED = ("display_name", "near_ids")
 
 
 class VaeOffer(models.Model):
@@ -183,9 +185,14 @@ class VaeOffer(models.Model):
 
     @api.model
     def _search(self, domain, offset=0, limit=None, order=None, **kwargs):
-        query = super()._search(domain, offset, limit, order, **kwargs)
-        if order == self._order and (places := self._places_in(domain)):
-            self._nearest_first(query, places._ranks_of_covering())
+        offers = self
+        conditions = Domain(domain).iter_conditions()
+        if any(condition.field_expr in PLACED for condition in conditions):
+            known = self.env["vae.territory"]._known()
+            offers = self.with_context(**{KNOWN: known})
+        query = super(VaeOffer, offers)._search(domain, offset, limit, order, **kwargs)
+        if order == self._order and (places := offers._places_in(domain)):
+            offers._nearest_first(query, places._ranks_of_covering())
         return query
 
     @api.model

@@ -12,6 +12,8 @@ from odoo.addons.vae_assistance.models.ground.people import words
 NATIONAL_RANK = 9
 # Of the whole country, with the zones of each region.
 NAMES_KEPT = 2048
+# Key of the context: what a search has read once, for all of its words.
+KNOWN = "vae_known_territories"
 
 
 @lru_cache(maxsize=NAMES_KEPT)
@@ -52,7 +54,10 @@ class VaeTerritory(models.Model):
 
     @api.model
     def _known(self):
-        """All that the user may read, in one query: there are some hundreds."""
+        """All that the user may read: there are some hundreds, read in one query."""
+        known = self.env.context.get(KNOWN)
+        if isinstance(known, models.BaseModel):
+            return known.with_env(self.env)
         return self.search_fetch([], ["name", "code", "kind", "parent_id"])
 
     @api.model
