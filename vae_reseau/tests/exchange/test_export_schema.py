@@ -188,7 +188,7 @@ class TestExportSchema(NetworkCommon):
                 "source": "dora",
                 "code": "dora--9",
                 "partner_id": self.actor.id,
-                "values": {},
+                "values": {"source": "dora", "id": "dora--9", "nom": "Maison"},
             }
         )
         self._offer("Archivée", partner_id=self.abroad.id)
