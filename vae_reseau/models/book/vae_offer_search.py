@@ -105,7 +105,7 @@ class VaeOffer(models.Model):
     @api.model
     def _near_domain(self, places):
         """Domain on the offers for who lives in these places; none without a place."""
-        return self._any_of([self._near_sql(places)] if places else [])
+        return self._any_of([self._near_sql(places)]) if places else Domain.FALSE
 
     @api.model
     def _near_sql(self, places):
@@ -124,8 +124,6 @@ class VaeOffer(models.Model):
 
         Each uses its index; “or” between them would have all offers read.
         """
-        if not queries:
-            return Domain.FALSE
         return Domain("id", "in", SQL("(%s)", SQL(" UNION ").join(queries)))
 
     @api.model
