@@ -1,41 +1,56 @@
 """The address book: searched and filled.
 
 50 000 organisations with 100 000 offers, made in SQL. Searching is what the référent
-types, answered by the server as a page of the list; the yardstick is core's contacts
-by a part of their name, a page as well. Importing reads a file of data.inclusion; the
-yardstick reads the same file with `json` and creates the same offers at once, without
-looking whether they are there. Both in this process, and taken back.
+types, answered by the server as a page of the list; the yardstick is core's search of
+contacts, a page as well. As many of these are called by what is typed there as offers
+are found: few, thousands, thousands of which the nearest come first. Importing reads a
+file of data.inclusion; the yardstick reads the same file with `json` and creates the
+same offers at once, without looking whether they are there. Both in this process, and
+taken back.
 """
 
 import json
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg2
 
 from .bench_guard import environment, registry
-from .measure import Bench
+from .measure import Bench, Queries
 from .people import REFERENT
 from .stage import Population, Stage
 from .web_session import Call
 
 ACTORS = 50_000
-OFFERS = 100_000
+ACTORS_SMALL = 2_000
+OFFERS_EACH = 2
 IMPORTED = 10_000
 PAGE = 80
 
+# The names of contacts that a search finds, as many as offers.
+MARKED = """
+    UPDATE res_partner SET complete_name = name || ' ' || %(word)s
+     WHERE id IN (SELECT id FROM res_partner WHERE complete_name LIKE 'Bench actor %%'
+                     AND complete_name = name
+                   ORDER BY md5(id::text) LIMIT %(count)s)
+       AND NOT EXISTS (SELECT FROM res_partner
+                        WHERE complete_name LIKE '%% ' || %(word)s)
+"""
+
 # Names of places are common words here: what is typed is found some hundreds of times.
-FILL = f"""
+FILL = """
     INSERT INTO res_partner (
         name, complete_name, is_company, active, type, zip, city, lang, company_id,
         create_uid, write_uid, create_date, write_date, color, partner_share
     )
          SELECT 'Bench actor ' || n, 'Bench actor ' || n, true, true, 'contact',
-                lpad((1000 * (1 + n % 95))::text, 5, '0'), 'Ville ' || n % 300, 'fr_FR',
-                NULL, 1, 1, now(), now(), 0, true
-           FROM generate_series(1, {ACTORS}) AS n;
+                lpad((1000 * (1 + n %% 95))::text, 5, '0'), 'Ville ' || n %% 300,
+                'fr_FR', NULL, 1, 1, now(), now(), 0, true
+           FROM generate_series(1, %(actors)s) AS n;
     UPDATE res_partner SET commercial_partner_id = id
-     WHERE name LIKE 'Bench actor %' AND commercial_partner_id IS NULL;
+     WHERE name LIKE 'Bench actor %%' AND commercial_partner_id IS NULL;
 
     INSERT INTO vae_offer (
         name, partner_id, active, search_text, is_national, fees, date_checked,
@@ -43,64 +58,88 @@ FILL = f"""
     )
          SELECT 'Offre ' || actor.n || ' ' || offer,
                 actor.id, true,
-                'offre ' || actor.n || ' bench actor ville ' || actor.n % 300 || ' '
-                || theme.word || ' ' || CASE actor.n % 7 WHEN 0 THEN 'jeunes'
+                'offre ' || actor.n || ' bench actor ville ' || actor.n %% 300 || ' '
+                || theme.word || ' ' || CASE actor.n %% 7 WHEN 0 THEN 'jeunes'
                    ELSE 'tous publics' END,
-                actor.n % 200 = 0, 'gratuit', current_date - actor.n % 900,
+                actor.n %% 200 = 0, 'gratuit', current_date - (actor.n %% 900)::int,
                 1, 1, now(), now()
            FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM res_partner
-                  WHERE name LIKE 'Bench actor %') AS actor,
-                generate_series(1, {OFFERS // ACTORS}) AS offer,
+                  WHERE name LIKE 'Bench actor %%') AS actor,
+                generate_series(1, %(offers_each)s) AS offer,
                 LATERAL (SELECT (ARRAY['logement', 'mobilite', 'numerique', 'francais',
-                    'sante', 'budget', 'garde', 'emploi'])[1 + (actor.n + offer) % 8]
+                    'sante', 'budget', 'garde', 'emploi'])[1 + (actor.n + offer) %% 8]
                     AS word) AS theme;
 
     INSERT INTO vae_offer_place_rel (offer_id, territory_id)
          SELECT offer.id, place.id
            FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM vae_offer
-                  WHERE name LIKE 'Offre %') AS offer
+                  WHERE name LIKE 'Offre %%') AS offer
            JOIN (SELECT id, row_number() OVER (ORDER BY id) AS n,
                         count(*) OVER () AS total
                    FROM vae_territory WHERE kind = 'department') AS place
-             ON place.n = 1 + offer.n % place.total;
+             ON place.n = 1 + offer.n %% place.total;
 """
 
-TYPED = "logement jeunes 73"
-PART_OF_A_NAME = "actor 4217"
+CONTACT_FIELDS = ("complete_name", "ref", "email", "vat", "company_registry")
 
 
 class NetworkSearch(Bench):
-    name = "Address-book search over 100 000 offers / core's search of contacts"
     limit = 1.2
     rounds = 25
 
+    def __init__(self, title: str, typed: str, contact_typed: str):
+        self.name = (
+            f"Address-book search, {title}, over 100 000 offers / core's of contacts"
+        )
+        self._typed = typed
+        self._contact_typed = contact_typed
+
     def prepare(self, stage: Stage) -> None:
-        fill(stage.large)
+        self._stage = stage
+        for where, actors in ((stage.large, ACTORS), (stage.small, ACTORS_SMALL)):
+            fill(where, actors)
         self._session = stage.session(REFERENT, stage.large)
-        self.ours()
+        count = self._session.method("vae.offer", "search_count", self._domain())
+        mark(stage.large, self._contact_typed, count)
+        known = self._session.method("res.partner", "search_count", self._contacts())
+        assert count == known > 0, f"{count} offers, {known} contacts"
+
+    def _domain(self) -> list:
+        return [["display_name", "ilike", self._typed]]
+
+    def _contacts(self) -> list:
+        """What core's search view makes of what is typed."""
+        conditions = [[name, "ilike", self._contact_typed] for name in CONTACT_FIELDS]
+        return ["|"] * (len(conditions) - 1) + conditions
 
     def ours(self) -> None:
-        self._page(
-            "vae.offer",
-            [["display_name", "ilike", TYPED]],
-            {"name": {}, "partner_id": {"fields": {"display_name": {}}}, "fees": {}},
-        )
+        self._session.send(self._page_of_offers())
 
     def yardstick(self) -> None:
-        self._page(
-            "res.partner",
-            [["complete_name", "ilike", PART_OF_A_NAME]],
-            {"name": {}, "parent_id": {"fields": {"display_name": {}}}, "city": {}},
-        )
+        spec = {"name": {}, "parent_id": {"fields": {"display_name": {}}}, "city": {}}
+        self._session.send(page("res.partner", self._contacts(), spec))
 
-    def _page(self, model: str, domain: list, spec: dict) -> None:
-        params = {
-            "model": model,
-            "method": "web_search_read",
-            "args": [domain, spec],
-            "kwargs": {"limit": PAGE, "count_limit": 10_001},
-        }
-        self._session.send(Call("/web/dataset/call_kw", params))
+    def _page_of_offers(self) -> Call:
+        named = {"fields": {"display_name": {}}}
+        spec = {"name": {}, "partner_id": named, "fees": {}}
+        return page("vae.offer", self._domain(), spec)
+
+    def queries(self) -> list[Queries]:
+        small, large = (
+            self._stage.queries_of(REFERENT, where, [self._page_of_offers()])
+            for where in (self._stage.small, self._stage.large)
+        )
+        return [Queries(f"Address-book search, {self._typed}", small, large)]
+
+
+def page(model: str, domain: list, spec: dict) -> Call:
+    params = {
+        "model": model,
+        "method": "web_search_read",
+        "args": [domain, spec],
+        "kwargs": {"limit": PAGE, "count_limit": 10_001},
+    }
+    return Call("/web/dataset/call_kw", params)
 
 
 class NetworkImport(Bench):
@@ -209,16 +248,33 @@ def services() -> list[dict]:
     ]
 
 
-def fill(where: Population) -> None:
+def fill(where: Population, actors: int) -> None:
     """Make organisations and offers, once for each database."""
+    with connected(where) as cursor:
+        cursor.execute("SELECT count(*) FROM vae_offer WHERE name LIKE 'Offre %'")
+        if not cursor.fetchone()[0]:
+            cursor.execute(FILL, {"actors": actors, "offers_each": OFFERS_EACH})
+            cursor.execute("VACUUM ANALYZE res_partner, vae_offer, vae_offer_place_rel")
+
+
+def mark(where: Population, word: str, count: int) -> None:
+    with connected(where) as cursor:
+        cursor.execute(MARKED, {"word": word, "count": count})
+        cursor.execute("VACUUM ANALYZE res_partner")
+
+
+@contextmanager
+def connected(where: Population) -> Iterator:
     connection = psycopg2.connect(dbname=where.database)
     connection.autocommit = True
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM vae_offer WHERE name LIKE 'Offre %'")
-        if cursor.fetchone()[0] < OFFERS:
-            cursor.execute(FILL)
-            cursor.execute("VACUUM ANALYZE res_partner, vae_offer, vae_offer_place_rel")
+        yield cursor
     connection.close()
 
 
-BENCHES = [NetworkSearch(), NetworkImport()]
+BENCHES = [
+    NetworkSearch("few found", "logement jeunes 73", "Relais"),
+    NetworkSearch("thousands found", "logement", "Cooperative"),
+    NetworkSearch("thousands found, the nearest first", "auvergne", "Federation"),
+    NetworkImport(),
+]

@@ -77,9 +77,11 @@ class CrmLead(models.Model):
     @api.model
     def _get_view(self, view_id=None, view_type="form", **options):
         arch, view = super()._get_view(view_id, view_type, **options)
+        if view_type != "form" or not self.env.user.has_group(ROLE):
+            return arch, view
         ours = arch.xpath("//header/field[@name='vae_is_converted']")
         stages = arch.xpath("//header/field[@name='stage_id'][@domain]")
-        if view_type == "form" and ours and stages:
+        if ours and stages:
             known = stages[0].get("domain")
             own = f"[('is_won', '=', False)] + {known}"
             stages[0].set(

@@ -166,6 +166,9 @@ class VaeOffer(models.Model):
     access_details = fields.Text(string="About How to Ask")
     source_url = fields.Char(string="Page of the Offer")
 
+    # As the list is ordered: a page of it is read without sorting all.
+    _name_idx = models.Index("(name, id)")
+    _national_idx = models.Index("(id) WHERE is_national")
     _check_amounts = models.Constraint(
         "CHECK(hours_per_week >= 0 AND weeks >= 0)",
         "The hours and weeks of an offer cannot be negative.",

@@ -7,10 +7,13 @@ from odoo.tools import SQL, OrderedSet
 
 from odoo.addons.vae_assistance.models.ground.people import fold, name_text, words
 
-from .vae_territory import NATIONAL_RANK
+from .vae_territory import KNOWN, NATIONAL_RANK
 
 # “Ain”, “Lot”, “Var”.
 SHORTEST_NAME = 3
+POSTCODE = 5
+# What a search may name places by.
+PLACED = ("display_name", "near_ids")
 
 
 class VaeOffer(models.Model):
@@ -102,10 +105,31 @@ class VaeOffer(models.Model):
     @api.model
     def _near_domain(self, places):
         """Domain on the offers for who lives in these places; none without a place."""
-        if not places:
-            return Domain.FALSE
-        covering = list(places._ranks_of_covering())
-        return Domain("is_national", "=", True) | Domain("place_ids", "in", covering)
+        return self._any_of([self._near_sql(places)]) if places else Domain.FALSE
+
+    @api.model
+    def _near_sql(self, places):
+        """SQL of the ids of the offers for who lives in these places."""
+        self.flush_model(["place_ids", "is_national"])
+        return SQL(
+            """SELECT offer_id FROM vae_offer_place_rel WHERE territory_id = ANY(%s)
+                UNION
+               SELECT id FROM vae_offer WHERE is_national""",
+            list(places._ranks_of_covering()),
+        )
+
+    @api.model
+    def _any_of(self, queries):
+        """Domain on the offers whose ids some queries give.
+
+        Each uses its index; “or” between them would have all offers read.
+        """
+        return Domain("id", "in", SQL("(%s)", SQL(" UNION ").join(queries)))
+
+    @api.model
+    def _ids_sql(self, domain):
+        """SQL of the ids of offers; rules are those of the search it is part of."""
+        return self.sudo().with_context(active_test=False)._search(domain).select()
 
     @api.depends("theme_ids.obstacle_kind_ids", "field_ids.obstacle_kind_ids")
     def _compute_obstacle_kind_ids(self):
@@ -130,23 +154,28 @@ class VaeOffer(models.Model):
         looked_for = words(value) if isinstance(value, str) else ()
         if operator != "ilike" or not looked_for:
             return super()._search_display_name(operator, value)
-        return Domain.AND(map(self._word_domain, looked_for))
+        places = self._places_of_words(looked_for)
+        return Domain.AND(self._word_domain(word, places[word]) for word in looked_for)
 
     @api.model
-    def _word_domain(self, word):
-        places = self._place_of_word(word)
-        # The code of a department is no part of a word.
-        if places and word.isdecimal():
-            return self._near_domain(places) | Domain("zip", "=", word)
+    def _word_domain(self, word, places):
         domain = Domain("search_text", "ilike", word)
-        return domain | self._near_domain(places) if places else domain
+        if not places:
+            return domain
+        # The code of a department is no part of a word; a postcode may be one.
+        is_code = word.isdecimal() and len(word) < POSTCODE
+        texts = [] if is_code else [self._ids_sql(domain)]
+        return self._any_of([self._near_sql(places), *texts])
 
     @api.model
-    def _place_of_word(self, word):
-        """Territories that a word among others names: not “de”, which many have."""
+    def _places_of_words(self, typed):
+        """Territories that words among others name: not “de”, which many have.
+
+        :return: dict of word to territories
+        """
         territories = self.env["vae.territory"]
-        is_name = len(word) >= SHORTEST_NAME or word.isdecimal()
-        return territories._found_by_name(word) if is_name else territories
+        names = [w for w in typed if len(w) >= SHORTEST_NAME or w.isdecimal()]
+        return dict.fromkeys(typed, territories) | territories._found_by_names(names)
 
     # ------------------------------------------------------------------
     # The nearest first
@@ -154,10 +183,14 @@ class VaeOffer(models.Model):
 
     @api.model
     def _search(self, domain, offset=0, limit=None, order=None, **kwargs):
-        query = super()._search(domain, offset, limit, order, **kwargs)
-        if order == self._order and (places := self._places_in(domain)):
-            rank = self._rank_sql(places._ranks_of_covering())
-            query.order = SQL("%s, %s", rank, query.order)
+        offers = self
+        conditions = Domain(domain).iter_conditions()
+        if any(condition.field_expr in PLACED for condition in conditions):
+            known = self.env["vae.territory"]._known()
+            offers = self.with_context(**{KNOWN: known})
+        query = super(VaeOffer, offers)._search(domain, offset, limit, order, **kwargs)
+        if order == self._order and (places := offers._places_in(domain)):
+            offers._nearest_first(query, places._ranks_of_covering())
         return query
 
     @api.model
@@ -172,22 +205,28 @@ class VaeOffer(models.Model):
                 places |= self._places_meant(operator.replace("=", "in"), value)
             elif name == "display_name" and operator == "ilike":
                 value = value if isinstance(value, str) else ""
-                places = places.union(*map(self._place_of_word, words(value)))
+                places = places.union(*self._places_of_words(words(value)).values())
         return places
 
     @api.model
-    def _rank_sql(self, ranks):
-        """SQL of how far an offer's nearest territory is."""
-        near = SQL(
-            """(SELECT min(near.rank) FROM vae_offer_place_rel place
-                  JOIN unnest(%s::int[], %s::int[]) near(id, rank)
-                    ON near.id = place.territory_id
-                 WHERE place.offer_id = %s)""",
-            list(ranks),
-            list(ranks.values()),
-            SQL.identifier(self._table, "id"),
-        )
-        return SQL("COALESCE(%s, %s)", near, NATIONAL_RANK)
+    def _nearest_first(self, query, ranks):
+        """Order by how far an offer's nearest territory is, before all else.
+
+        The offers of each rank are read once: a subquery for each row is what makes a
+        search slow.
+        """
+        cases = [
+            SQL(
+                """WHEN %s IN (SELECT offer_id FROM vae_offer_place_rel
+                                WHERE territory_id = ANY(%s)) THEN %s""",
+                SQL.identifier(self._table, "id"),
+                [place_id for place_id, its in ranks.items() if its == rank],
+                rank,
+            )
+            for rank in sorted(set(ranks.values()))
+        ]
+        rank = SQL("CASE %s ELSE %s END", SQL(" ").join(cases), NATIONAL_RANK)
+        query.order = SQL("%s, %s", rank, query.order)
 
     # ------------------------------------------------------------------
     # Search panel

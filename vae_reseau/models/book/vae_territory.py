@@ -1,6 +1,8 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from functools import lru_cache
+
 from odoo import api, models
 from odoo.fields import Domain
 
@@ -8,6 +10,15 @@ from odoo.addons.vae_assistance.models.ground.people import words
 
 # How far an offer reaches, seen from a place: its own, the next larger …, the country.
 NATIONAL_RANK = 9
+# Of the whole country, with the zones of each region.
+NAMES_KEPT = 2048
+# Key of the context: what a search has read once, for all of its words.
+KNOWN = "vae_known_territories"
+
+
+@lru_cache(maxsize=NAMES_KEPT)
+def name_words(name):
+    return words(name)
 
 
 class VaeTerritory(models.Model):
@@ -30,21 +41,39 @@ class VaeTerritory(models.Model):
         :param str text: as typed: a name or the beginning of one, the code of a
             department, a postcode
         """
-        looked_for = words(text)
-        if not looked_for:
-            return self.browse()
-        if len(looked_for) == 1 and looked_for[0].isdecimal():
+        return self._found_by_names([text])[text]
+
+    @api.model
+    def _found_by_names(self, texts):
+        """Territories of many texts as for `_found_by_name`, in one query.
+
+        :return: dict of text to territories
+        """
+        known = self._known()
+        return {text: self._named_by(words(text), known) for text in texts}
+
+    @api.model
+    def _known(self):
+        """All that the user may read: there are some hundreds, read in one query."""
+        known = self.env.context.get(KNOWN)
+        if isinstance(known, models.BaseModel):
+            return known.with_env(self.env)
+        return self.search_fetch([], ["name", "code", "kind", "parent_id"])
+
+    @api.model
+    def _named_by(self, typed, known):
+        if len(typed) == 1 and typed[0].isdecimal():
             # Regions have codes that nobody types and that look like a department's.
-            by_code = self.search(
-                [("code", "=", looked_for[0]), ("kind", "!=", "region")]
+            codes = {typed[0], self._department_code(typed[0])}
+            return known.filtered(lambda p: p.kind != "region" and p.code in codes)
+        if not typed:
+            return self.browse()
+        return known.filtered(
+            lambda place: all(
+                any(word.startswith(each) for word in name_words(place.name))
+                for each in typed
             )
-            return by_code | self._of_zip(looked_for[0])
-        found = self.browse()
-        for territory in self.search_fetch([], ["name", "code"]):
-            known = words(territory.name)
-            if all(any(w.startswith(typed) for w in known) for typed in looked_for):
-                found |= territory
-        return found
+        )
 
     def _ranks_of_covering(self):
         """How near to these places what covers other territories is.
@@ -52,7 +81,11 @@ class VaeTerritory(models.Model):
         :return: dict of territory id to rank: 0 for the places and what lies in them,
             then one more for each larger territory
         """
-        ranks = dict.fromkeys(self.search([("id", "child_of", self.ids)]).ids, 0)
+        lying_in = self._known().grouped("parent_id")
+        ranks, inside, nowhere = {}, self, self.browse()
+        while inside:
+            ranks.update(dict.fromkeys(inside.ids, 0))
+            inside = nowhere.union(*(lying_in.get(p, nowhere) for p in inside))
         for place in self:
             rank, larger = 1, place.parent_id
             while larger:

@@ -1,4 +1,5 @@
 from . import data_inclusion
+from . import data_inclusion_rules
 from . import vae_source_record
 from . import vae_exchange_mapping
 from . import vae_network_export

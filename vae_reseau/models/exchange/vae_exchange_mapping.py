@@ -5,6 +5,8 @@ from datetime import date
 
 from odoo import api, fields, models
 
+from . import data_inclusion_rules
+
 # Columns that are one field: column to field.
 PARTNER = {
     "nom": "name",
@@ -233,6 +235,8 @@ class VaeExchange(models.AbstractModel):
     def _offer_record(self, offer, kept, lists):
         """An offer as a service of the format."""
         record = self._simple_record(offer, OFFER)
+        # The format wants a description of each.
+        record["description"] = offer.description or offer.display_name
         if offer.date_checked:
             record["date_maj"] = offer.date_checked.isoformat()
         themes = offer.theme_ids.mapped(
@@ -275,7 +279,9 @@ class VaeExchange(models.AbstractModel):
     @api.model
     def _given_back(self, ours, record, kept, kept_values, columns):
         """What was read, where ours still says the same; else what ours says."""
-        said = {column: value for column, value in record.items() if value}
+        said = data_inclusion_rules.clean(
+            {column: value for column, value in record.items() if value}
+        )
         if not kept:
             return said
         # Whoever checks an offer here does so after its source.

@@ -71,9 +71,7 @@ class VaeNetworkExport(models.TransientModel):
         """What the user may read, one record of the format at a time."""
         is_offer = self.kind == "service"
         model = self.env["vae.offer" if is_offer else "res.partner"]
-        domain = (
-            Domain("partner_id", "!=", False) if is_offer else self._actors_domain()
-        )
+        domain = self._offers_domain() if is_offer else self._actors_domain()
         lists = self.env["vae.exchange"]._lists()
         last = 0
         while batch := model.search(
@@ -81,12 +79,34 @@ class VaeNetworkExport(models.TransientModel):
         ):
             last = batch[-1].id
             kept = self._kept(batch, "offer_id" if is_offer else "partner_id")
+            named = set() if is_offer else self._named_by_own_offers(batch)
             for ours in batch:
-                for source_record in kept.get(ours.id) or [None]:
-                    if source_record and self.is_ours_only:
-                        continue
+                imported = kept.get(ours.id, [])
+                records = [] if self.is_ours_only else [*imported]
+                if not imported or ours.id in named:
+                    records.append(None)
+                for source_record in records:
                     yield self._record(ours, source_record, lists)
             self.env.invalidate_all()
+
+    @api.model
+    def _named_by_own_offers(self, actors):
+        """Ids of the actors that have offers of our own.
+
+        Those say which structure they are of by our own identifier.
+        """
+        offers = self.env["vae.offer"].search(
+            self._offers_domain() & Domain("partner_id", "in", actors.ids)
+        )
+        imported = self._kept(offers, "offer_id")
+        return set(offers.filtered(lambda o: o.id not in imported).partner_id.ids)
+
+    @api.model
+    def _offers_domain(self):
+        """Those of the actors that the file of structures has."""
+        return Domain("partner_id.is_company", "=", True) & Domain(
+            "partner_id.active", "=", True
+        )
 
     @api.model
     def _actors_domain(self):
@@ -125,15 +145,11 @@ class VaeNetworkExport(models.TransientModel):
             record["id"] = f"{source}--{ours.id}"
             record.setdefault("date_maj", ours.write_date.date().isoformat())
             if self.kind == "service":
-                record["structure_id"] = self._structure_code(ours.partner_id, source)
+                record["structure_id"] = f"{source}--{ours.partner_id.id}"
         if not self.with_people:
             for column in data_inclusion.PERSONAL:
                 record.pop(column, None)
         return record
-
-    @api.model
-    def _structure_code(self, partner, source):
-        return f"{source}--{partner.id}"
 
     @api.model
     def _own_source(self, company):

@@ -69,15 +69,23 @@ class TestVaeOfferSearch(NetworkCommon):
         self.assertIn(self.local, offers.with_user(self.referent).search(near))
         self.assertFalse(offers.with_user(self.stranger).search(near))
 
+    def test_several_words_name_places(self):
+        found = self._found("savoie zinc 73 auvergne")
+        self.assertIn(self.of_savoie, found)
+        self.assertNotIn(self.elsewhere, found)
+        self.of_savoie.active = False
+        self.assertNotIn(self.of_savoie, self._found("savoie zinc 73 auvergne"))
+
     def test_queries_do_not_grow(self):
-        def count():
+        def count(text="zinc savoie"):
             self.env.invalidate_all()
             before = self.cr.sql_log_count
-            self._found("zinc savoie").mapped("display_name")
+            self._found(text).mapped("display_name")
             return self.cr.sql_log_count - before
 
         count()
         few = count()
+        self.assertEqual(count("zinc savoie 73 auvergne bassin des cimes"), few)
         for number in range(10):
             self._offer(f"Zinc {number}", territories=self.savoie)
         self.assertEqual(count(), few)
