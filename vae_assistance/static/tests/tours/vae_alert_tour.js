@@ -16,9 +16,10 @@ registry.category("web_tour.tours").add("vae_alert_banner", {
             run: "click",
         },
         {
-            content: "A call is proposed, as it is most often",
-            trigger: ".modal .o_vae_contact_log [name=candidate_id]",
+            content: "How the candidate was reached is asked",
+            trigger: ".modal [name=channel] .o_selection_badge:contains('Téléphone')",
             timeout: PATIENCE,
+            run: "click",
         },
         {
             trigger: ".modal-footer .btn-primary:enabled",

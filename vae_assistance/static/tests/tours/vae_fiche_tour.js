@@ -29,6 +29,11 @@ function planNext(date) {
             run: `edit ${date}`,
         },
         {
+            content: "Say how you met",
+            trigger: ".o_field_widget[name=modality] label:contains('En présentiel')",
+            run: "click",
+        },
+        {
             content: "Write the conclusion",
             trigger: ".o_field_widget[name=conclusion] textarea",
             run: "edit Le dossier avance",

@@ -23,7 +23,6 @@ const fits = {
 };
 
 const more = {
-    isActive: ["mobile"],
     content: "Open what belongs to the journey",
     trigger: ".o-form-buttonbox .o_button_more",
     run: "click",
