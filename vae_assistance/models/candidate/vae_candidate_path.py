@@ -203,13 +203,13 @@ class VaeCandidate(models.Model):
 
     def _record_count_queries(self):
         facts = [
-            self._fact_query(name, *fact)
+            self._milestone_query(name, *fact)
             for name, fact in self._milestone_facts().items()
             if self.env[fact[0]].has_access("read")
         ]
         return super()._record_count_queries() + facts
 
-    def _fact_query(self, name, model, domain, state, day):
+    def _milestone_query(self, name, model, domain, state, day):
         """Rows like those of ``_counting_query``, one for each state."""
         records = self.env[model]
         query = records._search(Domain("candidate_id", "in", self.ids) & Domain(domain))
