@@ -1,0 +1,3 @@
+from . import test_vae_referral
+from . import test_referral_link
+from . import test_referral_page
