@@ -38,12 +38,12 @@ class VaeReferralPage(VaePortal):
     )
     def vae_referral(self, token, act=None, **form):
         self._vae_speak_french()
-        link = request.env["vae.referral.link"]._of_token(token)
-        referral = link._opened()
+        links = request.env["vae.referral.link"]
+        referral = links._referral_of(token)
         if request.httprequest.method != "POST":
             return self._vae_referral_page(referral)
         if act == "renew":
-            link._ask_renewal()
+            links._ask_renewal(token)
             return self._vae_closed_page(is_asked=True)
         if not referral:
             return self._vae_closed_page()
@@ -54,7 +54,7 @@ class VaeReferralPage(VaePortal):
             return self._vae_referral_page(
                 referral, error=str(error), failed=act, sent=form
             )
-        link._mark_used()
+        links._mark_used(token)
         if act in CLOSING:
             return self._vae_said("vae_reseau.referral_thanks_page")
         return request.redirect(f"{request.httprequest.path}?said=1", local=True)

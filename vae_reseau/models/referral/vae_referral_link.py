@@ -76,47 +76,64 @@ class VaeReferralLink(models.Model):
         return f"{referral.get_base_url()}/vae/referral/{token}"
 
     @api.model
-    def _of_token(self, token):
-        """The link of a token, in sudo, whether it still opens anything or not.
+    def _referral_of(self, token):
+        """The referral that a token opens now; empty if it opens none.
 
-        One that is not known takes the same work.
+        All that opens nothing takes the same work: one query. The referral comes in the
+        name of the software: who has the link is nobody here.
+
+        :return: ``vae.referral``
         """
         digest = self._digest_of(token)
-        link = self.sudo().search([("digest", "=", digest)], limit=1)
-        return link if consteq(link.digest or NO_LINK, digest) else link.browse()
-
-    def _opened(self):
-        """The referral that the link opens now; empty if it opens none.
-
-        In the name of the software: who has the link is nobody here.
-        """
-        referral = self.with_user(SUPERUSER_ID).referral_id
-        is_open = (
-            self
-            and not self.date_closed
-            and self.date_end > fields.Datetime.now()
-            and referral.state in OPEN
-            and referral._consent_holds()
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT link.digest, link.referral_id
+                  FROM vae_referral_link link
+                  JOIN vae_referral referral ON referral.id = link.referral_id
+                  JOIN vae_consent consent ON consent.id = referral.consent_id
+                 WHERE link.digest = %(digest)s
+                   AND link.date_closed IS NULL
+                   AND link.date_end > %(now)s
+                   AND referral.state IN %(open)s
+                   AND consent.date_withdrawn IS NULL
+                   AND (consent.date_end IS NULL OR consent.date_end >= %(today)s)
+                """,
+                digest=digest,
+                now=fields.Datetime.now(),
+                open=OPEN,
+                today=fields.Date.context_today(self),
+            )
         )
-        return referral if is_open else referral.browse()
+        kept, referral_id = rows[0] if rows else (NO_LINK, False)
+        is_known = consteq(kept, digest)
+        referral = self.env["vae.referral"].with_user(SUPERUSER_ID)
+        referral = referral.browse(referral_id if is_known and referral_id else ())
+        return referral.filtered(lambda each: each._consent_holds())
 
-    def _mark_used(self):
-        link = self.filtered(lambda each: not each.date_used)
-        link.write({"date_used": fields.Datetime.now()})
+    @api.model
+    def _mark_used(self, token):
+        link = self.sudo().search([("digest", "=", self._digest_of(token))])
+        link.filtered(lambda each: not each.date_used).write(
+            {"date_used": fields.Datetime.now()}
+        )
 
-    def _ask_renewal(self):
+    @api.model
+    def _ask_renewal(self, token):
         """Note that a fresh link is wanted; the mail leaves apart from the answer.
 
         Whether there is such a link or not: one query, and one call of the job.
         """
+        self.flush_model()
         self.env.cr.execute(
             SQL(
-                "UPDATE vae_referral_link SET date_asked = %s WHERE id = %s",
+                "UPDATE vae_referral_link SET date_asked = %s WHERE digest = %s",
                 fields.Datetime.now(),
-                self.id or 0,
+                self._digest_of(token),
             )
         )
-        self.invalidate_recordset(["date_asked"])
+        self.invalidate_model(["date_asked"])
         self.env.ref("vae_reseau.ir_cron_referral_renewal").sudo()._trigger()
 
     @api.model

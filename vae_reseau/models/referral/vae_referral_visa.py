@@ -53,7 +53,10 @@ class VaeReferral(models.Model):
         lang = self.company_id.partner_id.lang
         content, _kind = (
             self.env["ir.actions.report"]
-            .with_context(lang=lang)
+            # Never filed in the chatter, nor replaced by HTML during tests.
+            .with_context(
+                lang=lang, report_pdf_no_attachment=True, force_report_rendering=True
+            )
             ._render_qweb_pdf("vae_reseau.report_vae_referral_visa", self.ids)
         )
         stamp = self.env.ref(TYPE, raise_if_not_found=False) or self.env[

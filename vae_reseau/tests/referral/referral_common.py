@@ -66,11 +66,11 @@ class ReferralCommon(NetworkCommon):
     def _sent(self, **values):
         """A referral that was sent, and the token of its link."""
         referral = self._agreed(**values)
-        with self._mails() as mails:
+        with self._mails_made() as mails:
             referral.action_send()
         return referral, self._token(mails[-1])
 
-    def _mails(self):
+    def _mails_made(self):
         """Values of the mails that are made within."""
         made = []
         create = MailMail.create
@@ -88,7 +88,11 @@ class ReferralCommon(NetworkCommon):
         return fields.Datetime.now() - timedelta(days=days)
 
     def _link_of(self, token):
-        return self.env["vae.referral.link"]._of_token(token)
+        links = self.env["vae.referral.link"]
+        return links.search([("digest", "=", links._digest_of(token))])
+
+    def _opened_by(self, token):
+        return self.env["vae.referral.link"]._referral_of(token)
 
 
 class _Mails:

@@ -23,7 +23,7 @@ class TestVaeReferral(ReferralCommon):
 
     def test_nothing_leaves_without_consent(self):
         referral = self._referral()
-        with self._mails() as mails, self.assertRefused("has not agreed"):
+        with self._mails_made() as mails, self.assertRefused("has not agreed"):
             referral.action_send()
         self.assertFalse(mails)
 
@@ -311,8 +311,10 @@ class TestVaeReferral(ReferralCommon):
 @tagged("post_install", "-at_install")
 class TestReferralClock(ReferralCommon):
     def _run(self):
-        with self._mails() as mails:
-            self.env["vae.referral"]._cron_clock()
+        with self._mails_made() as mails, self.enter_registry_test_mode():
+            self.env.flush_all()
+            self.env.ref("vae_reseau.ir_cron_referral_clock").method_direct_trigger()
+        self.env.invalidate_all()
         return mails
 
     def test_reminded_every_ten_days(self):
@@ -323,8 +325,8 @@ class TestReferralClock(ReferralCommon):
         self.assertEqual([mail["email_to"] for mail in mails], [self.actor.email])
         self.assertIn("Reminder", mails[0]["subject"])
         # One link at a time.
-        self.assertFalse(self._link_of(token)._opened())
-        self.assertTrue(self._link_of(self._token(mails[0]))._opened())
+        self.assertFalse(self._opened_by(token))
+        self.assertTrue(self._opened_by(self._token(mails[0])))
         self.assertFalse(self._run())
         referral.sudo().date_reminded = self._days_ago(11)
         self.assertEqual(len(self._run()), 1)
@@ -347,7 +349,7 @@ class TestReferralClock(ReferralCommon):
         self._run()
         self.assertEqual(waiting.state, "expired")
         self.assertEqual(waiting.activity_ids.user_id, self.referent)
-        self.assertFalse(self._link_of(token)._opened())
+        self.assertFalse(self._opened_by(token))
         self.assertEqual(studied.state, "studying")
         studied.sudo().date_state = self._days_ago(61)
         self._run()
