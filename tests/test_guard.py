@@ -18,11 +18,8 @@ from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from odoo.addons.vae_assistance.models.ground.vae_guard import (
-    AUTOMATIC,
-    BY_CODE_KEY,
-    Guard,
-)
+from odoo.addons.vae_assistance.models.ground.vae_guard import BY_CODE_KEY, Guard
+from odoo.addons.vae_assistance.models.ground.vae_guarded import AUTOMATIC
 
 from . import test_access_doors as access_doors
 from .test_access_matrix import ADDONS, INSIDE, PEOPLE, WIZARDS, AccessCommon

@@ -17,9 +17,8 @@ MOST_LINES = 700
 FOR_CALLERS = {"action_save_answers", "action_save_experience_blocs"}
 
 
-def overriders(addon):
-    """Model → files of the addon that override `create`, `write` or `unlink`."""
-    found = defaultdict(list)
+def classes(addon):
+    """Model, file and functions (by name) of each class of models of the addon."""
     for file in sorted(addon.glob("models/**/*.py")):
         for node in ast.walk(ast.parse(file.read_text())):
             if not isinstance(node, ast.ClassDef):
@@ -32,11 +31,39 @@ def overriders(addon):
                 if getattr(target, "id", "") in ("_name", "_inherit")
             }
             model = names.get("_name") or names.get("_inherit")
-            functions = {each.name for each in node.body if hasattr(each, "name")}
             # Without a model it is a class of its own: a kind of field, the guard.
-            if model and functions & OVERRIDDEN:
-                found[str(model)].append(file.relative_to(addon).as_posix())
+            if model:
+                functions = {
+                    each.name: each
+                    for each in node.body
+                    if isinstance(each, ast.FunctionDef)
+                }
+                yield str(model), file.relative_to(ROOT).as_posix(), functions
+
+
+def overriders(addon):
+    """Model → files of the addon that override `create`, `write` or `unlink`."""
+    found = defaultdict(list)
+    for model, file, functions in classes(addon):
+        if functions.keys() & OVERRIDDEN:
+            found[model].append(file)
     return found
+
+
+def test_nothing_is_replaced_by_chance():
+    """Two rooms or addons that give a model methods of one name call each other."""
+    ends = defaultdict(list)
+    for addon in ADDONS:
+        for model, file, functions in classes(addon):
+            for name, function in functions.items():
+                # What is there to be replaced says so.
+                is_hook = re.search(
+                    r"^Hook:|to be extended", ast.get_docstring(function) or ""
+                )
+                if not is_hook and "super(" not in ast.unparse(function):
+                    ends[model, name].append(file)
+    twice = {key: files for key, files in ends.items() if files[1:]}
+    assert not twice, "another name, or a call of super()"
 
 
 @pytest.mark.parametrize("addon", ADDONS, ids=lambda addon: addon.name)

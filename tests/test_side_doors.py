@@ -621,8 +621,9 @@ class TestTakenOver(SideCommon):
             .with_user(self.referent)
             .create({"partner_id": first.partner_id.id, "user_id": self.referent.id})
         )
-        # Its checklist, and its own alert: nothing is planned yet.
-        own = {"vae.candidate", "vae.candidate.check", "vae.alert"}
+        # Its checklist, its own history, and its own alert: nothing is planned yet.
+        own = {"vae.candidate", "vae.candidate.check", "vae.candidate.history"}
+        own.add("vae.alert")
         for model in PEOPLE.keys() - own:
             with self.subTest(model=model):
                 if "candidate_id" in self.env[model]._fields:

@@ -16,8 +16,9 @@ from odoo import Command, fields
 from odoo.exceptions import UserError
 from odoo.tests import TransactionCase, new_test_user
 
-from odoo.addons.vae_assistance.models.candidate.vae_candidate_planned import DECIDED
 from odoo.addons.vae_assistance.report.pdf.weasyprint_renderer import WeasyPrintRenderer
+
+from ..models.candidate.vae_candidate_planned import DECIDED
 
 ROLES = {
     "accompagnateur": "vae_assistance.group_vae_accompagnateur",

@@ -514,12 +514,14 @@ class VaeAlertRule(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "vae_assistance.vae_candidate_action"
         )
+        title = self.env._(
+            "Would open in your structures: %(count)s (“%(rule)s”)",
+            rule=self.name,
+            count=len(candidates),
+        )
         action.update(
-            name=self.env._(
-                "“%(rule)s”: alerts that it would open in your structures: %(count)s",
-                rule=self.name,
-                count=len(candidates),
-            ),
+            name=title,
+            display_name=title,
             domain=[("id", "in", candidates.ids)],
             context={},
             views=[(False, "list"), (False, "form")],

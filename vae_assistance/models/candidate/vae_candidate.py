@@ -360,14 +360,10 @@ class VaeCandidate(models.Model):
         return candidates
 
     def write(self, vals):
-        """Write journeys; what a new step or other people entail is done afterwards."""
-        result = self._write_at_once(vals)
-        if not self._history_facts().isdisjoint(vals):
-            self.sudo()._record_history(vals)
-        return result
+        """Write journeys; what a new step or other people entail is done afterwards.
 
-    def _write_at_once(self, vals):
-        """Core is reached once for step, people and the journey's own fields."""
+        Core is reached once for step, people and the journey's own fields together.
+        """
         if vals.get("company_id"):
             self._check_same_structure(vals["company_id"])
         if vals.get("partner_id"):
@@ -380,7 +376,9 @@ class VaeCandidate(models.Model):
         moves, hands_over = "step_id" in vals, not vals.keys().isdisjoint(MEMBER_FIELDS)
         turning = self._certified_otherwise(vals)
         if not (moves or hands_over or turning):
-            return super().write(vals)
+            result = super().write(vals)
+            self.sudo()._record_history(vals)
+            return result
         steps = {candidate.id: candidate.step_id for candidate in self}
         closings = {each.id: each._closing_values() for each in self if moves}
         # Whoever hands over their own journey may not read it any more afterwards.
@@ -403,6 +401,7 @@ class VaeCandidate(models.Model):
             self._members_chosen(members)
             journeys._members_changed(members)
         self.env["vae.signature.request"]._void_certification(turning)
+        journeys._record_history(vals)
         return True
 
     def _certified_otherwise(self, vals):

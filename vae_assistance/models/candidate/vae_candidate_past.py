@@ -23,7 +23,6 @@ class VaeCandidate(models.Model):
     history_ids = fields.One2many(
         comodel_name="vae.candidate.history",
         inverse_name="candidate_id",
-        string="History",
         domain=[("replaced_on", "=", False)],
         readonly=True,
         copy=False,
@@ -63,6 +62,8 @@ class VaeCandidate(models.Model):
 
         :param fnames: fields that were written
         """
+        if self._history_facts().isdisjoint(fnames):
+            return
         history = self.env["vae.candidate.history"]
         for journeys, today in self._by_local_day():
             if "date_open" in fnames:

@@ -117,7 +117,7 @@ class VaeInterlocutor(models.Model):
                 if value != interlocutor[fname]
             }
             if changed:
-                super(VaeInterlocutor, interlocutor).write(changed)
+                interlocutor.write(changed)
 
     @api.depends("actor", "candidate_id.reference", "candidate_id.name")
     @api.depends_context(*NAMED)

@@ -9,7 +9,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from . import vae_guard
+from . import vae_guard, vae_guarded
 
 # Where the programme takes place: for a person whose own settings say nothing.
 PORTAL_TZ = "Europe/Paris"
@@ -32,7 +32,7 @@ class Base(models.AbstractModel):
         addons, people = self.env["base"]._vae_guarded_models()
         cls = type(self)
         if cls._abstract or not (
-            guarded := vae_guard.guarded_fields(cls, addons, people)
+            guarded := vae_guarded.guarded_fields(cls, addons, people)
         ):
             return
         cls._vae_guarded = guarded
@@ -41,8 +41,8 @@ class Base(models.AbstractModel):
     @tools.ormcache()
     def _vae_guarded_models(self):
         """Our addons, and our models about people: once a registry."""
-        addons = vae_guard.guarded_addons(self.pool)
-        return addons, vae_guard.people_models(self.pool, addons)
+        addons = vae_guarded.guarded_addons(self.pool)
+        return addons, vae_guarded.people_models(self.pool, addons)
 
     @api.model
     def _vae_addons(self):
@@ -320,7 +320,7 @@ class Base(models.AbstractModel):
             contacts = self.env["res.partner"].with_context(active_test=False)
             others = contacts.browse(ids) - contacts.search([("id", "in", list(ids))])
             journeys = (
-                self.env[vae_guard.JOURNEY].sudo().with_context(active_test=False)
+                self.env[vae_guarded.JOURNEY].sudo().with_context(active_test=False)
             )
             if others and journeys.search_count(
                 [("partner_id", "in", others.ids)], limit=1

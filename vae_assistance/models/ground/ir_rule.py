@@ -5,7 +5,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import ormcache
 
-from .vae_guard import JOURNEY
+from .vae_guarded import JOURNEY
 
 
 class IrRule(models.Model):

@@ -27,20 +27,16 @@ base_automation, which removes those of others together with its own.
 
 from collections import defaultdict
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from odoo import api, fields
 from odoo.api import NewId
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
-from odoo.models import MAGIC_COLUMNS, BaseModel
-from odoo.modules import Manifest
+from odoo.models import BaseModel
 from odoo.tools import format_date
 
 from . import vae_dates
 
-ROOT = "vae_assistance"
-JOURNEY = "vae.candidate"
 PROFESSIONAL = "vae_assistance.group_vae_accompagnateur"
 
 # In the context of what the code itself writes. Compared by identity: nothing that is
@@ -51,146 +47,10 @@ BY_CODE_KEY = "vae_by_code"
 # In the cursor's cache while a door is open: what was found to be readable.
 READABLE = object()
 
-AUTOMATIC = {*MAGIC_COLUMNS, "display_name"}
-
 # What a call may bring in the place of ids.
 SENT = {list, str, dict, float, bool}
 
 DEFAULT = "default_"
-POINTERS = {"many2one", "many2many", "one2many", "reference", "many2one_reference"}
-
-
-# ----------------------------------------------------------------------
-# What is guarded, found in the registry
-# ----------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class GuardedFields:
-    """Names of a model's fields that are guarded."""
-
-    is_ours: bool
-    protected: frozenset
-    anchors: frozenset
-    pointers: frozenset
-    professionals: frozenset
-    restricted: frozenset
-    dates: frozenset
-    dates_of_core: frozenset
-
-    def __bool__(self):
-        return bool(
-            self.is_ours
-            or self.protected
-            or self.anchors
-            or self.pointers
-            or self.professionals
-            or self.restricted
-        )
-
-
-def guarded_addons(registry):
-    """Names of the addons whose fields are guarded: this one and those built on it."""
-
-    def is_built_on_root(name):
-        manifest = Manifest.for_addon(name, display_warning=False)
-        return manifest and any(
-            other == ROOT or (other.startswith("vae_") and is_built_on_root(other))
-            for other in manifest["depends"]
-        )
-
-    return frozenset(
-        name
-        for name in registry._init_modules
-        if name == ROOT or (name.startswith("vae_") and is_built_on_root(name))
-    )
-
-
-def people_models(registry, addons):
-    """Names of the models whose records are about a journey, or about one of these."""
-    trace = registry["vae.trace.mixin"]
-    ours = {
-        name: cls
-        for name, cls in registry.items()
-        if cls._original_module in addons and not cls._abstract and not cls._transient
-    }
-    people = {name for name, cls in ours.items() if issubclass(cls, trace)}
-    people.add(JOURNEY)
-    found = people
-    while found:
-        found = {
-            name
-            for name, cls in ours.items()
-            if name not in people
-            and any(
-                field.type == "many2one"
-                and field.store
-                and field.comodel_name in people
-                and (field.required or field.ondelete == "cascade")
-                for field in cls._fields.values()
-            )
-        }
-        people |= found
-    return frozenset(people)
-
-
-def guarded_fields(cls, addons, people):
-    """What is guarded on a model, given its class in the registry."""
-    # Those that the addons have made, not those of others that they extend.
-    ours = [
-        field
-        for field in cls._fields.values()
-        if field._modules and addons.issuperset(field._modules)
-        if field.name not in AUTOMATIC
-    ]
-    protected = frozenset(f.name for f in ours if is_protected(f, cls._transient))
-    return GuardedFields(
-        is_ours=cls._original_module in addons,
-        protected=protected,
-        anchors=frozenset(
-            f.name for f in ours if not cls._transient and is_anchor(f, people)
-        ),
-        pointers=frozenset(f.name for f in ours if f.type in POINTERS),
-        professionals=frozenset(
-            f.name
-            for f in ours
-            if f.comodel_name == "res.users" and f.name not in protected
-        ),
-        restricted=frozenset(f.name for f in ours if f.groups and f.copy),
-        dates=frozenset(f.name for f in ours if vae_dates.is_typed(f)),
-        dates_of_core=frozenset(
-            f.name
-            for f in cls._fields.values()
-            if f not in ours and vae_dates.is_typed(f)
-        ),
-    )
-
-
-def is_protected(field, transient):
-    """Whether nobody types a field.
-
-    Who opens a dialog tells its plain readonly fields, by the context: what they may
-    point to is checked, and they belong to that person alone.
-    """
-    if field.inverse or not field.readonly:
-        return False
-    return bool(field.compute or not transient)
-
-
-def is_anchor(field, people):
-    """Whether a link of a record about people says whose it is."""
-    if field.type != "many2one" or not field.store or field.model_name == JOURNEY:
-        return False  # a journey says itself, in its own words, that it stays
-    if field.comodel_name == JOURNEY:
-        return True
-    if field.model_name not in people:
-        return False
-    return field.comodel_name == "res.company" or field.ondelete == "cascade"
-
-
-# ----------------------------------------------------------------------
-# The guard
-# ----------------------------------------------------------------------
 
 
 class Guard:
@@ -413,9 +273,8 @@ class Guard:
         """Refuse dates that cannot be right; those of core, from our people only."""
         guarded = self._vae_guarded
         fnames = guarded.dates.intersection(vals)
-        if not guarded.dates_of_core.isdisjoint(vals) and self.env.user.has_group(
-            f"{ROOT}.group_vae_accompagnateur"
-        ):
+        is_core = not guarded.dates_of_core.isdisjoint(vals)
+        if is_core and self.env.user.has_group(PROFESSIONAL):
             fnames |= guarded.dates_of_core.intersection(vals)
         if not fnames:
             return

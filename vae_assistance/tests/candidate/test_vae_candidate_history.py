@@ -13,13 +13,12 @@ from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import file_path, mute_logger
 
-from odoo.addons.vae_assistance.models.candidate.timeline import (
+from ...models.candidate.timeline import (
     Span,
     begun,
     last_since,
     overlaid,
 )
-
 from ..common import VaeCommon
 
 FIRST = date(2026, 1, 1)

@@ -186,3 +186,33 @@ class TestStartData(VaeCommon):
     def test_an_upgrade_leaves_steps_as_they_are(self):
         self._load("update")
         self.assertFalse(self._codes())
+
+
+@tagged("post_install", "-at_install")
+class TestCommune(VaeCommon):
+    """The territory follows from what is typed of the commune."""
+
+    def _department(self, **home):
+        self.candidate.partner_id.write({"zip": False, "city": False, **home})
+        self.candidate.territory_id = False
+        self.candidate._compute_territory_id()
+        return self.candidate.territory_id.code
+
+    def test_commune_without_a_postcode(self):
+        self.assertEqual(self._department(city="Ville Inconnue (26)"), "26")
+        self.assertEqual(self._department(city="26000 Ville Inconnue"), "26")
+        self.assertEqual(self._department(zip="38000", city="Ville (26)"), "38")
+        self.assertFalse(self._department(city="Ville Inconnue"))
+        contacts = self.env["res.partner"]
+        contacts.create({"name": "A", "city": "Ville inconnue", "zip": "26120"})
+        self.assertEqual(self._department(city=" Ville Inconnue"), "26")
+        contacts.create({"name": "B", "city": "Ville Inconnue", "zip": "38120"})
+        self.assertFalse(self._department(city="Ville Inconnue"), "one of two")
+
+    def test_a_zone_with_the_name_of_the_commune(self):
+        drome = self.env["vae.territory"]._of_zip("26000")
+        zone = self.env["vae.territory"].create(
+            {"name": "Ville Inconnue", "kind": "ztef", "parent_id": drome.id}
+        )
+        self.candidate.partner_id.write({"zip": "26000", "city": "Ville inconnue"})
+        self.assertEqual(self.candidate.territory_id, zone)

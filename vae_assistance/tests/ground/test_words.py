@@ -8,8 +8,7 @@ from lxml import etree
 from odoo.tests import tagged
 from odoo.tools import file_path
 
-from odoo.addons.vae_assistance.models.ground.hours import said_hours
-
+from ...models.ground.hours import said_hours
 from ..common import VaeCommon
 
 HOURS = re.compile(r"hours|^duration$")

@@ -9,8 +9,7 @@ import pypdf
 from odoo import Command, fields
 from odoo.tests import tagged
 
-from odoo.addons.vae_assistance.models.ground.hours import said_hours
-
+from ...models.ground.hours import said_hours
 from .test_vae_support_plan import PlanCommon
 
 FILLED = "vae_assistance.report_vae_support_plan"

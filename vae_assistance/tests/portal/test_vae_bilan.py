@@ -8,8 +8,7 @@ from odoo import Command, fields
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
-from odoo.addons.vae_assistance.models.ground.hours import said_hours
-
+from ...models.ground.hours import said_hours
 from ..common import VaeCommon
 
 NBSP = "\N{NO-BREAK SPACE}"

@@ -8,8 +8,7 @@ from freezegun import freeze_time
 from odoo import fields
 from odoo.tests import Form, tagged
 
-from odoo.addons.vae_assistance.models.candidate.vae_candidate_planned import DECIDED
-
+from ...models.candidate.vae_candidate_planned import DECIDED
 from .test_vae_attendance import AttendanceCommon
 
 

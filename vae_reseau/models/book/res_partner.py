@@ -11,7 +11,8 @@ ROLE = "vae_assistance.group_vae_accompagnateur"
 class ResPartner(models.Model):
     """Contacts are the address book; the network is all but the structures themselves.
 
-    No field of ours is computed for others, nor needs a right to be stored.
+    No field of ours is computed for others, nor needs a right to be stored; none is
+    copied: core copies users, with all that their contacts have, whoever asks.
     """
 
     _inherit = "res.partner"
@@ -31,6 +32,7 @@ class ResPartner(models.Model):
         column1="partner_id",
         column2="type_id",
         string="Types of Actor",
+        copy=False,
         groups=ROLE,
     )
     vae_carrier_ids = fields.Many2many(
@@ -39,16 +41,19 @@ class ResPartner(models.Model):
         column1="partner_id",
         column2="carrier_id",
         string="Carrying Networks",
+        copy=False,
         groups=ROLE,
     )
     vae_mission = fields.Text(
         string="Mission",
         help="What the organisation does, in a few sentences.",
+        copy=False,
         groups=ROLE,
     )
     vae_function_since = fields.Date(
         string="In This Function Since",
         help="Who is new in a function is welcomed: an activity proposes it.",
+        copy=False,
         groups=ROLE,
     )
     vae_offer_ids = fields.One2many(
@@ -66,15 +71,21 @@ class ResPartner(models.Model):
     vae_opening_hours = fields.Char(
         string="Opening Hours",
         help="As OpenStreetMap writes them, e.g. “Mo-Fr 09:00-12:00”.",
+        copy=False,
         groups=ROLE,
     )
     vae_accessibility_url = fields.Char(
         string="Accessibility of the Place",
         help="Page of the place on acceslibre.beta.gouv.fr.",
+        copy=False,
         groups=ROLE,
     )
-    vae_insee_code = fields.Char(string="INSEE Code of the Commune", groups=ROLE)
-    vae_source_url = fields.Char(string="Page in Its Directory", groups=ROLE)
+    vae_insee_code = fields.Char(
+        string="INSEE Code of the Commune", copy=False, groups=ROLE
+    )
+    vae_source_url = fields.Char(
+        string="Page in Its Directory", copy=False, groups=ROLE
+    )
 
     @api.model_create_multi
     def create(self, vals_list):

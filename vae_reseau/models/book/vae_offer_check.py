@@ -18,7 +18,6 @@ class VaeOffer(models.Model):
     date_verified = fields.Date(string="Verified On", readonly=True, copy=False)
     verified_by_id = fields.Many2one(
         comodel_name="res.users",
-        string="Verified By",
         readonly=True,
         copy=False,
         index="btree_not_null",
@@ -53,7 +52,7 @@ class VaeOffer(models.Model):
         help="How much of what a colleague needs is there. What is missing is listed"
         " below.",
     )
-    missing = fields.Char(string="Missing", compute="_compute_completeness")
+    missing = fields.Char(compute="_compute_completeness")
 
     @api.depends("date_verified", "date_updated")
     def _compute_date_checked(self):
@@ -137,32 +136,31 @@ class VaeOffer(models.Model):
     def _completeness_scores(self):
         """What a colleague needs to know: dict of its name to 0, 0.5 or 1."""
         self.ensure_one()
-        _ = self.env._
         phone, email = self.reached_phone, self.reached_email
         ways = self.by_email or self.by_phone or self.in_person or self.by_link
         asked_by = self.for_candidates or self.for_professionals
         length = len(self.description or "")
         scores = {
-            _("description"): 0
+            self.env._("description"): 0
             if length < SHORT
             else 1
             if LONG[0] <= length <= LONG[1]
             else 0.5,
-            _("theme"): bool(self.theme_ids),
-            _("audience"): bool(self.audience_ids),
-            _("territory"): bool(self.is_national or self.place_ids),
-            _("cost"): 0.5
+            self.env._("theme"): bool(self.theme_ids),
+            self.env._("audience"): bool(self.audience_ids),
+            self.env._("territory"): bool(self.is_national or self.place_ids),
+            self.env._("cost"): 0.5
             if self.fees == "payant" and not self.fees_details
             else bool(self.fees),
-            _("who asks, and how"): (bool(ways) + bool(asked_by)) / 2,
-            _("means of contact"): bool(phone or email or self.link),
+            self.env._("who asks, and how"): (bool(ways) + bool(asked_by)) / 2,
+            self.env._("means of contact"): bool(phone or email or self.link),
         }
         if self.is_on_site or self.in_person:
-            scores[_("address")] = bool(self.city or self.partner_id.city)
+            scores[self.env._("address")] = bool(self.city or self.partner_id.city)
         if self.by_phone:
-            scores[_("telephone")] = bool(phone)
+            scores[self.env._("telephone")] = bool(phone)
         if self.by_email:
-            scores[_("e-mail")] = bool(email)
+            scores[self.env._("e-mail")] = bool(email)
         return scores
 
     # ------------------------------------------------------------------

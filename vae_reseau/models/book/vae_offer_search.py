@@ -90,7 +90,7 @@ class VaeOffer(models.Model):
     def _places_meant(self, operator, value):
         territories = self.env["vae.territory"]
         if operator == "ilike":
-            return territories._named(value)
+            return territories._found_by_name(value)
         if operator == "any":
             return territories.search(value)
         named = [each for each in value if isinstance(each, str)]
@@ -146,7 +146,7 @@ class VaeOffer(models.Model):
         """Territories that a word among others names: not “de”, which many have."""
         territories = self.env["vae.territory"]
         is_name = len(word) >= SHORTEST_NAME or word.isdecimal()
-        return territories._named(word) if is_name else territories
+        return territories._found_by_name(word) if is_name else territories
 
     # ------------------------------------------------------------------
     # The nearest first
@@ -195,6 +195,8 @@ class VaeOffer(models.Model):
     @api.model
     def search_panel_select_multi_range(self, field_name, **kwargs):
         """Of the territories, those of the regions where somebody offers something."""
+        if field_name == "field_ids":
+            kwargs["comodel_domain"] = Domain("parent_id", "=", False)
         if field_name == "near_ids":
             offered = self.env["vae.territory"].search(
                 [("id", "in", self._offered_places())]

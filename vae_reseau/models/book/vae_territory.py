@@ -20,11 +20,11 @@ class VaeTerritory(models.Model):
         """Accents, case, hyphens do not count; a postcode finds its department."""
         domain = super()._search_display_name(operator, value)
         if operator == "ilike" and isinstance(value, str) and value.strip():
-            return Domain(domain) | Domain("id", "in", self._named(value).ids)
+            return Domain(domain) | Domain("id", "in", self._found_by_name(value).ids)
         return domain
 
     @api.model
-    def _named(self, text):
+    def _found_by_name(self, text):
         """Territories whose name begins its words with those of a text.
 
         :param str text: as typed: a name or the beginning of one, the code of a

@@ -17,6 +17,7 @@ import hashlib
 import io
 import json
 import re
+from contextlib import suppress
 
 STRUCTURE = (
     "source",
@@ -204,10 +205,8 @@ def parse_list(value):
         return [UNKEPT.sub("", str(e)) for e in value if e not in (None, "")]
     text = str(value or "").strip()
     if text.startswith("["):
-        try:
+        with suppress(ValueError):
             return parse_list(json.loads(text))
-        except ValueError:
-            pass
     items = re.split(r"[,;|\n]", text.strip("[]{}"))
     return [each for item in items if (each := item.strip().strip("'\""))]
 

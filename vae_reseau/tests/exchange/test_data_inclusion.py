@@ -5,7 +5,7 @@ import io
 
 from odoo.tests import BaseCase, tagged
 
-from odoo.addons.vae_reseau.models.exchange import data_inclusion
+from ...models.exchange import data_inclusion
 
 
 @tagged("post_install", "-at_install")

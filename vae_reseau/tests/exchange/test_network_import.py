@@ -8,8 +8,7 @@ import json
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from odoo.addons.vae_reseau.models.exchange import data_inclusion
-
+from ...models.exchange import data_inclusion
 from ..common import NetworkCommon
 
 STRUCTURE = {

@@ -11,9 +11,9 @@ let closeLast = () => true;
  * Says what was done, offers what follows, and to take back what was decided.
  *
  * @param {Object} env
- * @param {Object} action its params: those of core's notification; candidate, the id of
- *     the journey; follows, what comes next in words; decision, the id of what can be
- *     taken back
+ * @param {Object} action
+ * @param {Object} action.params - those of core's notification; candidate, the id of the
+ *     journey; follows, what comes next in words; decision, the id of what can be taken back
  * @returns {Object} the action that follows
  */
 export function said(env, {params}) {

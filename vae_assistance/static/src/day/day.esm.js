@@ -100,9 +100,13 @@ export class Day extends Component {
     /**
      * Open the records behind a number.
      *
-     * @param {Object} number - its action (XML id), domain and label
+     * @param {Object} number
+     * @param {String} number.action - XML id of a window action
+     * @param {Array} number.domain
+     * @param {String} number.label
      */
-    async openList({action, domain, label}) {
+    async openList(number) {
+        const {action, domain, label} = number;
         const list = await this.action.loadAction(action);
         await this.action.doAction({
             ...list,

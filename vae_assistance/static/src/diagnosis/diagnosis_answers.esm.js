@@ -8,7 +8,8 @@ import {useService} from "@web/core/utils/hooks";
 // In the order of their keys, from 1 on; 0 takes the answer back.
 const ANSWERS = ["met", "partly", "missing", "na"];
 // Where keys mean something else.
-const TYPED_INTO = "input, textarea, select, [contenteditable='true'], .o-dropdown--menu";
+const TYPED_INTO =
+    "input, textarea, select, [contenteditable='true'], .o-dropdown--menu";
 
 /**
  * All conditions of success of a diagnosis, answered from the keyboard.

@@ -1,4 +1,4 @@
-import {Component, useExternalListener, useRef, useState} from "@odoo/owl";
+import {Component, onPatched, useExternalListener, useRef, useState} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
@@ -36,6 +36,15 @@ export class PlanTimeline extends Component {
         this.held = useState({});
         this.letGo();
         this.said = useState({text: ""});
+        // A row that moves loses the focus of its handle.
+        this.focusOn = null;
+        onPatched(() => {
+            const row = this.focusOn && `[data-id="${this.focusOn}"]`;
+            this.focusOn = null;
+            if (row) {
+                this.rows.el.querySelector(`${row} .o_vae_timeline_handle`).focus();
+            }
+        });
         // The pointer leaves the bar: the whole window is listened to.
         useExternalListener(window, "pointermove", this.onPointerMove);
         useExternalListener(window, "pointerup", this.onPointerUp);
@@ -220,7 +229,9 @@ export class PlanTimeline extends Component {
         if (this.held.isRow) {
             this.held.behind = this.rowAbove(ev.clientY);
         } else if (this.held.id) {
-            this.held.days = Math.round((ev.clientX - this.held.x) / this.held.dayWidth);
+            this.held.days = Math.round(
+                (ev.clientX - this.held.x) / this.held.dayWidth
+            );
         }
     }
 
@@ -310,9 +321,8 @@ export class PlanTimeline extends Component {
             return;
         }
         ev.preventDefault();
-        const handle = ev.currentTarget;
         await this.putBehind(line, this.lines[behind]);
-        handle.focus();
+        this.focusOn = line.id;
     }
 
     async release(line) {

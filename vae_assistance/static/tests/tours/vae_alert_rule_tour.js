@@ -43,7 +43,7 @@ registry.category("web_tour.tours").add("vae_alert_rule", {
         },
         {
             content: "The list says how many, and in which structures",
-            trigger: ".o_breadcrumb:contains('dans vos structures : 1')",
+            trigger: ".o_breadcrumb:contains(': 1')",
             timeout: PATIENCE,
         },
         {
@@ -67,7 +67,7 @@ registry.category("web_tour.tours").add("vae_alert_rule", {
         },
         {
             content: "As many alerts as were tried",
-            trigger: ".o_notification:contains('dans vos structures : 1')",
+            trigger: ".o_notification:contains(': 1')",
             timeout: PATIENCE,
         },
     ],

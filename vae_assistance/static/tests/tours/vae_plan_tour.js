@@ -121,7 +121,8 @@ registry.category("web_tour.tours").add("vae_plan", {
         pressHeader("action_agree"),
         {
             content: "It is agreed upon, nothing moves any more",
-            trigger: ".o_form_view:has([name=date_agreed]):not(:has(.o_vae_timeline_handle))",
+            trigger:
+                ".o_form_view:has([name=date_agreed]):not(:has(.o_vae_timeline_handle))",
             timeout: PATIENCE,
         },
         {

@@ -44,7 +44,8 @@ function press(name, menu) {
         },
     };
 }
-export const pressHeader = (name) => press(name, ".o_statusbar_buttons .dropdown-toggle");
+export const pressHeader = (name) =>
+    press(name, ".o_statusbar_buttons .dropdown-toggle");
 
 /**
  * Presses the one button “next” of the candidate, once it opens what is expected.
