@@ -42,11 +42,13 @@ class VaeReferralTransition(models.Model):
         related="referral_id.company_id", store=True, index=True, precompute=True
     )
     state_from = fields.Selection(
-        selection=lambda self: self._selection_state(), string="From", readonly=True
+        selection=lambda self: self._selection_state(),
+        string="State Before",
+        readonly=True,
     )
     state_to = fields.Selection(
         selection=lambda self: self._selection_state(),
-        string="To",
+        string="State After",
         required=True,
         readonly=True,
     )

@@ -30,7 +30,9 @@ class VaeReferralAnswer(models.TransientModel):
     )
     date = fields.Datetime(string="Day and Hour")
     place = fields.Char()
-    outcome = fields.Selection(selection=lambda self: self._selection_outcome())
+    outcome = fields.Selection(
+        selection=lambda self: self._selection_outcome(), string="What Came of It"
+    )
     effect = fields.Text(string="Effect for the Candidate")
 
     def _selection_outcome(self):
