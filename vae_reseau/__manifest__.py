@@ -39,7 +39,13 @@
         "views/referral/referral_page_templates.xml",
         "views/vae_reseau_menus.xml",
     ],
-    "demo": ["demo/res.partner.csv", "demo/vae.offer.csv"],
+    "demo": [
+        "demo/res.partner.csv",
+        "demo/vae.offer.csv",
+        "demo/vae.consent.csv",
+        "demo/vae.referral.csv",
+        "demo/vae.referral.transition.csv",
+    ],
     "assets": {"web.assets_tests": ["vae_reseau/static/tests/tours/**/*.js"]},
     "uninstall_hook": "uninstall_hook",
 }

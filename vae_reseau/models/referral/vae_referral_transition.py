@@ -26,7 +26,7 @@ class VaeReferralTransition(models.Model):
     _description = "Step of a Referral"
     _inherit = ["vae.trace.mixin"]
     _order = "date, id"
-    _rec_name = "state_to"
+    _rec_name = "date"
 
     referral_id = fields.Many2one(
         comodel_name="vae.referral",
