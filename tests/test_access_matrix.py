@@ -526,6 +526,11 @@ class AccessCommon(VaeCommon):
     def _make_vae_candidate(self, candidate):
         return candidate
 
+    def _make_vae_contact_log(self, candidate):
+        return self.env["vae.contact.log"].create(
+            {"candidate_id": candidate.id, "channel": "phone"}
+        )
+
     def _make_vae_decision(self, candidate):
         return self.env["vae.decision"].create(
             {

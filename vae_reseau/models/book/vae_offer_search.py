@@ -97,7 +97,7 @@ class VaeOffer(models.Model):
         places = territories.search(
             [("id", "in", [v for v in value if v not in named])]
         )
-        return places.union(*map(territories._named, named))
+        return places.union(*map(territories._found_by_name, named))
 
     @api.model
     def _near_domain(self, places):

@@ -26,7 +26,7 @@ class ReferralCommon(NetworkCommon):
                 "email": "camille@example.com",
             }
         )
-        cls.actor.email = "accueil@habitat.example.com"
+        cls.actor.write({"email": "accueil@habitat.example.com", "lang": "en_US"})
         cls.offer = cls._offer("Trouver un logement", territories=cls.savoie)
         cls.obstacle = cls.env["vae.obstacle"].create(
             {
