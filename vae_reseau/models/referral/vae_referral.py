@@ -410,4 +410,5 @@ class VaeReferral(models.Model):
     def action_view_visa(self):
         """Open the file that the visa has made."""
         self.ensure_one()
+        self.check_access("read")
         return self._visa_act().action_view_proofs()
