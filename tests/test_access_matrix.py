@@ -65,6 +65,7 @@ CATALOGUES = {
     "vae.partner.rule": ("", "", "rwcu", "rwcu", "rwcu"),
     "vae.source.record": ("r", "r", "r", "r", "r"),
     "vae.network.import": ("", "", "rwcu", "rwcu", "rwcu"),
+    "vae.referral.refusal.reason": ("r", "r", "r", "r", "rwcu"),
 }
 
 # Records about people: followed by the user / of the structure / of another one.
@@ -308,6 +309,21 @@ PEOPLE = {
         "director": ("rwu", "rwu", ""),
         "admin": ("rwu", "rwu", ""),
     },
+    "vae.referral": {
+        "accompagnateur": ("rwu", "", ""),
+        "referent": ("rwu", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
+    # Kept by what happens to the referral.
+    "vae.referral.transition": {
+        "accompagnateur": ("r", "", ""),
+        "referent": ("r", "", ""),
+        "coordinator": ("r", "r", ""),
+        "director": ("r", "r", ""),
+        "admin": ("r", "r", ""),
+    },
     "vae.obstacle.confidential": {
         "accompagnateur": ("r", "", ""),
         "referent": ("r", "", ""),
@@ -409,6 +425,8 @@ CREATORS = {
     "vae.diagnosis": INSIDE,
     "vae.diagnosis.line": (),
     "vae.obstacle": INSIDE,
+    "vae.referral": INSIDE,
+    "vae.referral.transition": (),
     "vae.obstacle.confidential": (),
     "vae.experience": INSIDE,
     "vae.experience.bloc": (),
@@ -442,6 +460,7 @@ WIZARDS = {
     "vae.candidate.handover": ("referent", "coordinator", "director", "admin"),
     "vae.lead.convert": ("referent", "coordinator", "director", "admin"),
     "vae.network.export": INSIDE,
+    "vae.referral.answer": INSIDE,
     "vae.partner.qualify": ("referent", "coordinator", "director", "admin"),
     "vae.vcard.import": ("referent", "coordinator", "director", "admin"),
 }
@@ -454,6 +473,9 @@ COMPUTED = {
 
 # One's own and nobody else's: vae_assistance/tests/signature.
 OWN = {"vae.signature.kept"}
+
+# Read by nobody, but by the software itself: vae_reseau/tests/referral.
+NOBODYS = {"vae.referral.link"}
 
 # Fields of ours on core's models that every internal user may read, and why.
 OPEN_FIELDS = {
@@ -753,6 +775,23 @@ class AccessCommon(VaeCommon):
             {"candidate_id": candidate.id, "kind_id": kind.id}
         )
 
+    def _make_vae_referral(self, candidate):
+        actor = self.env["res.partner"].create(
+            {"name": "Partenaire", "email": "partenaire@example.com"}
+        )
+        return self.env["vae.referral"].create(
+            {
+                "candidate_id": candidate.id,
+                "partner_id": actor.id,
+                "reason": SECRET,
+            }
+        )
+
+    def _make_vae_referral_transition(self, candidate):
+        referral = self._make_vae_referral(candidate)
+        referral._move("withdrawn")
+        return referral.transition_ids
+
     def _make_vae_time(self, candidate):
         """Of the user who follows the candidate, if there is one."""
         user = candidate.accompagnateur_ids[:1] or candidate.user_id
@@ -816,7 +855,7 @@ class TestAccessMatrix(AccessCommon):
         return self.env[model].with_user(user).has_access("create")
 
     def test_every_model_has_its_line(self):
-        listed = {*CATALOGUES, *PEOPLE, *WIZARDS, *COMPUTED, *OWN}
+        listed = {*CATALOGUES, *PEOPLE, *WIZARDS, *COMPUTED, *OWN, *NOBODYS}
         data = self.env["ir.model.data"].search(
             [("module", "in", ADDONS), ("model", "=", "ir.model")]
         )
@@ -927,7 +966,12 @@ class TestAccessMatrix(AccessCommon):
 
     def _network_examples(self):
         made = ("vae.offer", "vae.source.record", "vae.partner.rule")
-        lists = ("vae.offer.theme", "vae.offer.audience", "vae.actor.type")
+        lists = (
+            "vae.offer.theme",
+            "vae.offer.audience",
+            "vae.actor.type",
+            "vae.referral.refusal.reason",
+        )
         return {
             **{
                 model: self._records(model, self.candidate)

@@ -7,7 +7,10 @@ from odoo.addons.vae_assistance.hooks import empty_tables
 
 
 def uninstall_hook(env):
-    """Nothing of ours keeps what Odoo removes: parameters' last values, activities."""
+    """Nothing of ours keeps what Odoo removes: parameters' last values, activities.
+
+    The file of a visa stays; the referral that it proved is gone.
+    """
     env["mail.activity"].with_context(active_test=False).search(
         [("activity_type_id", "in", _our_ids(env, "mail.activity.type"))]
     ).unlink()
@@ -17,6 +20,7 @@ def uninstall_hook(env):
             _our_ids(env, "vae.parameter"),
         )
     )
+    env.cr.execute("DELETE FROM vae_proof_link WHERE res_model = 'vae.referral'")
     empty_tables(env, "vae_reseau")
 
 

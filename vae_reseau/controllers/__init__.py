@@ -1,1 +1,2 @@
 from . import network_export
+from . import referral

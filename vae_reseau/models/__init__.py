@@ -2,3 +2,4 @@ from . import book
 from . import exchange
 from . import diagnosis
 from . import plan
+from . import referral

@@ -1,3 +1,4 @@
 from .book import *
 from .exchange import *
 from .diagnosis import *
+from .referral import *

@@ -1,2 +1,3 @@
 from . import book
 from . import exchange
+from . import referral

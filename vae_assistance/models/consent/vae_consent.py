@@ -410,7 +410,9 @@ class VaeConsent(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         vals_list = self._with_numbers(vals_list)
-        return super().create([self._with_receiver(vals) for vals in vals_list])
+        consents = super().create([self._with_receiver(vals) for vals in vals_list])
+        consents.filtered("date_given")._given()
+        return consents
 
     # ------------------------------------------------------------------
     # A consent that is given, refused or withdrawn: once, and for good.
@@ -428,6 +430,8 @@ class VaeConsent(models.Model):
 
     def write(self, vals):
         result = super().write(self._with_receiver(vals))
+        if vals.get("date_given"):
+            self._given()
         if vals.get("date_withdrawn"):
             self._withdrawn()
         return result
@@ -457,6 +461,9 @@ class VaeConsent(models.Model):
                     consent=consent.display_name,
                 )
             )
+
+    def _given(self):
+        """What a consent that has just been given allows; to be extended."""
 
     def _withdrawn(self):
         """A consent that is withdrawn takes what it allowed with it."""

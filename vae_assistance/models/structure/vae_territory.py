@@ -241,7 +241,7 @@ class VaeTerritory(models.Model):
         known = self._zips_of_communes(unknown)
         zips = {home: zips[home] or known.get((home[0], home[2])) for home in homes}
         departments = self._of_zips(set(zips.values()))
-        named = self._named({home[2] for home in homes if home[2]})
+        named = self._zones_named({home[2] for home in homes if home[2]})
         found = {}
         for home in homes:
             department = departments.get(zips[home], self.browse())
@@ -302,7 +302,7 @@ class VaeTerritory(models.Model):
         return found
 
     @api.model
-    def _named(self, names):
+    def _zones_named(self, names):
         """Zones and departments by their name, written in any case."""
         plain = {self._plain_name(name) for name in names}
         if not plain:

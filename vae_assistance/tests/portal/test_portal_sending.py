@@ -99,6 +99,19 @@ class TestForms(PortalCommon, HttpCase):
             with self.subTest(key):
                 self.assertIn("o_vae_form", classes.split())
 
+    def test_every_page_of_a_form_can_be_replaced(self):
+        """What is wrong is shown in the place of the page: it has to have one."""
+        layouts = self.env["ir.ui.view"].search(
+            [("type", "=", "qweb"), ("key", "like", "vae_%")]
+        )
+        for view in layouts:
+            arch = etree.fromstring(view.arch)
+            if arch.xpath("//*[@t-call='portal.frontend_layout']") and arch.xpath(
+                "//form[@method='post']"
+            ):
+                with self.subTest(view.key):
+                    self.assertTrue(arch.xpath("//div[@id='wrap']"))
+
     def test_somebody_comes_back_to_where_it_was_sent(self):
         """As the login leads them there."""
         self.authenticate("camille", "camille")

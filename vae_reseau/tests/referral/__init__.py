@@ -1,0 +1,4 @@
+from . import test_vae_referral
+from . import test_referral_link
+from . import test_referral_page
+from . import test_referral_tours
