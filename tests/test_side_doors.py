@@ -55,6 +55,7 @@ FILE_ROUTES = {
     "/json/2/<path:subpath>": "finds nothing",
     "/json/version": "tells of no record",
     "/web/partner/vcard": "the contact's own card",
+    "/vae/network/export/<int:export_id>": "organisations and offers, no journey",
     '/web_enterprise/partner/<model("res.partner"):partner>/vcard': "the same",
 }
 

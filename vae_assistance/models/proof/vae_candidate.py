@@ -46,6 +46,7 @@ class VaeCandidate(models.Model):
             ("proof_ids", "date", [("state", "in", ("to_check", "valid"))]),
         ]
 
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_proof_state(self):
         counts = self.env["vae.proof.need"]._count_by_candidate(self._origin)
         for candidate in self:

@@ -425,6 +425,8 @@ class VaeProofLink(models.Model):
         "This file proves this act already.",
     )
 
+    @api.depends("res_model", "res_id")
+    @api.depends_context("lang")
     def _compute_act_name(self):
         for res_model, links in self.grouped("res_model").items():
             # Neutral names: they hold the journey's reference, no person's name.

@@ -333,6 +333,8 @@ class VaeProofNeed(models.Model):
     # Computed
     # ------------------------------------------------------------------
 
+    @api.depends("res_model", "res_id")
+    @api.depends_context("lang")
     def _compute_act_name(self):
         for res_model, needs in self.grouped("res_model").items():
             # Neutral names: they hold the journey's reference, no person's name.
