@@ -49,8 +49,8 @@ class PlanTour(VaeCommon, HttpCase):
         self.assertEqual(self.plan.state, "agreed")
         lines = self.plan._in_order()
         self.assertGreater(len(lines), len(before) + 4)
-        self.assertEqual(lines.mapped("dates_by_hand")[:3], [True, False, True])
-        self.assertEqual(lines.mapped("order_by_hand")[:3], [False, True, False])
+        self.assertEqual(lines.mapped("dates_by_hand")[:3], [True, True, False])
+        self.assertEqual(lines.mapped("order_by_hand")[:3], [False, False, True])
         for line in lines - lines.filtered("dates_by_hand"):
             self.assertLessEqual(line.deadline, self.plan.date_target)
         # Whatever was proposed is at its step, not behind the rehearsal.

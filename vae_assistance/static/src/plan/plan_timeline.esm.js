@@ -268,9 +268,7 @@ export class PlanTimeline extends Component {
             const index = this.lines.indexOf(line);
             const before = index ? this.lines[index - 1].id : null;
             if (behind !== id && behind !== before) {
-                await this.moves.exec(() =>
-                    this.putBehind(line, this.lineOf(behind))
-                );
+                await this.moves.exec(() => this.putBehind(line, this.lineOf(behind)));
             }
         } else if (days) {
             await this.moves.exec(() => this.setDates(line, dates));

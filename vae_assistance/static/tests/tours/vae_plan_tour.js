@@ -126,13 +126,10 @@ registry.category("web_tour.tours").add("vae_plan", {
                 }
             },
         },
-        pressKeys(
-            `${row(1)} .o_vae_timeline_handle`,
-            ...["ArrowDown", "ArrowDown", "ArrowUp"]
-        ),
+        pressKeys(`${row(1)} .o_vae_timeline_handle`, "ArrowDown", "ArrowDown"),
         {
-            content: "The first line is the second, and its handle still held",
-            trigger: `${row(2)}:has(.o_vae_timeline_pin) .o_vae_timeline_handle:focus`,
+            content: "The first line is the third, and its handle still held",
+            trigger: `${row(3)}:has(.o_vae_timeline_pin) .o_vae_timeline_handle:focus`,
         },
         ...save,
         pressHeader("action_plan_backwards"),
