@@ -102,7 +102,7 @@ def test_nobody_is_asked_for_more_than_the_days_hold(
     slots = lay_out(work, available, weekly, week_days)
     in_turn = sorted(
         (task for task in work if not task.accompanies),
-        key=lambda task: slots[task.key].start,
+        key=lambda task: (slots[task.key].start, slots[task.key].deadline),
     )
     for index, first in enumerate(in_turn):
         minutes = 0

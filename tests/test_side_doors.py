@@ -1532,6 +1532,8 @@ class TestCompanyChecks(SideCommon):
             self.elsewhere.partner_id.name = SECRET
             return self._records(comodel, self.elsewhere)
         values = {"name": SECRET, "company_id": company.id}
+        if comodel == "vae.offer":
+            values["partner_id"] = self.env["res.partner"].create(values).id
         record = self.env[comodel].create(values)
         return record
 

@@ -11,11 +11,20 @@ MIME = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 class NetworkExport(Controller):
     """The address book as a file, written line by line."""
 
-    @route("/vae/network/export/<int:export_id>", type="http", auth="user")
+    @route(
+        "/vae/network/export/<int:export_id>",
+        type="http",
+        auth="user",
+        methods=["GET"],
+    )
     def export(self, export_id):
         """File of an export that the user has prepared; 404 for any other."""
-        export = request.env["vae.network.export"].search([("id", "=", export_id)])
-        if not export or not request.env.user.has_group("base.group_allow_export"):
+        exports = request.env["vae.network.export"]
+        may_export = request.env.user.has_group("base.group_allow_export")
+        if not may_export or not exports.has_access("read"):
+            return request.not_found()
+        export = exports.search([("id", "=", export_id)])
+        if not export:
             return request.not_found()
         return Response(
             wrap_file(request.httprequest.environ, export._file()),

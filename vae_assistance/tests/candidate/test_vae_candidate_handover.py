@@ -436,6 +436,7 @@ class TestWhoIsProposed(VaeCommon):
     """Accounts that configure only are not among those who follow journeys."""
 
     def _proposed_to(self, user):
+        self.env.invalidate_all()  # as with each request
         users = self.env["res.users"].with_user(user)
         field = self.env["vae.candidate"]._fields["user_id"]
         self.assertIn("vae_follows", field.domain)

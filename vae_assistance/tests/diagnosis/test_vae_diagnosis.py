@@ -281,6 +281,7 @@ class TestDiagnosis(DiagnosisCommon):
             state="agreed",
             date="2025-01-10",
             date_agreed="2025-01-12",
+            agreed_means="oral",
             answers=[{"condition": self.material[0].id, "state": "met"}],
         )
         self.assertEqual(str(diagnosis.date_agreed), "2025-01-12")
@@ -291,6 +292,7 @@ class TestDiagnosis(DiagnosisCommon):
                 state="agreed",
                 date="2025-01-10",
                 date_agreed="2025-01-12",
+                agreed_means="oral",
             )
 
     def test_rhythm(self):

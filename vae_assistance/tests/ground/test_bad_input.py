@@ -148,7 +148,7 @@ class TestBadInput(VaeCommon, HttpCase):
                     "vae.contact.log",
                     "web_save",
                     [],
-                    {"candidate_id": self.candidate.id, **vals},
+                    {"candidate_id": self.candidate.id, "channel": "phone", **vals},
                     {"date": {}},
                 )
                 self._assert_refused(message, answer)

@@ -14,8 +14,12 @@ from ...models.ground.file_field import File
 from ..common import VaeCommon
 from ..files import BAD_DOCUMENTS, BAD_DRAWINGS, HEIC, JPEG, PDF, picture, slow_jpeg
 
-# What the software makes itself, and what is read once and not kept: no gate.
+# What the software makes itself, and what is read once and not kept: no gate. Files of
+# address books are text, which has a reader of its own.
 MADE_BY_CODE = {
+    "vae.network.import.services",
+    "vae.network.import.structures",
+    "vae.vcard.import.file",
     "vae.proof.export.file",
     "vae.signature.request.document",
     "vae.signature.request.signed_document",
@@ -91,7 +95,7 @@ class TestFileGate(VaeCommon):
             and not isinstance(field, File)
             and not field.related
         }
-        self.assertEqual(ungated, MADE_BY_CODE)
+        self.assertLessEqual(ungated, MADE_BY_CODE)
 
     def test_every_form_is_tried(self):
         views = self.env["ir.ui.view"].search(

@@ -24,6 +24,7 @@ from .test_portal import PortalCommon
 CALLS = {
     "/my/vae/sign/<string:signature_id>/accept",
     "/vae/tablet/<string:event_id>/list",
+    "/vae/tablet/<string:event_id>/show",
     "/vae/tablet/<string:event_id>/sign",
     "/vae/tablet/<string:event_id>/leave",
 }

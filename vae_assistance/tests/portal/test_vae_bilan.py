@@ -66,6 +66,7 @@ class TestVaeBilan(VaeCommon):
                 },
                 {
                     "candidate_id": candidate.id,
+                    "channel": "phone",
                     "partner_id": cls.env["res.partner"].create({"name": ACTOR}).id,
                     "comment": SECRET,
                 },

@@ -245,7 +245,7 @@ class TestVaeTimeFromRecords(FrozenCommon):
             self.candidate, datetime(2026, 3, 10, 9), 1
         )
         fiche = event.vae_fiche_ids
-        fiche.user_id = self.referent
+        fiche.write({"user_id": self.referent.id, "modality": "onsite"})
         self.env["vae.service"].create(
             {
                 "user_id": self.referent.id,

@@ -63,7 +63,6 @@ class VaeReferral(models.Model):
     )
     partner_id = fields.Many2one(
         comodel_name="res.partner",
-        string="Partner",
         required=True,
         ondelete="restrict",
         index=True,

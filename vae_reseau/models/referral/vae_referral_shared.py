@@ -6,6 +6,9 @@ from odoo.tools import format_date, format_datetime
 
 from .vae_referral import PENDING
 
+# A page that lists more is not read.
+REASONS_MAX = 50
+
 
 class VaeReferral(models.Model):
     """What the partner sees: plain values, of the items that were agreed to alone."""
@@ -85,7 +88,7 @@ class VaeReferral(models.Model):
         """All that the partner's page gets: whatever is not here cannot be shown."""
         self.ensure_one()
         referent = self.candidate_id._referent() or self.sender_id
-        reasons = self.env["vae.referral.refusal.reason"].search([])
+        reasons = self.env["vae.referral.refusal.reason"].search([], limit=REASONS_MAX)
         outcomes = self._fields["outcome"]._description_selection(self.env)
         states = dict(self._fields["state"]._description_selection(self.env))
         zone = self._page_zone()

@@ -3,6 +3,7 @@ import {
     statusBarDurationField,
 } from "@mail/views/fields/statusbar_duration/statusbar_duration_field";
 import {registry} from "@web/core/registry";
+import {said} from "./said.esm";
 import {useService} from "@web/core/utils/hooks";
 
 const UNITS = ["years", "months", "days", "hours", "minutes"];
@@ -27,7 +28,6 @@ export function shortDuration(seconds) {
 export class StepDurationField extends StatusBarDurationField {
     setup() {
         super.setup();
-        this.action = useService("action");
         this.orm = useService("orm");
     }
 
@@ -36,8 +36,8 @@ export class StepDurationField extends StatusBarDurationField {
         await super.selectItem(...arguments);
         const {resId, resModel} = this.props.record;
         if (resId) {
-            const said = await this.orm.call(resModel, "action_tell_step", [[resId]]);
-            await this.action.doAction(said);
+            // Not run as an action: it would end one that a quick hand has begun since.
+            said(this.env, await this.orm.call(resModel, "action_tell_step", [[resId]]));
         }
     }
 

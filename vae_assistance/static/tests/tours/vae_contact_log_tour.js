@@ -8,6 +8,8 @@ const PATIENCE = 30000;
 
 const save = [
     {
+        // On a phone the keyboard would hide what is asked first.
+        isActive: ["desktop"],
         content: "The dialog is filled in, the cursor is in the text",
         trigger: ".modal .o_vae_contact_log [name=comment] textarea:focus",
         timeout: PATIENCE,
@@ -15,6 +17,7 @@ const save = [
     {
         content: "Say how",
         trigger: ".modal [name=channel] .o_selection_badge:contains('Téléphone')",
+        timeout: PATIENCE,
         run: "click",
     },
     {

@@ -147,7 +147,7 @@ registry.category("web_tour.tours").add("vae_time_week_desktop", {
         },
         {
             content: "It is the fiche",
-            trigger: ".o_form_view .o_field_widget[name=objectives_aimed]",
+            trigger: ".o_vae_fiche_form:contains('Objectifs visés')",
         },
     ],
 });
