@@ -1533,7 +1533,7 @@ class TestCompanyChecks(SideCommon):
             return self._records(comodel, self.elsewhere)
         values = {"name": SECRET, "company_id": company.id}
         if comodel == "vae.offer":
-            values["partner_id"] = self.env["res.partner"].create(values).id
+            values["partner_id"] = self.env["res.partner"].create({**values}).id
         record = self.env[comodel].create(values)
         return record
 

@@ -17,15 +17,15 @@ class NetworkExport(Controller):
         auth="user",
         methods=["GET"],
     )
-    def export(self, export_id):
+    def export(self, export_id, **_params):
         """File of an export that the user has prepared; 404 for any other."""
         exports = request.env["vae.network.export"]
         may_export = request.env.user.has_group("base.group_allow_export")
         if not may_export or not exports.has_access("read"):
-            return request.not_found()
+            raise request.not_found()
         export = exports.search([("id", "=", export_id)])
         if not export:
-            return request.not_found()
+            raise request.not_found()
         return Response(
             wrap_file(request.httprequest.environ, export._file()),
             headers={

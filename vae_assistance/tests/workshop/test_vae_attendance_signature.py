@@ -209,7 +209,7 @@ class TestSigning(AttendanceCommon):
                 self.assertGreaterEqual(blanks, 2)
                 pages = self._pages_of_sheet(people, blanks)
                 self.assertEqual(pages, self._pages_of_sheet(people, 2))
-                self.assertGreater(self._pages_of_sheet(people, blanks + 3), pages)
+                self.assertGreater(self._pages_of_sheet(people, blanks + 5), pages)
 
     def _pages_of_sheet(self, people, blanks):
         with (
