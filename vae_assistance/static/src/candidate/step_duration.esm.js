@@ -37,7 +37,10 @@ export class StepDurationField extends StatusBarDurationField {
         const {resId, resModel} = this.props.record;
         if (resId) {
             // Not run as an action: it would end one that a quick hand has begun since.
-            said(this.env, await this.orm.call(resModel, "action_tell_step", [[resId]]));
+            said(
+                this.env,
+                await this.orm.call(resModel, "action_tell_step", [[resId]])
+            );
         }
     }
 
