@@ -558,18 +558,29 @@ class VaeCandidate(models.Model):
             if self.env[model].has_access("read")
         ]
 
-    def _counting_query(self, fname, model, domain):
-        """The query that counts a model's records, whatever their state and day."""
+    def _counting_query(self, name, model, domain, state=None, day=None):
+        """The query that counts a model's records; see ``_record_count_queries``.
+
+        :param state: name of the field that they are told apart by, if any
+        :param day: name of the field whose last day is told, if any
+        """
         records = self.env[model]
         if self.env["ir.rule"]._vae_is_kept_with_journeys(model):
             # Asked of the journeys, once: rules of a dozen models cost more than this.
             records = records.sudo()
         query = records._search(Domain("candidate_id", "in", self.ids) & Domain(domain))
-        candidate_id = records._field_to_sql(query.table, "candidate_id", query)
-        query.groupby = candidate_id
-        nothing = SQL("NULL::text")
+
+        def column(fname):
+            return records._field_to_sql(query.table, fname, query)
+
+        apart = [column(fname) for fname in ("candidate_id", state) if fname]
+        query.groupby = SQL(", ").join(apart)
         return query.select(
-            SQL("%s", fname), candidate_id, SQL("COUNT(*)"), nothing, nothing
+            SQL("%s", name),
+            apart[0],
+            SQL("COUNT(*)"),
+            SQL("%s::text", apart[1] if state else None),
+            SQL("%s::text", SQL("MAX(%s)::date", column(day)) if day else None),
         )
 
     def _set_record_counts(self, rows):

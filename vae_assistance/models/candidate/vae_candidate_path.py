@@ -5,8 +5,7 @@ from dataclasses import asdict
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
-from odoo.tools import SQL, format_date
+from odoo.tools import format_date
 
 from .milestone import SETTLED, Facts, Milestone
 
@@ -203,26 +202,11 @@ class VaeCandidate(models.Model):
 
     def _record_count_queries(self):
         facts = [
-            self._milestone_query(name, *fact)
+            self._counting_query(name, *fact)
             for name, fact in self._milestone_facts().items()
             if self.env[fact[0]].has_access("read")
         ]
         return super()._record_count_queries() + facts
-
-    def _milestone_query(self, name, model, domain, state, day):
-        """Rows like those of ``_counting_query``, one for each state."""
-        records = self.env[model]
-        query = records._search(Domain("candidate_id", "in", self.ids) & Domain(domain))
-        candidate_id = records._field_to_sql(query.table, "candidate_id", query)
-        state = records._field_to_sql(query.table, state, query)
-        query.groupby = SQL("%s, %s", candidate_id, state)
-        return query.select(
-            SQL("%s", name),
-            candidate_id,
-            SQL("COUNT(*)"),
-            SQL("%s::text", state),
-            SQL("MAX(%s)::date::text", records._field_to_sql(query.table, day, query)),
-        )
 
     def _set_record_counts(self, rows):
         facts = self._milestone_facts()
