@@ -152,12 +152,16 @@ class VaeCollaboration(models.Model):
     def _compute_date_stage(self):
         self.date_stage = fields.Date.context_today(self)
 
-    @api.depends("activity_ids.date_deadline", "activity_ids.activity_type_id")
+    @api.depends(
+        "activity_ids.active",
+        "activity_ids.activity_type_id",
+        "activity_ids.date_deadline",
+    )
     def _compute_date_next(self):
         kind = self.env.ref(NEXT, raise_if_not_found=False)
         for collaboration in self:
             planned = collaboration.activity_ids.filtered(
-                lambda activity: activity.activity_type_id == kind
+                lambda activity: activity.active and activity.activity_type_id == kind
             )
             collaboration.date_next = min(planned.mapped("date_deadline"), default=False)
 
