@@ -66,6 +66,16 @@ CATALOGUES = {
     "vae.source.record": ("r", "r", "r", "r", "r"),
     "vae.network.import": ("", "", "rwcu", "rwcu", "rwcu"),
     "vae.referral.refusal.reason": ("r", "r", "r", "r", "rwcu"),
+    "vae.meeting.kind": ("r", "r", "r", "r", "rwcu"),
+    "vae.collaboration": ("r", "rwc", "rwcu", "rwcu", "rwcu"),
+}
+
+# Meetings of the network, about nobody's journey: of the structure; an accompagnateur
+# reads those in which they take part (vae_reseau/tests/meeting).
+MEETINGS = {
+    "vae.meeting": "rw",
+    "vae.meeting.participant": "rwu",
+    "vae.meeting.decision": "rwu",
 }
 
 # Records about people: followed by the user / of the structure / of another one.
@@ -832,6 +842,41 @@ class AccessCommon(VaeCommon):
     def _make_vae_network_import(self, _candidate):
         return self.env["vae.network.import"].create({})
 
+    def _make_vae_meeting(self, candidate):
+        """Of the structure; an accompagnateur who follows the candidate takes part."""
+        organiser = self.referent2
+        if candidate.company_id == self.other_company:
+            organiser = self.stranger
+        people = (organiser | candidate.accompagnateur_ids).partner_id
+        return self.env["vae.meeting"].create(
+            {
+                "name": SECRET,
+                "company_id": candidate.company_id.id,
+                "user_id": organiser.id,
+                "start": self.now,
+                "participant_ids": [
+                    Command.create({"partner_id": partner.id}) for partner in people
+                ],
+                "decision_ids": [Command.create({"name": SECRET})],
+            }
+        )
+
+    def _make_vae_meeting_participant(self, candidate):
+        return self._make_vae_meeting(candidate).participant_ids[0]
+
+    def _make_vae_meeting_decision(self, candidate):
+        return self._make_vae_meeting(candidate).decision_ids
+
+    def _make_vae_collaboration(self, _candidate):
+        actor = self.env["res.partner"].create({"name": "Actrice", "is_company": True})
+        return self.env["vae.collaboration"].create(
+            {
+                "partner_id": actor.id,
+                "company_id": self.company.id,
+                "user_id": self.referent2.id,
+            }
+        )
+
     def _make_vae_obstacle_confidential(self, candidate):
         kind = self.env.ref("vae_assistance.vae_obstacle_kind_health")
         return self.env["vae.obstacle.confidential"].create(
@@ -855,7 +900,7 @@ class TestAccessMatrix(AccessCommon):
         return self.env[model].with_user(user).has_access("create")
 
     def test_every_model_has_its_line(self):
-        listed = {*CATALOGUES, *PEOPLE, *WIZARDS, *COMPUTED, *OWN, *NOBODYS}
+        listed = {*CATALOGUES, *PEOPLE, *WIZARDS, *COMPUTED, *OWN, *NOBODYS, *MEETINGS}
         data = self.env["ir.model.data"].search(
             [("module", "in", ADDONS), ("model", "=", "ir.model")]
         )
@@ -965,8 +1010,14 @@ class TestAccessMatrix(AccessCommon):
                     self.assertFalse(self._may_create(model, user))
 
     def _network_examples(self):
-        made = ("vae.offer", "vae.source.record", "vae.partner.rule")
+        made = (
+            "vae.offer",
+            "vae.source.record",
+            "vae.partner.rule",
+            "vae.collaboration",
+        )
         lists = (
+            "vae.meeting.kind",
             "vae.offer.theme",
             "vae.offer.audience",
             "vae.actor.type",
@@ -1008,6 +1059,23 @@ class TestAccessMatrix(AccessCommon):
                     record = self._records(model, self.unfollowed)
                     self.assertEqual(self._allowed(record, self.users[role]), "")
                     self.assertFalse(self._may_create(model, self.users[role]))
+
+    def test_meetings(self):
+        for model, written in MEETINGS.items():
+            theirs = self._records(model, self.elsewhere)
+            for role, user in self.users.items():
+                with self.subTest(model=model, role=role):
+                    letters = written if role in INSIDE else ""
+                    if model == "vae.meeting" and role in INSIDE[2:]:
+                        letters += "u"
+                    if role == "accompagnateur":
+                        letters = ""
+                        ours = self._records(model, self._followed_by(user))
+                        self.assertEqual(self._allowed(ours, user), "r")
+                    ours = self._records(model, self.unfollowed)
+                    self.assertEqual(self._allowed(ours, user), letters)
+                    self.assertEqual(self._allowed(theirs, user), "")
+                    self.assertEqual(self._may_create(model, user), role in INSIDE)
 
     def test_wizards(self):
         for model, roles in WIZARDS.items():

@@ -9,7 +9,8 @@ from odoo.addons.vae_assistance.hooks import empty_tables
 def uninstall_hook(env):
     """Nothing of ours keeps what Odoo removes: parameters' last values, activities.
 
-    The file of a visa stays; the referral that it proved is gone.
+    The file of a visa stays; the referral that it proved is gone. Meetings leave the
+    calendar with what keeps them to their structure.
     """
     env["mail.activity"].with_context(active_test=False).search(
         [("activity_type_id", "in", _our_ids(env, "mail.activity.type"))]
@@ -20,6 +21,7 @@ def uninstall_hook(env):
             _our_ids(env, "vae.parameter"),
         )
     )
+    env["vae.meeting"].search([])._event_unlink()
     env.cr.execute("DELETE FROM vae_proof_link WHERE res_model = 'vae.referral'")
     empty_tables(env, "vae_reseau")
 
