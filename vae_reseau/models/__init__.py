@@ -3,3 +3,4 @@ from . import exchange
 from . import diagnosis
 from . import plan
 from . import referral
+from . import resource
