@@ -2,3 +2,4 @@ from .book import *
 from .exchange import *
 from .diagnosis import *
 from .referral import *
+from .resource import *

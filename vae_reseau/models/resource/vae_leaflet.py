@@ -99,6 +99,13 @@ class VaeLeaflet(models.Model):
     def _default_company_id(self):
         return self.env.company
 
+    @api.depends("company_id.name")
+    def _compute_display_name(self):
+        for leaflet in self:
+            leaflet.display_name = self.env._(
+                "Leaflet of %(structure)s", structure=leaflet.company_id.name
+            )
+
     @api.model
     def _default_program_ids(self):
         """The programs that are open today."""

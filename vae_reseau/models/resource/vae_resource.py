@@ -124,18 +124,18 @@ class VaeResource(models.Model):
     )
     filename = fields.Char(
         string="Name of the File",
-        compute="_compute_content",
+        compute="_compute_filename",
         inverse="_inverse_content",
     )
     url = fields.Char(
         string="Address of the Page",
-        compute="_compute_content",
+        compute="_compute_url",
         inverse="_inverse_content",
         help="Instead of a file. Another address makes a new version.",
     )
     change = fields.Char(
         string="What Changes",
-        compute="_compute_content",
+        compute="_compute_change",
         inverse="_inverse_content",
         exportable=False,
         help="Kept with the new version.",
@@ -213,18 +213,27 @@ class VaeResource(models.Model):
         for resource in self:
             resource.version_id = resource.version_ids.sorted("number")[-1:]
 
+    # One by one: what is computed together cannot be read while a part is written, and
+    # a list shows names of files without reading them.
+
     @api.depends("version_id")
     def _compute_file(self):
-        # Apart from the rest: a list shows names of files and reads none of them.
         for resource in self:
             resource.file = resource.version_id.file
 
     @api.depends("version_id")
-    def _compute_content(self):
+    def _compute_filename(self):
         for resource in self:
-            version = resource.version_id
-            resource.filename, resource.url = version.filename, version.url
-            resource.change = False
+            resource.filename = resource.version_id.filename
+
+    @api.depends("version_id")
+    def _compute_url(self):
+        for resource in self:
+            resource.url = resource.version_id.url
+
+    @api.depends("version_id")
+    def _compute_change(self):
+        self.change = False
 
     def _inverse_content(self):
         """A new version, if the file or the address is another one."""

@@ -35,9 +35,7 @@ class VaeResourceSend(models.TransientModel):
         domain="[('model', '=', 'vae.resource')]",
         default=lambda self: self._default_template_id(),
     )
-    subject = fields.Char(
-        compute="_compute_message", store=True, readonly=False, required=True
-    )
+    subject = fields.Char(compute="_compute_message", store=True, readonly=False)
     body = fields.Html(
         string="Message",
         compute="_compute_message",
@@ -148,8 +146,10 @@ class VaeResourceSend(models.TransientModel):
             raise UserError(
                 self.env._("Nobody would get a mail. Choose contacts with an address.")
             )
-        if is_html_empty(self.body):
-            raise UserError(self.env._("Write a few words to those who get it."))
+        if not self.subject or is_html_empty(self.body):
+            raise UserError(
+                self.env._("Write a subject and a few words to those who get it.")
+            )
         self.env["vae.resource.sending"]._send(
             resource.version_id, recipients, self.subject, self._whole_body()
         )
