@@ -155,7 +155,7 @@ class VaeResourceSend(models.TransientModel):
         )
         return self._vae_said(
             self.env._(
-                "%(count)s mails leave. Who got them is told under “Sent”.",
+                "%(count)s mails leave. Who got them is told under “Mails Sent”.",
                 count=len(recipients),
             )
         )
