@@ -76,6 +76,10 @@ MEETINGS = {
     "vae.meeting": "rw",
     "vae.meeting.participant": "rwu",
     "vae.meeting.decision": "rwu",
+    "vae.resource": ("r", "rwc", "rwcu", "rwcu", "rwcu"),
+    "vae.resource.version": ("r", "rc", "rcu", "rcu", "rcu"),
+    "vae.resource.sending": ("r", "r", "r", "r", "r"),
+    "vae.leaflet": ("r", "rwc", "rwcu", "rwcu", "rwcu"),
 }
 
 # Records about people: followed by the user / of the structure / of another one.
@@ -471,6 +475,7 @@ WIZARDS = {
     "vae.lead.convert": ("referent", "coordinator", "director", "admin"),
     "vae.network.export": INSIDE,
     "vae.referral.answer": INSIDE,
+    "vae.resource.send": ("referent", "coordinator", "director", "admin"),
     "vae.partner.qualify": ("referent", "coordinator", "director", "admin"),
     "vae.vcard.import": ("referent", "coordinator", "director", "admin"),
 }
@@ -802,6 +807,28 @@ class AccessCommon(VaeCommon):
         referral._move("withdrawn")
         return referral.transition_ids
 
+    def _make_vae_resource(self, candidate):
+        resources = self.env["vae.resource"].with_company(candidate.company_id)
+        return resources.create(
+            {"name": SECRET, "url": "https://example.com/guide", "for_partners": True}
+        )
+
+    def _make_vae_resource_version(self, candidate):
+        return self._make_vae_resource(candidate).version_id
+
+    def _make_vae_resource_sending(self, candidate):
+        actor = self.env["res.partner"].create(
+            {"name": "Partenaire", "email": "partenaire@example.com"}
+        )
+        return self.env["vae.resource.sending"]._send(
+            self._make_vae_resource(candidate).version_id, actor, "?", "<p>?</p>"
+        )
+
+    def _make_vae_leaflet(self, candidate):
+        leaflets = self.env["vae.leaflet"].with_company(candidate.company_id)
+        own = leaflets.search([("company_id", "=", candidate.company_id.id)])
+        return own or leaflets.create({"presentation": SECRET})
+
     def _make_vae_time(self, candidate):
         """Of the user who follows the candidate, if there is one."""
         user = candidate.accompagnateur_ids[:1] or candidate.user_id
@@ -1015,6 +1042,9 @@ class TestAccessMatrix(AccessCommon):
             "vae.source.record",
             "vae.partner.rule",
             "vae.collaboration",
+            *("vae.offer", "vae.source.record", "vae.partner.rule"),
+            *("vae.resource", "vae.resource.version", "vae.resource.sending"),
+            "vae.leaflet",
         )
         lists = (
             "vae.meeting.kind",

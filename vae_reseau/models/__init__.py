@@ -5,3 +5,4 @@ from . import plan
 from . import referral
 from . import meeting
 from . import collaboration
+from . import resource

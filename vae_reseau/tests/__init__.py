@@ -4,3 +4,4 @@ from .diagnosis import *
 from .referral import *
 from .meeting import *
 from .collaboration import *
+from .resource import *

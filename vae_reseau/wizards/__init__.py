@@ -1,3 +1,4 @@
 from . import book
 from . import exchange
 from . import referral
+from . import resource
