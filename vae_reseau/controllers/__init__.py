@@ -1,2 +1,3 @@
 from . import network_export
 from . import referral
+from . import project

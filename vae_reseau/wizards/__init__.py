@@ -1,3 +1,5 @@
 from . import book
 from . import exchange
 from . import referral
+from . import observation
+from . import project
