@@ -3,6 +3,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 LEVELS = [
     ("structure", "Structure"),
@@ -106,7 +107,7 @@ class VaeObservation(models.Model):
         string="First Noticed",
         required=True,
         default=lambda self: self._default_date(),
-        compute="_compute_occurrences",
+        compute="_compute_date",
         inverse="_inverse_date",
         store=True,
     )
@@ -166,14 +167,33 @@ class VaeObservation(models.Model):
         for observation in self:
             days = observation.occurrence_ids.filtered("date").mapped("date")
             observation.occurrence_count = len(days)
+            observation.date_last = max(days, default=False)
+
+    # Apart: what is typed is not computed anew by what follows from it.
+    @api.depends("occurrence_ids.date")
+    def _compute_date(self):
+        for observation in self:
+            days = observation.occurrence_ids.filtered("date").mapped("date")
             observation.date = min(days, default=observation.date)
-            observation.date_last = max(days, default=observation.date)
 
     def _inverse_date(self):
-        """The first time that it was noticed is told with the observation itself."""
+        """The first time that it was noticed is told with the observation itself.
+
+        :raise UserError: it was noticed earlier
+        """
         new = self.filtered(lambda observation: not observation.occurrence_ids)
         for observation in self - new:
-            observation.occurrence_ids.sorted("date")[0].date = observation.date
+            first, *others = observation.occurrence_ids.sorted("date")
+            if others and others[0].date < observation.date:
+                raise UserError(
+                    self.env._(
+                        "“%(observation)s” was noticed on %(date)s as well: correct that"
+                        " line, too.",
+                        observation=observation.name,
+                        date=format_date(self.env, others[0].date),
+                    )
+                )
+            first.date = observation.date
         self.env["vae.observation.occurrence"].create(
             [
                 {"observation_id": observation.id, "date": observation.date}

@@ -16,5 +16,5 @@ class CrmLead(models.Model):
         index="btree_not_null",
         domain="[('state', '!=', 'closed')]",
         groups="vae_assistance.group_vae_accompagnateur",
-        help="Whom the lead becomes a candidate of, with its code or without.",
+        help="Project that the person joins when they become a candidate.",
     )

@@ -116,7 +116,10 @@ class VaeProject(models.Model):
         " spaces and hyphens do not count.",
     )
     code_key = fields.Char(
-        string="Code to Compare", compute="_compute_code_key", store=True
+        string="Code to Compare",
+        compute="_compute_code_key",
+        store=True,
+        precompute=True,
     )
     member_ids = fields.One2many(
         comodel_name="vae.candidate",

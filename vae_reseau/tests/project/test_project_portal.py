@@ -1,8 +1,8 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.http import Request
+from odoo.tests import HttpCase, new_test_user, tagged
 
 from .project_common import ProjectCommon
 
@@ -37,20 +37,19 @@ class TestProjectPortal(ProjectCommon, HttpCase):
         page = self.url_open(f"/my/vae/{self.candidate.id}").text
         self.assertIn("vae_project_code", page)
         self.assertNotIn("Cohorte des résidences", page)
-        self.assertIn("no collective project", self._send("EHPAD-20").text)
+        self.assertIn("alert-danger", self._send("EHPAD-20").text)
         self.assertFalse(self.candidate.project_id)
         page = self._send("ehpad 2026").text
         self.assertEqual(self.candidate.project_id, self.project)
         self.assertIn("Cohorte des résidences", page)
-        self.assertIn(
-            "joined the project", self.candidate.message_ids[0].preview or ""
-        )
+        bodies = "".join(self.candidate.message_ids.mapped("body"))
+        self.assertIn("Cohorte des résidences", bodies)
 
     def test_closed_projects_and_other_journeys(self):
         other = self._create_candidate("Quelqu’un d’autre", self.referent)
         self.assertEqual(self._send("EHPAD2026", other).status_code, 404)
         self.project.action_close()
-        self.assertIn("is closed", self._send("EHPAD2026").text)
+        self.assertIn("alert-danger", self._send("EHPAD2026").text)
         self.assertFalse(self.candidate.project_id)
         page = self.url_open(f"/my/vae/{self.candidate.id}").text
         self.assertNotIn("vae_project_code", page)

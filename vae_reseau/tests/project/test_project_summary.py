@@ -1,6 +1,8 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
@@ -51,10 +53,12 @@ class TestProjectSummary(ProjectCommon):
 
     def test_who_has_no_contract_is_not_found(self):
         signed = self.members[:12]
-        contracts = self.env["vae.contract"].create(
-            [{"candidate_id": member.id} for member in signed]
-        )
-        contracts.sudo()._write({"state": "signed"})
+        with patch.object(type(self.env["vae.contract"]), "_check_may_begin"):
+            contracts = self.env["vae.contract"].create(
+                [{"candidate_id": each.id, "kind": "pedagogical"} for each in signed]
+            )
+        self.env.flush_all()
+        contracts._write({"state": "signed"})
         self.env.invalidate_all()
         _summary, _parts, acts = self._told()
         self.assertEqual(acts["People with a signed contract"], "not told")
