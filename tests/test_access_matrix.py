@@ -80,6 +80,13 @@ MEETINGS = {
     "vae.resource.version": ("r", "rc", "rcu", "rcu", "rcu"),
     "vae.resource.sending": ("r", "r", "r", "r", "r"),
     "vae.leaflet": ("r", "rwc", "rwcu", "rwcu", "rwcu"),
+    # Those of somebody else: one's own are corrected by who noted them.
+    "vae.observation": ("rc", "rc", "rwcu", "rwcu", "rwcu"),
+    "vae.observation.occurrence": ("rc", "rc", "rwcu", "rwcu", "rwcu"),
+    "vae.observation.passing": ("rc", "rc", "rwcu", "rwcu", "rwcu"),
+    # Accompagnateurs: those that a journey of theirs is part of.
+    "vae.project": ("", "r", "rwc", "rwc", "rwcu"),
+    "vae.project.phase": ("", "r", "rwcu", "rwcu", "rwcu"),
 }
 
 # Records about people: followed by the user / of the structure / of another one.
@@ -476,6 +483,8 @@ WIZARDS = {
     "vae.network.export": INSIDE,
     "vae.referral.answer": INSIDE,
     "vae.resource.send": ("referent", "coordinator", "director", "admin"),
+    "vae.observation.pass": INSIDE,
+    "vae.project.join": INSIDE,
     "vae.partner.qualify": ("referent", "coordinator", "director", "admin"),
     "vae.vcard.import": ("referent", "coordinator", "director", "admin"),
 }
@@ -866,6 +875,33 @@ class AccessCommon(VaeCommon):
     def _make_vae_partner_rule(self, _candidate):
         return self.env["vae.partner.rule"].create({"name": "Toutes"})
 
+    def _make_vae_observation(self, _candidate):
+        return self.env["vae.observation"].create({"name": "Peu de bus le soir"})
+
+    def _make_vae_observation_occurrence(self, candidate):
+        return self._make_vae_observation(candidate).occurrence_ids
+
+    def _make_vae_observation_passing(self, candidate):
+        return self.env["vae.observation.passing"].create(
+            {
+                "observation_id": self._make_vae_observation(candidate).id,
+                "level": "region",
+                "recipient": "Chargée de mission VAE",
+            }
+        )
+
+    def _make_vae_project(self, _candidate):
+        return self.env["vae.project"].create({"name": "Cohorte"})
+
+    def _make_vae_project_phase(self, candidate):
+        return self.env["vae.project.phase"].create(
+            {
+                "name": "Accueil",
+                "project_id": self._make_vae_project(candidate).id,
+                "date_start": "2026-03-02",
+            }
+        )
+
     def _make_vae_network_import(self, _candidate):
         return self.env["vae.network.import"].create({})
 
@@ -1045,6 +1081,11 @@ class TestAccessMatrix(AccessCommon):
             *("vae.offer", "vae.source.record", "vae.partner.rule"),
             *("vae.resource", "vae.resource.version", "vae.resource.sending"),
             "vae.leaflet",
+            "vae.observation",
+            "vae.observation.occurrence",
+            "vae.observation.passing",
+            "vae.project",
+            "vae.project.phase",
         )
         lists = (
             "vae.meeting.kind",

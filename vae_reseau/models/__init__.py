@@ -6,3 +6,5 @@ from . import referral
 from . import meeting
 from . import collaboration
 from . import resource
+from . import observation
+from . import project

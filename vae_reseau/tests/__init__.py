@@ -5,3 +5,5 @@ from .referral import *
 from .meeting import *
 from .collaboration import *
 from .resource import *
+from .observation import *
+from .project import *

@@ -331,9 +331,26 @@ class VaeGrouping(models.Model):
             for name, (__, people) in figures.items()
             if name.startswith("outcome_") or name == "no_outcome"
         }
+        for name in self._hidden_parts(parts, threshold, hidden.keys()):
+            hidden.setdefault(name, self.env._("hidden"))
+        return hidden
+
+    @api.model
+    def _hidden_parts(self, parts, threshold, hidden=()):
+        """What is not shown of numbers of people that add up to a known one.
+
+        Those below the threshold, and as many others as it takes that none of them can
+        be subtracted.
+
+        :param dict parts: name of each part to its number of people
+        :param hidden: names of those that are hidden for another reason
+        :return: set of names
+        """
+        small = {name for name, people in parts.items() if people < threshold}
+        hidden = small | (parts.keys() & hidden)
         for name in sorted(parts, key=parts.get):
-            found = [parts[part] for part in parts if part in hidden]
+            found = [parts[part] for part in hidden]
             if sum(found) == 0 or (sum(found) >= threshold and len(found) > 2):
                 break
-            hidden.setdefault(name, self.env._("hidden"))
+            hidden.add(name)
         return hidden

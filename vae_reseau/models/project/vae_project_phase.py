@@ -1,0 +1,42 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+
+class VaeProjectPhase(models.Model):
+    """A stretch of a project's calendar."""
+
+    _name = "vae.project.phase"
+    _description = "Phase of a Collective Project"
+    _inherit = ["vae.frozen.mixin"]
+    _order = "date_start, id"
+    _frozen = {"_check_project_stays": {"project_id"}}
+
+    name = fields.Char(required=True)
+    project_id = fields.Many2one(
+        comodel_name="vae.project", required=True, ondelete="cascade", index=True
+    )
+    company_id = fields.Many2one(
+        related="project_id.company_id", store=True, index=True, precompute=True
+    )
+    date_start = fields.Date(string="From", required=True)
+    date_end = fields.Date(string="Until")
+
+    @api.constrains("date_start", "date_end")
+    def _check_dates(self):
+        for phase in self:
+            if phase.date_end and phase.date_end < phase.date_start:
+                raise ValidationError(
+                    self.env._(
+                        "The phase “%(phase)s” ends before it begins. Correct one of"
+                        " its two dates.",
+                        phase=phase.name,
+                    )
+                )
+
+    def _check_project_stays(self):
+        raise UserError(
+            self.env._("A phase stays in its project. Add another one where it belongs.")
+        )

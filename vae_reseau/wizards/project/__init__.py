@@ -1,0 +1,2 @@
+from . import vae_project_join
+from . import vae_lead_convert
