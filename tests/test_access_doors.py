@@ -150,6 +150,9 @@ ROUTES = {
     "/vae/network/export/<int:export_id>": asks("/vae/network/export/1"),
     # Whoever has no link gets the page of all that open nothing.
     "/vae/referral/<string:token>": asks("/vae/referral/none", status=200),
+    "/vae/referral/<string:token>/document/<string:number>": asks(
+        "/vae/referral/none/document/1", status=200
+    ),
     # Without a key nobody gets in; with one: tests/test_side_doors.py.
     "/json/1/<path:subpath>": asks("/json/1/vae.candidate/{candidate}", status=401),
     # The browser sends the table that it gets back.

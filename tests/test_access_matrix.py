@@ -57,14 +57,15 @@ CATALOGUES = {
     "vae.time.kind": ("r", "r", "r", "r", "rwcu"),
     "vae.alert.rule": ("r", "r", "r", "r", "rwcu"),
     "vae.alert.digest": ("", "", "", "", "r"),
-    "vae.offer": ("r", "rwc", "rwcu", "rwcu", "rwcu"),
+    # Those of others and common ones; one deletes one's own: vae_reseau/tests.
+    "vae.offer": ("r", "rwc", "rwc", "rwc", "rwcu"),
     "vae.offer.theme": ("r", "r", "r", "r", "rwcu"),
     "vae.offer.audience": ("r", "r", "r", "r", "rwcu"),
     "vae.actor.type": ("r", "r", "r", "r", "rwcu"),
     "vae.carrier": ("r", "r", "r", "r", "rwcu"),
     "vae.partner.rule": ("", "", "rwcu", "rwcu", "rwcu"),
     "vae.source.record": ("r", "r", "r", "r", "r"),
-    "vae.network.import": ("", "", "rwcu", "rwcu", "rwcu"),
+    "vae.network.import": ("", "", "rc", "rc", "rwcu"),
     "vae.referral.refusal.reason": ("r", "r", "r", "r", "rwcu"),
 }
 

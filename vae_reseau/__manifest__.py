@@ -18,6 +18,7 @@
         "security/exchange/exchange_rules.xml",
         "security/referral/referral_rules.xml",
         "data/vae_network_data.xml",
+        "data/vae_search_data.xml",
         "data/vae_referral_data.xml",
         "data/vae_parameter_data.xml",
         "data/mail_activity_type_data.xml",
@@ -37,6 +38,7 @@
         "views/referral/vae_referral_views.xml",
         "views/referral/vae_referral_buttons_views.xml",
         "views/referral/referral_page_templates.xml",
+        "views/referral/portal_referral_templates.xml",
         "views/vae_reseau_menus.xml",
     ],
     "demo": [

@@ -3,6 +3,7 @@ from . import vae_referral
 from . import vae_referral_transition
 from . import vae_referral_answer
 from . import vae_referral_shared
+from . import vae_referral_document
 from . import vae_referral_visa
 from . import vae_referral_link
 from . import vae_referral_clock
