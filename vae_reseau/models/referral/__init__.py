@@ -3,11 +3,11 @@ from . import vae_referral
 from . import vae_referral_transition
 from . import vae_referral_answer
 from . import vae_referral_shared
-from . import vae_referral_document
 from . import vae_referral_visa
 from . import vae_referral_link
 from . import vae_referral_clock
 from . import vae_consent
+from . import vae_referral_document
 from . import vae_candidate
 from . import vae_obstacle
 from . import vae_support_plan_line

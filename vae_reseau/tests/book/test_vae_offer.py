@@ -83,8 +83,9 @@ class TestVaeOffer(NetworkCommon):
         for user in (self.coordinator, self.director):
             self.assertTrue(common.with_user(user).has_access("write"))
             self.assertFalse(common.with_user(user).has_access("unlink"))
-        own = self._offer("De moi").with_env(self.env)
+        own = self._offer("De moi")
         own._write({"create_uid": self.coordinator.id})
+        self.env.invalidate_all()
         self.assertTrue(own.with_user(self.coordinator).has_access("unlink"))
         self.actor.company_id = self.company
         self.assertTrue(common.with_user(self.coordinator).has_access("unlink"))

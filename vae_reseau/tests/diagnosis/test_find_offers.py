@@ -61,18 +61,16 @@ class TestFindOffers(NetworkCommon):
         self.assertLessEqual(for_seekers + for_all + self.near, found)
         self.assertNotIn(for_women, found)
 
-    def _problems_of(self, **values):
-        plan = self.env["vae.support.plan"].create(
-            {
-                "candidate_id": self.candidate.id,
-                "line_ids": [(0, 0, {"actor": "partner", **values})],
-            }
+    def _problems_of(self, plan, **values):
+        line = self.env["vae.support.plan.line"].create(
+            {"plan_id": plan.id, "actor": "partner", **values}
         )
-        action = plan.line_ids.with_user(self.referent).action_find_offers()
+        action = line.with_user(self.referent).action_find_offers()
         return action["context"].get("search_default_obstacle_kind_ids")
 
     def test_partners_for_a_line_of_the_plan(self):
         self._agree_diagnosis(self.candidate)
+        plan = self.env["vae.support.plan"].create({"candidate_id": self.candidate.id})
         money = self.env.ref("vae_assistance.vae_obstacle_kind_money")
         funding = self.env.ref("vae_assistance.vae_support_type_funding")
         for values, kinds in (
@@ -80,8 +78,8 @@ class TestFindOffers(NetworkCommon):
             ({"name": "Rencontrer un financeur", "support_type_id": funding.id}, money),
             ({"name": "Logement", "support_type_id": funding.id}, self.housing),
         ):
-            self.assertEqual(self._problems_of(**values), kinds.ids)
-        self.assertFalse(self._problems_of(name="Autre chose"))
+            self.assertEqual(self._problems_of(plan, **values), kinds.ids)
+        self.assertFalse(self._problems_of(plan, name="Autre chose"))
 
     def test_useful_addresses(self):
         addresses = self.candidate.with_user(self.referent)._useful_addresses()
