@@ -34,8 +34,8 @@ ITEMS = (
 # What is proposed: the least that each kind needs.
 PROPOSED_ITEMS = {
     "referral": ("identity", "contact", "need"),
-    "share": ("identity", "certification", "progress", "plan"),
-    "return": ("identity", "progress"),
+    "share": ("identity", "certification", "progress", "plan", "need"),
+    "return": ("identity", "progress", "need"),
 }
 
 PENDING = ("sent", "studying")
@@ -187,7 +187,6 @@ class VaeReferral(models.Model):
         default="draft",
         copy=False,
         index=True,
-        group_expand=True,
     )
     status = fields.Selection(
         selection=[

@@ -55,7 +55,9 @@ class VaeReferral(models.Model):
         return [(self.env._("Name"), self.candidate_id.name)]
 
     def _shared_need(self):
-        return [(self.env._("What is asked for"), self.reason)]
+        if self.kind == "referral":
+            return [(self.env._("What is asked for"), self.reason)]
+        return [(self.env._("A word with it"), self.reason)]
 
     def _shared_contact(self):
         person = self.candidate_id.partner_id
