@@ -152,6 +152,9 @@ ROUTES = {
     "/vae/referral/<string:token>": asks("/vae/referral/none", status=200),
     "/my/vae/resources": asks("/my/vae/resources", status=200),
     "/my/vae/resources/<string:resource_id>": asks("/my/vae/resources/1"),
+    "/vae/referral/<string:token>/document/<string:number>": asks(
+        "/vae/referral/none/document/1", status=200
+    ),
     # Without a key nobody gets in; with one: tests/test_side_doors.py.
     "/json/1/<path:subpath>": asks("/json/1/vae.candidate/{candidate}", status=401),
     # The browser sends the table that it gets back.

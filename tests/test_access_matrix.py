@@ -57,25 +57,18 @@ CATALOGUES = {
     "vae.time.kind": ("r", "r", "r", "r", "rwcu"),
     "vae.alert.rule": ("r", "r", "r", "r", "rwcu"),
     "vae.alert.digest": ("", "", "", "", "r"),
-    "vae.offer": ("r", "rwc", "rwcu", "rwcu", "rwcu"),
+    # Those of others and common ones; one deletes one's own: vae_reseau/tests.
+    "vae.offer": ("r", "rwc", "rwc", "rwc", "rwcu"),
     "vae.offer.theme": ("r", "r", "r", "r", "rwcu"),
     "vae.offer.audience": ("r", "r", "r", "r", "rwcu"),
     "vae.actor.type": ("r", "r", "r", "r", "rwcu"),
     "vae.carrier": ("r", "r", "r", "r", "rwcu"),
     "vae.partner.rule": ("", "", "rwcu", "rwcu", "rwcu"),
     "vae.source.record": ("r", "r", "r", "r", "r"),
-    "vae.network.import": ("", "", "rwcu", "rwcu", "rwcu"),
+    "vae.network.import": ("", "", "rc", "rc", "rwcu"),
     "vae.referral.refusal.reason": ("r", "r", "r", "r", "rwcu"),
     "vae.meeting.kind": ("r", "r", "r", "r", "rwcu"),
     "vae.collaboration": ("r", "rwc", "rwcu", "rwcu", "rwcu"),
-}
-
-# Meetings of the network, about nobody's journey: of the structure; an accompagnateur
-# reads those in which they take part (vae_reseau/tests/meeting).
-MEETINGS = {
-    "vae.meeting": "rw",
-    "vae.meeting.participant": "rwu",
-    "vae.meeting.decision": "rwu",
     "vae.resource": ("r", "rwc", "rwcu", "rwcu", "rwcu"),
     "vae.resource.version": ("r", "rc", "rcu", "rcu", "rcu"),
     "vae.resource.sending": ("r", "r", "r", "r", "r"),
@@ -87,6 +80,14 @@ MEETINGS = {
     # Accompagnateurs: those that a journey of theirs is part of.
     "vae.project": ("", "r", "rwc", "rwc", "rwcu"),
     "vae.project.phase": ("", "r", "rwcu", "rwcu", "rwcu"),
+}
+
+# Meetings of the network, about nobody's journey: of the structure; an accompagnateur
+# reads those in which they take part (vae_reseau/tests/meeting).
+MEETINGS = {
+    "vae.meeting": "rw",
+    "vae.meeting.participant": "rwu",
+    "vae.meeting.decision": "rwu",
 }
 
 # Records about people: followed by the user / of the structure / of another one.
@@ -1078,7 +1079,6 @@ class TestAccessMatrix(AccessCommon):
             "vae.source.record",
             "vae.partner.rule",
             "vae.collaboration",
-            *("vae.offer", "vae.source.record", "vae.partner.rule"),
             *("vae.resource", "vae.resource.version", "vae.resource.sending"),
             "vae.leaflet",
             "vae.observation",

@@ -6,7 +6,8 @@ contacts, a page as well. As many of these are called by what is typed there as 
 are found: few, thousands, thousands of which the nearest come first. Importing reads a
 file of data.inclusion; the yardstick reads the same file with `json` and creates the
 same offers at once, without looking whether they are there. Both in this process, and
-taken back.
+taken back. The statistics of 200 000 referrals are those that a coordinator groups by
+in turn, under record rules; the yardstick is the same groups in plain SQL.
 """
 
 import json
@@ -19,7 +20,7 @@ import psycopg2
 
 from .bench_guard import environment, registry
 from .measure import Bench, Queries
-from .people import REFERENT
+from .people import COORDINATOR, REFERENT
 from .stage import Population, Stage
 from .web_session import Call
 
@@ -79,6 +80,70 @@ FILL = """
                    FROM vae_territory WHERE kind = 'department') AS place
              ON place.n = 1 + offer.n %% place.total;
 """
+
+REFERRALS = 200_000
+USERS = """(SELECT users.id, person.name FROM res_users users
+              JOIN res_partner person ON person.id = users.partner_id)"""
+# What is grouped by → the table whose rows name the groups, as they are shown.
+NAMED_BY = {
+    "field_ids": "vae_offer_theme",
+    "partner_id": "res_partner",
+    "territory_id": "vae_territory",
+    "sender_id": USERS,
+    "program_id": "vae_program",
+}
+GROUPED = """
+    SELECT named.id, {name} AS name, referral.status, count(*)
+      FROM vae_referral referral
+      {many}
+      LEFT JOIN {table} named ON named.id = {column}
+     WHERE referral.company_id = %(company)s AND referral.kind = 'referral'
+     GROUP BY named.id, name, referral.status
+     ORDER BY name, referral.status
+"""
+BY_MONTH = """
+    SELECT date_trunc('month', timezone('Europe/Paris', timezone('UTC', date_sent))),
+           status, count(*)
+      FROM vae_referral
+     WHERE company_id = %(company)s AND kind = 'referral'
+     GROUP BY 1, 2 ORDER BY 1, 2
+"""
+
+# Those that wait were sent of late: nobody's day has them.
+FILL_REFERRALS = """
+    INSERT INTO vae_referral (
+        candidate_id, company_id, number, kind, sender_id, partner_id, state, status,
+        date_state, date_sent, territory_id, program_id, appointment_place,
+        create_uid, write_uid, create_date, write_date
+    )
+         SELECT journey.id, journey.company_id, 1000 + made.n, 'referral',
+                COALESCE(journey.user_id, 1), partner.id, made.state, made.status,
+                now(), now() - CASE made.status WHEN 'pending' THEN 1
+                    ELSE made.n %% 700 END * interval '1 day',
+                journey.territory_id, journey.program_id, 'bench',
+                1, 1, now(), now()
+           FROM (SELECT n, (ARRAY['sent', 'accepted', 'done', 'refused', 'expired',
+                        'withdrawn'])[1 + n %% 6] AS state,
+                        (ARRAY['pending', 'answered', 'answered', 'answered',
+                        'expired', 'withdrawn'])[1 + n %% 6] AS status
+                   FROM generate_series(1, %(referrals)s) AS n) AS made
+           JOIN (SELECT *, row_number() OVER (ORDER BY id) - 1 AS place,
+                        count(*) OVER () AS total FROM vae_candidate) AS journey
+             ON journey.place = made.n %% journey.total
+           JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS place
+                   FROM res_partner ORDER BY id LIMIT 500) AS partner
+             ON partner.place = made.n %% 500;
+
+    INSERT INTO vae_referral_field_rel (referral_id, theme_id)
+         SELECT referral.id, field.id
+           FROM vae_referral referral
+           JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS place,
+                        count(*) OVER () AS total
+                   FROM vae_offer_theme WHERE parent_id IS NULL) AS field
+             ON field.place = referral.id %% field.total
+          WHERE referral.appointment_place = 'bench'
+"""
+DROP_REFERRALS = "DELETE FROM vae_referral WHERE appointment_place = 'bench'"
 
 CONTACT_FIELDS = ("complete_name", "ref", "email", "vat", "company_registry")
 
@@ -272,9 +337,58 @@ def connected(where: Population) -> Iterator:
     connection.close()
 
 
+class ReferralStatistics(Bench):
+    name = f"Statistics of {REFERRALS} referrals / plain SQL"
+    limit = 1.5
+    rounds = 7
+
+    def prepare(self, stage: Stage) -> None:
+        self._where = stage.large
+        with connected(self._where) as cursor:
+            cursor.execute(DROP_REFERRALS)
+            cursor.execute(FILL_REFERRALS, {"referrals": REFERRALS})
+            cursor.execute("VACUUM ANALYZE vae_referral, vae_referral_field_rel")
+        self._registry = registry(stage.large.database)
+        with self._registry.cursor() as cr:
+            users = environment(cr, 1)["res.users"]
+            user = users.search([("login", "=", COORDINATOR)])
+            self._uid, self._company = user.id, user.company_id.id
+
+    def ours(self) -> None:
+        with self._registry.cursor() as cr:
+            referrals = environment(cr, self._uid)["vae.referral"]
+            for perimeter in (*NAMED_BY, "date_sent:month"):
+                groups = referrals.formatted_read_group(
+                    [["kind", "=", "referral"]], [perimeter, "status"], ["__count"]
+                )
+                assert groups
+
+    def yardstick(self) -> None:
+        with self._registry.cursor() as cr:
+            for query in (*map(grouped, NAMED_BY), BY_MONTH):
+                cr.execute(query, {"company": self._company})
+                assert cr.fetchall()
+
+    def tidy(self) -> None:
+        with connected(self._where) as cursor:
+            cursor.execute(DROP_REFERRALS)
+
+
+def grouped(perimeter: str) -> str:
+    """SQL of the referrals by what is shown, and by what became of them."""
+    table, column, many = NAMED_BY[perimeter], f"referral.{perimeter}", ""
+    if perimeter == "field_ids":
+        column = "field.theme_id"
+        many = "LEFT JOIN vae_referral_field_rel field ON field.referral_id ="
+        many += " referral.id"
+    name = "named.complete_name" if table == "res_partner" else "named.name"
+    return GROUPED.format(name=name, table=table, column=column, many=many)
+
+
 BENCHES = [
     NetworkSearch("few found", "logement jeunes 73", "Relais"),
     NetworkSearch("thousands found", "logement", "Cooperative"),
     NetworkSearch("thousands found, the nearest first", "auvergne", "Federation"),
     NetworkImport(),
+    ReferralStatistics(),
 ]

@@ -6,7 +6,7 @@ from datetime import datetime
 import pytz
 
 from odoo.exceptions import UserError
-from odoo.http import request, route
+from odoo.http import content_disposition, request, route
 
 from odoo.addons.vae_assistance.controllers.portal import VaePortal
 
@@ -16,7 +16,7 @@ HEADERS = {
     "X-Robots-Tag": "noindex, nofollow",
 }
 # After these the link opens nothing any more: the page says so at once.
-CLOSING = ("refuse", "outcome")
+CLOSING = ("refuse", "outcome", "read")
 
 
 class VaeReferralPage(VaePortal):
@@ -58,6 +58,33 @@ class VaeReferralPage(VaePortal):
         if act in CLOSING:
             return self._vae_said("vae_reseau.referral_thanks_page")
         return request.redirect(f"{request.httprequest.path}?said=1", local=True)
+
+    @route(
+        "/vae/referral/<string:token>/document/<string:number>",
+        type="http",
+        auth="public",
+        methods=["GET"],
+        website=True,
+        multilang=False,
+        sitemap=False,
+    )
+    def vae_referral_document(self, token, number, **_query):
+        """A signed document that the link lets its reader download."""
+        self._vae_speak_french()
+        referral = request.env["vae.referral.link"]._referral_of(token)
+        document = referral and referral._page_document(number)
+        if not document:
+            return self._vae_closed_page()
+        name, content = document
+        return request.make_response(
+            content,
+            headers=[
+                ("Content-Type", "application/pdf"),
+                ("Content-Disposition", content_disposition(name)),
+                ("X-Content-Type-Options", "nosniff"),
+                *HEADERS.items(),
+            ],
+        )
 
     def _vae_speak_french(self):
         """Partners of a VAE read French; else the language of the structure."""
@@ -103,6 +130,7 @@ class VaeReferralPage(VaePortal):
             "appointment": self._vae_appointment,
             "outcome": self._vae_outcome,
             "visa": self._vae_visa,
+            "read": self._vae_read,
         }
         if act not in acts:
             raise UserError(request.env._("Choose one of the answers below."))
@@ -132,6 +160,11 @@ class VaeReferralPage(VaePortal):
         referral._answer_outcome(
             text.get("outcome"), text.get("note"), text.get("effect"), by="partner"
         )
+
+    def _vae_read(self, referral, text):
+        if text.get("visa_name") or text.get("visa_function"):
+            self._vae_visa(referral, text)
+        referral._answer_read(text.get("note"), by="partner")
 
     def _vae_visa(self, referral, text):
         referral._put_visa(text.get("visa_name"), text.get("visa_function"))

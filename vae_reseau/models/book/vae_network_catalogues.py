@@ -52,6 +52,21 @@ class VaeOfferAudience(models.Model):
     _inherit = ["vae.exchange.list.mixin"]
 
 
+class VaeSituation(models.Model):
+    """Which audiences people in a situation belong to."""
+
+    _inherit = "vae.situation"
+
+    audience_ids = fields.Many2many(
+        comodel_name="vae.offer.audience",
+        relation="vae_situation_audience_rel",
+        column1="situation_id",
+        column2="audience_id",
+        string="Audiences of Offers",
+        help="Offers for these are proposed to candidates in the situation.",
+    )
+
+
 class VaeOfferTheme(models.Model):
     """What an offer helps with; a theme without parent is a field of intervention."""
 

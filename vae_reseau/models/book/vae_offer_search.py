@@ -12,6 +12,8 @@ from .vae_territory import KNOWN, NATIONAL_RANK
 # “Ain”, “Lot”, “Var”.
 SHORTEST_NAME = 3
 POSTCODE = 5
+# Code of the audience without limits.
+EVERYBODY = "tous-publics"
 # What a search may name places by.
 PLACED = ("display_name", "near_ids")
 
@@ -35,6 +37,13 @@ class VaeOffer(models.Model):
         search="_search_near_ids",
         help="Offers for who lives there: of the territory, of what lies in it, of"
         " larger ones, of the whole country. The nearest come first.",
+    )
+    meant_for_ids = fields.Many2many(
+        comodel_name="vae.offer.audience",
+        string="Audience",
+        compute="_compute_meant_for_ids",
+        search="_search_meant_for_ids",
+        help="Offers for one of these audiences, and those for everybody.",
     )
     obstacle_kind_ids = fields.Many2many(
         comodel_name="vae.obstacle.kind",
@@ -130,6 +139,21 @@ class VaeOffer(models.Model):
     def _ids_sql(self, domain):
         """SQL of the ids of offers; rules are those of the search it is part of."""
         return self.sudo().with_context(active_test=False)._search(domain).select()
+
+    @api.depends("audience_ids")
+    def _compute_meant_for_ids(self):
+        for offer in self:
+            offer.meant_for_ids = offer.audience_ids
+
+    @api.model
+    def _search_meant_for_ids(self, operator, value):
+        if operator not in ("in", "any", "ilike"):
+            return NotImplemented
+        return (
+            Domain("audience_ids", operator, value)
+            | Domain("audience_ids.code", "=", EVERYBODY)
+            | Domain("audience_ids", "=", False)
+        )
 
     @api.depends("theme_ids.obstacle_kind_ids", "field_ids.obstacle_kind_ids")
     def _compute_obstacle_kind_ids(self):

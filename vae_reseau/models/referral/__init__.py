@@ -7,6 +7,7 @@ from . import vae_referral_visa
 from . import vae_referral_link
 from . import vae_referral_clock
 from . import vae_consent
+from . import vae_referral_document
 from . import vae_candidate
 from . import vae_obstacle
 from . import vae_support_plan_line

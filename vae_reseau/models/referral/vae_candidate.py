@@ -2,6 +2,10 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_date, format_datetime
+
+from .vae_referral import OPEN
 
 
 class VaeCandidate(models.Model):
@@ -36,14 +40,37 @@ class VaeCandidate(models.Model):
         self.ensure_one()
         return self._action_refer()
 
+    def action_share(self):
+        """Prepare the sharing of chosen parts of the journey."""
+        self.ensure_one()
+        return self._action_refer(kind="share")
+
+    def action_tell_prescriber(self):
+        """Prepare what the prescriber is told.
+
+        :raise UserError: nobody has sent the candidate
+        """
+        self.ensure_one()
+        self.check_access("read")
+        if not self.prescriber_id:
+            raise UserError(
+                self.env._(
+                    "%(candidate)s: say first who has sent the candidate (Prescriber).",
+                    candidate=self._called(),
+                )
+            )
+        return self._action_refer(kind="return", partner_id=self.prescriber_id.id)
+
     def _action_refer(self, **defaults):
         """A new referral.
 
         :param defaults: values, with which the form opens
         """
         self.check_access("read")
-        return self.env["vae.referral"]._get_records_action(
-            name=self.env._("New Referral"),
+        referrals = self.env["vae.referral"]
+        kinds = dict(referrals._fields["kind"]._description_selection(self.env))
+        return referrals._get_records_action(
+            name=kinds[defaults.get("kind", "referral")],
             context={
                 "default_candidate_id": self.id,
                 **{f"default_{name}": value for name, value in defaults.items()},
@@ -58,3 +85,47 @@ class VaeCandidate(models.Model):
         action["domain"] = [("candidate_id", "=", self.id)]
         action["context"] = {"default_candidate_id": self.id}
         return action
+
+    # ------------------------------------------------------------------
+    # The candidate sees what was passed on of them, to whom, and what became of it.
+    # ------------------------------------------------------------------
+
+    def _portal_values(self):
+        return {**super()._portal_values(), "referrals": self._portal_referrals()}
+
+    def _portal_referrals(self):
+        """What has left, the latest first.
+
+        :return: list of dict of texts; ``shared`` is a list of (words, value) as the
+            partner reads it, ``withdraw_url`` empty where there is nothing to withdraw
+        """
+        fields_ = self.env["vae.referral"]._fields
+        states = dict(fields_["state"]._description_selection(self.env))
+        kinds = dict(fields_["kind"]._description_selection(self.env))
+        outcomes = dict(fields_["outcome"]._description_selection(self.env))
+        return [
+            {
+                "kind": kinds[referral.kind],
+                "offer": referral.offer_name or "",
+                "to": referral.partner_name or referral.partner_id.display_name,
+                "date": format_date(
+                    self.env, referral.date_sent, date_format="d MMMM y"
+                ),
+                "is_open": referral.state in OPEN,
+                "state": states[referral.state],
+                "items": ", ".join(referral.item_ids.mapped("name")),
+                "shared": referral.shared or [],
+                "appointment": format_datetime(
+                    self.env,
+                    referral.appointment_date,
+                    tz=referral._page_zone(),
+                    dt_format="EEEE d MMMM, HH:mm",
+                ),
+                "place": referral.appointment_place or "",
+                "outcome": outcomes.get(referral.outcome, ""),
+                "withdraw_url": referral.consent_id.state == "given"
+                and f"/my/vae/{self.id}/consents/{referral.consent_id.id}/withdraw",
+            }
+            for referral in self.referral_ids
+            if referral.date_sent
+        ]

@@ -45,11 +45,16 @@ class VaeReferral(models.Model):
         consent = referral.consent_id
         return (
             consent.state == "given"
-            and consent.purpose_id.code == "share"
+            and consent.purpose_id.code == referral._consent_purpose()
             and consent.candidate_id == referral.candidate_id
             and consent.partner_id == referral.partner_id
             and consent.item_ids == referral.item_ids
         )
+
+    def _consent_purpose(self):
+        """Code of the purpose that the candidate is asked for."""
+        self.ensure_one()
+        return "prescriber" if self.kind == "return" else "share"
 
     def _void_consent(self):
         """What was agreed upon has changed: the candidate is asked anew."""
@@ -82,7 +87,9 @@ class VaeReferral(models.Model):
             consent = self.env["vae.consent"].create(
                 {
                     "candidate_id": self.candidate_id.id,
-                    "purpose_id": self.env["vae.consent.purpose"]._of_code("share").id,
+                    "purpose_id": self.env["vae.consent.purpose"]
+                    ._of_code(self._consent_purpose())
+                    .id,
                     "partner_id": self.partner_id.id,
                     "item_ids": [fields.Command.set(self.item_ids.ids)],
                     "note": self._consent_note(),
@@ -95,10 +102,17 @@ class VaeReferral(models.Model):
 
     def _consent_note(self):
         """What the candidate reads besides: for what, and to which address."""
-        what = self.offer_id.name or self.partner_id.name
-        lines = [
-            self.env._("Referral: %(offer)s", offer=what),
+        return "\n".join(filter(None, self._consent_lines()))
+
+    def _consent_lines(self):
+        """To be extended."""
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        return [
+            self.env._(
+                "%(kind)s: %(what)s",
+                kind=kinds[self.kind],
+                what=self.offer_id.name or self.partner_id.name,
+            ),
             self.env._("By a link sent to %(email)s", email=self.email),
             self.reason,
         ]
-        return "\n".join(filter(None, lines))

@@ -22,7 +22,9 @@ class VaeDay(models.AbstractModel):
         days = self.env["vae.parameter"]._value("referral_reminder_days")
         limit = fields.Datetime.now() - timedelta(days=days)
         waits = Domain("state", "=", "consented") | (
-            Domain("state", "in", PENDING) & Domain("date_sent", "<", limit)
+            Domain("kind", "=", "referral")
+            & Domain("state", "in", PENDING)
+            & Domain("date_sent", "<", limit)
         )
         return {
             **super()._blocks_of_journeys(journeys),

@@ -3,15 +3,40 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Command
 from odoo.tools import email_normalize
 
 from odoo.addons.vae_assistance.models.ground.vae_trace_mixin import NAMED
 
 # The candidate agrees to these together: who changes one asks anew.
-AGREED = {"partner_id", "email", "offer_id", "item_ids", "reason"}
-# What a referral can show of a journey: codes of vae.consent.item.
-ITEMS = ("identity", "contact", "certification", "progress", "plan", "need")
+AGREED = {
+    "kind",
+    "partner_id",
+    "email",
+    "offer_id",
+    "item_ids",
+    "document_ids",
+    "reason",
+}
+# What can be shown of a journey: codes of vae.consent.item. Nothing confidential.
+ITEMS = (
+    "identity",
+    "contact",
+    "certification",
+    "progress",
+    "attendance",
+    "plan",
+    "diagnosis",
+    "experience",
+    "result",
+    "need",
+    "documents",
+)
+# What is proposed: the least that each kind needs.
+PROPOSED_ITEMS = {
+    "referral": ("identity", "contact", "need"),
+    "share": ("identity", "certification", "progress", "plan", "need"),
+    "return": ("identity", "progress", "need"),
+}
 
 PENDING = ("sent", "studying")
 ANSWERED = ("accepted", "refused", "in_progress", "done")
@@ -21,6 +46,10 @@ OPEN = (*PENDING, "accepted", "in_progress")
 
 class VaeReferral(models.Model):
     """A candidate is referred to a partner, who answers from a link.
+
+    Parts of a journey that are shared with somebody who takes part in it, and what the
+    prescriber is told of whom they sent, leave by the same way: they are of another
+    kind, ask for nothing, and the partner says at most that it was read.
 
     Nothing leaves before the candidate has consented to exactly these items for
     exactly this recipient. The states are those of `TRANSITIONS`; each step is kept in
@@ -52,6 +81,20 @@ class VaeReferral(models.Model):
         readonly=True,
         ondelete="restrict",
         index=True,
+    )
+
+    kind = fields.Selection(
+        selection=[
+            ("referral", "Referral"),
+            ("share", "Sharing"),
+            ("return", "Return to the Prescriber"),
+        ],
+        required=True,
+        default="referral",
+        index=True,
+        help="A referral asks the partner for something. Sharing lets somebody who takes"
+        " part read chosen parts of the journey. The prescriber is told what became of"
+        " the person they sent.",
     )
 
     # To whom
@@ -95,7 +138,10 @@ class VaeReferral(models.Model):
         column2="item_id",
         string="Information Shared",
         domain=[("code", "in", ITEMS)],
-        default=lambda self: self._default_item_ids(),
+        compute="_compute_item_ids",
+        store=True,
+        readonly=False,
+        precompute=True,
         help="What the partner sees, and nothing else.",
     )
     obstacle_id = fields.Many2one(
@@ -141,7 +187,6 @@ class VaeReferral(models.Model):
         default="draft",
         copy=False,
         index=True,
-        group_expand=True,
     )
     status = fields.Selection(
         selection=[
@@ -239,6 +284,16 @@ class VaeReferral(models.Model):
         index="btree_not_null",
         help="Where the candidate lived when it was sent.",
     )
+    program_id = fields.Many2one(
+        comodel_name="vae.program",
+        readonly=True,
+        copy=False,
+        ondelete="set null",
+        index="btree_not_null",
+        help="That of the candidate when it was sent.",
+    )
+    # Labels and values that left, as the partner reads them.
+    shared = fields.Json(readonly=True, copy=False, prefetch=False)
 
     _number_uniq = models.Constraint(
         "UNIQUE(candidate_id, number)",
@@ -257,19 +312,21 @@ class VaeReferral(models.Model):
     def _default_date_state(self):
         return fields.Datetime.now()
 
-    @api.model
-    def _default_item_ids(self):
-        """Who it is, how to reach them and why: the least that a partner needs."""
-        items = self.env["vae.consent.item"]._of_codes(("identity", "contact", "need"))
-        return [Command.set(items.filtered("active").ids)]
+    @api.depends("kind")
+    def _compute_item_ids(self):
+        for kind, referrals in self.grouped("kind").items():
+            items = self.env["vae.consent.item"]._of_codes(PROPOSED_ITEMS.get(kind, ()))
+            referrals.item_ids = items.filtered("active")
 
-    @api.depends("number", "candidate_id.reference", "candidate_id.name")
+    @api.depends("kind", "number", "candidate_id.reference", "candidate_id.name")
     @api.depends_context(*NAMED)
     def _compute_display_name(self):
         # Names of linked records are read without their rules: no person's name here.
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
         for referral in self:
             referral.display_name = self.env._(
-                "Referral no. %(number)s · %(whose)s",
+                "%(kind)s no. %(number)s · %(whose)s",
+                kind=kinds.get(referral.kind, kinds["referral"]),
                 number=referral.number or "…",
                 whose=referral.candidate_id._called(),
             )
@@ -321,7 +378,7 @@ class VaeReferral(models.Model):
             if wrong:
                 raise ValidationError(
                     self.env._(
-                        "“%(item)s” cannot be shared by a referral. Choose among what"
+                        "“%(item)s” cannot be shared by a link. Choose among what"
                         " the list proposes.",
                         item=wrong[0].name,
                     )
@@ -348,6 +405,20 @@ class VaeReferral(models.Model):
                     self.env._(
                         "%(referral)s: the partner is the candidate. Choose the person"
                         " or organisation that is to help.",
+                        referral=referral.display_name,
+                    )
+                )
+
+    @api.constrains("kind", "partner_id", "candidate_id")
+    def _check_prescriber(self):
+        for referral in self.filtered(lambda each: each.kind == "return"):
+            prescriber = referral.candidate_id.prescriber_id.commercial_partner_id
+            if not prescriber or prescriber != referral.partner_id.commercial_partner_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(referral)s: a return goes to who has sent the candidate."
+                        " Write the prescriber down with the candidate, or share"
+                        " instead.",
                         referral=referral.display_name,
                     )
                 )

@@ -77,6 +77,15 @@ class VaeReferral(models.Model):
             raise UserError(self.env._("Choose what came of it."))
         self._move("done", by, outcome=outcome, outcome_note=note, effect=effect)
 
+    def _answer_read(self, note=False, by="structure"):
+        """Who was told something has read it: the link has done its work.
+
+        :raise UserError: it is a referral, which asks for an answer
+        """
+        if self.kind == "referral":
+            raise UserError(self.env._("Choose one of the answers below."))
+        self._move("done", by, **self._with_note(note))
+
     def _with_note(self, note):
         """The partner's words; those that are there already stay."""
         note = (note or "").strip()

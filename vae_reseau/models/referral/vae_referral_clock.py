@@ -56,7 +56,8 @@ class VaeReferral(models.Model):
         reminded = Domain("date_reminded", "=", False) | Domain(
             "date_reminded", "<", limit
         )
-        waits = Domain("state", "in", PENDING) & Domain("date_state", "<", limit)
+        asks = Domain("kind", "=", "referral") & Domain("state", "in", PENDING)
+        waits = asks & Domain("date_state", "<", limit)
         return waits & reminded
 
     @api.model

@@ -188,7 +188,7 @@ class VaeReferral(models.Model):
                 referral._move("consented")
             kept = referral.sudo()
             now = fields.Datetime.now()
-            referral._move("sent", date_sent=now, **kept._names_of_today())
+            referral._move("sent", date_sent=now, **kept._kept_on_sending())
             kept._send_link()
         return self._vae_said(self.env._("The link has been sent to the partner."))
 
@@ -219,13 +219,16 @@ class VaeReferral(models.Model):
                 )
             )
 
-    def _names_of_today(self):
-        """What is kept as it is on the day of sending."""
+    def _kept_on_sending(self):
+        """Names, perimeters and what is shared, as they are on the day of sending."""
+        lang = self.partner_id.lang or self.company_id.partner_id.lang
         return {
+            "shared": self.with_context(lang=lang)._shared_values(),
             "partner_name": self.partner_id.display_name,
             "offer_name": self.offer_id.name,
             "field_ids": [fields.Command.set(self.offer_id.field_ids.ids)],
             "territory_id": self.candidate_id.territory_id.id,
+            "program_id": self.candidate_id.program_id.id,
         }
 
     def _send_link(self, is_renewal=False, is_reminder=False):
@@ -254,6 +257,11 @@ class VaeReferral(models.Model):
             mail.send_after_commit()
 
     def _mail_subject(self, is_reminder):
+        if self.kind != "referral":
+            return self.env._(
+                "%(structure)s passes information on to you",
+                structure=self.company_id.name,
+            )
         if is_reminder:
             return self.env._(
                 "Reminder: a request of %(structure)s awaits you",
@@ -270,6 +278,7 @@ class VaeReferral(models.Model):
                 "url": url,
                 "structure": self.company_id.name,
                 "is_reminder": is_reminder,
+                "asks": self.kind == "referral",
             },
             lang=self.env.lang,
         )

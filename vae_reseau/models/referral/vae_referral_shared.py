@@ -28,18 +28,23 @@ class VaeReferral(models.Model):
             "contact": self._shared_contact,
             "certification": self._shared_certification,
             "progress": self._shared_progress,
+            "attendance": self._shared_attendance,
+            "result": self._shared_result,
             "plan": self._shared_plan,
+            "diagnosis": self._shared_diagnosis,
+            "experience": self._shared_experience,
+            "documents": self._shared_documents,
         }
 
     def _shared_values(self):
-        """What was agreed to, as it is today.
+        """What was agreed to, as it is today; kept when it is sent.
 
-        :return: list of (words, value), without what is empty
+        :return: list of [words, value], without what is empty
         """
         self.ensure_one()
         agreed = set(self.item_ids.mapped("code"))
         return [
-            (label, value)
+            [label, value]
             for code, make in self._shared_makers().items()
             if code in agreed
             for label, value in make()
@@ -50,7 +55,9 @@ class VaeReferral(models.Model):
         return [(self.env._("Name"), self.candidate_id.name)]
 
     def _shared_need(self):
-        return [(self.env._("What is asked for"), self.reason)]
+        if self.kind == "referral":
+            return [(self.env._("What is asked for"), self.reason)]
+        return [(self.env._("A word with it"), self.reason)]
 
     def _shared_contact(self):
         person = self.candidate_id.partner_id
@@ -70,6 +77,24 @@ class VaeReferral(models.Model):
         return [
             (self.env._("Step of the VAE"), journey.step_id.name),
             (self.env._("Supported since"), format_date(self.env, journey.date_open)),
+            (self.env._("Ended on"), format_date(self.env, journey.date_closed)),
+        ]
+
+    def _shared_attendance(self):
+        """Appointments that took place: how many, and the last."""
+        held = self.candidate_id.fiche_ids.filtered(lambda each: each.state == "done")
+        last = max(held.mapped("date"), default=False)
+        return [
+            (self.env._("Appointments held"), len(held)),
+            (self.env._("Last appointment"), format_date(self.env, last)),
+        ]
+
+    def _shared_result(self):
+        journey = self.candidate_id
+        outcomes = dict(journey._fields["outcome"]._description_selection(self.env))
+        return [
+            (self.env._("Jury held on"), format_date(self.env, journey.date_jury)),
+            (self.env._("Outcome"), outcomes.get(journey.outcome)),
         ]
 
     def _shared_plan(self):
@@ -79,6 +104,33 @@ class VaeReferral(models.Model):
             for line in lines.filtered(lambda line: line.state in ("todo", "doing"))
         ]
         return [(self.env._("Plan of support"), "\n".join(told))]
+
+    def _shared_diagnosis(self):
+        """What is missing to succeed, without comments, obstacles or anything else."""
+        diagnosis = self.env["vae.diagnosis"]._last_agreed(self.candidate_id)
+        missing = diagnosis._missing_conditions().mapped("name")
+        return [(self.env._("Support needed"), "\n".join(missing))]
+
+    def _shared_experience(self):
+        """Which, where and when; what was done there is told by the person."""
+        told = [
+            " · ".join(
+                filter(
+                    None,
+                    [
+                        each.name,
+                        each.place,
+                        " – ".join(
+                            str(day.year)
+                            for day in (each.date_start, each.date_end)
+                            if day
+                        ),
+                    ],
+                )
+            )
+            for each in self.candidate_id.experience_ids
+        ]
+        return [(self.env._("Experience"), "\n".join(told))]
 
     # ------------------------------------------------------------------
     # The page
@@ -94,10 +146,14 @@ class VaeReferral(models.Model):
         zone = self._page_zone()
         return {
             "structure": self.company_id.name,
+            "asks": self.kind == "referral",
+            "takes_visa": self.kind == "share",
             "referent": referent.name,
             "referent_phone": referent.partner_id.phone or self.company_id.phone,
             "asked": self.offer_name,
-            "shared": self._shared_values(),
+            "shared": self.shared or [],
+            "shared_on": format_date(self.env, self.date_sent),
+            "documents": self._page_documents(),
             "state": self.state,
             "state_label": states[self.state],
             "is_pending": self.state in PENDING,

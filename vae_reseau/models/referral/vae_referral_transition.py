@@ -17,6 +17,11 @@ TRANSITIONS = {
     "withdrawn": (),
     "expired": (),
 }
+# Of what asks for nothing: it is read, or ends.
+TOLD_TRANSITIONS = {
+    **TRANSITIONS,
+    "sent": ("done", "withdrawn", "expired"),
+}
 
 
 class VaeReferralTransition(models.Model):
@@ -116,7 +121,8 @@ class VaeReferral(models.Model):
 
     def _check_may_move(self, state):
         self.ensure_one()
-        if state not in TRANSITIONS[self.state]:
+        follows = TRANSITIONS if self.kind == "referral" else TOLD_TRANSITIONS
+        if state not in follows[self.state]:
             states = dict(self._fields["state"]._description_selection(self.env))
             raise UserError(
                 self.env._(

@@ -36,7 +36,8 @@ class VaeReferral(models.Model):
         self._vae_wait_for_rows()
         if self.visa_date:
             raise UserError(self.env._("The visa has been put already."))
-        if self.state not in ("accepted", "in_progress", "done"):
+        is_shared = self.kind == "share" and self.state == "sent"
+        if not is_shared and self.state not in ("accepted", "in_progress", "done"):
             raise UserError(
                 self.env._("Accept the request first: the visa says what was done.")
             )

@@ -77,3 +77,22 @@ class TestVaeOffer(NetworkCommon):
         self.assertEqual(offer.place_ids, self.ain)
         self.actor.with_user(colleague).unlink()
         self.assertFalse(offer.exists())
+
+    def test_common_ones_are_deleted_by_who_has_made_them(self):
+        common = self._offer("Des autres")
+        for user in (self.coordinator, self.director):
+            self.assertTrue(common.with_user(user).has_access("write"))
+            self.assertFalse(common.with_user(user).has_access("unlink"))
+        own = self._offer("De moi")
+        own._write({"create_uid": self.coordinator.id})
+        self.env.invalidate_all()
+        self.assertTrue(own.with_user(self.coordinator).has_access("unlink"))
+        self.actor.company_id = self.company
+        self.assertTrue(common.with_user(self.coordinator).has_access("unlink"))
+        imports = self.env["vae.network.import"]
+        theirs = imports.create({})
+        mine = imports.with_user(self.coordinator).create({})
+        self.assertTrue(mine.has_access("unlink"))
+        for operation in ("write", "unlink"):
+            their = theirs.with_user(self.coordinator)
+            self.assertFalse(their.has_access(operation))
