@@ -192,6 +192,7 @@ class VaeCandidate(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "vae_assistance.vae_planning_action"
         )
+        action["name"] = self.env._("Appointment with %(whom)s", whom=self._called())
         user = self._referent() or self.env.user
         action["context"] = {
             "default_vae_candidate_id": self.id,

@@ -281,7 +281,7 @@ class VaeTodo(models.Model):
 
     def action_done(self):
         self.write({"state": "done"})
-        return True
+        return self._vae_said(self.env._("It is done."), undo="action_reopen")
 
     def action_drop(self):
         """It is not needed any more; it is kept."""
