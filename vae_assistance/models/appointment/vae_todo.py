@@ -235,7 +235,9 @@ class VaeTodo(models.Model):
                 fiche = self.env["vae.fiche.action"].browse(vals["fiche_id"])
                 vals["candidate_id"] = fiche.candidate_id.id
         todos = super().create(vals_list)
-        todos.fiche_id._signature_check_content()
+        # Signatures are asked for on what is completed only.
+        done = todos.fiche_id.filtered(lambda fiche: fiche.state == "done")
+        done._signature_check_content()
         return todos
 
     def write(self, vals):
