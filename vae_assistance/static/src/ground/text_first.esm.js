@@ -34,14 +34,15 @@ export class TextFirstRenderer extends FormRenderer {
             (input) =>
                 !input.value &&
                 input.offsetParent &&
-                !input.closest("[name=candidate_id]")
+                // A calendar would open over what is written.
+                !input.closest("[name=candidate_id], .o_field_date, .o_field_datetime")
         );
         const firstOf = (selector) => empty.find((input) => input.closest(selector));
         const {isNew} = this.props.record;
         return (
             (isNew && firstOf(".o_required_modifier")) ||
             firstOf(".o_vae_heading") ||
-            (isNew && empty[0]) ||
+            (isNew && firstOf(".o_field_char, .o_field_text")) ||
             undefined
         );
     }
