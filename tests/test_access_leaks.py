@@ -4,6 +4,8 @@
 """A journey is not found by any other door than the candidate's own record."""
 
 import contextlib
+import inspect
+import re
 
 from odoo.exceptions import AccessError
 from odoo.fields import Command
@@ -15,6 +17,11 @@ from odoo.addons.vae_assistance.tests.common import VaeCommon
 from .test_access_doors import is_ours_field
 
 SECRET = "Zacharie Introuvable"
+# What gives another result to another user, by their rights.
+ASKS_RIGHTS = re.compile(
+    r"\.(search|search_fetch|search_count|_read_group|has_access|_filtered_access)\("
+    r"|\benv\.(user|uid)\b"
+)
 
 
 @tagged("post_install", "-at_install")
@@ -53,6 +60,34 @@ class TestAccessLeaks(VaeCommon):
         return self.others.filtered(
             lambda user: user.has_group("vae_assistance.group_vae_accompagnateur")
         )
+
+    def test_what_is_computed_by_rights_is_computed_for_each(self):
+        """Another user does not read what the cache holds for the first one."""
+        checked, shared = 0, set()
+        for model in self.env.values():
+            if model._transient:
+                continue  # whoever opened a dialog is the only one who reads it
+            for field in model._fields.values():
+                if not (
+                    is_ours_field(field)
+                    and isinstance(field.compute, str)
+                    and not (field.store or field.compute_sudo)
+                ):
+                    continue
+                methods = (
+                    vars(owner).get(field.compute) for owner in type(model).mro()
+                )
+                source = "".join(
+                    inspect.getsource(method)
+                    for method in methods
+                    if method and method.__module__.startswith("odoo.addons.vae_")
+                )
+                if ASKS_RIGHTS.search(source) and "sudo()" not in source:
+                    checked += 1
+                    if "uid" not in self.registry.field_depends_context[field]:
+                        shared.add(str(field))
+        self.assertGreater(checked, 20)
+        self.assertFalse(shared)
 
     def test_search(self):
         for user in self._vae_users():

@@ -377,18 +377,22 @@ class VaeAlertRule(models.Model):
             try:
                 for model, domain in rule._domains():
                     rule._check_domain(self.env[model], Domain(domain))
-                rule._matching()
+                failure = rule._failure([])
             except (AccessError, ValidationError):
                 raise
             except Exception as error:  # pylint: disable=broad-except
                 # A domain that somebody has typed may fail in any way.
+                failure = error
+            if failure:
+                # Why is told in English, by Python or the database: not to people.
                 raise ValidationError(
                     self.env._(
-                        "“%(rule)s” cannot be evaluated: %(error)s",
+                        "“%(rule)s” cannot be evaluated: a condition cannot be read, or"
+                        " compares a field with what it never holds. Build the"
+                        " conditions with the editor of filters.",
                         rule=rule.name,
-                        error=error,
                     )
-                ) from error
+                )
 
     @api.constrains("company_id", "domain", "record_domain", "awaited_domain")
     def _check_structures(self):

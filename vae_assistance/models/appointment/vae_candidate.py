@@ -131,6 +131,7 @@ class VaeCandidate(models.Model):
             )
 
     @api.depends("next_appointment", "fiche_ids.date", "fiche_ids.state")
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_coming_appointment(self):
         now = fields.Datetime.now()
         # Asked for only where an earlier one is still to complete.
@@ -191,6 +192,9 @@ class VaeCandidate(models.Model):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "vae_assistance.vae_planning_action"
+        )
+        action["display_name"] = self.env._(
+            "Appointment with %(whom)s", whom=self._called()
         )
         user = self._referent() or self.env.user
         action["context"] = {

@@ -235,7 +235,9 @@ class VaeTodo(models.Model):
                 fiche = self.env["vae.fiche.action"].browse(vals["fiche_id"])
                 vals["candidate_id"] = fiche.candidate_id.id
         todos = super().create(vals_list)
-        todos.fiche_id._signature_check_content()
+        # Signatures are asked for on what is completed only.
+        done = todos.fiche_id.filtered(lambda fiche: fiche.state == "done")
+        done._signature_check_content()
         return todos
 
     def write(self, vals):
@@ -281,7 +283,7 @@ class VaeTodo(models.Model):
 
     def action_done(self):
         self.write({"state": "done"})
-        return True
+        return self._vae_said(self.env._("It is done."), undo="action_reopen")
 
     def action_drop(self):
         """It is not needed any more; it is kept."""

@@ -268,11 +268,11 @@ class VaeCandidate(models.Model):
         self.invalidate_recordset(["milestone_facts", "path"], flush=False)
         following = self._next_of(self._sorted_milestones())
         said["tag"] = "vae_said"
-        said["params"].update(
-            candidate=self.id,
-            follows=following and following.act,
-            decision=decision and decision.id,
-        )
+        if following:
+            act = self._vae_call("action_next")
+            said["params"]["follows"] = {"label": following.act, **act}
+        if decision:
+            said["params"]["undo"] = decision._vae_call("action_undo")
         return said
 
     def action_tell_step(self):

@@ -171,7 +171,8 @@ class VaeCandidate(models.Model):
         lines = [
             self.env._(
                 "%(whose)s, step “%(step)s” requires %(requirement)s (%(where)s).",
-                whose=candidate._called(),
+                # Asked for the user, though a dialog may move them as superuser.
+                whose=candidate.sudo(False)._called(),
                 step=requirement.step_id.name,
                 requirement=requirement.display_name,
                 where=where[requirement.code],

@@ -44,7 +44,7 @@ class VaeDay(models.AbstractModel):
                 shown=SHOWN_TO_COORDINATOR,
                 together={
                     "name": "action_hand_over",
-                    "label": self.env._("Hand Over"),
+                    "label": self.env._("Hand Over To…"),
                 },
             ),
         }
@@ -68,7 +68,7 @@ class VaeDay(models.AbstractModel):
                 if journey.date_open
                 else "",
             ],
-            [("action_hand_over", self.env._("Hand Over"))],
+            [("action_hand_over", self.env._("Hand Over To…"))],
         )
 
     # ------------------------------------------------------------------
@@ -96,7 +96,7 @@ class VaeDay(models.AbstractModel):
                     "act": {
                         "model": "vae.candidate",
                         "name": "action_hand_over",
-                        "label": self.env._("Hand Over"),
+                        "label": self.env._("Hand Over To…"),
                         "domain": [
                             ("user_id", "=", user.id),
                             ("date_closed", "=", False),

@@ -299,7 +299,14 @@ class VaeContactLog(models.Model):
     def action_answered(self):
         """The answer has come, today."""
         self.write({"answer": "answered"})
-        return self._vae_said(self.env._("The answer is recorded."))
+        return self._vae_said(
+            self.env._("The answer is recorded."), undo="action_await_answer"
+        )
+
+    def action_await_answer(self):
+        """The answer has not come after all."""
+        self.write({"answer": "waiting"})
+        return True
 
     def action_saved(self):
         """Close the dialog of a contact, which the button has saved, with a word."""

@@ -78,8 +78,21 @@ class VaeCandidate(models.Model):
             if asked and not signed
             else self._day_told(signed),
             act="" if signed else act,
-            action="action_view_contracts",
+            action="action_view_contract_signatures"
+            if asked and not signed
+            else "action_view_contracts",
         )
+
+    def action_view_contract_signatures(self):
+        """Open the signatures that the contract awaits, with the document beside."""
+        self.ensure_one()
+        self.check_access("read")
+        awaiting = self.contract_ids.filtered(
+            lambda contract: contract.state == "to_sign" and not contract.amendment_of_id
+        )
+        if not awaiting:
+            return self.action_view_contracts()
+        return awaiting[0].action_view_signatures()
 
     def _start_milestone(self, facts, signed):
         """The assistance has started once a support was delivered under the contract.

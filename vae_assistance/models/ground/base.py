@@ -60,24 +60,34 @@ class Base(models.AbstractModel):
         return self.with_context(**{vae_guard.BY_CODE_KEY: vae_guard.BY_CODE})
 
     @api.model
-    def _vae_said(self, message, kind="success", after=None, sticky=False):
+    def _vae_said(
+        self, message, kind="success", after=None, sticky=False, undo=None
+    ):
         """What an act gives back to the screen: a word on what was done.
 
         :param str message: in the user's language
         :param str kind: ``success``, ``warning`` or ``danger``
         :param dict after: the action that follows; else a dialog closes
         :param bool sticky: it stays until it is closed
+        :param str undo: name of the method of these records that takes it back
         """
+        params = {
+            "type": kind,
+            "sticky": sticky,
+            "message": message,
+            "next": after or {"type": "ir.actions.act_window_close"},
+        }
+        if undo:
+            params["undo"] = self._vae_call(undo)
         return {
             "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": kind,
-                "sticky": sticky,
-                "message": message,
-                "next": after or {"type": "ir.actions.act_window_close"},
-            },
+            "tag": "vae_said" if undo else "display_notification",
+            "params": params,
         }
+
+    def _vae_call(self, method):
+        """A button of what is said: the method that it calls on these records."""
+        return {"model": self._name, "method": method, "ids": self.ids}
 
     def _vae_wait_for_rows(self):
         """Of two transactions at once on these records, the later one begins anew.

@@ -219,19 +219,22 @@ class VaeDay(models.AbstractModel):
         rows = []
         for source in block.sources:
             found, count = self._load_source(source, block.shown)
-            rows += found
+            number = {
+                "label": source.label or block.label,
+                "count": count,
+                "others": count,
+                "action": source.action,
+                "domain": list(source.domain),
+            }
+            rows += [(row, number) for row in found]
             if count:
-                loaded["counts"].append(
-                    {
-                        "label": source.label or block.label,
-                        "count": count,
-                        "action": source.action,
-                        "domain": list(source.domain),
-                    }
-                )
+                loaded["counts"].append(number)
         if len(block.sources) > 1:
-            rows.sort(key=lambda row: row["sort"])
-        return {**loaded, "rows": rows[: block.shown]}
+            rows.sort(key=lambda row: row[0]["sort"])
+        shown = rows[: block.shown]
+        for _row, number in shown:
+            number["others"] -= 1
+        return {**loaded, "rows": [row for row, _number in shown]}
 
     @api.model
     def _load_source(self, source, limit):

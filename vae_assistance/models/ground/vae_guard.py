@@ -13,7 +13,8 @@ then read these as superuser. Here that is refused to everybody but the code its
   what they are once they are set;
 - *pointers*: a link leads only to what the user may read;
 - *professionals*: who is chosen among the users has a VAE role;
-- *dates* that people type can be right, see ``vae_dates``.
+- *dates* that people type can be right, see ``vae_dates``;
+- *texts* hold no character that the database cannot keep.
 
 All of it is found in the registry: a field or model that comes later is guarded by
 itself. Superuser code is free; code that runs as the user writes protected fields and
@@ -88,6 +89,7 @@ class Guard:
         for vals in vals_list:
             self._vae_check_protected(vals)
             self._vae_check_dates(vals)
+            self._vae_check_texts(vals)
         with asked_once(self.env):
             self._vae_check_pointers(vals_list)
             self._vae_check_professionals(vals_list)
@@ -102,6 +104,7 @@ class Guard:
         else:
             self._vae_check_protected(vals)
             self._vae_check_dates(vals)
+            self._vae_check_texts(vals)
             self._vae_check_anchors(vals)
             self._vae_check_pointers([vals])
             self._vae_check_professionals([vals])
@@ -212,6 +215,17 @@ class Guard:
         protected = self._vae_guarded.protected
         if not protected.isdisjoint(vals):
             self._vae_refuse_protected([name for name in vals if name in protected])
+
+    def _vae_check_texts(self, vals):
+        for fname, value in vals.items():
+            if isinstance(value, str) and "\0" in value:
+                raise ValidationError(
+                    self.env._(
+                        "%(field)s holds an invisible character that cannot be kept."
+                        " Type the text again.",
+                        field=self._vae_labels([fname]),
+                    )
+                )
 
     def _vae_refuse_values(self):
         raise UserError(

@@ -21,6 +21,15 @@ class VaeTraceMixin(models.AbstractModel):
         return self
 
     @api.model
+    def _get_view(self, view_id=None, view_type="form", **options):
+        """Forms that say whom they are about put the cursor where people write."""
+        arch, view = super()._get_view(view_id, view_type, **options)
+        is_about_somebody = arch.xpath("//field[@name='candidate_id']")
+        if view_type == "form" and is_about_somebody and not arch.get("js_class"):
+            arch.set("js_class", "vae_text_first")
+        return arch, view
+
+    @api.model
     def _sql_error_to_message(self, exc):
         # Core names the model that needs a record: that a contact is a candidate.
         if self.has_access("read"):

@@ -572,6 +572,7 @@ class VaeSupportPlan(models.Model):
             plan.compare_id = plan.previous_id
 
     @api.depends("compare_id")
+    @api.depends_context("uid", "allowed_company_ids", "lang")
     def _compute_comparison(self):
         for plan in self:
             other = plan.compare_id

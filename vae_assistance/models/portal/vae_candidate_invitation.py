@@ -49,21 +49,34 @@ class VaeCandidate(models.Model):
 
     @api.depends("partner_id")
     def _compute_portal_access(self):
+        users = self.env["res.users"].with_context(active_test=False)
+        users = users.search_fetch(
+            [("partner_id", "in", self.partner_id.ids)],
+            ["partner_id", "active", "share", "vae_invited_on"],
+        )
+        # In one query; the account's own field reads the whole account.
+        logins = dict(
+            self.env["res.users.log"]._read_group(
+                [("create_uid", "in", users.ids)], ["create_uid"], ["create_date:max"]
+            )
+        )
+        by_person = users.grouped("partner_id")
         for candidate in self:
-            user = candidate._portal_user()
+            user = by_person.get(candidate.partner_id, users.browse())[:1]
+            login = logins.get(user)
             if not user:
                 state = "none"
-            elif user._is_internal():
+            elif not user.share:
                 state = "internal"
             elif not user.active:
                 state = "withdrawn"
-            elif user.login_date:
+            elif login:
                 state = "connected"
             else:
                 state = "invited" if user.vae_invited_on else "unsent"
             candidate.portal_state = state
             candidate.portal_invited_on = user.vae_invited_on
-            candidate.portal_login_on = user.login_date
+            candidate.portal_login_on = login
 
     def _portal_user(self):
         """The account of the person, archived ones included, as superuser."""

@@ -62,7 +62,7 @@ class VaeDay(models.AbstractModel):
             return self._row(
                 journey,
                 journey._called(),
-                self.env._("%(count)s missing", count=missing[journey.id]),
+                self.env._("missing: %(count)s", count=missing[journey.id]),
                 [("action_view_proof_needs", self.env._("See"))],
             )
 

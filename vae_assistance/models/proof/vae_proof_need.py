@@ -420,6 +420,8 @@ class VaeProofNeed(models.Model):
     def action_remind(self):
         """Write again to the candidates who have to sign on the portal.
 
+        Those who were written to less than an hour ago are not, and that is said.
+
         :raise UserError: nobody signs any of it on the portal
         """
         requests = self.env["vae.signature.request"].concat(
@@ -433,11 +435,23 @@ class VaeProofNeed(models.Model):
                     " first, or have it signed on screen or on paper."
                 )
             )
-        for request in awaited.sudo(self.env.su):
+        awaited = awaited.sudo(self.env.su)
+        just_reminded = awaited._just_reminded()
+        for request in awaited - just_reminded:
             request.action_remind()
-        return self._vae_said(
-            self.env._("Reminders sent: %(count)s.", count=len(awaited))
-        )
+        said = [
+            self.env._(
+                "Reminders sent: %(count)s.", count=len(awaited - just_reminded)
+            )
+        ]
+        if just_reminded:
+            said.append(
+                self.env._(
+                    "Written to less than an hour ago, and left alone: %(count)s.",
+                    count=len(just_reminded),
+                )
+            )
+        return self._vae_said("\n".join(said), "warning" if just_reminded else "success")
 
     def action_print(self):
         """Print the documents, to have them signed on paper.

@@ -67,14 +67,17 @@ class VaeDay(models.AbstractModel):
     @api.model
     def _signature_row(self, signature):
         request = signature.request_id
-        asked = format_date(self.env, self._vae_local_day(request.date_requested))
+        asked = self._vae_local_day(request.date_requested)
+        reminded = request.date_reminded and self._vae_local_day(request.date_reminded)
         return self._row(
             signature,
             request.candidate_id._called() or request.name,
             [
                 request.kind,
                 self._label_of(signature, "role"),
-                self.env._("asked for on %(day)s", day=asked),
+                self.env._("reminded on %(day)s", day=format_date(self.env, reminded))
+                if reminded and reminded > asked
+                else self.env._("asked for on %(day)s", day=format_date(self.env, asked)),
             ],
             self._signature_acts(signature),
             open=request,

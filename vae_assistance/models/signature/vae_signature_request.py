@@ -3,11 +3,15 @@
 
 import base64
 import hashlib
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, format_time
+
+# Sooner, a reminder is a second click.
+REMINDED_AGAIN = timedelta(hours=1)
 
 
 class VaeSignatureRequest(models.Model):
@@ -482,7 +486,8 @@ class VaeSignatureRequest(models.Model):
     def action_remind(self):
         """Write again to the candidate, who signs on the portal.
 
-        :raise UserError: the candidate does not use the portal, or has signed
+        :raise UserError: the candidate does not use the portal, or has signed, or was
+            written to less than an hour ago
         """
         self.ensure_one()
         self._record().check_access("write")
@@ -495,8 +500,31 @@ class VaeSignatureRequest(models.Model):
                     document=self.name,
                 )
             )
+        if self._just_reminded():
+            raise UserError(
+                self.env._(
+                    "“%(document)s”: the candidate was written to at %(time)s already."
+                    " Give them an hour before you write again.",
+                    document=self.name,
+                    time=format_time(
+                        self.env,
+                        self.date_reminded,
+                        tz=self._vae_zone(),
+                        time_format="short",
+                    ),
+                )
+            )
         self._tell_signers()
         return self._vae_said(self.env._("The reminder is sent."))
+
+    def _just_reminded(self):
+        """Those whose signers were written to so lately that it would be by mistake."""
+        an_hour_ago = fields.Datetime.now() - REMINDED_AGAIN
+        return self.filtered(
+            lambda request: (
+                request.date_reminded and request.date_reminded > an_hour_ago
+            )
+        )
 
     def action_upload(self):
         """Open the upload of a scan that was signed on paper."""

@@ -128,7 +128,7 @@ class VaeCandidate(models.Model):
                     self.env._(
                         "%(candidate)s: the date of birth does not fit the entry."
                         " Correct one of the two dates.",
-                        candidate=candidate.reference,
+                        candidate=candidate._called(),
                     )
                 )
 

@@ -262,7 +262,7 @@ class VaeAttendance(models.Model):
                     self.env._(
                         "%(candidate)s is followed by another structure than the one"
                         " that holds “%(event)s”.",
-                        candidate=candidate.reference,
+                        candidate=candidate._called(),
                         event=event.name or "",
                     )
                 )

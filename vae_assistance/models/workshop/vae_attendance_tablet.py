@@ -64,10 +64,11 @@ class VaeAttendance(models.Model):
         return True
 
     def action_sign(self):
-        """Open the pad on which the person signs, on this screen."""
+        """Open the pad on which the person signs, beside what they sign."""
         self.ensure_one()
         self.check_access("write")
         self._check_day_has_come()
+        request = self._show_to_sign()
         return {
             "type": "ir.actions.client",
             "tag": "vae_sign_on_screen",
@@ -75,6 +76,7 @@ class VaeAttendance(models.Model):
                 "model": self._name,
                 "method": "action_sign_on_tablet",
                 "signature_id": self.id,
+                "request_id": request.id,
                 "name": self.name,
                 "title": self._signature_title(),
             },

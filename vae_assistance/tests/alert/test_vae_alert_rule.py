@@ -373,6 +373,9 @@ class TestAlertRules(AlertCommon):
             ("evaluated", {"kind": "domain", "domain": "[('name', '=', "}),
             ("evaluated", {"kind": "domain", "domain": "[('name',"}),
             ("evaluated", {"kind": "domain", "domain": "__import__('os')"}),
+            ("evaluated", {"kind": "domain", "domain": "[('id', '=', 'x')]"}),
+            ("evaluated", {"kind": "domain", "domain": "[('date_open', '=', 'x')]"}),
+            ("evaluated", {"kind": "domain", "domain": "[('name', '=', 'a\\0b')]"}),
             ("no such field", {"kind": "domain", "domain": "[('gone', '=', 1)]"}),
             # As superuser, whoever asks: nothing that is kept to some people.
             (

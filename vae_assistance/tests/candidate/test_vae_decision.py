@@ -43,7 +43,7 @@ class TestDecisions(VaeCommon):
     def test_proposal(self):
         proposal, said = self._accepted()
         self.assertEqual(said["tag"], "vae_said")
-        self.assertEqual(said["params"]["decision"], self._decision().id)
+        self.assertEqual(said["params"]["undo"]["ids"], self._decision().ids)
         self.assertTrue(said["params"]["follows"])
         self.assertEqual(self.journey.path["undo"]["what"], "Proposal")
         self.journey.action_undo_decision()
@@ -124,7 +124,7 @@ class TestDecisions(VaeCommon):
             }
         )
         said = closing.action_confirm()
-        self.assertEqual(said["params"]["decision"], self._decision().id)
+        self.assertEqual(said["params"]["undo"]["ids"], self._decision().ids)
         closed_on = fields.Date.subtract(fields.Date.today(), days=4)
         self.candidate.date_closed = closed_on
         self.journey.step_id = self.first_step

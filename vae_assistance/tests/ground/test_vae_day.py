@@ -117,6 +117,26 @@ class TestDay(DayCommon):
                 getattr(record.browse(act["id"]), act["name"])()
                 self.assertFalse(self._blocks(self.referent)[name]["rows"])
 
+    def test_what_was_cleared_by_mistake_is_taken_back(self):
+        self._make_day(self.candidate, self.referent)
+        blocks = self._blocks(self.referent)
+        for name in ("todos", "contacts"):
+            with self.subTest(block=name):
+                act = blocks[name]["rows"][0]["acts"][0]
+                record = self.env[act["model"]].with_user(self.referent)
+                said = getattr(record.browse(act["id"]), act["name"])()
+                undo = said["params"]["undo"]
+                taken_back = self.env[undo["model"]].with_user(self.referent)
+                getattr(taken_back.browse(undo["ids"]), undo["method"])()
+                self.assertTrue(self._blocks(self.referent)[name]["rows"])
+
+    def test_others_are_said(self):
+        for number in range(7):
+            person = self._create_candidate(f"Personne {number}", self.referent)
+            self._make_day(person, self.referent)
+        [number] = self._blocks(self.referent)["todos"]["counts"]
+        self.assertEqual((number["count"], number["others"]), (7, 3))
+
     def test_numbers_open_their_records(self):
         self._make_day(self.candidate, self.referent)
         self._create_candidate("Sacha Seul", self.referent)

@@ -302,6 +302,27 @@ class TestVaeSignature(SignatureCommon):
                 cron.method_direct_trigger()
             self.assertEqual(mails(of_signature), expected, age)
 
+    def test_a_second_click_reminds_nobody_again(self):
+        new_test_user(
+            self.env,
+            login="test_candidate",
+            groups="base.group_portal",
+            partner_id=self.candidate.partner_id.id,
+        )
+        request = self._ask()
+        mails = self.env["mail.mail"].search_count
+        of_signature = [
+            ("model", "=", "vae.signature"),
+            ("res_id", "=", self._signature(request, "candidate").id),
+        ]
+        with self.assertRefused("was written to at"):
+            request.action_remind()
+        request.sudo().date_reminded = self.now - timedelta(hours=2)
+        request.action_remind()
+        with self.assertRefused("was written to at"):
+            request.action_remind()
+        self.assertEqual(mails(of_signature), 2)
+
     def test_verify(self):
         request = self._ask()
         verify = self.env["vae.signature.request"].with_user(self.stranger)._verify

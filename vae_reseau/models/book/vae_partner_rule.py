@@ -3,6 +3,8 @@
 
 from ast import literal_eval
 
+import psycopg2
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
@@ -32,8 +34,10 @@ class VaePartnerRule(models.Model):
     def _check_domain(self):
         for rule in self:
             try:
-                self.env["res.partner"].search(rule._chosen(), limit=1)
-            except (ValueError, SyntaxError, TypeError):
+                query = self.env["res.partner"]._search(rule._chosen(), limit=1)
+                with self.env.cr.savepoint(flush=False):
+                    self.env.cr.execute(query.select(), log_exceptions=False)
+            except (ValueError, SyntaxError, TypeError, psycopg2.DataError):
                 raise ValidationError(
                     self.env._(
                         "“%(rule)s”: this choice of contacts cannot be read. Build it"

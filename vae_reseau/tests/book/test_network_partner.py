@@ -70,9 +70,17 @@ class TestNetworkPartner(NetworkCommon):
         self.assertEqual(rule.partner_count, 3)
         rule.with_user(self.coordinator).action_apply()
         self.assertEqual(self.others.vae_actor_type_ids, self.type)
-        for wrong in ("[('no_such_field', '=', 1)]", "os.system('x')", "1"):
-            with self.assertRaises(ValidationError):
-                rule.domain = wrong
+        for wrong in (
+            "[('no_such_field', '=', 1)]",
+            "os.system('x')",
+            "1",
+            "[('id', '=', 'x')]",
+            "[('create_date', '>', 'x')]",
+            "[('name', '=', 'a\\0b')]",
+            "[('name', '=', 'a\0b')]",
+        ):
+            with self.subTest(wrong), self.assertRaises(ValidationError):
+                rule.with_user(self.admin).domain = wrong
 
     def test_rule_leaves_candidates_alone(self):
         self.candidate.partner_id.name = "Mairie d’essai"

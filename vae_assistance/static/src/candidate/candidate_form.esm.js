@@ -12,15 +12,17 @@ import {status, useEffect} from "@odoo/owl";
 /**
  * The candidate's form reads what a page shows when the page is opened.
  *
- * Left out of the first reading are lists and computed fields of pages that are not the
- * first of their notebook: each costs queries of its own, columns of the candidate do
- * not. Read at once are fields that anything outside of their page names (a modifier, a
- * domain, a widget), and all of them
+ * Left out of the first reading are lists, computed fields and links of pages that are
+ * not the first of their notebook: each costs queries of its own (a link: the name of what
+ * is linked), other columns of the candidate do not. Read at once are fields that anything
+ * outside of these pages names (a modifier, a domain, a widget), and all of them
  *
  * - for a new candidate, whose values come from one onchange,
  * - before the server is asked for an onchange, which may change any of them,
  * - once their page has been opened: from then on the form is core's.
  */
+
+const READ_WHEN_OPENED = "notebook > page ~ page[name]";
 
 /**
  * Names of the fields that are read when their page is opened, by the page's name.
@@ -33,7 +35,8 @@ export function fieldsReadWhenOpened(archInfo, fields) {
     const {xmlDoc} = archInfo;
     const dependencies = dependenciesOf(archInfo);
     const domains = Object.values(fields).map((field) => String(field.domain || ""));
-    const costs = (field) => isX2Many(field) || !field.store;
+    const costs = (field) =>
+        isX2Many(field) || !field.store || field.type === "many2one";
     const fieldOf = (node) =>
         node.tagName === "field" &&
         !node.parentElement.closest("field") &&
@@ -43,19 +46,24 @@ export function fieldsReadWhenOpened(archInfo, fields) {
         const field = fieldOf(node);
         return !page.contains(node) || node === page || (field && !costs(field));
     };
+    // The same field of another such page, which reads it too when it is opened.
+    const isTheSame = (node, name) =>
+        fieldOf(node) &&
+        node.getAttribute("name") === name &&
+        node.closest(READ_WHEN_OPENED);
     const isNeeded = (name, page) => {
         const word = new RegExp(`\\b${name}\\b`);
         return (
             dependencies.has(name) ||
             domains.some((domain) => word.test(domain)) ||
             [...xmlDoc.querySelectorAll("*")]
-                .filter((node) => isAlwaysThere(node, page))
+                .filter((node) => isAlwaysThere(node, page) && !isTheSame(node, name))
                 .flatMap((node) => [...node.attributes])
                 .some((attribute) => word.test(attribute.value))
         );
     };
     const pages = {};
-    for (const page of xmlDoc.querySelectorAll("notebook > page ~ page[name]")) {
+    for (const page of xmlDoc.querySelectorAll(READ_WHEN_OPENED)) {
         const names = [...page.querySelectorAll("field")]
             .filter((node) => fieldOf(node) && costs(fieldOf(node)))
             .map((node) => node.getAttribute("name"))

@@ -3,7 +3,7 @@ import {
     statusBarDurationField,
 } from "@mail/views/fields/statusbar_duration/statusbar_duration_field";
 import {registry} from "@web/core/registry";
-import {said} from "./said.esm";
+import {said} from "../ground/said.esm";
 import {useService} from "@web/core/utils/hooks";
 
 const UNITS = ["years", "months", "days", "hours", "minutes"];

@@ -60,6 +60,10 @@ export class Day extends Component {
         return block.rows.filter((row) => row.done);
     }
 
+    othersOf(block) {
+        return block.counts.filter(({others}) => others);
+    }
+
     toneLabel(tone) {
         return {urgent: _t("Urgent"), watch: _t("To watch")}[tone];
     }

@@ -3,11 +3,14 @@ import {FormRenderer} from "@web/views/form/form_renderer";
 import {formView} from "@web/views/form/form_view";
 import {registry} from "@web/core/registry";
 
+const WRITTEN_IN = ".o_field_widget :is(input[type=text], textarea)";
+
 /**
- * A form in which people write: the cursor is in the first text that is still empty.
+ * A form about a candidate who is known: the cursor is where one goes on.
  *
- * Core puts it into the first field of a new record, which is a name, and nowhere in one
- * that is there already.
+ * Of a new record, in what it cannot do without; else in the first heading that is still
+ * empty. Core puts it into the first field of a new record, which is the candidate's name,
+ * and nowhere in one that is there already.
  */
 export class TextFirstRenderer extends FormRenderer {
     setup() {
@@ -17,17 +20,31 @@ export class TextFirstRenderer extends FormRenderer {
             (element) => {
                 // Whom it is about is chosen first.
                 const {candidate_id: candidate} = this.props.record.data;
-                if (element && candidate && this.shouldAutoFocus) {
-                    this.firstEmptyText(element)?.focus();
+                const isChosen = this.props.archInfo.autofocusFieldIds.length;
+                if (element && candidate && !isChosen && this.shouldAutoFocus) {
+                    this.firstToWrite(element)?.focus();
                 }
             },
             () => [root.el, this.props.record.resId]
         );
     }
 
-    firstEmptyText(element) {
-        const texts = element.querySelectorAll(".o_vae_heading textarea");
-        return [...texts].find((text) => !text.value && text.offsetParent);
+    firstToWrite(element) {
+        const empty = [...element.querySelectorAll(WRITTEN_IN)].filter(
+            (input) =>
+                !input.value &&
+                input.offsetParent &&
+                // A calendar would open over what is written.
+                !input.closest("[name=candidate_id], .o_field_date, .o_field_datetime")
+        );
+        const firstOf = (selector) => empty.find((input) => input.closest(selector));
+        const {isNew} = this.props.record;
+        return (
+            (isNew && firstOf(".o_required_modifier")) ||
+            firstOf(".o_vae_heading") ||
+            (isNew && firstOf(".o_field_char, .o_field_text")) ||
+            undefined
+        );
     }
 }
 

@@ -1,4 +1,5 @@
 import {ConfirmationDialog} from "@web/core/confirmation_dialog/confirmation_dialog";
+import {DocumentToSign} from "./signed_file.esm";
 import {SignatureDialog} from "@web/core/signature/signature_dialog";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
@@ -33,8 +34,14 @@ function askToKeep(env, signatureId) {
 
 /**
  * Closes once it is signed: what could not be sent, or was refused, is still drawn.
+ *
+ * What is signed is beside the pad, where it is not on the screen behind.
  */
 class SigningDialog extends SignatureDialog {
+    static template = "vae_assistance.SigningDialog";
+    static components = {...SignatureDialog.components, DocumentToSign};
+    static props = {...SignatureDialog.props, requestId: {type: Number, optional: true}};
+
     async onClickConfirm() {
         if (this.isSending) {
             return;
@@ -57,13 +64,15 @@ class SigningDialog extends SignatureDialog {
  *
  * @param {Object} env
  * @param {Object} action its params: signature_id, and the name of who signs; model
- *     and method, if it is another record that is signed than a signature
+ *     and method, if it is another record that is signed than a signature; request_id,
+ *     of what is shown beside the pad
  * @returns {Promise} resolved when the pad is closed
  */
 export function signOnScreen(env, action) {
     const {
         signature_id: signatureId,
         name,
+        request_id: requestId,
         model = "vae.signature",
         method = "action_sign_on_screen",
     } = action.params;
@@ -81,6 +90,7 @@ export function signOnScreen(env, action) {
         dialog.add(
             SigningDialog,
             {
+                requestId,
                 defaultName: name,
                 nameAndSignatureProps: {displaySignatureRatio: 3, mode: "draw"},
                 uploadSignature(signature) {

@@ -16,6 +16,18 @@ registry.category("web_tour.tours").add("vae_morning", {
             run: "click",
         },
         {
+            content: "That was a mistake",
+            trigger: ".o_vae_said .o_notification_buttons button:contains('Annuler')",
+            timeout: PATIENCE,
+            run: "click",
+        },
+        {
+            content: "It is there again, and done",
+            trigger: `${block("todos")} .o_vae_row:contains("Apporter le CV") [name=action_done]`,
+            timeout: PATIENCE,
+            run: "click",
+        },
+        {
             content: "It is gone; the answer that was awaited has come",
             trigger: `.o_vae_day:not(:has([data-block=todos])) [data-block=contacts] [name=action_answered]`,
             timeout: PATIENCE,

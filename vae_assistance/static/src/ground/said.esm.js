@@ -2,38 +2,41 @@ import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 
 // Long enough to read what follows, and to see that one was wrong.
-const SHOWN_FOR = 20000;
+const SHOWN_FOR = 10000;
 
 // What was said before is past: neither followed nor undone from there.
 let closeLast = () => true;
 
 /**
- * Says what was done, offers what follows, and to take back what was decided.
+ * Says what was done, offers what follows, and to take back what was done.
  *
  * @param {Object} env
  * @param {Object} action
- * @param {Object} action.params - those of core's notification; candidate, the id of the
- *     journey; follows, what comes next in words; decision, the id of what can be taken back
+ * @param {Object} action.params - those of core's notification; follows, what comes next:
+ *     label (words), model, method and ids; undo, what takes it back: model, method, ids
  * @returns {Object} the action that follows
  */
 export function said(env, {params}) {
     const {action, notification, orm} = env.services;
     const buttons = [];
-    const call = async (model, method, id) => {
+    const call = async ({model, method, ids}) => {
         closeLast();
-        await action.doAction(await orm.call(model, method, [[id]]));
+        const following = await orm.call(model, method, [ids]);
+        if (typeof following === "object") {
+            await action.doAction(following);
+        }
     };
     if (params.follows) {
         buttons.push({
-            name: _t("Next: %s", params.follows),
-            onClick: () => call("vae.candidate", "action_next", params.candidate),
+            name: _t("Next: %s", params.follows.label),
+            onClick: () => call(params.follows),
         });
     }
-    if (params.decision) {
+    if (params.undo) {
         buttons.push({
             name: _t("Undo"),
             onClick: async () => {
-                await call("vae.decision", "action_undo", params.decision);
+                await call(params.undo);
                 await action.doAction({type: "ir.actions.client", tag: "soft_reload"});
             },
         });
@@ -42,6 +45,7 @@ export function said(env, {params}) {
     closeLast = notification.add(params.message, {
         autocloseDelay: buttons.length ? SHOWN_FOR : undefined,
         buttons,
+        className: "o_vae_said",
         type: params.type,
     });
     return params.next;
