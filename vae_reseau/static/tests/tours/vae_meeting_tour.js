@@ -61,12 +61,12 @@ registry.category("web_tour.tours").add("vae_meeting", {
         {
             content: "Who",
             trigger: "[name=decision_ids] .o_selected_row [name=partner_id] input",
-            run: "edit test_referent",
+            run: "edit Test Referent",
         },
         {
             content: "Choose the colleague",
             trigger:
-                ".o-autocomplete--dropdown-menu a:contains('Test Referent'):not(:contains('2'))",
+                ".o-autocomplete--dropdown-menu a:contains('Test Referent')",
             run: "click",
         },
         {
