@@ -50,7 +50,7 @@ class VaeCollaboration(models.Model):
             ("identified", "Identified"),
             ("contacted", "Contacted"),
             ("talking", "Under discussion"),
-            ("active", "Active"),
+            ("active", "Up and running"),
             ("dormant", "Dormant"),
             ("ended", "Ended"),
         ],

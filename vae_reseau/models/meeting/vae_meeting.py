@@ -89,7 +89,7 @@ class VaeMeeting(models.Model):
         selection=[
             ("planned", "Planned"),
             ("held", "Minutes to write"),
-            ("closed", "Closed"),
+            ("closed", "Minutes closed"),
             ("cancelled", "Cancelled"),
         ],
         required=True,

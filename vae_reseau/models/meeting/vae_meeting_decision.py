@@ -50,7 +50,7 @@ class VaeMeetingDecision(models.Model):
         precompute=True,
         index="btree_not_null",
     )
-    date_due = fields.Date(string="Until", index="btree_not_null")
+    date_due = fields.Date(string="Due On", index="btree_not_null")
     state = fields.Selection(
         selection=[("open", "To do"), ("done", "Done"), ("dropped", "Dropped")],
         required=True,

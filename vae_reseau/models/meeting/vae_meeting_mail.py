@@ -101,12 +101,15 @@ class VaeMeeting(models.Model):
         """Who was present, excused, absent: list of the words and the names."""
         self.ensure_one()
         by_presence = self.participant_ids.grouped("presence")
-        labels = self.participant_ids._fields["presence"]._description_selection(
-            self.env
-        )
+        labels = {
+            "present": self.env._("Present"),
+            "excused": self.env._("Excused"),
+            "absent": self.env._("Absent"),
+            False: self.env._("Not noted"),
+        }
         return [
             (label, by_presence[presence]._names())
-            for presence, label in [*labels, (False, self.env._("Not noted"))]
+            for presence, label in labels.items()
             if presence in by_presence
         ]
 
