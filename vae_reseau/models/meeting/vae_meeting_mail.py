@@ -1,6 +1,8 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from markupsafe import Markup
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 
@@ -145,7 +147,9 @@ class VaeMeeting(models.Model):
             email_values={"attachment_ids": file.ids} if file else None,
         )
         said = self._sent_words(what, reached, people - reached)
-        self.message_post(body="\n".join(said), attachment_ids=file and file.ids)
+        self.message_post(
+            body=Markup("<br/>").join(said), attachment_ids=file and file.ids
+        )
         return self._vae_said(
             "\n".join(said),
             kind="success" if people == reached else "warning",
