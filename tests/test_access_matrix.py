@@ -914,7 +914,8 @@ class AccessCommon(VaeCommon):
         people = (organiser | candidate.accompagnateur_ids).partner_id
         return self.env["vae.meeting"].create(
             {
-                "name": SECRET,
+                "name": "Réunion",
+                "minutes": SECRET,
                 "company_id": candidate.company_id.id,
                 "user_id": organiser.id,
                 "start": self.now,

@@ -21,7 +21,7 @@ class VaeCollaboration(models.Model):
     _name = "vae.collaboration"
     _description = "Collaboration with a Partner"
     _inherit = ["mail.thread", "mail.activity.mixin", "vae.long.text.mixin"]
-    _order = "stage, date_stage desc, id desc"
+    _order = "date_stage desc, id desc"
     _check_company_auto = True
     _long_texts = ("partner_brings", "we_bring", "note")
 
@@ -50,7 +50,7 @@ class VaeCollaboration(models.Model):
             ("identified", "Identified"),
             ("contacted", "Contacted"),
             ("talking", "Under discussion"),
-            ("active", "Active"),
+            ("active", "Up and running"),
             ("dormant", "Dormant"),
             ("ended", "Ended"),
         ],

@@ -56,9 +56,21 @@ class CalendarEvent(models.Model):
                 event.vae_situation = "cancelled"
         return result
 
-    @api.constrains("vae_kind", "vae_meeting_id")
+    @api.constrains("vae_kind", "vae_company_id", "vae_meeting_id")
     def _check_vae_meeting(self):
         for event in self.sudo():
+            meeting = event.vae_meeting_id
+            if meeting and (
+                event.vae_kind != "meeting"
+                or event.vae_company_id != meeting.company_id
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "“%(event)s” is a meeting of the network and stays one, in its"
+                        " structure. Open the meeting to change it.",
+                        event=event.name,
+                    )
+                )
             if event.vae_kind == "meeting" and not event.vae_meeting_id:
                 raise ValidationError(
                     self.env._(

@@ -89,7 +89,7 @@ class VaeMeeting(models.Model):
         selection=[
             ("planned", "Planned"),
             ("held", "Minutes to write"),
-            ("closed", "Closed"),
+            ("closed", "Minutes closed"),
             ("cancelled", "Cancelled"),
         ],
         required=True,
@@ -158,10 +158,10 @@ class VaeMeeting(models.Model):
 
     @api.model
     def _default_participant_ids(self):
-        user = self.env.user
-        if not user.has_group(ROLE):
+        # The software itself takes part in nothing.
+        if self.env.su:
             return []
-        return [Command.create({"partner_id": user.partner_id.id})]
+        return [Command.create({"partner_id": self.env.user.partner_id.id})]
 
     @api.depends("start")
     def _compute_is_past(self):

@@ -50,7 +50,7 @@ class VaeMeetingDecision(models.Model):
         precompute=True,
         index="btree_not_null",
     )
-    date_due = fields.Date(string="Until", index="btree_not_null")
+    date_due = fields.Date(string="Due On", index="btree_not_null")
     state = fields.Selection(
         selection=[("open", "To do"), ("done", "Done"), ("dropped", "Dropped")],
         required=True,
@@ -117,7 +117,21 @@ class VaeMeetingDecision(models.Model):
                     )
                 )
 
+    @api.constrains("partner_id")
+    def _check_partner_id(self):
+        # By the rights of who asks, as for participants.
+        for decision in self:
+            if decision.partner_id.vae_candidate_ids:
+                raise ValidationError(
+                    self.env._(
+                        "%(person)s is a candidate: minutes are sent to partners and"
+                        " name no candidate. Choose a colleague or a partner.",
+                        person=decision.partner_id.name,
+                    )
+                )
+
     def _check_meeting_open(self):
+        """:raise UserError: what was sent says who does what until when"""
         self.meeting_id._check_open()
 
     # ------------------------------------------------------------------

@@ -1,6 +1,8 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from markupsafe import Markup
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 
@@ -101,12 +103,15 @@ class VaeMeeting(models.Model):
         """Who was present, excused, absent: list of the words and the names."""
         self.ensure_one()
         by_presence = self.participant_ids.grouped("presence")
-        labels = self.participant_ids._fields["presence"]._description_selection(
-            self.env
-        )
+        labels = {
+            "present": self.env._("Present"),
+            "excused": self.env._("Excused"),
+            "absent": self.env._("Absent"),
+            False: self.env._("Not noted"),
+        }
         return [
             (label, by_presence[presence]._names())
-            for presence, label in [*labels, (False, self.env._("Not noted"))]
+            for presence, label in labels.items()
             if presence in by_presence
         ]
 
@@ -142,7 +147,9 @@ class VaeMeeting(models.Model):
             email_values={"attachment_ids": file.ids} if file else None,
         )
         said = self._sent_words(what, reached, people - reached)
-        self.message_post(body="\n".join(said), attachment_ids=file and file.ids)
+        self.message_post(
+            body=Markup("<br/>").join(said), attachment_ids=file and file.ids
+        )
         return self._vae_said(
             "\n".join(said),
             kind="success" if people == reached else "warning",

@@ -45,9 +45,9 @@ class VaeMeetingParticipant(models.Model):
     function = fields.Char(related="partner_id.function")
     presence = fields.Selection(
         selection=[
-            ("present", "Present"),
-            ("excused", "Excused"),
-            ("absent", "Absent"),
+            ("present", "Was present"),
+            ("excused", "Was excused"),
+            ("absent", "Was absent"),
         ],
         copy=False,
     )

@@ -87,6 +87,10 @@ class TestMeetingCalendar(MeetingCommon):
             events.create({**values, "vae_kind": "meeting"})
         with self.assertRaises(AccessError):
             events.create({**values, "vae_meeting_id": self.meeting.id})
+        event = self.event.with_user(self.referent)
+        for change in ({"vae_kind": "workshop"}, {"vae_company_id": False}):
+            with self.assertRaises(ValidationError), self.cr.savepoint():
+                event.write(change)
 
     def test_opened_from_the_agenda(self):
         action = self.event.with_user(self.referent).action_vae_open_meeting()

@@ -100,6 +100,8 @@ class TestVaeMeeting(MeetingCommon):
     def test_no_candidate_takes_part(self):
         with self.assertRaisesRegex(ValidationError, "is a candidate"):
             self._meeting(people=self.candidate.partner_id)
+        with self.assertRaisesRegex(ValidationError, "is a candidate"):
+            self._decision(self.candidate.partner_id)
 
     def test_hours_of_those_who_were_present(self):
         times = self.env["vae.time"].search([("meeting_id", "=", self.meeting.id)])
