@@ -242,7 +242,7 @@ class VaeResource(models.Model):
             version = resource.version_id
             if all((content[name] or b"") == (version[name] or b"") for name in content):
                 continue
-            self.env["vae.resource.version"].create(
+            self.env["vae.resource.version"]._vae_by_code().create(
                 {
                     **content,
                     "resource_id": resource.id,

@@ -17,7 +17,10 @@ ADDRESS_MAX = 2000
 
 
 class VaeResourceVersion(models.Model):
-    """What a resource was from a day on: nobody changes it, another one follows it."""
+    """What a resource was from a day on: nobody changes it, another one follows it.
+
+    It is made by writing on the resource.
+    """
 
     _name = "vae.resource.version"
     _description = "Version of a Resource"
@@ -26,6 +29,7 @@ class VaeResourceVersion(models.Model):
     resource_id = fields.Many2one(
         comodel_name="vae.resource",
         required=True,
+        readonly=True,
         ondelete="cascade",
         index=True,
     )
@@ -42,10 +46,10 @@ class VaeResourceVersion(models.Model):
         ondelete="restrict",
         default=lambda self: self._default_user_id(),
     )
-    note = fields.Char(string="What Changes")
-    file = File(attachment=True, holds="publication")
-    filename = fields.Char(string="Name of the File")
-    url = fields.Char(string="Address of the Page")
+    note = fields.Char(string="What Changes", readonly=True)
+    file = File(attachment=True, holds="publication", readonly=True)
+    filename = fields.Char(string="Name of the File", readonly=True)
+    url = fields.Char(string="Address of the Page", readonly=True)
 
     _number_uniq = models.Constraint(
         "UNIQUE(resource_id, number)",

@@ -44,9 +44,11 @@ class TestResourceSend(ResourceCommon):
         )
 
     def test_one_mail_for_each(self):
-        dialog = self._dialog(self.actor | self.others)
+        private = self.candidate.partner_id
+        private.email = "camille@example.com"
+        dialog = self._dialog(self.actor | self.others | private)
         self.assertEqual(dialog.recipient_count, 2)
-        for name in ("Sans adresse", "Refuse", "Bis"):
+        for name in ("Sans adresse", "Refuse", "Bis", private.name):
             self.assertIn(name, dialog.left_out)
         self.assertIn("Plaquette", dialog.subject)
         self.assertIn(self.referent.name, dialog.body)
