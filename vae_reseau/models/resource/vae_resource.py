@@ -175,7 +175,13 @@ class VaeResource(models.Model):
             & (Domain("date_end", "=", False) | Domain("date_end", ">=", today))
         )
 
-    @api.depends("company_id", "grouping_id.member_ids")
+    @api.depends(
+        "company_id",
+        "grouping_id.active",
+        "grouping_id.date_start",
+        "grouping_id.date_end",
+        "grouping_id.member_ids",
+    )
     def _compute_reader_ids(self):
         running = self.grouping_id.filtered_domain(self._running())
         for resource in self:
