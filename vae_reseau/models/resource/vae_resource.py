@@ -246,7 +246,9 @@ class VaeResource(models.Model):
         for resource in self.with_context(bin_size=False):
             content = {"file": resource.file, "url": resource.url}
             version = resource.version_id
-            if all((content[name] or b"") == (version[name] or b"") for name in content):
+            if all(
+                (content[name] or b"") == (version[name] or b"") for name in content
+            ):
                 continue
             self.env["vae.resource.version"]._vae_by_code().create(
                 {

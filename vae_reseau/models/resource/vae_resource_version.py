@@ -10,9 +10,7 @@ from odoo.exceptions import ValidationError
 from odoo.addons.vae_assistance.models.ground.file_field import File
 
 # Its form alone: what is behind it is nobody's business here.
-ADDRESS = re.compile(
-    r"https?://[^\s/?#@.]+(\.[^\s/?#@.]+)+([/?#]\S*)?", re.IGNORECASE
-)
+ADDRESS = re.compile(r"https?://[^\s/?#@.]+(\.[^\s/?#@.]+)+([/?#]\S*)?", re.IGNORECASE)
 ADDRESS_MAX = 2000
 
 
@@ -33,7 +31,9 @@ class VaeResourceVersion(models.Model):
         ondelete="cascade",
         index=True,
     )
-    company_id = fields.Many2one(related="resource_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(
+        related="resource_id.company_id", store=True, index=True
+    )
     number = fields.Integer(string="Version", readonly=True, aggregator=False)
     date = fields.Date(
         readonly=True, required=True, default=lambda self: self._default_date()
@@ -118,7 +118,9 @@ class VaeResourceVersion(models.Model):
         """Open the file, or the page, beside."""
         self.ensure_one()
         self.check_access("read")
-        url = self.url or f"/web/content/{self._name}/{self.id}/file/{self._file_name()}"
+        url = (
+            self.url or f"/web/content/{self._name}/{self.id}/file/{self._file_name()}"
+        )
         return {"type": "ir.actions.act_url", "url": url, "target": "new"}
 
     def _file_name(self):

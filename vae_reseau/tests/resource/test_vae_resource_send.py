@@ -16,7 +16,11 @@ class TestResourceSend(ResourceCommon):
         cls.actor.email = "accueil@habitat.example.com"
         cls.others = cls.env["res.partner"].create(
             [
-                {"name": "Mission locale", "is_company": True, "email": "ml@example.com"},
+                {
+                    "name": "Mission locale",
+                    "is_company": True,
+                    "email": "ml@example.com",
+                },
                 {"name": "Sans adresse", "is_company": True},
                 {"name": "Refuse", "is_company": True, "email": "non@example.com"},
                 {"name": "Bis", "is_company": True, "email": "ML@example.com"},

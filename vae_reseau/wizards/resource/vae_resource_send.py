@@ -62,7 +62,9 @@ class VaeResourceSend(models.TransientModel):
         if model == "res.partner":
             return chosen
         partners = self.env["res.partner"]
-        return partners.union(*(offer.contact_id or offer.partner_id for offer in chosen))
+        return partners.union(
+            *(offer.contact_id or offer.partner_id for offer in chosen)
+        )
 
     @api.model
     def _default_template_id(self):
@@ -120,7 +122,9 @@ class VaeResourceSend(models.TransientModel):
             (self.env._("Same address as somebody above"), doubles),
         )
         return recipients, [
-            f"{reason}: {self._names(partners)}" for reason, partners in told if partners
+            f"{reason}: {self._names(partners)}"
+            for reason, partners in told
+            if partners
         ]
 
     @api.model
