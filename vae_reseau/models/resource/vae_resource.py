@@ -68,13 +68,9 @@ class VaeResource(models.Model):
     # ------------------------------------------------------------------
     # For whom, for what
     # ------------------------------------------------------------------
-    for_candidates = fields.Boolean(
-        string="For Candidates", help="Candidates find it on their portal."
-    )
-    for_professionals = fields.Boolean(string="For Professionals", default=True)
-    for_partners = fields.Boolean(
-        string="For Partners", help="It can be sent to the network."
-    )
+    for_candidates = fields.Boolean(help="Candidates find it on their portal.")
+    for_professionals = fields.Boolean(default=True)
+    for_partners = fields.Boolean(help="It can be sent to the network.")
     step_ids = fields.Many2many(
         comodel_name="vae.step",
         relation="vae_resource_step_rel",

@@ -32,7 +32,6 @@ class VaeResourceSend(models.TransientModel):
     )
     template_id = fields.Many2one(
         comodel_name="mail.template",
-        string="Template",
         domain="[('model', '=', 'vae.resource')]",
         default=lambda self: self._default_template_id(),
     )
