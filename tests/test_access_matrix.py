@@ -818,10 +818,11 @@ class AccessCommon(VaeCommon):
         return referral.transition_ids
 
     def _make_vae_resource(self, candidate):
-        resources = self.env["vae.resource"].with_company(candidate.company_id)
-        return resources.create(
-            {"name": SECRET, "url": "https://example.com/guide", "for_partners": True}
+        resources = self.env["vae.resource"]
+        made = resources.with_company(candidate.company_id).create(
+            {"name": "Guide", "url": "https://example.com/guide", "for_partners": True}
         )
+        return resources.browse(made.id)
 
     def _make_vae_resource_version(self, candidate):
         return self._make_vae_resource(candidate).version_id
@@ -835,9 +836,10 @@ class AccessCommon(VaeCommon):
         )
 
     def _make_vae_leaflet(self, candidate):
-        leaflets = self.env["vae.leaflet"].with_company(candidate.company_id)
+        leaflets = self.env["vae.leaflet"]
         own = leaflets.search([("company_id", "=", candidate.company_id.id)])
-        return own or leaflets.create({"presentation": SECRET})
+        made = own or leaflets.with_company(candidate.company_id).create({})
+        return leaflets.browse(made.id)
 
     def _make_vae_time(self, candidate):
         """Of the user who follows the candidate, if there is one."""

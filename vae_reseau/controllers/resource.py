@@ -43,7 +43,7 @@ class VaeResourcePortal(VaePortal):
         __, resources = self._vae_resources()
         resource = resources.filtered(lambda each: str(each.id) == resource_id)
         version = resource.version_id
-        if not version.file:
+        if not version or version.url:
             raise request.not_found()
         stream = request.env["ir.binary"]._get_stream_from(
             version, "file", filename_field="filename"

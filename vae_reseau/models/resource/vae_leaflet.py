@@ -37,11 +37,9 @@ class VaeLeaflet(models.Model):
         string="What the Structure Does", help="In both editions, in a few sentences."
     )
     to_candidates = fields.Text(
-        string="To Candidates",
         help="What they are supported with, and how a first appointment goes.",
     )
     to_partners = fields.Text(
-        string="To Partners",
         help="When to refer somebody, how, and what you tell them afterwards.",
     )
     opening = fields.Text(

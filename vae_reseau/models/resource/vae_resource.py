@@ -68,13 +68,9 @@ class VaeResource(models.Model):
     # ------------------------------------------------------------------
     # For whom, for what
     # ------------------------------------------------------------------
-    for_candidates = fields.Boolean(
-        string="For Candidates", help="Candidates find it on their portal."
-    )
-    for_professionals = fields.Boolean(string="For Professionals", default=True)
-    for_partners = fields.Boolean(
-        string="For Partners", help="It can be sent to the network."
-    )
+    for_candidates = fields.Boolean(help="Candidates find it on their portal.")
+    for_professionals = fields.Boolean(default=True)
+    for_partners = fields.Boolean(help="It can be sent to the network.")
     step_ids = fields.Many2many(
         comodel_name="vae.step",
         relation="vae_resource_step_rel",
@@ -175,7 +171,13 @@ class VaeResource(models.Model):
             & (Domain("date_end", "=", False) | Domain("date_end", ">=", today))
         )
 
-    @api.depends("company_id", "grouping_id.member_ids")
+    @api.depends(
+        "company_id",
+        "grouping_id.active",
+        "grouping_id.date_start",
+        "grouping_id.date_end",
+        "grouping_id.member_ids",
+    )
     def _compute_reader_ids(self):
         running = self.grouping_id.filtered_domain(self._running())
         for resource in self:
@@ -240,9 +242,11 @@ class VaeResource(models.Model):
         for resource in self.with_context(bin_size=False):
             content = {"file": resource.file, "url": resource.url}
             version = resource.version_id
-            if all((content[name] or b"") == (version[name] or b"") for name in content):
+            if all(
+                (content[name] or b"") == (version[name] or b"") for name in content
+            ):
                 continue
-            self.env["vae.resource.version"].create(
+            self.env["vae.resource.version"]._vae_by_code().create(
                 {
                     **content,
                     "resource_id": resource.id,

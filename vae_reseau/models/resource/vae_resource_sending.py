@@ -116,7 +116,7 @@ class VaeResourceSending(models.Model):
     def _attachment(self, version):
         """The file as mails carry it, once for all of them: none for a page."""
         attachments = self.env["ir.attachment"].sudo()
-        if not version.file:
+        if version.url:
             return attachments
         place = {"res_model": version._name, "res_id": version.id}
         found = attachments.search(

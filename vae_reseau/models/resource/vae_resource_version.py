@@ -10,14 +10,15 @@ from odoo.exceptions import ValidationError
 from odoo.addons.vae_assistance.models.ground.file_field import File
 
 # Its form alone: what is behind it is nobody's business here.
-ADDRESS = re.compile(
-    r"https?://[^\s/?#@.]+(\.[^\s/?#@.]+)+([/?#]\S*)?", re.IGNORECASE
-)
+ADDRESS = re.compile(r"https?://[^\s/?#@.]+(\.[^\s/?#@.]+)+([/?#]\S*)?", re.IGNORECASE)
 ADDRESS_MAX = 2000
 
 
 class VaeResourceVersion(models.Model):
-    """What a resource was from a day on: nobody changes it, another one follows it."""
+    """What a resource was from a day on: nobody changes it, another one follows it.
+
+    It is made by writing on the resource.
+    """
 
     _name = "vae.resource.version"
     _description = "Version of a Resource"
@@ -26,10 +27,13 @@ class VaeResourceVersion(models.Model):
     resource_id = fields.Many2one(
         comodel_name="vae.resource",
         required=True,
+        readonly=True,
         ondelete="cascade",
         index=True,
     )
-    company_id = fields.Many2one(related="resource_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(
+        related="resource_id.company_id", store=True, index=True
+    )
     number = fields.Integer(string="Version", readonly=True, aggregator=False)
     date = fields.Date(
         readonly=True, required=True, default=lambda self: self._default_date()
@@ -42,10 +46,10 @@ class VaeResourceVersion(models.Model):
         ondelete="restrict",
         default=lambda self: self._default_user_id(),
     )
-    note = fields.Char(string="What Changes")
-    file = File(attachment=True, holds="publication")
-    filename = fields.Char(string="Name of the File")
-    url = fields.Char(string="Address of the Page")
+    note = fields.Char(string="What Changes", readonly=True)
+    file = File(attachment=True, holds="publication", readonly=True)
+    filename = fields.Char(string="Name of the File", readonly=True)
+    url = fields.Char(string="Address of the Page", readonly=True)
 
     _number_uniq = models.Constraint(
         "UNIQUE(resource_id, number)",
@@ -114,7 +118,9 @@ class VaeResourceVersion(models.Model):
         """Open the file, or the page, beside."""
         self.ensure_one()
         self.check_access("read")
-        url = self.url or f"/web/content/{self._name}/{self.id}/file/{self._file_name()}"
+        url = (
+            self.url or f"/web/content/{self._name}/{self.id}/file/{self._file_name()}"
+        )
         return {"type": "ir.actions.act_url", "url": url, "target": "new"}
 
     def _file_name(self):

@@ -5,6 +5,7 @@ import base64
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
 from odoo.tests import Form, tagged
 
 from odoo.addons.vae_assistance.tests.common import pdf_file
@@ -71,14 +72,16 @@ class TestResource(ResourceCommon):
         resource.version_id.with_user(self.coordinator).unlink()
         self.assertEqual(resource.url, "https://example.com/page")
 
-    def test_nobody_says_who_made_a_version_or_when(self):
+    def test_a_version_is_made_by_the_resource_alone(self):
         resource = self._resource("Site")
+        versions = self.env["vae.resource.version"].with_user(self.admin)
         values = {"resource_id": resource.id, "url": "https://example.com/x"}
-        versions = self.env["vae.resource.version"].with_user(self.referent)
-        for vals in ({"user_id": self.admin.id}, {"date": "2020-01-01"}, {"number": 9}):
-            with self.assertRaises(AccessError), self.cr.savepoint():
-                versions.create({**values, **vals})
-        self.assertEqual(versions.create(values).number, 2)
+        with self.assertRaises(AccessError), self.cr.savepoint():
+            versions.create({**values, "date": "2020-01-01"})
+        with self.assertRaises(AccessError), self.cr.savepoint():
+            resource.write({"version_ids": [Command.create(values)]})
+        with self.assertRaises(AccessError):
+            resource.write({"version_id": resource.version_id.id})
 
     def test_addresses_have_the_form_of_one(self):
         resource = self._resource("Site")

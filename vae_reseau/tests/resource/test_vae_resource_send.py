@@ -16,7 +16,11 @@ class TestResourceSend(ResourceCommon):
         cls.actor.email = "accueil@habitat.example.com"
         cls.others = cls.env["res.partner"].create(
             [
-                {"name": "Mission locale", "is_company": True, "email": "ml@example.com"},
+                {
+                    "name": "Mission locale",
+                    "is_company": True,
+                    "email": "ml@example.com",
+                },
                 {"name": "Sans adresse", "is_company": True},
                 {"name": "Refuse", "is_company": True, "email": "non@example.com"},
                 {"name": "Bis", "is_company": True, "email": "ML@example.com"},
@@ -44,9 +48,11 @@ class TestResourceSend(ResourceCommon):
         )
 
     def test_one_mail_for_each(self):
-        dialog = self._dialog(self.actor | self.others)
+        private = self.candidate.partner_id
+        private.email = "camille@example.com"
+        dialog = self._dialog(self.actor | self.others | private)
         self.assertEqual(dialog.recipient_count, 2)
-        for name in ("Sans adresse", "Refuse", "Bis"):
+        for name in ("Sans adresse", "Refuse", "Bis", private.name):
             self.assertIn(name, dialog.left_out)
         self.assertIn("Plaquette", dialog.subject)
         self.assertIn(self.referent.name, dialog.body)

@@ -25,13 +25,13 @@ class VaeResourceSend(models.TransientModel):
     partner_ids = fields.Many2many(
         comodel_name="res.partner",
         string="Recipients",
-        domain="[('vae_structure_ids', '=', False), '|',"
-        " ('is_company', '=', True), ('vae_actor_type_ids', '!=', False)]",
+        domain="[('vae_structure_ids', '=', False), '|', '|',"
+        " ('is_company', '=', True), ('parent_id', '!=', False),"
+        " ('vae_actor_type_ids', '!=', False)]",
         default=lambda self: self._default_partner_ids(),
     )
     template_id = fields.Many2one(
         comodel_name="mail.template",
-        string="Template",
         domain="[('model', '=', 'vae.resource')]",
         default=lambda self: self._default_template_id(),
     )
@@ -61,7 +61,9 @@ class VaeResourceSend(models.TransientModel):
         if model == "res.partner":
             return chosen
         partners = self.env["res.partner"]
-        return partners.union(*(offer.contact_id or offer.partner_id for offer in chosen))
+        return partners.union(
+            *(offer.contact_id or offer.partner_id for offer in chosen)
+        )
 
     @api.model
     def _default_template_id(self):
@@ -98,23 +100,30 @@ class VaeResourceSend(models.TransientModel):
 
         :return: tuple of ``res.partner`` and of a list of sentences
         """
-        known = self.partner_ids._origin
-        without = known.filtered(lambda partner: not partner.email_normalized)
-        refusing = (known - without).filtered("is_blacklisted")
-        recipients, doubles, addresses = known.browse(), known.browse(), set()
-        for partner in known - without - refusing:
+        chosen = self.partner_ids._origin
+        # Nobody of one's private contacts, be they candidates or not.
+        network = chosen.filtered(
+            lambda each: each.is_company or each.parent_id or each.vae_actor_type_ids
+        )
+        without = network.filtered(lambda partner: not partner.email_normalized)
+        refusing = (network - without).filtered("is_blacklisted")
+        recipients, doubles, addresses = chosen.browse(), chosen.browse(), set()
+        for partner in network - without - refusing:
             if partner.email_normalized in addresses:
                 doubles |= partner
                 continue
             addresses.add(partner.email_normalized)
             recipients |= partner
         told = (
+            (self.env._("Not of the network"), chosen - network),
             (self.env._("No e-mail address"), without),
             (self.env._("Refuse mails"), refusing),
             (self.env._("Same address as somebody above"), doubles),
         )
         return recipients, [
-            f"{reason}: {self._names(partners)}" for reason, partners in told if partners
+            f"{reason}: {self._names(partners)}"
+            for reason, partners in told
+            if partners
         ]
 
     @api.model

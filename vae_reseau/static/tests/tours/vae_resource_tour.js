@@ -16,7 +16,10 @@ registry.category("web_tour.tours").add("vae_resource_portal", {
                 "section:first-of-type a.o_vae_portal_resource:contains('Guide du dossier')",
             run: async ({anchor}) => {
                 const answer = await fetch(anchor.href);
-                if (!answer.ok || answer.headers.get("Content-Type") !== "application/pdf") {
+                if (
+                    !answer.ok ||
+                    answer.headers.get("Content-Type") !== "application/pdf"
+                ) {
                     throw new Error(`No file: ${answer.status}`);
                 }
             },
