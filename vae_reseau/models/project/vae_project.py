@@ -182,7 +182,7 @@ class VaeProject(models.Model):
 
     @api.depends_context("uid")
     def _compute_is_followed(self):
-        followed = self.search(
+        followed = self.with_context(active_test=False).search(
             [("id", "in", self.ids), ("is_followed", "=", True)]
         )
         for project in self:
