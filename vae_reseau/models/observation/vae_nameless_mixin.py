@@ -95,17 +95,25 @@ class VaeNamelessMixin(models.AbstractModel):
         self.env["vae.interlocutor"].flush_model()
         rows = self.env.execute_query(
             SQL(
-                """SELECT DISTINCT linked.company_id, partner.vae_name_key
-                     FROM (
-                          SELECT company_id, partner_id FROM vae_candidate
-                           UNION
-                          SELECT company_id, prescriber_id FROM vae_candidate
-                           UNION
-                          SELECT company_id, partner_id FROM vae_interlocutor
-                          ) AS linked
-                     JOIN res_partner AS partner ON partner.id = linked.partner_id
+                """WITH person AS MATERIALIZED (
+                        SELECT id, vae_name_key
+                          FROM res_partner
+                         WHERE string_to_array(vae_name_key, ' ') && %(words)s
+                   )
+                   SELECT linked.company_id, person.vae_name_key
+                     FROM person
+                     JOIN vae_candidate AS linked ON linked.partner_id = person.id
                     WHERE linked.company_id IN %(companies)s
-                      AND string_to_array(partner.vae_name_key, ' ') && %(words)s""",
+                    UNION
+                   SELECT linked.company_id, person.vae_name_key
+                     FROM person
+                     JOIN vae_candidate AS linked ON linked.prescriber_id = person.id
+                    WHERE linked.company_id IN %(companies)s
+                    UNION
+                   SELECT linked.company_id, person.vae_name_key
+                     FROM person
+                     JOIN vae_interlocutor AS linked ON linked.partner_id = person.id
+                    WHERE linked.company_id IN %(companies)s""",
                 companies=tuple(companies),
                 words=list(looked_for),
             )

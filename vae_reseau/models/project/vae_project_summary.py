@@ -77,11 +77,10 @@ class VaeProject(models.Model):
             return self.env._("< %(threshold)s", threshold=threshold)
         return self.env._("not told") if is_hidden else str(number)
 
-    def _people(self, name, *conditions):
+    def _people(self, name):
         """How many members a figure is about. In sudo."""
         counted, _path, domain = self._counted(name)
         fname = "partner_id" if counted._name == "vae.candidate" else "candidate_id"
-        domain = Domain.AND([domain, *conditions])
         [[people]] = counted._read_group(domain, [], [f"{fname}:count_distinct"])
         return people
 
