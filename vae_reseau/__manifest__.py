@@ -46,6 +46,7 @@
         "demo/vae.offer.csv",
         "demo/vae.consent.csv",
         "demo/vae.referral.csv",
+        "demo/vae.referral-sharing.csv",
         "demo/vae.referral.transition.csv",
     ],
     "assets": {"web.assets_tests": ["vae_reseau/static/tests/tours/**/*.js"]},
