@@ -187,6 +187,7 @@ class VaeReferral(models.Model):
         default="draft",
         copy=False,
         index=True,
+        group_expand="_group_expand_state",
     )
     status = fields.Selection(
         selection=[
@@ -311,6 +312,12 @@ class VaeReferral(models.Model):
     @api.model
     def _default_date_state(self):
         return fields.Datetime.now()
+
+    @api.model
+    def _group_expand_state(self, states, _domain):
+        """In the order of what happens, without columns for what nobody is in."""
+        in_order = self._fields["state"].get_values(self.env)
+        return [state for state in in_order if state in states]
 
     @api.depends("kind")
     def _compute_item_ids(self):
