@@ -92,8 +92,8 @@ class VaeReferral(models.Model):
         required=True,
         default="referral",
         index=True,
-        help="A referral asks the partner for something. Sharing lets somebody who takes"
-        " part read chosen parts of the journey. The prescriber is told what became of"
+        help="A referral asks the partner for something. Sharing lets somebody who"
+        " takes part read chosen parts of the journey. The prescriber is told what became of"
         " the person they sent.",
     )
 
@@ -420,7 +420,10 @@ class VaeReferral(models.Model):
     def _check_prescriber(self):
         for referral in self.filtered(lambda each: each.kind == "return"):
             prescriber = referral.candidate_id.prescriber_id.commercial_partner_id
-            if not prescriber or prescriber != referral.partner_id.commercial_partner_id:
+            if (
+                not prescriber
+                or prescriber != referral.partner_id.commercial_partner_id
+            ):
                 raise ValidationError(
                     self.env._(
                         "%(referral)s: a return goes to who has sent the candidate."

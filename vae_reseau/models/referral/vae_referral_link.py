@@ -162,7 +162,6 @@ class VaeReferralLink(models.Model):
             ):
                 referral._send_link(is_renewal=True)
 
-
     @api.autovacuum
     def _gc_closed(self):
         """Delete the links of what is over: they open nothing, nor give fresh ones."""

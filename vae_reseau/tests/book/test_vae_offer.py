@@ -110,7 +110,9 @@ class TestVaeOffer(NetworkCommon):
         self.assertFalse(proposed(self.referent))
         offer.sudo().date_verified = fields.Date.today() - timedelta(days=1000)
         [row] = proposed(self.referent)
-        self.assertEqual((row["id"], row["acts"][0]["name"]), (offer.id, "action_verify"))
+        self.assertEqual(
+            (row["id"], row["acts"][0]["name"]), (offer.id, "action_verify")
+        )
         self.assertFalse(proposed(self.referent2))
         self.assertIsNone(proposed(self.accompagnateur))
         offer.action_verify()

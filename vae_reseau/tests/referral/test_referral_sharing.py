@@ -57,7 +57,7 @@ class TestReferralSharing(ReferralPageCommon):
         page = self._get(self._token(mails[0])).text
         self.assertIn("Aide à domicile", page)
         self.assertNotIn("personne ne doit lire", page)
-        self.assertNotIn("value=\"accept\"", page)
+        self.assertNotIn('value="accept"', page)
         token = self._token(mails[0])
         self._post(token, act="accept")
         self.assertEqual(referral.state, "sent")
