@@ -93,8 +93,8 @@ class VaeReferral(models.Model):
         default="referral",
         index=True,
         help="A referral asks the partner for something. Sharing lets somebody who"
-        " takes part read chosen parts of the journey. The prescriber is told what became of"
-        " the person they sent.",
+        " takes part read chosen parts of the journey. The prescriber is told what"
+        " became of the person they sent.",
     )
 
     # To whom
