@@ -81,6 +81,7 @@
         "demo/vae.offer.csv",
         "demo/vae.consent.csv",
         "demo/vae.referral.csv",
+        "demo/vae.referral-sharing.csv",
         "demo/vae.referral.transition.csv",
         "demo/res.partner-people.csv",
         "demo/vae.meeting.csv",

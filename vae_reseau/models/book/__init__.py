@@ -6,3 +6,4 @@ from . import res_partner
 from . import vae_offer
 from . import vae_offer_search
 from . import vae_offer_check
+from . import vae_day

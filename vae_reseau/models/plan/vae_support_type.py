@@ -15,6 +15,6 @@ class VaeSupportType(models.Model):
         column1="type_id",
         column2="kind_id",
         string="Problems It Answers",
-        help="For a line of the plan with this support, partners who answer one of these"
-        " are proposed.",
+        help="For a line of the plan with this support, partners who answer one of"
+        " these are proposed.",
     )

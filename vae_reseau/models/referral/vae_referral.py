@@ -92,9 +92,9 @@ class VaeReferral(models.Model):
         required=True,
         default="referral",
         index=True,
-        help="A referral asks the partner for something. Sharing lets somebody who takes"
-        " part read chosen parts of the journey. The prescriber is told what became of"
-        " the person they sent.",
+        help="A referral asks the partner for something. Sharing lets somebody who"
+        " takes part read chosen parts of the journey. The prescriber is told what"
+        " became of the person they sent.",
     )
 
     # To whom
@@ -187,6 +187,7 @@ class VaeReferral(models.Model):
         default="draft",
         copy=False,
         index=True,
+        group_expand="_group_expand_state",
     )
     status = fields.Selection(
         selection=[
@@ -312,6 +313,12 @@ class VaeReferral(models.Model):
     def _default_date_state(self):
         return fields.Datetime.now()
 
+    @api.model
+    def _group_expand_state(self, states, _domain):
+        """In the order of what happens, without columns for what nobody is in."""
+        in_order = self._fields["state"].get_values(self.env)
+        return [state for state in in_order if state in states]
+
     @api.depends("kind")
     def _compute_item_ids(self):
         for kind, referrals in self.grouped("kind").items():
@@ -413,7 +420,10 @@ class VaeReferral(models.Model):
     def _check_prescriber(self):
         for referral in self.filtered(lambda each: each.kind == "return"):
             prescriber = referral.candidate_id.prescriber_id.commercial_partner_id
-            if not prescriber or prescriber != referral.partner_id.commercial_partner_id:
+            if (
+                not prescriber
+                or prescriber != referral.partner_id.commercial_partner_id
+            ):
                 raise ValidationError(
                     self.env._(
                         "%(referral)s: a return goes to who has sent the candidate."

@@ -162,6 +162,11 @@ class VaeReferralLink(models.Model):
             ):
                 referral._send_link(is_renewal=True)
 
+    @api.autovacuum
+    def _gc_closed(self):
+        """Delete the links of what is over: they open nothing, nor give fresh ones."""
+        self.search([("referral_id.state", "not in", OPEN)]).unlink()
+
 
 class VaeReferral(models.Model):
     """Sending: the mail holds a link and nothing about anybody."""

@@ -96,3 +96,24 @@ class TestVaeOffer(NetworkCommon):
         for operation in ("write", "unlink"):
             their = theirs.with_user(self.coordinator)
             self.assertFalse(their.has_access(operation))
+
+    def test_checked_again_from_ones_day(self):
+        """Offers that one has verified are proposed when they grow old."""
+
+        def proposed(user):
+            day = self.env["vae.day"].with_user(user).action_load_day("day")
+            blocks = {block["name"]: block["rows"] for block in day["blocks"]}
+            return blocks.get("offers")
+
+        offer = self._offer("Aide").with_user(self.referent)
+        offer.action_verify()
+        self.assertFalse(proposed(self.referent))
+        offer.sudo().date_verified = fields.Date.today() - timedelta(days=1000)
+        [row] = proposed(self.referent)
+        self.assertEqual(
+            (row["id"], row["acts"][0]["name"]), (offer.id, "action_verify")
+        )
+        self.assertFalse(proposed(self.referent2))
+        self.assertIsNone(proposed(self.accompagnateur))
+        offer.action_verify()
+        self.assertFalse(proposed(self.referent))

@@ -7,6 +7,8 @@ from unittest.mock import patch
 
 from odoo import fields
 from odoo.fields import Command
+from odoo.http import Request
+from odoo.tests import HttpCase
 
 from odoo.addons.mail.models.mail_mail import MailMail
 
@@ -93,6 +95,29 @@ class ReferralCommon(NetworkCommon):
 
     def _opened_by(self, token):
         return self.env["vae.referral.link"]._referral_of(token)
+
+
+class ReferralPageCommon(ReferralCommon, HttpCase):
+    """Somebody who has no account, and maybe a link."""
+
+    def setUp(self):
+        super().setUp()
+        self.authenticate(None, None)
+
+    def _get(self, path):
+        self.env.flush_all()
+        page = self.url_open(f"/vae/referral/{path}", allow_redirects=False)
+        self.env.invalidate_all()
+        return page
+
+    def _post(self, token, **values):
+        self.env.flush_all()
+        page = self.url_open(
+            f"/vae/referral/{token}",
+            data={**values, "csrf_token": Request.csrf_token(self)},
+        )
+        self.env.invalidate_all()
+        return page
 
 
 class _Mails:

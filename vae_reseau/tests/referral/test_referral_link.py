@@ -131,6 +131,14 @@ class TestReferralLink(ReferralCommon, MockEmail):
         self.assertTrue(self._opened_by(self._token(mails[0])))
         self.assertFalse(self._renew("unknown"))
 
+    def test_links_of_what_is_over_are_deleted(self):
+        going_on, kept = self._sent()
+        over, token = self._sent()
+        over.action_withdraw()
+        self.env["vae.referral.link"]._gc_closed()
+        self.assertFalse(self._link_of(token))
+        self.assertEqual(self._opened_by(kept), going_on)
+
     def test_no_fresh_link_to_what_is_over(self):
         referral, token = self._sent()
         referral.action_withdraw()

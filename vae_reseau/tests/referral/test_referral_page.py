@@ -5,35 +5,15 @@ import re
 from datetime import timedelta
 
 from odoo import fields
-from odoo.http import Request
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
-from .referral_common import ReferralCommon
+from .referral_common import ReferralPageCommon
 
 TOKENS = re.compile(r'csrf_token[^,>]*|/vae/referral/[\w%-]+|"session_info".*|nonce\S+')
 
 
 @tagged("post_install", "-at_install")
-class TestReferralPage(ReferralCommon, HttpCase):
-    def setUp(self):
-        super().setUp()
-        self.authenticate(None, None)
-
-    def _get(self, token):
-        self.env.flush_all()
-        page = self.url_open(f"/vae/referral/{token}", allow_redirects=False)
-        self.env.invalidate_all()
-        return page
-
-    def _post(self, token, **values):
-        self.env.flush_all()
-        page = self.url_open(
-            f"/vae/referral/{token}",
-            data={**values, "csrf_token": Request.csrf_token(self)},
-        )
-        self.env.invalidate_all()
-        return page
-
+class TestReferralPage(ReferralPageCommon):
     def test_shows_what_was_agreed_to(self):
         _referral, token = self._sent()
         page = self._get(token)

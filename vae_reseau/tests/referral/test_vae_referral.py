@@ -205,44 +205,6 @@ class TestVaeReferral(ReferralCommon):
                 referral.with_user(user).action_send()
         self.assertTrue(referral.with_user(self.coordinator).read(["reason"]))
 
-    def test_statistics_add_up(self):
-        """Sent is pending, answered, expired and withdrawn, in every perimeter."""
-        other = self._offer("Autre aide", self.french, self.savoie)
-        ends = [
-            lambda r: None,
-            lambda r: r._answer_study(),
-            lambda r: r._answer_accept(),
-            lambda r: r._answer_refuse(self.reasons[:2]),
-            lambda r: r.action_withdraw(),
-            lambda r: r._move("expired", by="time"),
-            lambda r: r.consent_id._withdraw("oral"),
-        ]
-        for offer in (self.offer, other):
-            for end in ends:
-                end(self._sent(offer_id=offer.id)[0])
-        self._referral()
-        self._agreed().action_withdraw()
-        referrals = self.env["vae.referral"].with_user(self.referent)
-        sent = [("date_sent", "!=", False)]
-        parts = ("pending", "answered", "expired", "withdrawn")
-        for perimeter in (
-            "field_ids",
-            "partner_id",
-            "territory_id",
-            "sender_id",
-            "company_id",
-            "offer_id",
-            "date_sent:month",
-        ):
-            totals = dict(referrals._read_group(sent, [perimeter], ["__count"]))
-            groups = referrals._read_group([], [perimeter, "status"], ["__count"])
-            self.assertTrue(totals)
-            for key, total in totals.items():
-                added = sum(
-                    n for of, status, n in groups if of == key and status in parts
-                )
-                self.assertEqual(added, total, (perimeter, key))
-
     def test_buttons(self):
         found = self.obstacle.with_user(self.referent).action_find_offers()
         offer = self.offer.with_user(self.referent).with_context(**found["context"])
