@@ -198,7 +198,7 @@ class VaeCandidate(models.Model):
                     lines,
                     env._(
                         "Hand them over: list of the candidates, filter “Without an"
-                        " Active Référent”, action “Hand Over”. Appointments and"
+                        " Active Référent”, button “Hand Over”. Appointments and"
                         " activities go with them."
                     ),
                 ),
