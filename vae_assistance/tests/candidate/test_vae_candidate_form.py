@@ -299,7 +299,7 @@ class TestWhereOneWrites(VaeCommon, HttpCase):
             })();
             """
             % (self.candidate.id, code),
-            "odoo.isReady === true && document.querySelector('.o_vae_day')",
+            "odoo.isReady === true && !!document.querySelector('.o_vae_day')",
             login=self.referent.login,
             timeout=90,
         )
