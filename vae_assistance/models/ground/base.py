@@ -57,9 +57,7 @@ class Base(models.AbstractModel):
         return self.with_context(**{vae_guard.BY_CODE_KEY: vae_guard.BY_CODE})
 
     @api.model
-    def _vae_said(
-        self, message, kind="success", after=None, sticky=False, undo=None
-    ):
+    def _vae_said(self, message, kind="success", after=None, sticky=False, undo=None):
         """What an act gives back to the screen: a word on what was done.
 
         :param str message: in the user's language
