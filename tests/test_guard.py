@@ -18,7 +18,11 @@ from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from odoo.addons.vae_assistance.models.ground.vae_guard import BY_CODE_KEY, Guard
+from odoo.addons.vae_assistance.models.ground.vae_guard import (
+    BY_CODE_KEY,
+    Guard,
+    GuardOfOurs,
+)
 from odoo.addons.vae_assistance.models.ground.vae_guarded import AUTOMATIC
 
 from . import test_access_doors as access_doors
@@ -620,9 +624,25 @@ class TestByCode(GuardCommon):
             if cls._abstract:
                 self.assertFalse(issubclass(cls, Guard), name)
             elif is_ours:
-                self.assertIs(cls.__bases__[0], Guard, name)
-            elif not holds:
+                self.assertIs(cls.__bases__[0], GuardOfOurs, name)
+            elif holds:
+                # Core's models answer wrong calls as they do without us.
+                self.assertFalse(issubclass(cls, GuardOfOurs), name)
+            else:
                 self.assertFalse(issubclass(cls, Guard), name)
+
+    def test_screens_of_core_do_not_read_what_is_ours(self):
+        partner = self.env["res.partner"].create({"name": "Read Apart"})
+        partner.invalidate_recordset()
+        self.assertEqual(partner.name, "Read Apart")
+        ours = [
+            name
+            for name, field in partner._fields.items()
+            if field._modules and set(field._modules) <= set(ADDONS)
+        ]
+        self.assertTrue(ours)
+        for name in ours:
+            self.assertNotIn(partner.id, partner._fields[name]._get_cache(self.env))
 
 
 @tagged("post_install", "-at_install")

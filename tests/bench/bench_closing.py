@@ -175,6 +175,7 @@ class ClosingFiche(Bench):
     def _saving_of(self, fiche: int, todos: list[int]) -> Call:
         """Save what was said, two ticks and three new to-dos."""
         values = {
+            "modality": "onsite",
             "conclusion": "Le dossier avance",
             "objectives_reached": "Deux activités choisies",
             "next_date": self._next_date,

@@ -31,12 +31,15 @@ class Base(models.AbstractModel):
         super()._register_hook()
         addons, people = self.env["base"]._vae_guarded_models()
         cls = type(self)
+        if cls._original_module not in addons:
+            vae_guarded.read_apart(cls, addons)
         if cls._abstract or not (
             guarded := vae_guarded.guarded_fields(cls, addons, people)
         ):
             return
         cls._vae_guarded = guarded
-        vae_guard.Guard._vae_stand_before(cls)
+        guard = vae_guard.GuardOfOurs if guarded.is_ours else vae_guard.Guard
+        guard._vae_stand_before(cls)
 
     @tools.ormcache()
     def _vae_guarded_models(self):

@@ -179,21 +179,6 @@ class Guard:
                 del defaults[fname]
         return defaults
 
-    @api.private
-    def browse(self, ids=()):
-        """What is no list of ids is told in a sentence, whatever way it comes.
-
-        On our models: whoever calls core's methods gets core's error.
-        """
-        if (
-            ids
-            and ids.__class__ in SENT
-            and self._vae_guarded.is_ours
-            and not are_ids(ids)
-        ):
-            self._vae_refuse_ids()
-        return super().browse(ids)
-
     def _vae_refuse_ids(self):
         raise UserError(
             self.env._(
@@ -201,25 +186,6 @@ class Guard:
                 document=self.env["ir.model"]._get(self._name).name,
             )
         )
-
-    def ensure_one(self):
-        """What is done on one record is asked of none or several: told in a sentence.
-
-        On our models: whoever calls core's methods gets core's error.
-        """
-        try:
-            return super().ensure_one()
-        except ValueError:
-            if not self._vae_guarded.is_ours:
-                raise
-            raise UserError(
-                self.env._(
-                    "%(document)s: this is done on one record at a time, and"
-                    " %(count)s are chosen. Choose one.",
-                    document=self.env["ir.model"]._get(self._name).name,
-                    count=len(self),
-                )
-            ) from None
 
     # ------------------------------------------------------------------
     # Who writes
@@ -516,6 +482,36 @@ class Guard:
         ids = context.get("active_ids") or context.get("active_id")
         if model in self.env and ids:
             self.env[model].browse(ids).check_access("read")
+
+
+class GuardOfOurs(Guard):
+    """The same before our own models, which also answer wrong calls in a sentence.
+
+    Not before core's: it makes records all the time, and its callers get its errors.
+    """
+
+    __slots__ = ()
+
+    @api.private
+    def browse(self, ids=()):
+        """What is no list of ids is told in a sentence, whatever way it comes."""
+        if ids.__class__ in SENT and ids and not are_ids(ids):
+            self._vae_refuse_ids()
+        return super().browse(ids)
+
+    def ensure_one(self):
+        """What is done on one record is asked of none or several: a sentence."""
+        try:
+            return super().ensure_one()
+        except ValueError:
+            raise UserError(
+                self.env._(
+                    "%(document)s: this is done on one record at a time, and"
+                    " %(count)s are chosen. Choose one.",
+                    document=self.env["ir.model"]._get(self._name).name,
+                    count=len(self),
+                )
+            ) from None
 
 
 @contextmanager

@@ -87,15 +87,29 @@ def people_models(registry, addons):
     return frozenset(people)
 
 
-def guarded_fields(cls, addons, people):
-    """What is guarded on a model, given its class in the registry."""
-    # Those that the addons have made, not those of others that they extend.
-    ours = [
+def fields_of_ours(cls, addons):
+    """Those that the addons have made, not those of others that they extend."""
+    return [
         field
         for field in cls._fields.values()
         if field._modules and addons.issuperset(field._modules)
         if field.name not in AUTOMATIC
     ]
+
+
+def read_apart(cls, addons):
+    """Core's screens do not read with their fields what nobody looks at there.
+
+    Fields of ours on a model of core are read together when one of them is asked for.
+    """
+    for field in fields_of_ours(cls, addons):
+        if field.prefetch is True:
+            field.prefetch = "vae"
+
+
+def guarded_fields(cls, addons, people):
+    """What is guarded on a model, given its class in the registry."""
+    ours = fields_of_ours(cls, addons)
     protected = frozenset(f.name for f in ours if is_protected(f, cls._transient))
     return GuardedFields(
         is_ours=cls._original_module in addons,
