@@ -141,9 +141,13 @@ class VaeAlertDigest(models.Model):
                 env._("%(rule)s: %(count)s", rule=rule.name, count=len(some)),
                 links,
             )
-        env["mail.thread"].message_notify(
-            partner_ids=user.partner_id.ids,
-            subject=env._("VAE: alerts of the week"),
-            body=body,
+        body += Markup('<p><a href="%s/odoo/vae-day">%s</a></p>') % (
+            user.get_base_url(),
+            env._("Open My Day"),
+        )
+        self.with_env(env)._vae_notify(
+            user.partner_id,
+            env._("VAE: alerts of the week"),
+            body,
             email_layout_xmlid="mail.mail_notification_light",
         )

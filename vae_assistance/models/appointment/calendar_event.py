@@ -1,6 +1,7 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+import re
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -18,6 +19,8 @@ MADE_BY_CALLER = object()
 # one fetch, that they come along. An object, too.
 RULED = ("vae_candidate_id", "vae_company_id")
 FOR_RULES = object()
+
+NO_END = re.compile(rb"^DTEND.*\n", re.MULTILINE)
 
 
 class CalendarEvent(models.Model):
@@ -197,6 +200,17 @@ class CalendarEvent(models.Model):
     def _get_mail_tz(self):
         # Core's mails about an event of ours.
         return self._vae_zone() if self._filtered_vae_kept() else super()._get_mail_tz()
+
+    def _get_ics_file(self):
+        """Of what takes no time, no end is said: the format wants one that is later.
+
+        Source: RFC 5545, 3.6.1 and 3.8.2.2.
+        """
+        files = super()._get_ics_file()
+        for event in self._filtered_vae_kept():
+            if event.start == event.stop and event.id in files:
+                files[event.id] = NO_END.sub(b"", files[event.id])
+        return files
 
     def _filtered_vae_kept(self):
         ours = self.sudo().filtered(

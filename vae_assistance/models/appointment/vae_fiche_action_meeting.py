@@ -149,10 +149,10 @@ class VaeFicheAction(models.Model):
             event = fiche.event_id
             colleagues = event.partner_ids - self.env.user.partner_id
             if colleagues:
-                self.env["mail.thread"].message_notify(
-                    partner_ids=colleagues.ids,
-                    subject=self.env._("Cancelled: %(event)s", event=event.name),
-                    body=self.env._(
+                self._vae_notify(
+                    colleagues,
+                    self.env._("Cancelled: %(event)s", event=event.name),
+                    self.env._(
                         "%(event)s, %(when)s, is cancelled: the journey is closed.",
                         event=event.name,
                         when=fiche._vae_when(),

@@ -185,10 +185,10 @@ class VaeCandidate(models.Model):
                 )
                 for journey in self[:NAMED_MAX]
             )
-            env["mail.thread"].message_notify(
-                partner_ids=coordinator.partner_id.ids,
-                subject=env._("VAE: journeys to hand over"),
-                body=Markup("<p>%s</p><ul>%s</ul><p>%s</p>")
+            self.with_env(env)._vae_notify(
+                coordinator.partner_id,
+                env._("VAE: journeys to hand over"),
+                Markup("<p>%s</p><ul>%s</ul><p>%s</p>")
                 % (
                     env._(
                         "%(user)s has left and was the référent of %(count)s journeys:",
@@ -198,7 +198,7 @@ class VaeCandidate(models.Model):
                     lines,
                     env._(
                         "Hand them over: list of the candidates, filter “Without an"
-                        " Active Référent”, action “Hand Over”. Appointments and"
+                        " Active Référent”, button “Hand Over”. Appointments and"
                         " activities go with them."
                     ),
                 ),

@@ -88,7 +88,9 @@ class VaeCandidate(models.Model):
         self.ensure_one()
         self.check_access("read")
         awaiting = self.contract_ids.filtered(
-            lambda contract: contract.state == "to_sign" and not contract.amendment_of_id
+            lambda contract: (
+                contract.state == "to_sign" and not contract.amendment_of_id
+            )
         )
         if not awaiting:
             return self.action_view_contracts()

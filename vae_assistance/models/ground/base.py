@@ -60,9 +60,7 @@ class Base(models.AbstractModel):
         return self.with_context(**{vae_guard.BY_CODE_KEY: vae_guard.BY_CODE})
 
     @api.model
-    def _vae_said(
-        self, message, kind="success", after=None, sticky=False, undo=None
-    ):
+    def _vae_said(self, message, kind="success", after=None, sticky=False, undo=None):
         """What an act gives back to the screen: a word on what was done.
 
         :param str message: in the user's language
@@ -88,6 +86,22 @@ class Base(models.AbstractModel):
     def _vae_call(self, method):
         """A button of what is said: the method that it calls on these records."""
         return {"model": self._name, "method": method, "ids": self.ids}
+
+    @api.model
+    def _vae_notify(self, partners, subject, body, **options):
+        """Write to people in a message of no record, which its subject is said to be.
+
+        Core says “Your document” over such a message.
+
+        :param options: those of core's ``message_notify``
+        """
+        self.env["mail.thread"].message_notify(
+            partner_ids=partners.ids,
+            subject=subject,
+            body=body,
+            model_description=subject,
+            **options,
+        )
 
     def _vae_wait_for_rows(self):
         """Of two transactions at once on these records, the later one begins anew.

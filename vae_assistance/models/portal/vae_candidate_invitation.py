@@ -62,7 +62,7 @@ class VaeCandidate(models.Model):
         )
         by_person = users.grouped("partner_id")
         for candidate in self:
-            user = by_person.get(candidate.partner_id, users.browse())[:1]
+            user = by_person.get(candidate.partner_id._origin, users.browse())[:1]
             login = logins.get(user)
             if not user:
                 state = "none"

@@ -212,10 +212,10 @@ class VaeCandidate(models.Model):
                     "Reason given: %(reason)s", reason=reason
                 )
             # Linked to no record: the message would take the candidate's name from it.
-            self.env["mail.thread"].sudo().message_notify(
-                partner_ids=partners.ids,
-                subject=subject,
-                body=body,
+            self.sudo()._vae_notify(
+                partners,
+                subject,
+                body,
                 author_id=self.env.user.partner_id.id,
             )
 

@@ -440,9 +440,7 @@ class VaeProofNeed(models.Model):
         for request in awaited - just_reminded:
             request.action_remind()
         said = [
-            self.env._(
-                "Reminders sent: %(count)s.", count=len(awaited - just_reminded)
-            )
+            self.env._("Reminders sent: %(count)s.", count=len(awaited - just_reminded))
         ]
         if just_reminded:
             said.append(
@@ -451,7 +449,9 @@ class VaeProofNeed(models.Model):
                     count=len(just_reminded),
                 )
             )
-        return self._vae_said("\n".join(said), "warning" if just_reminded else "success")
+        return self._vae_said(
+            "\n".join(said), "warning" if just_reminded else "success"
+        )
 
     def action_print(self):
         """Print the documents, to have them signed on paper.

@@ -77,7 +77,9 @@ class VaeDay(models.AbstractModel):
                 self._label_of(signature, "role"),
                 self.env._("reminded on %(day)s", day=format_date(self.env, reminded))
                 if reminded and reminded > asked
-                else self.env._("asked for on %(day)s", day=format_date(self.env, asked)),
+                else self.env._(
+                    "asked for on %(day)s", day=format_date(self.env, asked)
+                ),
             ],
             self._signature_acts(signature),
             open=request,

@@ -51,7 +51,7 @@ class VaeSignature(models.Model):
     )
     user_id = fields.Many2one(
         comodel_name="res.users",
-        string="Signs in Odoo",
+        string="Signs in the Software",
         readonly=True,
         index="btree_not_null",
         help="Professionals sign with their own account; a candidate signs on the"

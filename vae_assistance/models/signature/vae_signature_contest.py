@@ -101,10 +101,10 @@ class VaeSignature(models.Model):
             self.request_id.name,
         )
         # Linked to no record: the message would take the candidate's name from it.
-        self.env["mail.thread"].message_notify(
-            partner_ids=self.partner_id.ids,
-            subject=subject,
-            body=body,
+        self._vae_notify(
+            self.partner_id,
+            subject,
+            body,
             author_id=self.env.user.partner_id.id,
         )
 

@@ -349,10 +349,10 @@ class VaeSignatureRequest(models.Model):
         if candidate:
             candidate._message_log(body=f"{self.name} – {said}")
         users = witness | self.requested_by_id | candidate.member_ids
-        self.env["mail.thread"].message_notify(
-            partner_ids=(users - self.env.user).partner_id.ids,
-            subject=self.env._("A signature is contested"),
-            body=f"{self.name} – {said}",
+        self._vae_notify(
+            (users - self.env.user).partner_id,
+            self.env._("A signature is contested"),
+            f"{self.name} – {said}",
             author_id=self.env.user.partner_id.id,
         )
 

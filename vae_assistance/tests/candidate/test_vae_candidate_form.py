@@ -5,6 +5,8 @@ import functools
 from pathlib import Path
 from unittest.mock import patch
 
+from lxml import etree
+
 from odoo import Command
 from odoo.modules import get_module_path, get_modules
 from odoo.tests import HttpCase, TransactionCase, tagged
@@ -243,3 +245,61 @@ class TestPagesMobile(PagesCommon):
 
     def test_lists(self):
         self._check_lists()
+
+
+@tagged("post_install", "-at_install")
+class TestWhereOneWrites(VaeCommon, HttpCase):
+    """A new record about a candidate who is known: never in the candidate's name."""
+
+    browser_size = "1366x768"
+
+    def _models(self):
+        """Models whose form says whom it is about, and people add records to."""
+        trace = self.registry["vae.trace.mixin"]
+        for name, cls in self.registry.items():
+            if not issubclass(cls, trace) or cls._abstract or cls._transient:
+                continue
+            model = self.env[name].with_user(self.referent)
+            if "candidate_id" in cls._fields and model.has_access("create"):
+                arch = etree.fromstring(model.get_view(view_type="form")["arch"])
+                if arch.get("create") != "0" and arch.xpath(
+                    "//field[@name='candidate_id']"
+                ):
+                    yield name, arch
+
+    def test_forms(self):
+        forms = dict(self._models())
+        for name in ("vae.todo", "vae.obstacle", "vae.experience", "vae.consent"):
+            self.assertIn(name, forms)
+        code = "".join(
+            f"await opened('{name}');" for name in forms if name != "vae.candidate"
+        )
+        self.browser_js(
+            "/odoo/vae-day",
+            """
+            const action = odoo.__WOWL_DEBUG__.root.env.services.action;
+            const wrong = [];
+            const opened = async (model) => {
+                await action.doAction({
+                    type: "ir.actions.act_window",
+                    res_model: model,
+                    views: [[false, "form"]],
+                    context: {default_candidate_id: %s},
+                });
+                await new Promise((resolve) => setTimeout(resolve, 400));
+                if (document.activeElement.closest("[name=candidate_id]")) {
+                    wrong.push(model);
+                }
+            };
+            (async () => {
+                %s
+                console[wrong.length ? "error" : "log"](
+                    wrong.length ? `in the name: ${wrong}` : "test successful"
+                );
+            })();
+            """
+            % (self.candidate.id, code),
+            "odoo.isReady === true && !!document.querySelector('.o_vae_day')",
+            login=self.referent.login,
+            timeout=90,
+        )

@@ -169,3 +169,6 @@ class TestPlace(AttendanceCommon):
         file = self.candidate.sudo()._portal_calendar().decode()
         self.assertIn("DTSTART", file)
         self.assertNotIn("DTEND", file)
+        [of_core] = self.event._get_ics_file().values()
+        self.assertIn(b"DTSTART", of_core)
+        self.assertNotIn(b"DTEND", of_core)

@@ -22,11 +22,20 @@ export class TextFirstRenderer extends FormRenderer {
                 const {candidate_id: candidate} = this.props.record.data;
                 const isChosen = this.props.archInfo.autofocusFieldIds.length;
                 if (element && candidate && !isChosen && this.shouldAutoFocus) {
-                    this.firstToWrite(element)?.focus();
+                    this.focusText(element);
                 }
             },
             () => [root.el, this.props.record.resId]
         );
+    }
+
+    focusText(element) {
+        const text = this.firstToWrite(element);
+        if (text) {
+            text.focus();
+        } else {
+            element.querySelector("[name=candidate_id] :focus")?.blur();
+        }
     }
 
     firstToWrite(element) {
