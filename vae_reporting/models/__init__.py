@@ -1,1 +1,2 @@
-from . import survey_user_input
+from . import ground
+from . import survey

@@ -1,1 +1,2 @@
-from . import test_survey_user_input
+from .ground import *
+from .survey import *
