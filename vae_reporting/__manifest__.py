@@ -18,7 +18,18 @@
         "web_widget_x2many_2d_matrix",
     ],
     "data": [
+        "security/objective/ir.model.access.csv",
         "security/survey/survey_rules.xml",
+        "security/objective/objective_rules.xml",
+        "wizards/objective/vae_objective_share_views.xml",
+        "wizards/objective/vae_objective_reallocate_views.xml",
+        "report/objective/vae_objective_templates.xml",
+        "views/objective/vae_objective_views.xml",
+        "views/vae_reporting_menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["vae_reporting/static/src/**/*.xml"],
+        "web.assets_tests": ["vae_reporting/static/tests/tours/**/*.js"],
+    },
     "uninstall_hook": "uninstall_hook",
 }
