@@ -205,10 +205,18 @@ class VaeObjective(models.Model):
 
     @api.depends("quantity", "share_ids.quantity")
     def _compute_rest(self):
+        shares = {
+            total: (count, quantity)
+            for total, count, quantity in self._read_group(
+                [("parent_id", "in", self.ids)],
+                ["parent_id"],
+                ["__count", "quantity:sum"],
+            )
+        }
         for objective in self:
-            shares = objective.share_ids
-            objective.share_count = len(shares)
-            objective.rest = objective.quantity - sum(shares.mapped("quantity"))
+            count, quantity = shares.get(objective, (0, 0))
+            objective.share_count = count
+            objective.rest = objective.quantity - quantity
 
     @api.depends(
         *("kind", "program_id.name", "territory_id.name", "date_start", "date_end"),
@@ -228,6 +236,14 @@ class VaeObjective(models.Model):
                     *parts,
                 ]
             objective.display_name = " · ".join(filter(None, parts))
+
+    def _shares(self):
+        """All shares, as superuser.
+
+        Asked by their parent: what the field of the shares holds is what the user may
+        read, and has to stay that.
+        """
+        return self.sudo().search([("parent_id", "in", self.ids)])
 
     def _holder_name(self):
         """Who has to reach it: a grouping, a structure, or somebody."""

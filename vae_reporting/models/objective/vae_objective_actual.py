@@ -100,7 +100,7 @@ class VaeObjective(models.Model):
         One query for each service, whatever the number of objectives.
 
         :param relativedelta before: count so much earlier than the period
-        :return: dict of objective to ``Counter`` by the first days of months
+        :return: dict of objective to ``Counter`` by the first days of its months
         """
         counters = defaultdict(Counter)
         before = before or relativedelta()

@@ -83,14 +83,12 @@ class VaeObjective(models.Model):
     def _profiles(self):
         """What was delivered in the year before, for those that are spread alike.
 
-        :return: dict of id to ``Counter`` by the first days of this year's months
+        :return: dict of id to ``Counter`` by the first days of the months
         """
         year = relativedelta(years=1)
         alike = self.filtered(lambda objective: objective.spread == "profile")
         return {
-            objective.id: Counter(
-                {day + year: number for day, number in delivered.items()}
-            )
+            objective.id: delivered
             for objective, delivered in alike._actuals(before=year).items()
         }
 
@@ -124,8 +122,8 @@ class VaeObjective(models.Model):
         if self.env.context.get(LAYING_KEY) is LAYING:
             yield self
             return
-        concerned = self | self.sudo().share_ids.sudo(self.env.su)
-        before = {month: month.quantity for month in concerned.sudo().month_ids}
+        concerned = self.sudo() | self._shares()
+        before = {month: month.quantity for month in concerned.month_ids}
         yield self.with_context(**{LAYING_KEY: LAYING})
         changed = self.sudo().browse(
             month.objective_id.id
@@ -193,7 +191,7 @@ class VaeObjective(models.Model):
     def _lay_out_shares(self, shares):
         """Spread new shares so that in each month they make up what is left there."""
         left = Counter({month.date: month.quantity for month in self.sudo().month_ids})
-        for month in (self.sudo().share_ids - shares).month_ids:
+        for month in (self._shares() - shares).month_ids:
             left[month.date] -= month.quantity
         days = self._month_days()
         parts = shares.mapped("quantity")

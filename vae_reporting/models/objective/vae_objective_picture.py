@@ -43,18 +43,18 @@ class VaeObjective(models.Model):
     def _compute_shares_table(self):
         for objective in self:
             # Numbers of other members of a grouping: totals, and nothing behind them.
-            shares = objective.sudo().share_ids.sudo(self.env.su)
+            shares = objective._shares()
             objective.shares_table = shares and self.env["ir.qweb"]._render(
                 "vae_reporting.vae_objective_shares",
                 {"objective": objective, "rows": shares._share_rows()},
             )
 
     def _share_rows(self):
-        """Where each share stands, as numbers: whoever asks, all is told.
+        """Where each share stands, as numbers.
 
         :return: list of dict
         """
-        actuals = self.sudo()._actuals()
+        actuals = self._actuals()
         return [
             {
                 "name": share._holder_name(),
@@ -62,7 +62,7 @@ class VaeObjective(models.Model):
                 "actual": actuals[share].total(),
                 "expected": share._expected(),
             }
-            for share in self.sudo().sorted("quantity", reverse=True)
+            for share in self.sorted("quantity", reverse=True)
         ]
 
     def _curves(self, delivered):

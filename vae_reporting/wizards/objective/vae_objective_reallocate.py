@@ -32,6 +32,7 @@ class VaeObjectiveReallocate(models.TransientModel):
         compute="_compute_date",
         store=True,
         readonly=False,
+        precompute=True,
         help="It is taken from this month and those after it.",
     )
     quantity = fields.Integer(required=True, default=1)

@@ -42,7 +42,7 @@ class VaeObjectiveShare(models.TransientModel):
 
     def _members_without(self):
         total = self.objective_id.sudo()
-        return total.grouping_id.member_ids - total.share_ids.company_id
+        return total.grouping_id.member_ids - total._shares().company_id
 
     def action_confirm(self):
         """Make the shares.
@@ -55,7 +55,7 @@ class VaeObjectiveShare(models.TransientModel):
         if total.level == "grouping":
             holders = self._members_without()
         else:
-            holders = self.user_ids - total.share_ids.user_id
+            holders = self.user_ids - total._shares().user_id.sudo(False)
             outside = holders.filtered(
                 lambda user: total.company_id not in user.sudo().company_ids
             )
