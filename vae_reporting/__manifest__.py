@@ -27,6 +27,11 @@
         "views/objective/vae_objective_views.xml",
         "views/vae_reporting_menus.xml",
     ],
+    "demo": [
+        "demo/vae.service.csv",
+        "demo/vae.objective.csv",
+        "demo/vae.objective.move.csv",
+    ],
     "assets": {
         "web.assets_backend": ["vae_reporting/static/src/**/*.xml"],
         "web.assets_tests": ["vae_reporting/static/tests/tours/**/*.js"],
