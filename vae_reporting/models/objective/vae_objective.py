@@ -105,6 +105,12 @@ class VaeObjective(models.Model):
         store=True,
         precompute=True,
     )
+    holder = fields.Char(
+        string="To Be Reached By",
+        compute="_compute_holder",
+        compute_sudo=True,
+        help="A grouping, a structure, or somebody.",
+    )
     date_start = fields.Date(
         string="From", required=True, default=lambda self: self._default_date_start()
     )
@@ -191,6 +197,12 @@ class VaeObjective(models.Model):
                 else "structure"
             )
 
+    @api.depends("grouping_id.name", "company_id.name", "user_id.name")
+    def _compute_holder(self):
+        for objective in self:
+            holder = objective.grouping_id or objective.user_id or objective.company_id
+            objective.holder = holder.name
+
     @api.depends("date_start")
     def _compute_date_end(self):
         for objective in self:
@@ -220,13 +232,13 @@ class VaeObjective(models.Model):
 
     @api.depends(
         *("kind", "program_id.name", "territory_id.name", "date_start", "date_end"),
-        *("level", "grouping_id.name", "company_id.name", "user_id.name"),
+        "holder",
     )
     @api.depends_context("lang", "vae_holder_only")
     def _compute_display_name(self):
         kinds = dict(self._selection_kind())
         for objective in self.sudo():
-            parts = [objective._holder_name()]
+            parts = [objective.holder]
             if not self.env.context.get("vae_holder_only"):
                 parts = [
                     kinds.get(objective.kind),
@@ -244,10 +256,6 @@ class VaeObjective(models.Model):
         read, and has to stay that.
         """
         return self.sudo().search([("parent_id", "in", self.ids)])
-
-    def _holder_name(self):
-        """Who has to reach it: a grouping, a structure, or somebody."""
-        return (self.grouping_id or self.user_id or self.company_id).name
 
     def _period_name(self):
         """The year, or from which month to which."""

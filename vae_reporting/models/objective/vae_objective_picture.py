@@ -57,7 +57,7 @@ class VaeObjective(models.Model):
         actuals = self._actuals()
         return [
             {
-                "name": share._holder_name(),
+                "name": share.holder,
                 "quantity": share.quantity,
                 "actual": actuals[share].total(),
                 "expected": share._expected(),

@@ -16,13 +16,13 @@ class VaeObjectiveReallocate(models.TransientModel):
     )
     from_id = fields.Many2one(
         comodel_name="vae.objective",
-        string="From",
+        string="Taken From",
         required=True,
         domain="[('parent_id', '=', objective_id)]",
     )
     to_id = fields.Many2one(
         comodel_name="vae.objective",
-        string="To",
+        string="Given To",
         required=True,
         domain="[('parent_id', '=', objective_id), ('id', '!=', from_id)]",
     )
