@@ -149,6 +149,8 @@ class VaeObjective(models.Model):
         help="What the shares leave of the objective; negative: they exceed it.",
     )
 
+    may_change = fields.Boolean(compute="_compute_may_change")
+
     _check_quantity = models.Constraint(
         f"CHECK(quantity >= 0 AND quantity <= {QUANTITY_MAX})",
         "An objective is a number between 0 and 1,000,000.",
@@ -229,6 +231,12 @@ class VaeObjective(models.Model):
             count, quantity = shares.get(objective, (0, 0))
             objective.share_count = count
             objective.rest = objective.quantity - quantity
+
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_may_change(self):
+        changed = self._origin._filtered_access("write")
+        for objective in self:
+            objective.may_change = not objective._origin or objective._origin in changed
 
     @api.depends(
         *("kind", "program_id.name", "territory_id.name", "date_start", "date_end"),

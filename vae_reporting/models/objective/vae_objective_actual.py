@@ -105,7 +105,9 @@ class VaeObjective(models.Model):
         """
         counters = defaultdict(Counter)
         before = before or relativedelta()
-        for alike, objectives in self.grouped(lambda each: each._counted_like()).items():
+        for alike, objectives in self.grouped(
+            lambda each: each._counted_like()
+        ).items():
             su = self.env.su or alike[0]
             found = objectives.sudo(su)._count(before)
             for objective in objectives:
@@ -175,9 +177,9 @@ class VaeObjective(models.Model):
                 territories = larger[key["territory"].id]
             user = key["user"].id if "user" in key else False
             for holder, territory in product(holders, territories):
-                counter[
-                    (*holder, key["program"].id, territory, user, key[MONTH])
-                ] += number
+                counter[(*holder, key["program"].id, territory, user, key[MONTH])] += (
+                    number
+                )
         return counter
 
     def _larger_territories(self):

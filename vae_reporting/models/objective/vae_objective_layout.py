@@ -150,6 +150,13 @@ class VaeObjective(models.Model):
             raise UserError(
                 self.env._("What somebody has to reach themselves is not shared.")
             )
+        if self.level == "grouping" and not self._members_without_share():
+            raise UserError(
+                self.env._(
+                    "Each structure of the grouping has its share: change it in the"
+                    " grid, or reallocate a part of it."
+                )
+            )
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Share"),
@@ -158,6 +165,10 @@ class VaeObjective(models.Model):
             "target": "new",
             "context": {"default_objective_id": self.id},
         }
+
+    def _members_without_share(self):
+        """Members of the grouping that have none, as superuser."""
+        return self.sudo().grouping_id.member_ids - self._shares().company_id
 
     def _share(self, holders, evenly):
         """Give shares to structures or people who have none yet.

@@ -83,8 +83,8 @@ class VaeObjectiveMove(models.Model):
         move, share = self.with_env(env), share.with_env(env)
         said = [
             env._(
-                "%(user)s has reallocated %(quantity)s from %(share)s to %(other)s, from"
-                " %(month)s on.",
+                "%(user)s has reallocated %(quantity)s from %(share)s to %(other)s,"
+                " from %(month)s on.",
                 user=move.user_id.name,
                 quantity=move.quantity,
                 share=move.from_id.holder,
@@ -93,8 +93,8 @@ class VaeObjectiveMove(models.Model):
             ),
             env._("Reason: %(reason)s", reason=move.reason),
             env._(
-                "%(share)s: %(before)s before, %(after)s now. %(other)s: %(other_before)s"
-                " before, %(other_after)s now.",
+                "%(share)s: %(before)s before, %(after)s now."
+                " %(other)s: %(other_before)s before, %(other_after)s now.",
                 share=move.from_id.holder,
                 before=move.from_before,
                 after=move.from_after,

@@ -20,7 +20,7 @@ class VaeObjective(models.Model):
         string="Curve",
         compute="_compute_picture",
         sanitize=False,
-        help="From month to month, the sum of what was to be delivered and of what was.",
+        help="Month by month, the sum of what was to be delivered and of what was.",
     )
     shares_table = fields.Html(
         string="Where the Shares Stand",

@@ -125,6 +125,8 @@ class TestVaeObjective(ObjectiveCommon):
         self.assertEqual(sorted(shares.mapped("quantity")), [30, 31])
         self.assertEqual(total.rest, 0)
         self.assertEqual(self._by_month(shares), self._months(total))
+        with self.assertRefused("has its share"):
+            total.action_share()
         own = shares.filtered(lambda each: each.company_id == self.company)
         own = own.with_user(self.director)
         people = self._share(own, self.referent | self.referent2)
@@ -282,9 +284,11 @@ class TestVaeObjective(ObjectiveCommon):
             objective.write({"parent_id": self._objective(kind="assistance").id})
 
     def test_name_says_what_for_whom(self):
-        objective = self._objective(territory_id=self.env["vae.territory"].search(
-            [("kind", "=", "department"), ("code", "=", "73")]
-        ).id)
+        objective = self._objective(
+            territory_id=self.env["vae.territory"]
+            .search([("kind", "=", "department"), ("code", "=", "73")])
+            .id
+        )
         self.assertIn(self.program.name, objective.display_name)
         self.assertIn("2026", objective.display_name)
         self.assertEqual(
