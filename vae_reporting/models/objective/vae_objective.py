@@ -14,6 +14,7 @@ from .vae_objective_month import LAYING, LAYING_KEY
 
 MONTHS_MAX = 12
 QUANTITY_MAX = 1_000_000
+MONTHS = {"month_ids", "share_month_ids"}
 # What an objective is about: another one is another record.
 SCOPE = (
     "kind",
@@ -375,12 +376,14 @@ class VaeObjective(models.Model):
             return super().write(vals)
         if "quantity" in vals:
             self._check_quantity_is_theirs()
-        if {"month_ids", "share_month_ids"}.isdisjoint(vals):
-            result = super().write(vals)
-        else:
+        months = {fname: vals[fname] for fname in MONTHS.intersection(vals)}
+        if months:
             # One by one they do not make up a total: once all are written, they do.
-            with self._months_typed() as objectives:
-                result = super(VaeObjective, objectives).write(vals)
+            with self._months_typed(months.values()) as objectives:
+                super(VaeObjective, objectives).write(months)
+        result = super().write(
+            {fname: vals[fname] for fname in vals if fname not in months}
+        )
         if not {"quantity", "spread"}.isdisjoint(vals):
             self._lay_out()
         return result

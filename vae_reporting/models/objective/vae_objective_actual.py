@@ -105,7 +105,11 @@ class VaeObjective(models.Model):
         """
         counters = defaultdict(Counter)
         before = before or relativedelta()
-        for alike, objectives in self.grouped(
+        # Not what a form has not saved, or has left without a date.
+        known = self.filtered(
+            lambda each: each._origin and each.date_start and each.date_end
+        )
+        for alike, objectives in known.grouped(
             lambda each: each._counted_like()
         ).items():
             su = self.env.su or alike[0]
@@ -188,10 +192,15 @@ class VaeObjective(models.Model):
         :return: dict of id to list of ids
         """
         larger = defaultdict(list)
-        for territory in self.territory_id:
-            within = self.env["vae.territory"].sudo().with_context(active_test=False)
-            for each in within.search([("id", "child_of", territory.id)]):
-                larger[each.id].append(territory.id)
+        territories = self.env["vae.territory"].sudo().with_context(active_test=False)
+        for territory in territories.search(
+            [("id", "child_of", self.territory_id.ids)]
+        ):
+            holds = territory
+            while holds:
+                if holds in self.territory_id:
+                    larger[territory.id].append(holds.id)
+                holds = holds.parent_id
         return larger
 
     # ------------------------------------------------------------------

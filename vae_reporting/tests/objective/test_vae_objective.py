@@ -69,11 +69,21 @@ class TestVaeObjective(ObjectiveCommon):
         objective.write(
             {
                 "quantity": 24,
-                "spread": "even",
-                "month_ids": [Command.update(january.id, {"quantity": 9})],
+                "month_ids": [Command.update(january.id, {"quantity": 13})],
             }
         )
-        self.assertEqual(objective.quantity, sum(self._months(objective)))
+        # January is more than half of the year, whatever its total.
+        self.assertEqual(objective.quantity, 24)
+        self.assertEqual(sum(self._months(objective)), 24)
+        self.assertEqual(self._months(objective)[0], 13)
+
+    def test_months_of_another_objective(self):
+        """Whatever way they are written, they are added up."""
+        objective, other = self._objective(), self._objective(kind="information")
+        month = other.month_ids[0]
+        objective.month_ids = [Command.update(month.id, {"quantity": 50})]
+        self.assertEqual(other.quantity, sum(self._months(other)))
+        self.assertGreater(other.quantity, 60)
 
     def test_sums_hold_whatever_is_done(self):
         """The months make up the year, and in a grouping the shares the total."""
