@@ -848,7 +848,8 @@ class AccessCommon(VaeCommon):
 
     def _make_vae_objective_move(self, candidate):
         objective = self._make_vae_objective(candidate)
-        shares = objective._share(self.referent | self.referent2, evenly=True)
+        people = self.referent2 | self.coordinator
+        shares = objective._share(people, evenly=True)
         objective._reallocate(*shares, 1, objective.date_start, "Absence")
         return objective.move_ids
 
