@@ -45,6 +45,7 @@ class VaeObjective(models.Model):
     _description = "Objective"
     _inherit = ["vae.frozen.mixin"]
     _order = "date_start desc, program_id, kind, territory_id, level, company_id, id"
+    _rec_names_search = ["program_id", "grouping_id", "company_id", "user_id"]
     _check_company_auto = True
     _frozen = {"_refuse_other_scope": frozenset(SCOPE)}
 
@@ -223,13 +224,13 @@ class VaeObjective(models.Model):
         shares = {
             total: (count, quantity)
             for total, count, quantity in self._read_group(
-                [("parent_id", "in", self.ids)],
+                [("parent_id", "in", self._origin.ids)],
                 ["parent_id"],
                 ["__count", "quantity:sum"],
             )
         }
         for objective in self:
-            count, quantity = shares.get(objective, (0, 0))
+            count, quantity = shares.get(objective._origin, (0, 0))
             objective.share_count = count
             objective.rest = objective.quantity - quantity
 

@@ -135,6 +135,9 @@ class TestVaeObjective(ObjectiveCommon):
         self.assertEqual(sorted(shares.mapped("quantity")), [30, 31])
         self.assertEqual(total.rest, 0)
         self.assertEqual(self._by_month(shares), self._months(total))
+        # A form that is not saved yet knows of the shares as well.
+        typed = total.onchange({"quantity": 70}, ["quantity"], {"rest": {}})
+        self.assertEqual(typed["value"]["rest"], 9)
         with self.assertRefused("has its share"):
             total.action_share()
         own = shares.filtered(lambda each: each.company_id == self.company)
