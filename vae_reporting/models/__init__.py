@@ -1,1 +1,3 @@
-from . import survey_user_input
+from . import ground
+from . import survey
+from . import objective

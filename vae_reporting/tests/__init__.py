@@ -1,1 +1,3 @@
-from . import test_survey_user_input
+from .ground import *
+from .objective import *
+from .survey import *
