@@ -19,6 +19,26 @@
     ],
     "data": [
         "security/survey/survey_rules.xml",
+        "security/budget/ir.model.access.csv",
+        "security/budget/budget_rules.xml",
+        "data/vae_budget_heading_data.xml",
+        "data/vae_budget_parameter_data.xml",
+        "data/vae_budget_cron_data.xml",
+        "report/budget/budget_reports.xml",
+        "report/budget/vae_budget_templates.xml",
+        "report/budget/vae_financial_report_templates.xml",
+        "wizards/budget/vae_budget_wizard_views.xml",
+        "views/budget/vae_budget_views.xml",
+        "views/budget/vae_financial_report_views.xml",
+        "views/budget/vae_budget_catalogue_views.xml",
+        "views/budget/vae_budget_menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": [
+            "vae_reporting/static/src/**/*.esm.js",
+            "vae_reporting/static/src/**/*.scss",
+            "vae_reporting/static/src/**/*.xml",
+        ],
+    },
     "uninstall_hook": "uninstall_hook",
 }

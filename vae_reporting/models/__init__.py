@@ -1,2 +1,3 @@
 from . import ground
 from . import survey
+from . import budget
