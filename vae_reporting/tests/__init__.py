@@ -1,2 +1,3 @@
+from .budget import *
 from .ground import *
 from .survey import *

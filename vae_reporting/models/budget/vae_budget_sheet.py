@@ -66,7 +66,7 @@ class VaeBudget(models.Model):
                 for line in budget.line_ids
                 if line._has_amount() and line.heading_id not in headings
             ]
-            shown = [each for each in headings if each._is_line()] + kept
+            shown = [each for each in headings if not each.child_ids] + kept
             budget.amounts = [
                 budget._sheet_line(heading, lines.get(heading))
                 for heading in sorted(
@@ -103,7 +103,7 @@ class VaeBudget(models.Model):
 
     def _add_lines(self):
         """Give each budget a line for each heading in use that it lacks."""
-        headings = self.env["vae.budget.heading"].search([]).filtered("_is_line")
+        headings = self.env["vae.budget.heading"].search([("child_ids", "=", False)])
         self.env["vae.budget.line"].sudo().create(
             [
                 {

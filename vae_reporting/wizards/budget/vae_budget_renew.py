@@ -61,8 +61,7 @@ class VaeBudgetRenew(models.TransientModel):
         for wizard in self:
             before = wizard.budget_id
             wizard.date_start = before.date_end and before.date_end + timedelta(days=1)
-            last = before.date_start and wizard.date_start - before.date_start
-            if last:
+            if before:
                 months = relativedelta(wizard.date_start, before.date_start)
                 wizard.date_end = wizard.date_start + months - timedelta(days=1)
 
