@@ -66,6 +66,14 @@ CATALOGUES = {
     "vae.source.record": ("r", "r", "r", "r", "r"),
     "vae.network.import": ("", "", "rwcu", "rwcu", "rwcu"),
     "vae.referral.refusal.reason": ("r", "r", "r", "r", "rwcu"),
+    "vae.budget.heading": ("", "", "r", "r", "rwcu"),
+    "vae.budget": ("", "", "r", "rwcu", "rwcu"),
+    # Written by its budget.
+    "vae.budget.line": ("", "", "r", "r", "r"),
+    "vae.budget.mapping": ("", "", "", "rwcu", "rwcu"),
+    "vae.financial.report": ("", "", "r", "rwcu", "rwcu"),
+    # Wages.
+    "vae.hourly.cost": ("", "", "", "rwcu", "rwcu"),
 }
 
 # Records about people: followed by the user / of the structure / of another one.
@@ -463,6 +471,8 @@ WIZARDS = {
     "vae.referral.answer": INSIDE,
     "vae.partner.qualify": ("referent", "coordinator", "director", "admin"),
     "vae.vcard.import": ("referent", "coordinator", "director", "admin"),
+    "vae.budget.import": ("director", "admin"),
+    "vae.budget.renew": ("director", "admin"),
 }
 
 # Lines made for one user, who only reads them: the models' own tests.
@@ -949,6 +959,7 @@ class TestAccessMatrix(AccessCommon):
                 {"user_id": self.referent.id, "date": "2026-11-30"}
             ),
             **self._network_examples(),
+            **self._budget_examples(),
         }
         for model, expected in CATALOGUES.items():
             for role, letters in zip(INSIDE, expected, strict=True):
@@ -981,6 +992,28 @@ class TestAccessMatrix(AccessCommon):
                 model: self.env[model].search([], limit=1)
                 for model in (*lists, "vae.carrier")
             },
+        }
+
+    def _budget_examples(self):
+        self.company.vae_director_id = self.director
+        budget = self.env["vae.budget"].create({"program_id": self.program.id})
+        self._sign_at_once(budget)
+        plan = self.env["account.analytic.plan"].create({"name": "Natures"})
+        account = self.env["account.analytic.account"].create(
+            {"name": "Achats", "plan_id": plan.id}
+        )
+        heading = self.env.ref("vae_reporting.vae_budget_heading_616")
+        return {
+            "vae.budget.heading": heading,
+            "vae.budget": budget,
+            "vae.budget.line": budget.line_ids[0],
+            "vae.budget.mapping": self.env["vae.budget.mapping"].create(
+                {"heading_id": heading.id, "account_id": account.id}
+            ),
+            "vae.financial.report": self.env["vae.financial.report"].create(
+                {"budget_id": budget.id}
+            ),
+            "vae.hourly.cost": self.env["vae.hourly.cost"].create({"wage": 20}),
         }
 
     def test_people(self):

@@ -187,22 +187,20 @@ def table(found, column):
     :return: list of (number of the row, texts that name the heading, cell of the amount)
     :raise Unreadable: no row names the columns
     """
-    for number, row in enumerate(found[:HEADER_WITHIN]):
+    for number, row in enumerate(found[:HEADER_WITHIN], 1):
         if halves := _halves(row, column):
             break
     else:
         raise Unreadable("columns")
-
-    def cell(row, place):
-        return row[place] if place < len(row) else None
-
-    return [
-        (at, texts, cell(row, amount))
-        for at, row in enumerate(found[number + 1 :], number + 2)
-        for names, amount in halves
-        if (texts := [t for name in names if (t := str(cell(row, name) or "").strip())])
-        or cell(row, amount) not in (None, "")
-    ]
+    said = []
+    for at, row in enumerate(found[number:], number + 1):
+        cells = dict(enumerate(row))
+        for names, amount in halves:
+            texts = [str(cells.get(name) or "").strip() for name in names]
+            texts = [text for text in texts if text]
+            if texts or cells.get(amount) not in (None, ""):
+                said.append((at, texts, cells.get(amount)))
+    return said
 
 
 def _halves(row, column):
@@ -221,13 +219,12 @@ def _halves(row, column):
         return [(names, amounts[0])]
     # Each amount with the names before it, or after it where amounts come first.
     bounds = [-1, *amounts] if names[0] < amounts[0] else [*amounts, len(row)]
-    return [
-        (mine, amount)
-        for amount, (low, high) in zip(
-            amounts, zip(bounds, bounds[1:], strict=False), strict=False
-        )
-        if (mine := [name for name in names if low < name < high])
-    ]
+    halves = []
+    for amount, low, high in zip(amounts, bounds, bounds[1:], strict=False):
+        mine = [name for name in names if low < name < high]
+        if mine:
+            halves.append((mine, amount))
+    return halves
 
 
 def is_sum(texts):

@@ -173,7 +173,9 @@ class BudgetSheet:
         for section in ("direct", "shared"):
             row = self._section(row, layout, section)
         row = self._total(row, ("direct", "shared"), self.env._("TOTAL"))
-        if any(each["section"] == "voluntary" for side in layout.values() for each in side):
+        if any(
+            each["section"] == "voluntary" for side in layout.values() for each in side
+        ):
             row = self._section(row, layout, "voluntary")
             row = self._total(
                 row,

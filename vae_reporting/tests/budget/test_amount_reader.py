@@ -29,7 +29,16 @@ class TestAmountReader(BaseCase):
             (7, 7),
         ):
             self.assertEqual(parse_amount(text), number, text)
-        for text in ("1.234", "douze", "=A1", "12 %", True, float("inf"), "1-2", "#REF!"):
+        for text in (
+            "1.234",
+            "douze",
+            "=A1",
+            "12 %",
+            True,
+            float("inf"),
+            "1-2",
+            "#REF!",
+        ):
             with self.assertRaises(ValueError, msg=text):
                 parse_amount(text)
 

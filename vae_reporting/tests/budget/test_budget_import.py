@@ -70,7 +70,9 @@ class TestBudgetImport(BudgetCommon):
 
     def test_csv_with_codes(self):
         self._read(
-            csv_file('Code;Intitulé;Montant\n641;Salaires bruts;"12 000,00"\nown;;500\n')
+            csv_file(
+                'Code;Intitulé;Montant\n641;Salaires bruts;"12 000,00"\nown;;500\n'
+            )
         )
         self.assertEqual(self._amounts(), {"641": 12000, "own": 500})
         self.assertEqual(self._line(self.budget, "641").actual_from, "typed")

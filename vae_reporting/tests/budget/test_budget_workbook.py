@@ -104,7 +104,9 @@ class TestBudgetWorkbook(BudgetCommon):
         sheet = openpyxl.load_workbook(io.BytesIO(content)).active
         self.assertTrue(sheet.protection.sheet)
         self.assertTrue(sheet.print_area)
-        self.assertEqual((sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight), (None, None))
+        self.assertEqual(
+            (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight), (None, None)
+        )
         self.assertTrue(sheet.sheet_properties.pageSetUpPr.fitToPage)
         values = cells(content, True)
         by_label = {cell.value: cell for cell in values.values()}
@@ -113,16 +115,16 @@ class TestBudgetWorkbook(BudgetCommon):
         self.assertFalse(amount.protection.locked)
         self.assertTrue(by_label["Assurance"].protection.locked)
         self.assertIn("€", amount.number_format)
-        totals = [cell.offset(0, 1).value for cell in values.values() if cell.value == "TOTAL"]
+        totals = [
+            cell.offset(0, 1).value for cell in values.values() if cell.value == "TOTAL"
+        ]
         self.assertEqual(totals, [self.budget.charge_forecast] * 2)
         self.assertTrue(any(re.search("89.+% of all", str(v)) for v in by_label))
 
     def test_texts_stay_texts(self):
         content = self._workbook("vae_financial_report_xlsx", self._report())
         [reason] = [
-            cell
-            for cell in cells(content, False).values()
-            if "cmd|" in str(cell.value)
+            cell for cell in cells(content, False).values() if "cmd|" in str(cell.value)
         ]
         self.assertEqual(reason.data_type, "s")
         self.assertTrue(reason.style and reason.quotePrefix)

@@ -149,7 +149,10 @@ class TestVaeBudget(BudgetCommon):
             [{"name": "Actions"}, {"name": "Natures"}]
         )
         action, nature = self.env["account.analytic.account"].create(
-            [{"name": name, "plan_id": plan.id} for name, plan in zip("AB", plans, strict=True)]
+            [
+                {"name": name, "plan_id": plan.id}
+                for name, plan in zip("AB", plans, strict=True)
+            ]
         )
         self.env["vae.budget.mapping"].create(
             {"heading_id": self.headings["616"].id, "account_id": nature.id}
@@ -194,8 +197,8 @@ class TestVaeBudget(BudgetCommon):
         # Two directors at once: neither sees the budget of the other.
         with mute_logger("odoo.sql_db"), self.assertRaises(UniqueViolation):
             self.env.cr.execute(
-                "INSERT INTO vae_budget (company_id, program_id, is_consolidated, active,"
-                " date_start, date_end) SELECT company_id, program_id, is_consolidated,"
+                "INSERT INTO vae_budget (company_id, program_id, is_consolidated,"
+                " active, date_start, date_end) SELECT company_id, program_id, is_consolidated,"
                 " active, date_start, date_end FROM vae_budget WHERE id = %s",
                 [self.budget.id],
             )
@@ -307,9 +310,7 @@ class TestVaeBudget(BudgetCommon):
         self.other_company.vae_director_id = director
         part = self._create_budget(2024, grouping_id=grouping.id)
         theirs = self._create_budget(2024, director, grouping_id=grouping.id)
-        whole = self._create_budget(
-            2024, grouping_id=grouping.id, is_consolidated=True
-        )
+        whole = self._create_budget(2024, grouping_id=grouping.id, is_consolidated=True)
         self._type(part, c616=100, c74_region=100)
         self._type(theirs, c616=23, c623=7, c74_region=30)
         whole.action_refresh()
@@ -327,9 +328,13 @@ class TestVaeBudget(BudgetCommon):
         lines = self.env["vae.budget.line"].with_user(self.director)
         self.assertEqual(lines.search(action["domain"]).budget_id, part)
         self.assertFalse(
-            self.env["vae.budget"].with_user(self.director).search([("id", "=", theirs.id)])
+            self.env["vae.budget"]
+            .with_user(self.director)
+            .search([("id", "=", theirs.id)])
         )
-        with self.assertRefused("that Autre structure leads|lead structure", ValidationError):
+        with self.assertRefused(
+            "that Autre structure leads|lead structure", ValidationError
+        ):
             self._create_budget(
                 2024, director, grouping_id=grouping.id, is_consolidated=True
             )
@@ -355,7 +360,10 @@ class TestVaeBudget(BudgetCommon):
             ("vae.budget", "action_request_signatures"),
         ):
             with self.assertRaises(AccessError):
-                getattr(self.env[model].browse(budget.id).with_user(self.coordinator), action)()
+                getattr(
+                    self.env[model].browse(budget.id).with_user(self.coordinator),
+                    action,
+                )()
         cost = self._cost(date(2025, 1, 1), 20)
         with self.assertRaises(AccessError):
             cost.with_user(self.coordinator).read(["wage"])

@@ -24,8 +24,10 @@ class TestVaeFinancialReport(BudgetCommon):
 
     def _report(self):
         action = self.budget.action_report()
-        return self.env["vae.financial.report"].with_user(self.director).browse(
-            action["res_id"]
+        return (
+            self.env["vae.financial.report"]
+            .with_user(self.director)
+            .browse(action["res_id"])
         )
 
     def test_it_begins_from_a_signed_budget(self):
