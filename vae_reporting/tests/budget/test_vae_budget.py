@@ -3,7 +3,7 @@
 
 from datetime import date
 
-from psycopg2.errors import UniqueViolation
+from psycopg2.errors import CheckViolation, UniqueViolation
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
@@ -189,17 +189,14 @@ class TestVaeBudget(BudgetCommon):
             self._create_budget(
                 date_start=date(2025, 12, 31), date_end=date(2026, 12, 31)
             )
-        with (
-            mute_logger("odoo.sql_db"),
-            self.assertRefused("ends after it begins", ValidationError),
-        ):
+        with mute_logger("odoo.sql_db"), self.assertRefused("dates", CheckViolation):
             self._create_budget(2027, date_end=date(2027, 1, 1))
         # Two directors at once: neither sees the budget of the other.
         with mute_logger("odoo.sql_db"), self.assertRaises(UniqueViolation):
             self.env.cr.execute(
                 "INSERT INTO vae_budget (company_id, program_id, is_consolidated,"
-                " active, date_start, date_end) SELECT company_id, program_id, is_consolidated,"
-                " active, date_start, date_end FROM vae_budget WHERE id = %s",
+                " active, date_start, date_end) SELECT company_id, program_id,"
+                " is_consolidated, active, date_start, date_end FROM vae_budget WHERE id = %s",
                 [self.budget.id],
             )
 
@@ -256,7 +253,7 @@ class TestVaeBudget(BudgetCommon):
         with self.assertRefused("has no amount yet"):
             self.budget.action_request_signatures()
         self._type(self.budget, c616=1000, c74_region=999)
-        with self.assertRefused("not balanced: charges 1,000 €, products 999 €"):
+        with self.assertRefused("not balanced: charges 1.000 €, products 999 €"):
             self.budget.action_request_signatures()
         self._type(self.budget, c74_region=1000, c864=10)
         with self.assertRefused("in voluntary contributions"):

@@ -1,6 +1,7 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+import base64
 from datetime import date
 from io import BytesIO
 
@@ -66,8 +67,9 @@ class TestVaeFinancialReport(BudgetCommon):
                 self._type(self.budget, column, **{f"c{code}": 1})
         with self.assertRefused("is signed"):
             report.work_done = "Autre chose"
-        document = BytesIO(report.sudo()._signature_request().document.content)
-        text = "".join(page.extract_text() for page in pypdf.PdfReader(document).pages)
+        document = base64.b64decode(report.sudo()._signature_request().document)
+        pages = pypdf.PdfReader(BytesIO(document)).pages
+        text = "".join(page.extract_text() for page in pages)
         self.assertIn("Motif 616", text)
 
     def test_time_after_the_signature_changes_nothing(self):
@@ -80,7 +82,8 @@ class TestVaeFinancialReport(BudgetCommon):
         report = self._report()
         report.action_request_signatures()
         self._work(self.referent, date(2025, 3, 4), 7)
-        self.budget._cron_refresh()
+        with self.enter_registry_test_mode():
+            self.env.ref("vae_reporting.ir_cron_budget_refresh").method_direct_trigger()
         self.assertEqual(self._line(self.budget, "641").actual, 100)
         report.sudo()._signature_request().signer_ids._sign("screen")
         self.assertEqual(report.state, "signed")

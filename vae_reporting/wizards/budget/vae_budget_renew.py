@@ -27,6 +27,7 @@ class VaeBudgetRenew(models.TransientModel):
         compute="_compute_dates",
         store=True,
         readonly=False,
+        precompute=True,
     )
     date_end = fields.Date(
         string="Until",
@@ -34,6 +35,7 @@ class VaeBudgetRenew(models.TransientModel):
         compute="_compute_dates",
         store=True,
         readonly=False,
+        precompute=True,
     )
     amounts = fields.Selection(
         selection=[
