@@ -53,7 +53,6 @@ class VaeBudget(models.Model):
         "line_ids.quantity",
         "line_ids.unit_cost",
         "line_ids.reason",
-        "indirect_rule",
     )
     @api.depends_context("lang")
     def _compute_amounts(self):
@@ -100,6 +99,8 @@ class VaeBudget(models.Model):
     def _inverse_amounts(self):
         for budget in self:
             budget._save_amounts(budget.amounts)
+        # What was sent tells which values were typed: it is not what is kept.
+        self.invalidate_recordset(["amounts"])
 
     def _add_lines(self):
         """Give each budget a line for each heading in use that it lacks."""
