@@ -29,8 +29,9 @@ MOST_ROWS, MOST_COLUMNS = 3000, 60
 HEADER_WITHIN = 40
 # First words of a column's title.
 HEADINGS = {
+    *("charges", "produits", "products"),
     *("libelle", "libelles", "poste", "postes", "rubrique", "rubriques", "intitule"),
-    *("compte", "comptes", "code", "nature", "charges", "produits", "heading"),
+    *("compte", "comptes", "code", "nature", "heading"),
 }
 AMOUNTS = {
     "actual": {"realise", "realises", "realisation", "reel", "actual", "execute"},

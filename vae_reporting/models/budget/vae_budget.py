@@ -158,7 +158,8 @@ class VaeBudget(models.Model):
     )
     # Two directors who begin the same budget at once; see _check_overlap.
     _begun_uniq = models.UniqueIndex(
-        "(company_id, program_id, is_consolidated, date_start) WHERE active",
+        "(company_id, program_id, COALESCE(is_consolidated, FALSE), date_start)"
+        " WHERE active",
         "There is a budget of this program from that day already: open that one.",
     )
 

@@ -192,11 +192,13 @@ class TestVaeBudget(BudgetCommon):
         with mute_logger("odoo.sql_db"), self.assertRefused("dates", CheckViolation):
             self._create_budget(2027, date_end=date(2027, 1, 1))
         # Two directors at once: neither sees the budget of the other.
+        self.env.flush_all()
         with mute_logger("odoo.sql_db"), self.assertRaises(UniqueViolation):
             self.env.cr.execute(
                 "INSERT INTO vae_budget (company_id, program_id, is_consolidated,"
                 " active, date_start, date_end) SELECT company_id, program_id,"
-                " is_consolidated, active, date_start, date_end FROM vae_budget WHERE id = %s",
+                " is_consolidated, active, date_start, date_end FROM vae_budget"
+                " WHERE id = %s",
                 [self.budget.id],
             )
 
