@@ -74,6 +74,10 @@ CATALOGUES = {
     "vae.financial.report": ("", "", "r", "rwcu", "rwcu"),
     # Wages.
     "vae.hourly.cost": ("", "", "", "rwcu", "rwcu"),
+    # Of the structure; one's own: vae_reporting/tests/objective.
+    "vae.objective": ("", "", "r", "rwcu", "rwcu"),
+    "vae.objective.month": ("", "", "r", "rw", "rw"),
+    "vae.objective.move": ("", "", "r", "r", "r"),
 }
 
 # Records about people: followed by the user / of the structure / of another one.
@@ -473,6 +477,8 @@ WIZARDS = {
     "vae.vcard.import": ("referent", "coordinator", "director", "admin"),
     "vae.budget.import": ("director", "admin"),
     "vae.budget.renew": ("director", "admin"),
+    "vae.objective.share": ("director", "admin"),
+    "vae.objective.reallocate": ("director", "admin"),
 }
 
 # Lines made for one user, who only reads them: the models' own tests.
@@ -842,6 +848,50 @@ class AccessCommon(VaeCommon):
     def _make_vae_network_import(self, _candidate):
         return self.env["vae.network.import"].create({})
 
+    def _make_vae_objective(self, _candidate):
+        values = {"program_id": self.program.id, "date_start": "2026-01-01"}
+        found = self.env["vae.objective"].search([("program_id", "=", self.program.id)])
+        return found[:1] or found.create({**values, "quantity": 24})
+
+    def _make_vae_objective_month(self, candidate):
+        return self._make_vae_objective(candidate).month_ids[:1]
+
+    def _make_vae_objective_move(self, candidate):
+        objective = self._make_vae_objective(candidate)
+        people = self.referent2 | self.coordinator
+        shares = objective._share(people, evenly=True)
+        objective._reallocate(*shares, 1, objective.date_start, "Absence")
+        return objective.move_ids
+
+    def _make_vae_budget(self, _candidate):
+        found = self.env["vae.budget"].search([("program_id", "=", self.program.id)])
+        return found[:1] or found.create({"program_id": self.program.id})
+
+    def _make_vae_budget_line(self, candidate):
+        return self._make_vae_budget(candidate).line_ids[:1]
+
+    def _make_vae_budget_mapping(self, _candidate):
+        plan = self.env["account.analytic.plan"].create({"name": "Natures"})
+        account = self.env["account.analytic.account"].create(
+            {"name": "Achats", "plan_id": plan.id}
+        )
+        heading = self.env.ref("vae_reporting.vae_budget_heading_616")
+        return self.env["vae.budget.mapping"].create(
+            {"heading_id": heading.id, "account_id": account.id}
+        )
+
+    def _make_vae_financial_report(self, candidate):
+        budget = self._make_vae_budget(candidate)
+        if not budget.report_ids:
+            self.company.vae_director_id = self.director
+            self._sign_at_once(budget)
+            budget.report_ids.create({"budget_id": budget.id})
+        return budget.report_ids
+
+    def _make_vae_hourly_cost(self, _candidate):
+        costs = self.env["vae.hourly.cost"]
+        return costs.search([], limit=1) or costs.create({"wage": 20})
+
     def _make_vae_obstacle_confidential(self, candidate):
         kind = self.env.ref("vae_assistance.vae_obstacle_kind_health")
         return self.env["vae.obstacle.confidential"].create(
@@ -960,6 +1010,7 @@ class TestAccessMatrix(AccessCommon):
             ),
             **self._network_examples(),
             **self._budget_examples(),
+            **self._objective_examples(),
         }
         for model, expected in CATALOGUES.items():
             for role, letters in zip(INSIDE, expected, strict=True):
@@ -995,25 +1046,15 @@ class TestAccessMatrix(AccessCommon):
         }
 
     def _budget_examples(self):
-        self.company.vae_director_id = self.director
-        budget = self.env["vae.budget"].create({"program_id": self.program.id})
-        self._sign_at_once(budget)
-        plan = self.env["account.analytic.plan"].create({"name": "Natures"})
-        account = self.env["account.analytic.account"].create(
-            {"name": "Achats", "plan_id": plan.id}
-        )
-        heading = self.env.ref("vae_reporting.vae_budget_heading_616")
         return {
-            "vae.budget.heading": heading,
-            "vae.budget": budget,
-            "vae.budget.line": budget.line_ids[0],
-            "vae.budget.mapping": self.env["vae.budget.mapping"].create(
-                {"heading_id": heading.id, "account_id": account.id}
-            ),
-            "vae.financial.report": self.env["vae.financial.report"].create(
-                {"budget_id": budget.id}
-            ),
-            "vae.hourly.cost": self.env["vae.hourly.cost"].create({"wage": 20}),
+            "vae.budget.heading": self.env["vae.budget.heading"].search([], limit=1),
+            **{
+                model: self._records(model, self.candidate)
+                for model in (
+                    *("vae.budget", "vae.budget.line", "vae.budget.mapping"),
+                    *("vae.financial.report", "vae.hourly.cost"),
+                )
+            },
         }
 
     def test_people(self):
