@@ -1,2 +1,4 @@
 from . import ground
 from . import survey
+from . import delegation
+from . import convention
