@@ -4,8 +4,8 @@ from . import vae_convention_signature
 from . import vae_convention_part
 from . import vae_convention_line
 from . import vae_convention_amendment
-from . import vae_convention_payment
 from . import vae_obligation
 from . import vae_obligation_document
 from . import vae_obligation_clock
+from . import vae_convention_payment
 from . import vae_day

@@ -184,6 +184,7 @@ class VaeConvention(models.Model):
     )
     structure_ids = fields.Many2many(
         comodel_name="res.company",
+        string="Structures That Read It",
         relation="vae_convention_structure_rel",
         column1="convention_id",
         column2="company_id",
