@@ -1,4 +1,5 @@
 from . import ground
 from . import survey
+from . import objective
 from . import delegation
 from . import convention

@@ -1,2 +1,3 @@
 from .ground import *
+from .objective import *
 from .survey import *

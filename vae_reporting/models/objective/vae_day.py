@@ -1,0 +1,140 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from odoo.addons.vae_assistance.models.ground.vae_day import Block, Source
+
+# A small curve in a line, in its own units.
+CURVE_WIDTH, CURVE_HEIGHT = 100, 28
+
+
+class VaeDay(models.AbstractModel):
+    """Where the year stands: to who directs and who coordinates."""
+
+    _inherit = "vae.day"
+
+    @api.model
+    def _blocks_team(self):
+        return {**super()._blocks_team(), "objectives": self._block_of_objectives()}
+
+    @api.model
+    def _blocks_direction(self):
+        return {
+            **super()._blocks_direction(),
+            "objectives": self._block_of_objectives(),
+            "concordance": self._block_of_concordance(),
+        }
+
+    @api.model
+    def _block_of_objectives(self):
+        today = fields.Date.context_today(self)
+        current = (
+            Domain("level", "in", ("grouping", "structure"))
+            & Domain("date_start", "<=", today)
+            & Domain("date_end", ">=", today)
+            & Domain("company_id", "in", self.env.companies.ids)
+        )
+        objectives = self.env["vae.objective"].search(current)
+        return Block(
+            label=self.env._("Objectives of the Year"),
+            icon="fa-line-chart",
+            sequence=5,
+            sources=[
+                Source(
+                    model="vae.objective",
+                    domain=current,
+                    # The furthest behind comes first.
+                    records=objectives.sorted("gap"),
+                    row=self._objective_row,
+                    action="vae_reporting.vae_objective_action",
+                )
+            ],
+        )
+
+    @api.model
+    def _objective_row(self, objective):
+        acts = []
+        if objective.share_count and objective.has_access("write"):
+            acts.append(("action_reallocate", self.env._("Reallocate")))
+        return self._row(
+            objective,
+            objective.display_name,
+            [
+                self.env._(
+                    "%(actual)s of %(quantity)s, %(expected)s expected by now",
+                    actual=objective.actual,
+                    quantity=objective.quantity,
+                    expected=objective.expected,
+                ),
+                self.env._("%(number)s projected", number=objective.projection)
+                if objective.expected
+                else "",
+            ],
+            acts,
+            tone="watch" if objective.gap < 0 else "",
+            curve=self._small_curve(objective),
+        )
+
+    @api.model
+    def _small_curve(self, objective):
+        """Points of what was planned and delivered, for a line as high as its text."""
+        curves = objective._curves(objective._actuals()[objective])
+        planned, actual = curves["planned"], curves["actual"]
+        highest = max([1, *planned, *actual])
+
+        def line(values):
+            return " ".join(
+                f"{CURVE_WIDTH * number / len(planned):.1f},"
+                f"{CURVE_HEIGHT - (CURVE_HEIGHT - 2) * value / highest - 1:.1f}"
+                for number, value in enumerate([0, *values])
+            )
+
+        return {
+            "planned": line(planned),
+            "actual": line(actual),
+            "box": f"0 0 {CURVE_WIDTH} {CURVE_HEIGHT}",
+        }
+
+    @api.model
+    def _block_of_concordance(self):
+        return Block(
+            label=self.env._("Without an Objective"),
+            icon="fa-chain-broken",
+            sequence=90,
+            sources=[
+                Source(
+                    model=model,
+                    domain=Domain("lacks_objective", "=", True),
+                    row=self._counted_row,
+                    action=action,
+                    order=f"{date} desc, id desc",
+                    fetched=("candidate_id", "program_id", date),
+                    label=label,
+                )
+                for model, date, action, label in (
+                    (
+                        "vae.contract",
+                        "date_signed",
+                        "vae_reporting.vae_contract_action_without_objective",
+                        self.env._("Conventions without an objective"),
+                    ),
+                    (
+                        "vae.service",
+                        "date",
+                        "vae_reporting.vae_service_action_without_objective",
+                        self.env._("Services without an objective"),
+                    ),
+                )
+            ],
+        )
+
+    @api.model
+    def _counted_row(self, record):
+        return self._row(
+            record,
+            record.display_name,
+            record.program_id.name or self.env._("no program"),
+            sort=record.display_name,
+        )

@@ -1,0 +1,2 @@
+from . import vae_objective_share
+from . import vae_objective_reallocate

@@ -1,0 +1,76 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class VaeObjectiveShare(models.TransientModel):
+    """Share an objective: a grouping's between structures, a structure's in it."""
+
+    _name = "vae.objective.share"
+    _description = "Sharing of an Objective"
+
+    objective_id = fields.Many2one(
+        comodel_name="vae.objective", required=True, readonly=True
+    )
+    level = fields.Selection(related="objective_id.level")
+    rest = fields.Integer(related="objective_id.rest")
+    structures = fields.Char(
+        string="Structures Without a Share", compute="_compute_structures"
+    )
+    user_ids = fields.Many2many(
+        comodel_name="res.users",
+        string="People",
+        domain="[('vae_has_role', '=', True), ('company_ids', 'in', company_id)]",
+        help="Who has a share already keeps it.",
+    )
+    company_id = fields.Many2one(related="objective_id.company_id")
+    evenly = fields.Boolean(
+        string="Equal Parts",
+        default=True,
+        help="Of what is left. Otherwise they have nothing until you type it in the"
+        " grid.",
+    )
+
+    @api.depends("objective_id")
+    def _compute_structures(self):
+        for dialog in self:
+            # Members of a grouping know each other by name.
+            members = dialog._members_without().sudo()
+            dialog.structures = ", ".join(members.mapped("name"))
+
+    def _members_without(self):
+        total = self.objective_id.sudo()
+        return total.grouping_id.member_ids - total._shares().company_id
+
+    def action_confirm(self):
+        """Make the shares.
+
+        :raise UserError: nobody is left, or somebody does not work in the structure
+        """
+        self.ensure_one()
+        total = self.objective_id
+        total.check_access("write")
+        if total.level == "grouping":
+            holders = self._members_without()
+        else:
+            holders = self.user_ids - total._shares().user_id.sudo(False)
+            outside = holders.filtered(
+                lambda user: total.company_id not in user.sudo().company_ids
+            )
+            if outside:
+                raise UserError(
+                    self.env._(
+                        "%(people)s do not work in %(structure)s: choose people of the"
+                        " structure.",
+                        people=", ".join(outside.sudo().mapped("name")),
+                        structure=total.company_id.name,
+                    )
+                )
+        if not holders:
+            raise UserError(
+                self.env._("Choose who gets a share: those named have one already.")
+            )
+        total._share(holders, self.evenly)
+        return {"type": "ir.actions.act_window_close"}
