@@ -51,6 +51,7 @@
         "views/budget/vae_financial_report_views.xml",
         "views/budget/vae_budget_catalogue_views.xml",
         "views/budget/vae_budget_menus.xml",
+        "views/convention/vae_budget_views.xml",
         "views/convention/convention_menus.xml",
     ],
     "assets": {

@@ -8,4 +8,5 @@ from . import vae_obligation
 from . import vae_obligation_document
 from . import vae_obligation_clock
 from . import vae_convention_payment
+from . import vae_budget
 from . import vae_day

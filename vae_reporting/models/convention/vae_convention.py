@@ -25,10 +25,8 @@ class VaeConvention(models.Model):
     _name = "vae.convention"
     _description = "Convention"
     _inherit = [
-        "mail.thread",
-        "mail.activity.mixin",
         "vae.long.text.mixin",
-        "vae.director.signature.mixin",
+        "vae.director.document.mixin",
     ]
     _order = "date_start desc, number desc, id desc"
     _check_company_auto = True
@@ -375,6 +373,7 @@ class VaeConvention(models.Model):
             if commands:
                 convention.line_ids = commands
         conventions._lay_out()
+        conventions._link()
         return conventions
 
     def write(self, vals):

@@ -14,12 +14,12 @@ class VaeConventionAmendment(models.Model):
 
     _name = "vae.convention.amendment"
     _description = "Amendment of a Convention"
-    _inherit = ["mail.thread", "vae.long.text.mixin", "vae.director.signature.mixin"]
+    _inherit = ["vae.long.text.mixin", "vae.director.document.mixin"]
     _order = "convention_id, number"
     _rec_name = "number"
     _long_texts = ("reason",)
     _signature_report = "vae_reporting.report_vae_convention_amendment"
-    _signature_scope = "convention"
+    _delegation_scope = "convention"
     _signature_lines_shown = ("line_ids",)
     _print_order = "convention_id, number"
 
@@ -55,17 +55,6 @@ class VaeConventionAmendment(models.Model):
     date_signed = fields.Date(
         string="Signed On", compute="_compute_date_signed", store=True
     )
-    state = fields.Selection(
-        selection=[
-            ("draft", "In preparation"),
-            ("to_sign", "To sign"),
-            ("signed", "Signed"),
-        ],
-        compute="_compute_state",
-        store=True,
-        tracking=True,
-    )
-
     _number_uniq = models.Constraint(
         "UNIQUE(convention_id, number)",
         "Two amendments of a convention cannot have the same number.",
@@ -88,11 +77,6 @@ class VaeConventionAmendment(models.Model):
                 request.state == "signed"
                 and amendment._vae_local_day(request.date_signed)
             )
-
-    @api.depends("signature_request_ids.state")
-    def _compute_state(self):
-        for amendment in self:
-            amendment.state = amendment._signature_request().state or "draft"
 
     @api.depends("number", "convention_id.number")
     @api.depends_context("lang")

@@ -5,6 +5,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import float_compare, float_is_zero, format_amount, formatLang
 
+from ..ground.vae_figure import Perimeter
+from ..objective.vae_figure import FIGURE_OF
+
 
 class VaeConventionLine(models.Model):
     """So many of a service at such a price, by a structure; or a lump sum.
@@ -67,6 +70,13 @@ class VaeConventionLine(models.Model):
     )
     currency_id = fields.Many2one(related="convention_id.currency_id")
     amount = fields.Monetary(compute="_compute_amount", store=True)
+    quantity_done = fields.Float(
+        string="Delivered",
+        compute="_compute_quantity_done",
+        digits=(12, 0),
+        help="Services of the program delivered in the period, and conventions of"
+        " assistance signed.",
+    )
     is_agreed = fields.Boolean(
         string="Agreed Upon",
         compute="_compute_is_agreed",
@@ -118,6 +128,42 @@ class VaeConventionLine(models.Model):
     def _compute_is_agreed(self):
         for line in self:
             line.is_agreed = not line.amendment_id or bool(line.amendment_id.date_signed)
+
+    @api.depends("kind", "company_id", "convention_id")
+    @api.depends_context("uid")
+    def _compute_quantity_done(self):
+        """As many as the figures count, whoever may open the records behind them."""
+        figures = self.env["vae.figure"].sudo()
+        for convention, lines in self.grouped("convention_id").items():
+            for kind, same in lines.grouped("kind").items():
+                code = FIGURE_OF.get(kind)
+                counts = {}
+                if code and convention.date_start:
+                    counts = figures._values_by(
+                        figures._figures()[code], convention._perimeter(), ["company"]
+                    )
+                for line in same:
+                    line.quantity_done = counts.get((line.company_id,), 0)
+
+    def action_open_done(self):
+        """The services that were delivered, as far as the user may read them.
+
+        :raise UserError: a lump sum counts nothing
+        """
+        self.ensure_one()
+        self.check_access("read")
+        if self.kind not in FIGURE_OF:
+            raise UserError(
+                self.env._(
+                    "“%(line)s” is a lump sum: there is nothing to count.",
+                    line=self.display_name,
+                )
+            )
+        figures = self.env["vae.figure"]
+        return figures._open(
+            figures._figures()[FIGURE_OF[self.kind]],
+            self.convention_id._perimeter(self.company_id),
+        )
 
     @api.constrains("quantity", "price", "part_id", "convention_id", "amendment_id")
     def _check_values(self):
@@ -233,6 +279,21 @@ class VaeConvention(models.Model):
     def _compute_amount(self):
         for convention in self:
             convention.amount = sum(convention.sudo().part_ids.mapped("amount"))
+
+    def _perimeter(self, company=None):
+        """Its program over its days, for figures.
+
+        :param company: one of its structures; all of them by default
+        """
+        self.ensure_one()
+        return Perimeter(
+            self.date_start,
+            self.date_end_current or self.date_end,
+            {
+                "program": self.program_id,
+                "company": company or self.sudo().part_ids.company_id,
+            },
+        )
 
     def _check_amended(self, amendment):
         """Refuse an amendment that takes away more than there is.

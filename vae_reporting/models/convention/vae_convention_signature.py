@@ -17,7 +17,7 @@ class VaeConvention(models.Model):
     _inherit = "vae.convention"
 
     _signature_report = "vae_reporting.report_vae_convention"
-    _signature_scope = "convention"
+    _delegation_scope = "convention"
     _signature_lines_shown = ("line_ids",)
     _print_order = "date_start, number"
 

@@ -28,11 +28,9 @@ class VaeObligation(models.Model):
     _name = "vae.obligation"
     _description = "Obligation of a Convention"
     _inherit = [
-        "mail.thread",
-        "mail.activity.mixin",
         "vae.long.text.mixin",
         "vae.obligation.mixin",
-        "vae.director.signature.mixin",
+        "vae.director.document.mixin",
     ]
     _order = "deadline, sequence, id"
     _long_texts = ("note",)
@@ -176,6 +174,7 @@ class VaeObligation(models.Model):
         compute="_compute_state",
         store=True,
         index=True,
+        tracking=False,
         help="Follows from what was done and from the date.",
     )
 
@@ -258,23 +257,30 @@ class VaeObligation(models.Model):
             facts[self.env._("the payment")] = paid and max(
                 self.payment_ids.mapped("date")
             )
+        source = self._source()
+        signed = self._source_day() if source else self.date_signed
         if self.needs_document:
-            day = self.date_filed or self.date_signed
-            facts[self.env._("the document")] = self._is_of_convention() or day
+            facts[self.env._("the document")] = self.date_filed or signed
         if self.needs_signature:
-            facts[self.env._("the director’s signature")] = (
-                self.convention_id.date_signed
-                if self.kind == "convention"
-                else self.date_signed
-            )
+            facts[self.env._("the director’s signature")] = signed
         if self.needs_dispatch:
             sent = not self.is_failed and self._vae_local_day(self.date_sent)
             facts[self.env._("the dispatch")] = sent or self.date_receipt
         return facts
 
-    def _is_of_convention(self):
-        """The day since which the convention itself is the document."""
-        return self.kind == "convention" and self.convention_id.date_signed
+    def _source(self):
+        """The record that is itself what is owed, if there is one; to be extended.
+
+        :return: record with ``vae.signature.mixin``, or an empty one
+        """
+        self.ensure_one()
+        convention = self.convention_id.sudo()
+        return convention if self.kind == "convention" else convention.browse()
+
+    def _source_day(self):
+        """The day on which it was signed by all, or False."""
+        request = self._source()._signature_request()
+        return request.state == "signed" and self._vae_local_day(request.date_signed)
 
     @api.depends(
         "kind",

@@ -19,7 +19,7 @@ class VaeObligation(models.Model):
     _inherit = "vae.obligation"
 
     _signature_report = "vae_reporting.report_vae_obligation"
-    _signature_scope = "convention"
+    _delegation_scope = "convention"
     _print_order = "deadline, sequence, id"
 
     is_laid_out = fields.Boolean(
@@ -28,6 +28,7 @@ class VaeObligation(models.Model):
         help="From the texts of the convention.",
     )
     can_send = fields.Boolean(compute="_compute_can_send")
+    has_source = fields.Boolean(compute="_compute_can_send")
 
     @api.depends("kind")
     def _compute_is_laid_out(self):
@@ -38,6 +39,7 @@ class VaeObligation(models.Model):
     def _compute_can_send(self):
         for obligation in self:
             act = obligation._next_act()
+            obligation.has_source = bool(obligation._source())
             obligation.can_send = obligation.needs_dispatch and act[0][0] == "action_send"
 
     # ------------------------------------------------------------------
@@ -87,8 +89,7 @@ class VaeObligation(models.Model):
         :return: tuple of name and content as base64; empty content if there is none
         """
         self.ensure_one()
-        source = self.convention_id if self.kind == "convention" else self
-        request = source.sudo()._signature_request()
+        request = (self._source() or self.sudo())._signature_request()
         if request.state == "signed":
             return request._current_file()
         record = self.with_context(bin_size=False)
@@ -109,11 +110,12 @@ class VaeObligation(models.Model):
         return hashlib.sha256(document).hexdigest()
 
     def _signature_check(self):
-        if self.kind == "convention":
+        if source := self._source():
             raise UserError(
                 self.env._(
-                    "It is the convention itself that is signed: open %(convention)s.",
-                    convention=self.convention_id.display_name,
+                    "“%(obligation)s”: it is %(document)s that is signed. Open it.",
+                    obligation=self.display_name,
+                    document=source.display_name,
                 )
             )
         result = super()._signature_check()
@@ -152,11 +154,7 @@ class VaeObligation(models.Model):
         self.ensure_one()
         self.check_access("write")
         _name, content = self._file()
-        signed = (
-            self.convention_id.date_signed
-            if self.kind == "convention"
-            else self.date_signed
-        )
+        signed = self._source_day() if self._source() else self.date_signed
         if self.needs_signature and not signed:
             raise UserError(
                 self.env._(
@@ -238,17 +236,36 @@ class VaeObligation(models.Model):
         self.ensure_one()
         if self.kind == "payment":
             return [("action_record_payment", self.env._("Record the Payment"))]
-        if self.kind == "convention" and not self.convention_id.date_signed:
-            return [("", self.env._("Open"), self.convention_id)]
-        if self.kind in LAID_OUT and not (self.date_filed or self.date_signed):
+        source, signed = self._source(), self._source_day()
+        if source and not signed:
+            return [("action_open_source", self.env._("Open"))]
+        there = self.date_filed or self.date_signed or signed
+        if not there and self.kind in LAID_OUT:
             return [("action_lay_out_document", self.env._("Lay It Out"))]
-        if self.needs_document and not (self.date_filed or self._is_of_convention()):
+        if not there and self.needs_document:
             return [("", self.env._("File It"))]
-        if self.needs_signature and self.kind != "convention" and not self.date_signed:
+        if self.needs_signature and not (signed or self.date_signed):
             if self.signature_state == "to_sign":
                 return [("action_view_signatures", self.env._("Sign"))]
             return [("action_request_signatures", self.env._("Have It Signed"))]
         return [("action_send", self.env._("Send"))]
+
+    def action_open_source(self):
+        """Open the convention or budget that is itself what is owed.
+
+        :raise UserError: there is none
+        """
+        self.ensure_one()
+        self.check_access("read")
+        source = self._source()
+        if not source:
+            raise UserError(
+                self.env._(
+                    "“%(obligation)s” has a document of its own: it is filed here.",
+                    obligation=self.display_name,
+                )
+            )
+        return source.sudo(False)._get_records_action()
 
     def action_record_payment(self):
         """Record a payment that was received for it."""

@@ -17,6 +17,6 @@ class VaeSignature(models.Model):
     def _check_turn(self):
         result = super()._check_turn()
         record = self.request_id._record()
-        if isinstance(record, self.env.registry["vae.director.signature.mixin"]):
-            record._signature_check_may_sign(self.user_id)
+        if isinstance(record, self.env.registry["vae.director.document.mixin"]):
+            record._check_signing(self.user_id)
         return result
