@@ -54,6 +54,11 @@
         "views/convention/vae_budget_views.xml",
         "views/convention/convention_menus.xml",
     ],
+    "demo": [
+        "demo/vae.service.csv",
+        "demo/vae.objective.csv",
+        "demo/vae.objective.move.csv",
+    ],
     "assets": {
         "web.assets_backend": [
             "vae_reporting/static/src/**/*.esm.js",

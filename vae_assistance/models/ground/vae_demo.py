@@ -34,6 +34,8 @@ MONTHLY = {
     "vae.experience.date_start",
     "vae.experience.date_end",
     "vae.grouping.date_start",
+    "vae.objective.date_start",
+    "vae.objective.move.month",
     "vae.parameter.value.date_from",
     "vae.program.service.date_from",
 }

@@ -63,7 +63,7 @@ registry.category("web_tour.tours").add("vae_objective", {
         {
             content: "Change a month in the grid",
             trigger: `${GRID} tbody tr:first-child td:nth-child(2) input`,
-            run: "edit 5",
+            run: "edit 5 && press Tab",
         },
         {
             content: "The sum of the row follows",
