@@ -58,6 +58,15 @@
         "demo/vae.service.csv",
         "demo/vae.objective.csv",
         "demo/vae.objective.move.csv",
+        "demo/vae.convention.csv",
+        "demo/vae.convention.part.csv",
+        "demo/vae.convention-grouping.csv",
+        "demo/vae.convention.line.csv",
+        "demo/vae.convention.line-member.csv",
+        "demo/vae.convention-signed.csv",
+        "demo/vae.convention.payment.csv",
+        "demo/vae.delegation.csv",
+        "demo/vae_obligation_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

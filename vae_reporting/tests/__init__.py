@@ -1,3 +1,4 @@
+from .convention import *
 from .ground import *
 from .objective import *
 from .survey import *

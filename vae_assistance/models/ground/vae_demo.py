@@ -31,6 +31,8 @@ FILES = "vae_*/demo/*.csv"
 # What begins with a month: it still does once it is moved.
 MONTHLY = {
     "vae.certification.fee.date_from",
+    "vae.convention.date_start",
+    "vae.convention.date_end",
     "vae.experience.date_start",
     "vae.experience.date_end",
     "vae.grouping.date_start",
