@@ -123,13 +123,7 @@ class VaeConvention(models.Model):
         string="Signed On", compute="_compute_date_signed", store=True, tracking=True
     )
     state = fields.Selection(
-        selection=[
-            ("draft", "In preparation"),
-            ("to_sign", "To sign"),
-            ("signed", "Signed"),
-            ("in_progress", "In progress"),
-            ("closed", "Closed"),
-        ],
+        selection=lambda self: self._selection_state(),
         compute="_compute_state",
         store=True,
         index=True,
@@ -202,6 +196,16 @@ class VaeConvention(models.Model):
     # ------------------------------------------------------------------
     # Defaults, computed
     # ------------------------------------------------------------------
+
+    @api.model
+    def _selection_state(self):
+        return [
+            ("draft", self.env._("In preparation")),
+            ("to_sign", self.env._("To sign")),
+            ("signed", self.env._("Signed")),
+            ("in_progress", self.env._("In progress")),
+            ("closed", self.env._("Closed")),
+        ]
 
     @api.model
     def _default_company_id(self):

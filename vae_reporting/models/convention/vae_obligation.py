@@ -165,12 +165,7 @@ class VaeObligation(models.Model):
     )
     has_facts = fields.Boolean(compute="_compute_has_facts")
     state = fields.Selection(
-        selection=[
-            ("late", "Late"),
-            ("due_soon", "Due soon"),
-            ("to_come", "To come"),
-            ("done", "Done"),
-        ],
+        selection=lambda self: self._selection_state(),
         compute="_compute_state",
         store=True,
         index=True,
@@ -184,6 +179,15 @@ class VaeObligation(models.Model):
         "CHECK(anchor != 'fixed' OR date_fixed IS NOT NULL)",
         "Say on which date it is due, or count it from another day.",
     )
+
+    @api.model
+    def _selection_state(self):
+        return [
+            ("late", self.env._("Late")),
+            ("due_soon", self.env._("Due soon")),
+            ("to_come", self.env._("To come")),
+            ("done", self.env._("Done")),
+        ]
 
     # ------------------------------------------------------------------
     # When it is due
