@@ -63,7 +63,7 @@
         "demo/vae.convention-grouping.csv",
         "demo/vae.convention.line.csv",
         "demo/vae.convention.line-member.csv",
-        "demo/vae.convention-signed.csv",
+        "demo/vae_convention_demo.xml",
         "demo/vae.convention.payment.csv",
         "demo/vae.delegation.csv",
         "demo/vae_obligation_demo.xml",

@@ -47,9 +47,7 @@ class VaeObligation(models.Model):
         required=True,
         readonly=True,
         index=True,
-        compute="_compute_company_id",
-        store=True,
-        precompute=True,
+        help="Who owes it: the convention's own, or of a part that of the grouping.",
     )
     lead_id = fields.Many2one(
         related="convention_id.company_id",
@@ -193,12 +191,6 @@ class VaeObligation(models.Model):
     # When it is due
     # ------------------------------------------------------------------
 
-    @api.depends("convention_id")
-    def _compute_company_id(self):
-        for obligation in self:
-            company = obligation.convention_id.company_id
-            obligation.company_id = obligation.company_id or company
-
     @api.depends(
         "anchor",
         "offset_months",
@@ -283,8 +275,12 @@ class VaeObligation(models.Model):
 
     def _source_day(self):
         """The day on which it was signed by all, or False."""
-        request = self._source()._signature_request()
-        return request.state == "signed" and self._vae_local_day(request.date_signed)
+        source = self._source()
+        if "date_signed" in source:
+            return source.date_signed
+        request = source and source._signature_request()
+        signed = request and request.state == "signed" and request.date_signed
+        return self._vae_local_day(signed)
 
     @api.depends(
         "kind",
@@ -396,7 +392,9 @@ class VaeObligation(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        obligations = super().create([self._with_facts(vals) for vals in vals_list])
+        obligations = super().create(
+            [self._with_facts(self._with_structure(vals)) for vals in vals_list]
+        )
         obligations._set_filed(vals_list)
         return obligations
 
@@ -412,6 +410,14 @@ class VaeObligation(models.Model):
         if not FACTS.isdisjoint(vals):
             self._forget_reminders()
         return result
+
+    def _with_structure(self, vals):
+        """Whose it is: of the convention's structure, if nothing else is said."""
+        default = self.env.context.get("default_convention_id")
+        convention = self.env["vae.convention"].browse(
+            vals.get("convention_id") or default
+        )
+        return {"company_id": convention.company_id.id, **vals}
 
     def _with_facts(self, vals):
         """A receipt is of today, unless another day is given with it."""
