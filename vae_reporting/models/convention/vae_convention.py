@@ -370,9 +370,10 @@ class VaeConvention(models.Model):
             ]
         )
         for convention, commands in zip(conventions, lines, strict=True):
-            convention._vae_by_code().number = sequence.next_by_code(
-                "vae.convention", sequence_date=convention.date_start
-            )
+            # Of the year that it is about.
+            of_year = sequence.with_context(ir_sequence_date=str(convention.date_start))
+            number = of_year.next_by_code("vae.convention")
+            convention._vae_by_code().write({"number": number})
             convention._make_parts()
             if commands:
                 convention.line_ids = commands

@@ -57,10 +57,8 @@ class VaeDay(models.AbstractModel):
             obligation,
             obligation.name,
             [
-                obligation.convention_id.display_name,
                 obligation._when(),
-                obligation.missing
-                and self.env._("awaited: %(missing)s", missing=obligation.missing),
+                obligation.convention_id.display_name,
             ],
             obligation._next_act(),
             tone="urgent" if obligation.state == "late" else "watch",

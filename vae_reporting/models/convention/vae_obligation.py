@@ -162,6 +162,9 @@ class VaeObligation(models.Model):
         help="The facts that it takes and that are not there yet.",
     )
     has_facts = fields.Boolean(compute="_compute_has_facts")
+    is_own = fields.Boolean(
+        string="Of One's Own Structure", compute="_compute_is_own"
+    )
     state = fields.Selection(
         selection=lambda self: self._selection_state(),
         compute="_compute_state",
@@ -181,9 +184,9 @@ class VaeObligation(models.Model):
     @api.model
     def _selection_state(self):
         return [
-            ("late", self.env._("Late")),
-            ("due_soon", self.env._("Due soon")),
             ("to_come", self.env._("To come")),
+            ("due_soon", self.env._("Due soon")),
+            ("late", self.env._("Late")),
             ("done", self.env._("Done")),
         ]
 
@@ -342,16 +345,19 @@ class VaeObligation(models.Model):
                 awaited.company_id.sudo().mapped("name")
             )
 
-    @api.depends("name", "company_id", "whole_id", "convention_id.number")
+    @api.depends("name", "convention_id.number")
     def _compute_display_name(self):
         for obligation in self:
-            structure = obligation.whole_id and obligation.company_id.sudo().name
+            number = obligation.convention_id.sudo().number
             obligation.display_name = " · ".join(
-                filter(
-                    None,
-                    [obligation.name, structure, obligation.convention_id.sudo().number],
-                )
+                filter(None, [obligation.name, number])
             )
+
+    @api.depends("company_id")
+    @api.depends_context("allowed_company_ids")
+    def _compute_is_own(self):
+        for obligation in self:
+            obligation.is_own = obligation.company_id in self.env.companies
 
     # ------------------------------------------------------------------
     # Constraints, create, write, delete
@@ -457,6 +463,7 @@ class VaeObligation(models.Model):
         self.ensure_one()
         return {
             **{fname: self[fname] for fname in TAKEN_OVER},
+            "name": f"{self.name} – {company.name}",
             "offset_days": self.offset_days - PART_DAYS,
             "needs_dispatch": False,
             "needs_document": True,
