@@ -100,6 +100,8 @@ class VaeConventionAmendment(models.Model):
                 vals.get("convention_id") or default
             )
             convention._check_may_amend()
+            # One may have been signed a moment ago: the index has to know.
+            convention.amendment_ids.flush_recordset(["date_signed"])
             numbers = convention.amendment_ids.mapped("number")
             vals["number"] = max(numbers, default=0) + 1
             vals["date_end_before"] = convention.date_end_current

@@ -120,9 +120,14 @@ class VaeConventionPart(models.Model):
 class VaeConvention(models.Model):
     _inherit = "vae.convention"
 
-    part_count = fields.Integer(compute="_compute_part_count")
+    is_own = fields.Boolean(
+        string="Of One's Own Structure",
+        compute="_compute_is_own",
+        help="Not that of the lead of a grouping that the structure takes part in.",
+    )
 
-    @api.depends("part_ids")
-    def _compute_part_count(self):
+    @api.depends("company_id")
+    @api.depends_context("allowed_company_ids")
+    def _compute_is_own(self):
         for convention in self:
-            convention.part_count = len(convention.part_ids)
+            convention.is_own = convention.company_id in self.env.companies
