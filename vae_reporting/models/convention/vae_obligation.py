@@ -14,6 +14,12 @@ from .vae_obligation_template import TAKEN_OVER
 
 # What is written when something was done.
 FACTS = {"document", "receipt", "date_sent"}
+# Fields by which it is told whether an obligation is done.
+TOLD_BY = (
+    *("kind", "needs_document", "needs_signature", "needs_dispatch", "date_filed"),
+    *("date_signed", "date_sent", "is_failed", "date_receipt", "amount_due"),
+    *("amount_received", "payment_ids.date", "convention_id.date_signed"),
+)
 # Before the lead puts the parts of the structures together.
 PART_DAYS = 15
 
@@ -175,7 +181,7 @@ class VaeObligation(models.Model):
     )
 
     # What is due next, of all conventions.
-    _open_index = models.Index("(lead_id, deadline) WHERE date_done IS NULL")
+    _open_index = models.Index("(company_id, deadline) WHERE date_done IS NULL")
     _check_fixed = models.Constraint(
         "CHECK(anchor != 'fixed' OR date_fixed IS NOT NULL)",
         "Say on which date it is due, or count it from another day.",
@@ -253,9 +259,8 @@ class VaeObligation(models.Model):
             paid = self.amount_due and (
                 float_compare(self.amount_received, self.amount_due, 2) >= 0
             )
-            facts[self.env._("the payment")] = paid and max(
-                self.payment_ids.mapped("date")
-            )
+            day = paid and max(self.payment_ids.mapped("date"))
+            return {self.env._("the payment"): day}
         source = self._source()
         signed = self._source_day() if source else self.date_signed
         if self.needs_document:
@@ -285,27 +290,13 @@ class VaeObligation(models.Model):
         signed = request and request.state == "signed" and request.date_signed
         return self._vae_local_day(signed)
 
-    @api.depends(
-        "kind",
-        "needs_document",
-        "needs_signature",
-        "needs_dispatch",
-        "date_filed",
-        "date_signed",
-        "date_sent",
-        "is_failed",
-        "date_receipt",
-        "amount_due",
-        "amount_received",
-        "payment_ids.date",
-        "convention_id.date_signed",
-    )
+    @api.depends(*TOLD_BY)
     def _compute_date_done(self):
         for obligation in self:
             days = list(obligation._facts().values())
             obligation.date_done = max(days) if days and all(days) else False
 
-    @api.depends("date_done")
+    @api.depends(*TOLD_BY)
     @api.depends_context("lang")
     def _compute_missing(self):
         for obligation in self:

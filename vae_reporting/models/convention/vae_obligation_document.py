@@ -8,6 +8,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from .vae_obligation import TOLD_BY
+
 # What the software lays out itself, from the texts of the convention.
 LAID_OUT = ("application", "start", "framing", "interim", "final")
 PDF = b"%PDF"
@@ -35,7 +37,7 @@ class VaeObligation(models.Model):
         for obligation in self:
             obligation.is_laid_out = obligation.kind in LAID_OUT
 
-    @api.depends("date_done", "needs_dispatch")
+    @api.depends(*TOLD_BY)
     def _compute_can_send(self):
         for obligation in self:
             act = obligation._next_act()
