@@ -106,16 +106,18 @@ class VaeConventionLine(models.Model):
     @api.depends("kind", "convention_id")
     def _compute_price(self):
         for line in self:
-            convention = line.convention_id
-            prices = convention.program_id.sudo().service_ids.filtered(
-                lambda each, line=line, convention=convention: (
-                    each.kind == line.kind
-                    and convention.date_start
-                    and each.date_from <= convention.date_start
-                )
+            line.price = line.price or line._price_of_program(line.convention_id)
+
+    def _price_of_program(self, convention):
+        """What the program pays for it on the first day of a convention; 0 if unsaid."""
+        prices = convention.program_id.sudo().service_ids.filtered(
+            lambda each: (
+                each.kind == self.kind
+                and convention.date_start
+                and each.date_from <= convention.date_start
             )
-            if not line.price:
-                line.price = prices.sorted("date_from")[-1:].price
+        )
+        return prices.sorted("date_from")[-1:].price
 
     @api.depends("quantity", "price")
     def _compute_amount(self):
@@ -250,10 +252,14 @@ class VaeConventionLine(models.Model):
     def _is_whole(self):
         return float_compare(self.quantity, round(self.quantity), 2) == 0
 
-    def _values_of_copy(self):
+    def _values_for(self, convention):
+        """The same in another convention, at the price of its first day."""
         self.ensure_one()
         fnames = ("sequence", "kind", "name", "quantity")
-        return {fname: self[fname] for fname in fnames}
+        return {
+            **{fname: self[fname] for fname in fnames},
+            "price": self._price_of_program(convention) or self.price,
+        }
 
 
 class VaeConvention(models.Model):

@@ -107,7 +107,7 @@ class VaeConventionPart(models.Model):
         other.line_ids.create(
             [
                 {
-                    **line._values_of_copy(),
+                    **line._values_for(other.convention_id),
                     "convention_id": other.convention_id.id,
                     "part_id": other.id,
                 }

@@ -3,9 +3,12 @@
 
 from datetime import date
 
+from psycopg2 import IntegrityError
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common import ConventionCommon
 
@@ -41,10 +44,10 @@ class TestVaeConvention(ConventionCommon):
         for start in (f"{self.year}-12-31", f"{self.year - 1}-06-01"):
             with self.assertRefused(convention.number, ValidationError):
                 self._convention(date_start=start)
-        with self.assertRefused("first day"):
-            self._convention(
-                date_start=f"{self.year + 1}-01-01", date_end=f"{self.year + 1}-01-01"
-            )
+        day = f"{self.year + 1}-01-01"
+        with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
+            with self.env.cr.savepoint():
+                self._convention(date_start=day, date_end=day)
         self._convention(date_start=f"{self.year + 1}-01-01")
 
     def test_signed_by_the_director_and_no_more_changed(self):

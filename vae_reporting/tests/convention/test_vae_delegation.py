@@ -1,8 +1,11 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from psycopg2 import IntegrityError
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common import ConventionCommon
 
@@ -90,6 +93,7 @@ class TestVaeDelegation(ConventionCommon):
                 delegation.write(values)
         with self.assertRefused("is kept"):
             delegation.unlink()
-        with self.assertRaises(Exception), self.env.cr.savepoint():
-            self._delegate(5, 4)
+        with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
+            with self.env.cr.savepoint():
+                self._delegate(5, 4)
         self._delegate(1, 1).unlink()
