@@ -67,10 +67,11 @@ class VaeObligationMixin(models.AbstractModel):
     )
     needs_document = fields.Boolean(string="Document Required", default=True)
     needs_signature = fields.Boolean(
-        string="Signed", help="The director signs the document before it is sent."
+        string="Signature Required",
+        help="The director signs the document before it is sent.",
     )
     needs_dispatch = fields.Boolean(
-        string="Sent",
+        string="Dispatch Required",
         default=True,
         help="Sent to the commanditaire, by mail from here or with their receipt.",
     )
