@@ -53,7 +53,13 @@ class VaeConventionLine(models.Model):
     )
     sequence = fields.Integer(default=10)
     kind = fields.Selection(
-        selection=lambda self: self._selection_kind(),
+        # Those of `vae.program.service`, and what is paid for as a whole.
+        selection=[
+            ("advice", "Advice in VAE"),
+            ("information", "Collective information"),
+            ("assistance", "Assistance"),
+            ("lump", "Lump sum"),
+        ],
         string="Service",
         required=True,
         default="assistance",
@@ -83,14 +89,6 @@ class VaeConventionLine(models.Model):
         store=True,
         help="Of the convention, or of an amendment that is signed.",
     )
-
-    @api.model
-    def _selection_kind(self):
-        services = self.env["vae.program.service"]._fields["kind"]
-        return [
-            *services._description_selection(self.env),
-            ("lump", self.env._("Lump sum")),
-        ]
 
     @api.depends("amendment_id")
     def _compute_convention_id(self):
@@ -201,9 +199,8 @@ class VaeConventionLine(models.Model):
     @api.depends("kind", "name")
     @api.depends_context("lang")
     def _compute_display_name(self):
-        kinds = dict(self._selection_kind())
         for line in self:
-            line.display_name = line.name or kinds.get(line.kind, "")
+            line.display_name = line.name or line._print_kind()
 
     # ------------------------------------------------------------------
     # What is signed stays
@@ -244,7 +241,8 @@ class VaeConventionLine(models.Model):
         ]
 
     def _print_kind(self):
-        return dict(self._fields["kind"]._description_selection(self.env))[self.kind]
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        return kinds.get(self.kind, "")
 
     def _print_quantity(self):
         return formatLang(self.env, self.quantity, digits=0 if self._is_whole() else 2)
@@ -321,7 +319,7 @@ class VaeConvention(models.Model):
                         "%(amendment)s: “%(service)s” of %(structure)s would come to"
                         " %(amount)s. Take away what was agreed upon at most.",
                         amendment=amendment.display_name,
-                        service=dict(lines._selection_kind())[kind],
+                        service=same[0]._print_kind(),
                         structure=part.display_name,
                         amount=format_amount(self.env, amount, self.currency_id),
                     )
