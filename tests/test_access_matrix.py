@@ -81,6 +81,10 @@ OF_STRUCTURES = {
     "vae.convention.amendment": ("", "", "r", "rwcu", "rwcu"),
     "vae.convention.payment": ("", "", "r", "rwcu", "rwcu"),
     "vae.obligation": ("", "", "r", "rwcu", "rwcu"),
+    # Of the structure; one's own: vae_reporting/tests/objective.
+    "vae.objective": ("", "", "r", "rwcu", "rwcu"),
+    "vae.objective.month": ("", "", "r", "rw", "rw"),
+    "vae.objective.move": ("", "", "r", "r", "r"),
 }
 
 # Records about people: followed by the user / of the structure / of another one.
@@ -478,6 +482,8 @@ WIZARDS = {
     "vae.referral.answer": INSIDE,
     "vae.partner.qualify": ("referent", "coordinator", "director", "admin"),
     "vae.vcard.import": ("referent", "coordinator", "director", "admin"),
+    "vae.objective.share": ("director", "admin"),
+    "vae.objective.reallocate": ("director", "admin"),
 }
 
 # Lines made for one user, who only reads them: the models' own tests.
@@ -917,6 +923,21 @@ class AccessCommon(VaeCommon):
     def _make_vae_network_import(self, _candidate):
         return self.env["vae.network.import"].create({})
 
+    def _make_vae_objective(self, _candidate):
+        values = {"program_id": self.program.id, "date_start": "2026-01-01"}
+        found = self.env["vae.objective"].search([("program_id", "=", self.program.id)])
+        return found[:1] or found.create({**values, "quantity": 24})
+
+    def _make_vae_objective_month(self, candidate):
+        return self._make_vae_objective(candidate).month_ids[:1]
+
+    def _make_vae_objective_move(self, candidate):
+        objective = self._make_vae_objective(candidate)
+        people = self.referent2 | self.coordinator
+        shares = objective._share(people, evenly=True)
+        objective._reallocate(*shares, 1, objective.date_start, "Absence")
+        return objective.move_ids
+
     def _make_vae_obstacle_confidential(self, candidate):
         kind = self.env.ref("vae_assistance.vae_obstacle_kind_health")
         return self.env["vae.obstacle.confidential"].create(
@@ -1041,6 +1062,7 @@ class TestAccessMatrix(AccessCommon):
             "vae.obligation.template.line": self.env[
                 "vae.obligation.template.line"
             ].search([], limit=1),
+            **self._objective_examples(),
         }
         for model, expected in CATALOGUES.items():
             for role, letters in zip(INSIDE, expected, strict=True):
@@ -1073,6 +1095,12 @@ class TestAccessMatrix(AccessCommon):
                 model: self.env[model].search([], limit=1)
                 for model in (*lists, "vae.carrier")
             },
+        }
+
+    def _objective_examples(self):
+        return {
+            model: self._records(model, self.candidate)
+            for model in ("vae.objective", "vae.objective.month", "vae.objective.move")
         }
 
     def test_people(self):

@@ -36,8 +36,6 @@ MONTHLY = {
     "vae.experience.date_start",
     "vae.experience.date_end",
     "vae.grouping.date_start",
-    "vae.objective.date_start",
-    "vae.objective.move.month",
     "vae.parameter.value.date_from",
     "vae.program.service.date_from",
 }
@@ -128,13 +126,18 @@ class Base(models.AbstractModel):
         if not field or field.type not in ("date", "datetime"):
             return path, str
         today = fields.Date.context_today(self)
-        monthly = str(field) in MONTHLY
+        monthly = str(field) in self._demo_monthly()
 
         def read(cell):
             day, hour = cell[:10], cell[10:]
             return day and f"{moved(date.fromisoformat(day), today, monthly)}{hour}"
 
         return path, read
+
+    @api.model
+    def _demo_monthly(self):
+        """Hook: names of the fields, with their model, that begin with a month."""
+        return MONTHLY
 
     def _demo_id(self, xmlid):
         module = self.env.context["install_module"]

@@ -1,1 +1,2 @@
+from . import vae_demo
 from . import vae_figure

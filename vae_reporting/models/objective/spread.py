@@ -3,7 +3,7 @@
 
 """Whole numbers shared out in proportion, exact to the unit."""
 
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 
 def share_out(total, weights):
@@ -25,9 +25,11 @@ def share_out(total, weights):
     if not any(weights):
         weights = [1] * len(weights)
     whole = sum(weights)
-    given = [0]
-    given += [(2 * total * so_far + whole) // (2 * whole) for so_far in accumulate(weights)]
-    return [after - before for before, after in zip(given, given[1:])]
+    given = [
+        (2 * total * so_far + whole) // (2 * whole)
+        for so_far in accumulate(weights, initial=0)
+    ]
+    return [after - before for before, after in pairwise(given)]
 
 
 def share_out_grid(rows, columns):

@@ -24,7 +24,6 @@ class VaeDay(models.AbstractModel):
         return {
             **super()._blocks_direction(),
             "objectives": self._block_of_objectives(),
-            "concordance": self._block_of_concordance(),
         }
 
     @api.model
@@ -60,7 +59,7 @@ class VaeDay(models.AbstractModel):
             acts.append(("action_reallocate", self.env._("Reallocate")))
         return self._row(
             objective,
-            objective.display_name,
+            f"{self._label_of(objective, 'kind')} · {objective.holder}",
             [
                 self.env._(
                     "%(actual)s of %(quantity)s, %(expected)s expected by now",
@@ -71,6 +70,7 @@ class VaeDay(models.AbstractModel):
                 self.env._("%(number)s projected", number=objective.projection)
                 if objective.expected
                 else "",
+                objective.program_id.name,
             ],
             acts,
             tone="watch" if objective.gap < 0 else "",
@@ -96,45 +96,3 @@ class VaeDay(models.AbstractModel):
             "actual": line(actual),
             "box": f"0 0 {CURVE_WIDTH} {CURVE_HEIGHT}",
         }
-
-    @api.model
-    def _block_of_concordance(self):
-        return Block(
-            label=self.env._("Without an Objective"),
-            icon="fa-chain-broken",
-            sequence=90,
-            sources=[
-                Source(
-                    model=model,
-                    domain=Domain("lacks_objective", "=", True),
-                    row=self._counted_row,
-                    action=action,
-                    order=f"{date} desc, id desc",
-                    fetched=("candidate_id", "program_id", date),
-                    label=label,
-                )
-                for model, date, action, label in (
-                    (
-                        "vae.contract",
-                        "date_signed",
-                        "vae_reporting.vae_contract_action_without_objective",
-                        self.env._("Conventions without an objective"),
-                    ),
-                    (
-                        "vae.service",
-                        "date",
-                        "vae_reporting.vae_service_action_without_objective",
-                        self.env._("Services without an objective"),
-                    ),
-                )
-            ],
-        )
-
-    @api.model
-    def _counted_row(self, record):
-        return self._row(
-            record,
-            record.display_name,
-            record.program_id.name or self.env._("no program"),
-            sort=record.display_name,
-        )

@@ -14,6 +14,7 @@ from .vae_objective_month import LAYING, LAYING_KEY
 
 MONTHS_MAX = 12
 QUANTITY_MAX = 1_000_000
+MONTHS = {"month_ids", "share_month_ids"}
 # What an objective is about: another one is another record.
 SCOPE = (
     "kind",
@@ -44,6 +45,7 @@ class VaeObjective(models.Model):
     _description = "Objective"
     _inherit = ["vae.frozen.mixin"]
     _order = "date_start desc, program_id, kind, territory_id, level, company_id, id"
+    _rec_names_search = ["program_id", "grouping_id", "company_id", "user_id"]
     _check_company_auto = True
     _frozen = {"_refuse_other_scope": frozenset(SCOPE)}
 
@@ -105,6 +107,12 @@ class VaeObjective(models.Model):
         store=True,
         precompute=True,
     )
+    holder = fields.Char(
+        string="To Be Reached By",
+        compute="_compute_holder",
+        compute_sudo=True,
+        help="A grouping, a structure, or somebody.",
+    )
     date_start = fields.Date(
         string="From", required=True, default=lambda self: self._default_date_start()
     )
@@ -142,6 +150,8 @@ class VaeObjective(models.Model):
         compute_sudo=True,
         help="What the shares leave of the objective; negative: they exceed it.",
     )
+
+    may_change = fields.Boolean(compute="_compute_may_change")
 
     _check_quantity = models.Constraint(
         f"CHECK(quantity >= 0 AND quantity <= {QUANTITY_MAX})",
@@ -191,6 +201,12 @@ class VaeObjective(models.Model):
                 else "structure"
             )
 
+    @api.depends("grouping_id.name", "company_id.name", "user_id.name")
+    def _compute_holder(self):
+        for objective in self:
+            holder = objective.grouping_id or objective.user_id or objective.company_id
+            objective.holder = holder.name
+
     @api.depends("date_start")
     def _compute_date_end(self):
         for objective in self:
@@ -208,25 +224,31 @@ class VaeObjective(models.Model):
         shares = {
             total: (count, quantity)
             for total, count, quantity in self._read_group(
-                [("parent_id", "in", self.ids)],
+                [("parent_id", "in", self._origin.ids)],
                 ["parent_id"],
                 ["__count", "quantity:sum"],
             )
         }
         for objective in self:
-            count, quantity = shares.get(objective, (0, 0))
+            count, quantity = shares.get(objective._origin, (0, 0))
             objective.share_count = count
             objective.rest = objective.quantity - quantity
 
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_may_change(self):
+        changed = self._origin._filtered_access("write")
+        for objective in self:
+            objective.may_change = not objective._origin or objective._origin in changed
+
     @api.depends(
         *("kind", "program_id.name", "territory_id.name", "date_start", "date_end"),
-        *("level", "grouping_id.name", "company_id.name", "user_id.name"),
+        "holder",
     )
     @api.depends_context("lang", "vae_holder_only")
     def _compute_display_name(self):
         kinds = dict(self._selection_kind())
         for objective in self.sudo():
-            parts = [objective._holder_name()]
+            parts = [objective.holder]
             if not self.env.context.get("vae_holder_only"):
                 parts = [
                     kinds.get(objective.kind),
@@ -244,10 +266,6 @@ class VaeObjective(models.Model):
         read, and has to stay that.
         """
         return self.sudo().search([("parent_id", "in", self.ids)])
-
-    def _holder_name(self):
-        """Who has to reach it: a grouping, a structure, or somebody."""
-        return (self.grouping_id or self.user_id or self.company_id).name
 
     def _period_name(self):
         """The year, or from which month to which."""
@@ -359,12 +377,14 @@ class VaeObjective(models.Model):
             return super().write(vals)
         if "quantity" in vals:
             self._check_quantity_is_theirs()
-        if {"month_ids", "share_month_ids"}.isdisjoint(vals):
-            result = super().write(vals)
-        else:
+        months = {fname: vals[fname] for fname in MONTHS.intersection(vals)}
+        if months:
             # One by one they do not make up a total: once all are written, they do.
-            with self._months_typed() as objectives:
-                result = super(VaeObjective, objectives).write(vals)
+            with self._months_typed(months.values()) as objectives:
+                super(VaeObjective, objectives).write(months)
+        result = super().write(
+            {fname: vals[fname] for fname in vals if fname not in months}
+        )
         if not {"quantity", "spread"}.isdisjoint(vals):
             self._lay_out()
         return result

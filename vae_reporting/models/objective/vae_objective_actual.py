@@ -97,31 +97,38 @@ class VaeObjective(models.Model):
     def _actuals(self, before=None):
         """What was delivered for each objective, by month.
 
-        One query for each service, whatever the number of objectives.
+        As many queries for many objectives as for few: one for those alike in their
+        service and in what they tell apart.
 
         :param relativedelta before: count so much earlier than the period
         :return: dict of objective to ``Counter`` by the first days of its months
         """
         counters = defaultdict(Counter)
         before = before or relativedelta()
-        others = self.filtered(lambda objective: objective._is_of_others())
-        for objectives, su in ((self - others, self.env.su), (others, True)):
-            for kind in set(objectives.mapped("kind")):
-                some = objectives.filtered(lambda each, kind=kind: each.kind == kind)
-                found = some.sudo(su)._count(before)
-                counters.update(
-                    {
-                        objective: Counter(
-                            {
-                                day: number
-                                for day in objective._month_days()
-                                if (number := found[objective._count_key(day - before)])
-                            }
-                        )
-                        for objective in some
-                    }
-                )
+        # Not what a form has not saved, or has left without a date.
+        known = self.filtered(
+            lambda each: each._origin and each.date_start and each.date_end
+        )
+        for alike, objectives in known.grouped(
+            lambda each: each._counted_like()
+        ).items():
+            su = self.env.su or alike[0]
+            found = objectives.sudo(su)._count(before)
+            for objective in objectives:
+                for day in objective._month_days():
+                    number = found[objective._count_key(day - before)]
+                    if number:
+                        counters[objective][day] = number
         return counters
+
+    def _counted_like(self):
+        """Objectives alike in this are counted together."""
+        return (
+            self._is_of_others(),
+            self.kind,
+            bool(self.territory_id),
+            bool(self.user_id),
+        )
 
     def _is_of_others(self):
         """Whether only numbers are known of what counts for it."""
@@ -139,7 +146,7 @@ class VaeObjective(models.Model):
         )
 
     def _count(self, before):
-        """Count for objectives of one service.
+        """Count for objectives that are counted alike.
 
         :return: ``Counter`` by ``_count_key``
         """
@@ -151,25 +158,32 @@ class VaeObjective(models.Model):
             {
                 "company": self.company_id | groupings.member_ids,
                 "program": self.program_id,
+                "territory": self.territory_id,
+                "user": self.user_id,
             },
         )
         # What no objective tells apart need not be told apart in the query either.
         by = ["company", "program", MONTH]
-        by += [axis for axis in ("territory", "user") if self[f"{axis}_id"]]
+        by += [axis for axis in ("territory", "user") if perimeter.axes[axis]]
         larger = self._larger_territories()
         groupings_of = defaultdict(list)
         for grouping in groupings:
             for company in grouping.member_ids:
                 groupings_of[company.id].append(("vae.grouping", grouping.id))
         counter = Counter()
-        for keys, number in figures._values_by(self._vae_first()._figure(), perimeter, by).items():
+        figure = self._vae_first()._figure()
+        for keys, number in figures._values_by(figure, perimeter, by).items():
             key = dict(zip(by, keys, strict=True))
             company = key["company"].id
             holders = [("res.company", company), *groupings_of[company]]
-            territories = {False, *larger.get("territory" in key and key["territory"].id, ())}
-            users = {False, "user" in key and key["user"].id}
-            for holder, territory, user in product(holders, territories, users):
-                counter[(*holder, key["program"].id, territory, user, key[MONTH])] += number
+            territories = [False]
+            if "territory" in key:
+                territories = larger[key["territory"].id]
+            user = key["user"].id if "user" in key else False
+            for holder, territory in product(holders, territories):
+                counter[(*holder, key["program"].id, territory, user, key[MONTH])] += (
+                    number
+                )
         return counter
 
     def _larger_territories(self):
@@ -178,10 +192,15 @@ class VaeObjective(models.Model):
         :return: dict of id to list of ids
         """
         larger = defaultdict(list)
-        for territory in self.territory_id:
-            within = self.env["vae.territory"].sudo().with_context(active_test=False)
-            for each in within.search([("id", "child_of", territory.id)]):
-                larger[each.id].append(territory.id)
+        territories = self.env["vae.territory"].sudo().with_context(active_test=False)
+        for territory in territories.search(
+            [("id", "child_of", self.territory_id.ids)]
+        ):
+            holds = territory
+            while holds:
+                if holds in self.territory_id:
+                    larger[territory.id].append(holds.id)
+                holds = holds.parent_id
         return larger
 
     # ------------------------------------------------------------------

@@ -10,6 +10,8 @@ from dateutil.relativedelta import relativedelta
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.vae_assistance.models.ground.vae_guard import brought_ids
+
 from .spread import share_out, share_out_grid
 from .vae_objective_month import LAYING, LAYING_KEY
 
@@ -95,8 +97,8 @@ class VaeObjective(models.Model):
     def _working_days(self):
         """Days of each month on which the structure works.
 
-        Its days off that concern everybody are left out; a structure that says nothing
-        of its hours works from Monday to Friday.
+        Its days off that concern everybody are left out. Of a structure that says
+        nothing of its hours there are none: it spreads evenly.
         """
         self.ensure_one()
         company = self.sudo().company_id
@@ -114,23 +116,25 @@ class VaeObjective(models.Model):
         return [counts[day] for day in days]
 
     @contextmanager
-    def _months_typed(self):
-        """Add up the months of the objectives and of their shares that are written.
+    def _months_typed(self, values=()):
+        """Add up the months that are written, of whatever objectives they are.
 
+        :param values: of fields of months, as they are to be written on the objectives
         :return: context manager of the same records, on which to write
         """
         if self.env.context.get(LAYING_KEY) is LAYING:
             yield self
             return
-        concerned = self.sudo() | self._shares()
-        before = {month: month.quantity for month in concerned.month_ids}
+        named = [number for value in values for number in brought_ids(value)]
+        months = self.env["vae.objective.month"].sudo().browse(filter(None, named))
+        concerned = self.sudo() | months.exists().objective_id
+        before = {
+            objective: objective.month_ids.mapped("quantity") for objective in concerned
+        }
         yield self.with_context(**{LAYING_KEY: LAYING})
-        changed = self.sudo().browse(
-            month.objective_id.id
-            for month, quantity in before.items()
-            if month.quantity != quantity
-        )
-        for objective in changed:
+        for objective, quantities in before.items():
+            if objective.month_ids.mapped("quantity") == quantities:
+                continue
             total = sum(objective.month_ids.mapped("quantity"))
             if total != objective.quantity:
                 objective.sudo(self.env.su)._check_quantity_is_theirs()
@@ -150,6 +154,13 @@ class VaeObjective(models.Model):
             raise UserError(
                 self.env._("What somebody has to reach themselves is not shared.")
             )
+        if self.level == "grouping" and not self._members_without_share():
+            raise UserError(
+                self.env._(
+                    "Each structure of the grouping has its share: change it in the"
+                    " grid, or reallocate a part of it."
+                )
+            )
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Share"),
@@ -158,6 +169,10 @@ class VaeObjective(models.Model):
             "target": "new",
             "context": {"default_objective_id": self.id},
         }
+
+    def _members_without_share(self):
+        """Members of the grouping that have none, as superuser."""
+        return self.sudo().grouping_id.member_ids - self._shares().company_id
 
     def _share(self, holders, evenly):
         """Give shares to structures or people who have none yet.

@@ -27,7 +27,7 @@ class VaeObjectiveMove(models.Model):
     )
     from_id = fields.Many2one(
         comodel_name="vae.objective",
-        string="From",
+        string="Taken From",
         required=True,
         readonly=True,
         index=True,
@@ -35,7 +35,7 @@ class VaeObjectiveMove(models.Model):
     )
     to_id = fields.Many2one(
         comodel_name="vae.objective",
-        string="To",
+        string="Given To",
         required=True,
         readonly=True,
         index=True,
@@ -64,10 +64,10 @@ class VaeObjectiveMove(models.Model):
         for move in self.sudo():
             move.display_name = self.env._(
                 "%(day)s: %(quantity)s from %(share)s to %(other)s",
-                day=format_date(self.env, move._vae_local_day(move.date)) if move.date else "",
+                day=format_date(self.env, move._vae_local_day(move.date)),
                 quantity=move.quantity,
-                share=move.from_id._holder_name() if move.from_id else "",
-                other=move.to_id._holder_name() if move.to_id else "",
+                share=move.from_id.holder or "",
+                other=move.to_id.holder or "",
             )
 
     def _tell(self):
@@ -83,22 +83,22 @@ class VaeObjectiveMove(models.Model):
         move, share = self.with_env(env), share.with_env(env)
         said = [
             env._(
-                "%(user)s has reallocated %(quantity)s from %(share)s to %(other)s, from"
-                " %(month)s on.",
+                "%(user)s has reallocated %(quantity)s from %(share)s to %(other)s,"
+                " from %(month)s on.",
                 user=move.user_id.name,
                 quantity=move.quantity,
-                share=move.from_id._holder_name(),
-                other=move.to_id._holder_name(),
+                share=move.from_id.holder,
+                other=move.to_id.holder,
                 month=format_date(env, move.month, date_format="MMMM y"),
             ),
             env._("Reason: %(reason)s", reason=move.reason),
             env._(
-                "%(share)s: %(before)s before, %(after)s now. %(other)s: %(other_before)s"
-                " before, %(other_after)s now.",
-                share=move.from_id._holder_name(),
+                "%(share)s: %(before)s before, %(after)s now."
+                " %(other)s: %(other_before)s before, %(other_after)s now.",
+                share=move.from_id.holder,
                 before=move.from_before,
                 after=move.from_after,
-                other=move.to_id._holder_name(),
+                other=move.to_id.holder,
                 other_before=move.to_before,
                 other_after=move.to_after,
             ),

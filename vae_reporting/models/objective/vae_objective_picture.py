@@ -20,7 +20,7 @@ class VaeObjective(models.Model):
         string="Curve",
         compute="_compute_picture",
         sanitize=False,
-        help="From month to month, the sum of what was to be delivered and of what was.",
+        help="Month by month, the sum of what was to be delivered and of what was.",
     )
     shares_table = fields.Html(
         string="Where the Shares Stand",
@@ -33,9 +33,13 @@ class VaeObjective(models.Model):
     def _compute_picture(self):
         actuals = self._actuals()
         for objective in self:
-            objective.picture = objective.month_ids and self.env["ir.qweb"]._render(
-                "vae_reporting.vae_objective_picture",
-                objective._picture_values(actuals[objective]),
+            objective.picture = (
+                self.env["ir.qweb"]._render(
+                    "vae_reporting.vae_objective_picture",
+                    objective._picture_values(actuals[objective]),
+                )
+                if objective.month_ids
+                else False
             )
 
     @api.depends("actual", "share_ids.quantity")
@@ -44,9 +48,13 @@ class VaeObjective(models.Model):
         for objective in self:
             # Numbers of other members of a grouping: totals, and nothing behind them.
             shares = objective._shares()
-            objective.shares_table = shares and self.env["ir.qweb"]._render(
-                "vae_reporting.vae_objective_shares",
-                {"objective": objective, "rows": shares._share_rows()},
+            objective.shares_table = (
+                self.env["ir.qweb"]._render(
+                    "vae_reporting.vae_objective_shares",
+                    {"rows": shares._share_rows()},
+                )
+                if shares
+                else False
             )
 
     def _share_rows(self):
@@ -57,7 +65,7 @@ class VaeObjective(models.Model):
         actuals = self._actuals()
         return [
             {
-                "name": share._holder_name(),
+                "name": share.holder,
                 "quantity": share.quantity,
                 "actual": actuals[share].total(),
                 "expected": share._expected(),

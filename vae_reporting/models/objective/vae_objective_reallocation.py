@@ -76,7 +76,7 @@ class VaeObjective(models.Model):
                 self.env._(
                     "%(share)s has %(left)s left from %(month)s on: reallocate no more"
                     " than that, or from an earlier month.",
-                    share=share.sudo()._holder_name(),
+                    share=share.holder,
                     left=left,
                     month=format_date(self.env, month, date_format="MMMM y"),
                 )

@@ -68,7 +68,9 @@ class TestObjectiveActuals(ObjectiveCommon):
         self._deliver([(4, 2)])
         total = self._total(territory_id=savoie.id)
         self.assertEqual(total.actual, 9)
-        own, other = total.sudo().share_ids.sorted("company_id").with_user(self.director)
+        own, other = (
+            total.sudo().share_ids.sorted("company_id").with_user(self.director)
+        )
         self.assertEqual((own.actual, other.actual), (5, 4))
         people = self._share(own, self.referent | self.referent2)
         people = people.with_user(self.director)
@@ -79,9 +81,7 @@ class TestObjectiveActuals(ObjectiveCommon):
         for objective in (own, anywhere, *people):
             action = objective.action_view_actuals()
             services = self.env["vae.service"].with_user(self.director)
-            self.assertEqual(
-                services.search_count(action["domain"]), objective.actual
-            )
+            self.assertEqual(services.search_count(action["domain"]), objective.actual)
         action = total.action_view_actuals()
         self.assertEqual(services.search_count(action["domain"]), 5)
         self.assertIn("by your structure", action["name"])
@@ -94,11 +94,15 @@ class TestObjectiveActuals(ObjectiveCommon):
         before = self._deliver([date(2025, 3, 6)])
         objective = self._objective()
         nothing = self._objective(kind="information")
-        lacking = self.env["vae.service"].with_user(self.director).search(
-            [
-                ("lacks_objective", "=", True),
-                ("id", "in", (services | elsewhere | before).ids),
-            ]
+        lacking = (
+            self.env["vae.service"]
+            .with_user(self.director)
+            .search(
+                [
+                    ("lacks_objective", "=", True),
+                    ("id", "in", (services | elsewhere | before).ids),
+                ]
+            )
         )
         self.assertEqual(lacking, elsewhere)
         self.assertTrue(elsewhere.with_user(self.director).lacks_objective)

@@ -55,6 +55,8 @@ class TestObjectiveRights(ObjectiveCommon):
                 for objective in (self.total, self.own, *self.people):
                     theirs = objective.with_user(user)
                     self.assertFalse(theirs.has_access("write"))
+                    if theirs.has_access("read"):
+                        self.assertFalse(theirs.may_change)
                     with self.assertRaises(AccessError):
                         theirs.write({"quantity": 1})
         # Their own share is theirs to spread, not to change.

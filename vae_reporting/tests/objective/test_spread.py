@@ -9,7 +9,6 @@ from odoo.tests import BaseCase, tagged
 from ...models.objective.spread import share_out, share_out_grid
 
 
-
 @tagged("post_install", "-at_install")
 class TestSpread(BaseCase):
     def setUp(self):

@@ -69,11 +69,21 @@ class TestVaeObjective(ObjectiveCommon):
         objective.write(
             {
                 "quantity": 24,
-                "spread": "even",
-                "month_ids": [Command.update(january.id, {"quantity": 9})],
+                "month_ids": [Command.update(january.id, {"quantity": 13})],
             }
         )
-        self.assertEqual(objective.quantity, sum(self._months(objective)))
+        # January is more than half of the year, whatever its total.
+        self.assertEqual(objective.quantity, 24)
+        self.assertEqual(sum(self._months(objective)), 24)
+        self.assertEqual(self._months(objective)[0], 13)
+
+    def test_months_of_another_objective(self):
+        """Whatever way they are written, they are added up."""
+        objective, other = self._objective(), self._objective(kind="information")
+        month = other.month_ids[0]
+        objective.month_ids = [Command.update(month.id, {"quantity": 50})]
+        self.assertEqual(other.quantity, sum(self._months(other)))
+        self.assertGreater(other.quantity, 60)
 
     def test_sums_hold_whatever_is_done(self):
         """The months make up the year, and in a grouping the shares the total."""
@@ -125,6 +135,11 @@ class TestVaeObjective(ObjectiveCommon):
         self.assertEqual(sorted(shares.mapped("quantity")), [30, 31])
         self.assertEqual(total.rest, 0)
         self.assertEqual(self._by_month(shares), self._months(total))
+        # A form that is not saved yet knows of the shares as well.
+        typed = total.onchange({"quantity": 70}, ["quantity"], {"rest": {}})
+        self.assertEqual(typed["value"]["rest"], 9)
+        with self.assertRefused("has its share"):
+            total.action_share()
         own = shares.filtered(lambda each: each.company_id == self.company)
         own = own.with_user(self.director)
         people = self._share(own, self.referent | self.referent2)
@@ -282,9 +297,11 @@ class TestVaeObjective(ObjectiveCommon):
             objective.write({"parent_id": self._objective(kind="assistance").id})
 
     def test_name_says_what_for_whom(self):
-        objective = self._objective(territory_id=self.env["vae.territory"].search(
-            [("kind", "=", "department"), ("code", "=", "73")]
-        ).id)
+        objective = self._objective(
+            territory_id=self.env["vae.territory"]
+            .search([("kind", "=", "department"), ("code", "=", "73")])
+            .id
+        )
         self.assertIn(self.program.name, objective.display_name)
         self.assertIn("2026", objective.display_name)
         self.assertEqual(

@@ -16,15 +16,19 @@ class VaeObjectiveReallocate(models.TransientModel):
     )
     from_id = fields.Many2one(
         comodel_name="vae.objective",
-        string="From",
+        string="Taken From",
         required=True,
         domain="[('parent_id', '=', objective_id)]",
     )
     to_id = fields.Many2one(
         comodel_name="vae.objective",
-        string="To",
+        string="Given To",
         required=True,
         domain="[('parent_id', '=', objective_id), ('id', '!=', from_id)]",
+        compute="_compute_to_id",
+        store=True,
+        readonly=False,
+        precompute=True,
     )
     date = fields.Date(
         string="From the Month of",
@@ -51,6 +55,14 @@ class VaeObjectiveReallocate(models.TransientModel):
             if total:
                 first, last = total.date_start, total.date_end
                 dialog.date = min(max(today, first), last).replace(day=1)
+
+    @api.depends("from_id")
+    def _compute_to_id(self):
+        for dialog in self:
+            others = dialog.objective_id.share_ids - dialog.from_id
+            # Of two shares, the other one.
+            if dialog.from_id and len(others) == 1:
+                dialog.to_id = others
 
     @api.depends("from_id", "date")
     def _compute_left(self):

@@ -37,12 +37,8 @@ class VaeObjectiveShare(models.TransientModel):
     def _compute_structures(self):
         for dialog in self:
             # Members of a grouping know each other by name.
-            members = dialog._members_without().sudo()
+            members = dialog.objective_id._members_without_share()
             dialog.structures = ", ".join(members.mapped("name"))
-
-    def _members_without(self):
-        total = self.objective_id.sudo()
-        return total.grouping_id.member_ids - total._shares().company_id
 
     def action_confirm(self):
         """Make the shares.
@@ -53,7 +49,7 @@ class VaeObjectiveShare(models.TransientModel):
         total = self.objective_id
         total.check_access("write")
         if total.level == "grouping":
-            holders = self._members_without()
+            holders = total._members_without_share()
         else:
             holders = self.user_ids - total._shares().user_id.sudo(False)
             outside = holders.filtered(
