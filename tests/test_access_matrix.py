@@ -85,6 +85,14 @@ OF_STRUCTURES = {
     "vae.objective": ("", "", "r", "rwcu", "rwcu"),
     "vae.objective.month": ("", "", "r", "rw", "rw"),
     "vae.objective.move": ("", "", "r", "r", "r"),
+    "vae.budget.heading": ("", "", "r", "r", "rwcu"),
+    "vae.budget": ("", "", "r", "rwcu", "rwcu"),
+    # Written by its budget.
+    "vae.budget.line": ("", "", "r", "r", "r"),
+    "vae.budget.mapping": ("", "", "", "rwcu", "rwcu"),
+    "vae.financial.report": ("", "", "r", "rwcu", "rwcu"),
+    # Wages.
+    "vae.hourly.cost": ("", "", "", "rwcu", "rwcu"),
 }
 
 # Records about people: followed by the user / of the structure / of another one.
@@ -484,6 +492,8 @@ WIZARDS = {
     "vae.vcard.import": ("referent", "coordinator", "director", "admin"),
     "vae.objective.share": ("director", "admin"),
     "vae.objective.reallocate": ("director", "admin"),
+    "vae.budget.import": ("director", "admin"),
+    "vae.budget.renew": ("director", "admin"),
 }
 
 # Lines made for one user, who only reads them: the models' own tests.
@@ -1063,6 +1073,7 @@ class TestAccessMatrix(AccessCommon):
                 "vae.obligation.template.line"
             ].search([], limit=1),
             **self._objective_examples(),
+            **self._budget_examples(),
         }
         for model, expected in CATALOGUES.items():
             for role, letters in zip(INSIDE, expected, strict=True):
@@ -1101,6 +1112,26 @@ class TestAccessMatrix(AccessCommon):
         return {
             model: self._records(model, self.candidate)
             for model in ("vae.objective", "vae.objective.month", "vae.objective.move")
+    def _budget_examples(self):
+        self.company.vae_director_id = self.director
+        budget = self.env["vae.budget"].create({"program_id": self.program.id})
+        self._sign_at_once(budget)
+        plan = self.env["account.analytic.plan"].create({"name": "Natures"})
+        account = self.env["account.analytic.account"].create(
+            {"name": "Achats", "plan_id": plan.id}
+        )
+        heading = self.env.ref("vae_reporting.vae_budget_heading_616")
+        return {
+            "vae.budget.heading": heading,
+            "vae.budget": budget,
+            "vae.budget.line": budget.line_ids[0],
+            "vae.budget.mapping": self.env["vae.budget.mapping"].create(
+                {"heading_id": heading.id, "account_id": account.id}
+            ),
+            "vae.financial.report": self.env["vae.financial.report"].create(
+                {"budget_id": budget.id}
+            ),
+            "vae.hourly.cost": self.env["vae.hourly.cost"].create({"wage": 20}),
         }
 
     def test_people(self):

@@ -29,8 +29,9 @@ MOST_ROWS, MOST_COLUMNS = 3000, 60
 HEADER_WITHIN = 40
 # First words of a column's title.
 HEADINGS = {
+    *("charges", "produits", "products"),
     *("libelle", "libelles", "poste", "postes", "rubrique", "rubriques", "intitule"),
-    *("compte", "comptes", "code", "nature", "charges", "produits", "heading"),
+    *("compte", "comptes", "code", "nature", "heading"),
 }
 AMOUNTS = {
     "actual": {"realise", "realises", "realisation", "reel", "actual", "execute"},
@@ -38,7 +39,7 @@ AMOUNTS = {
 }
 # Of either column, where no title is of the very one.
 EITHER = {"montant", "montants", "amount", "euros", "budget"}
-SUMS = {"total", "totaux", "sous", "ecart"}
+SUMS = {"total", "totaux", "sous", "ecart", "gap"}
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 CODE = re.compile(r"^(\d{2,3}[a-z]?)(?:\s*[-–—.:]\s*|\s+|$)(.*)$")
 
@@ -184,25 +185,23 @@ def table(found, column):
 
     :param list found: as ``rows`` gives them
     :param str column: ``forecast`` or ``actual``
-    :return: list of (number of the row, texts that name the heading, cell of the amount)
+    :return: list of tuples: number of the row, texts that name the heading, cell of
+        the amount
     :raise Unreadable: no row names the columns
     """
-    for number, row in enumerate(found[:HEADER_WITHIN]):
-        if halves := _halves(row, column):
-            break
-    else:
+    named = ((at, _halves(row, column)) for at, row in enumerate(found[:HEADER_WITHIN]))
+    header, halves = next((each for each in named if each[1]), (None, None))
+    if not halves:
         raise Unreadable("columns")
-
-    def cell(row, place):
-        return row[place] if place < len(row) else None
-
-    return [
-        (at, texts, cell(row, amount))
-        for at, row in enumerate(found[number + 1 :], number + 2)
-        for names, amount in halves
-        if (texts := [t for name in names if (t := str(cell(row, name) or "").strip())])
-        or cell(row, amount) not in (None, "")
-    ]
+    said = []
+    for at, row in enumerate(found[header + 1 :], header + 2):
+        cells = dict(enumerate(row))
+        for names, amount in halves:
+            texts = [str(cells.get(name) or "").strip() for name in names]
+            texts = [text for text in texts if text]
+            if texts or cells.get(amount) not in (None, ""):
+                said.append((at, texts, cells.get(amount)))
+    return said
 
 
 def _halves(row, column):
@@ -221,13 +220,12 @@ def _halves(row, column):
         return [(names, amounts[0])]
     # Each amount with the names before it, or after it where amounts come first.
     bounds = [-1, *amounts] if names[0] < amounts[0] else [*amounts, len(row)]
-    return [
-        (mine, amount)
-        for amount, (low, high) in zip(
-            amounts, zip(bounds, bounds[1:], strict=False), strict=False
-        )
-        if (mine := [name for name in names if low < name < high])
-    ]
+    halves = []
+    for amount, low, high in zip(amounts, bounds, bounds[1:], strict=False):
+        mine = [name for name in names if low < name < high]
+        if mine:
+            halves.append((mine, amount))
+    return halves
 
 
 def is_sum(texts):

@@ -112,7 +112,8 @@ class VaeBudget(models.Model):
     )
     common_actual = fields.Integer(string="Common Charges, Actual (€)", copy=False)
     indirect_note = fields.Text(
-        string="Rule in Your Words", help="Printed below the rule: why it is a fair one."
+        string="Rule in Your Words",
+        help="Printed below the rule: why it is a fair one.",
     )
     indirect_text = fields.Char(
         string="Rule as Printed", compute="_compute_indirect_text"
@@ -157,7 +158,8 @@ class VaeBudget(models.Model):
     )
     # Two directors who begin the same budget at once; see _check_overlap.
     _begun_uniq = models.UniqueIndex(
-        "(company_id, program_id, is_consolidated, date_start) WHERE active",
+        "(company_id, program_id, COALESCE(is_consolidated, FALSE), date_start)"
+        " WHERE active",
         "There is a budget of this program from that day already: open that one.",
     )
 
@@ -275,7 +277,12 @@ class VaeBudget(models.Model):
         )
 
     @api.constrains(
-        "company_id", "program_id", "date_start", "date_end", "is_consolidated", "active"
+        "company_id",
+        "program_id",
+        "date_start",
+        "date_end",
+        "is_consolidated",
+        "active",
     )
     def _check_overlap(self):
         for budget in self.filtered("active"):
@@ -304,8 +311,8 @@ class VaeBudget(models.Model):
             if budget.is_consolidated and grouping.lead_id != budget.company_id:
                 raise ValidationError(
                     self.env._(
-                        "The budget of a grouping is consolidated by its lead structure:"
-                        " choose a grouping that %(structure)s leads.",
+                        "The budget of a grouping is consolidated by its lead"
+                        " structure: choose a grouping that %(structure)s leads.",
                         structure=budget.company_id.name,
                     )
                 )

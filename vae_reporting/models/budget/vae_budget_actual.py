@@ -54,7 +54,8 @@ class VaeBudget(models.Model):
     def _cron_refresh(self):
         """Keep the actual amounts of running budgets up to date."""
         progress = self.env["ir.cron"]._commit_progress
-        todo = self.search([("report_state", "not in", ("to_sign", "signed"))])
+        asked = Domain("state", "in", ("to_sign", "signed"))
+        todo = self.search(Domain("report_ids", "not any", asked))
         progress(remaining=len(todo))
         for budget in todo:
             budget = budget.try_lock_for_update()

@@ -40,7 +40,9 @@ class VaeBudget(models.Model):
 
     def _said(self, *columns):
         """The lines that say something, as plain values by code of their heading."""
-        lines = self.sudo().line_ids.filtered(lambda line: any(line[c] for c in columns))
+        lines = self.sudo().line_ids.filtered(
+            lambda line: any(line[c] for c in columns)
+        )
         return {
             line.heading_id.code: [line[column] for column in columns] for line in lines
         }
@@ -101,8 +103,8 @@ class VaeBudget(models.Model):
     def _rounding_text(self):
         """The one rule of rounding, as it is printed: see ``whole_euros``."""
         return self.env._(
-            "Each line is rounded to the nearest euro (0.50 € makes 1 €); totals are sums"
-            " of rounded lines."
+            "Each line is rounded to the nearest euro (0.50 € makes 1 €); totals are"
+            " sums of rounded lines."
         )
 
     # ------------------------------------------------------------------
@@ -138,8 +140,8 @@ class VaeBudget(models.Model):
         """The two halves of the form as rows of one table.
 
         :param columns: of ``forecast`` and ``actual``
-        :return: list of pairs of dicts with ``kind`` (``chapter``, ``line``, ``total``),
-            ``label`` and ``amounts``; None where a half has nothing more
+        :return: list of pairs of dicts with ``kind`` (``chapter``, ``line`` or
+            ``total``), ``label`` and ``amounts``; None where a half has nothing more
         """
         self.ensure_one()
         layout = self._layout()

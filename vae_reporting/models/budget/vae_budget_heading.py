@@ -109,8 +109,3 @@ class VaeBudgetHeading(models.Model):
                     heading=used[0].name,
                 )
             )
-
-    def _is_line(self):
-        """Whether the heading carries an amount: it is no chapter with lines."""
-        self.ensure_one()
-        return not self.child_ids

@@ -155,5 +155,3 @@ class VaeBudgetLine(models.Model):
                 )
             )
         return action
-
-

@@ -53,7 +53,6 @@ class VaeBudget(models.Model):
         "line_ids.quantity",
         "line_ids.unit_cost",
         "line_ids.reason",
-        "indirect_rule",
     )
     @api.depends_context("lang")
     def _compute_amounts(self):
@@ -66,7 +65,7 @@ class VaeBudget(models.Model):
                 for line in budget.line_ids
                 if line._has_amount() and line.heading_id not in headings
             ]
-            shown = [each for each in headings if each._is_line()] + kept
+            shown = [each for each in headings if not each.child_ids] + kept
             budget.amounts = [
                 budget._sheet_line(heading, lines.get(heading))
                 for heading in sorted(
@@ -100,10 +99,12 @@ class VaeBudget(models.Model):
     def _inverse_amounts(self):
         for budget in self:
             budget._save_amounts(budget.amounts)
+        # What was sent tells which values were typed: it is not what is kept.
+        self.invalidate_recordset(["amounts"])
 
     def _add_lines(self):
         """Give each budget a line for each heading in use that it lacks."""
-        headings = self.env["vae.budget.heading"].search([]).filtered("_is_line")
+        headings = self.env["vae.budget.heading"].search([("child_ids", "=", False)])
         self.env["vae.budget.line"].sudo().create(
             [
                 {

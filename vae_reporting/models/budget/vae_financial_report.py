@@ -85,8 +85,6 @@ class VaeFinancialReport(models.Model):
     def create(self, vals_list):
         reports = super().create(vals_list)
         for budget in reports.budget_id:
-            # Who reads a budget of another structure's part does not report on it.
-            budget.check_access("write")
             if budget.state != "signed":
                 raise UserError(
                     self.env._(
@@ -144,7 +142,7 @@ class VaeFinancialReport(models.Model):
             raise UserError(
                 self.env._(
                     "“%(report)s”: no hourly cost is known of %(people)s, whose hours"
-                    " would count for nothing. Add it under Budgets › Hourly Costs.",
+                    " would count for nothing. Add it under Steering › Hourly Costs.",
                     report=self.display_name,
                     people=budget.people_without_cost,
                 )

@@ -57,9 +57,11 @@ class VaeHourlyCost(models.Model):
         help="It holds until a later one of the same person or function.",
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
-    wage = fields.Monetary(string="Gross Wage per Hour", required=True)
-    contributions = fields.Monetary(string="Employer's Contributions per Hour")
-    taxes = fields.Monetary(string="Taxes on Wages per Hour")
+    wage = fields.Monetary(string="Gross Wage / h", required=True)
+    contributions = fields.Monetary(
+        string="Contributions / h", help="Those of the employer."
+    )
+    taxes = fields.Monetary(string="Taxes / h", help="Those on wages.")
     total = fields.Monetary(string="Cost per Hour", compute="_compute_total")
     note = fields.Char(help="Where the amounts come from: pay slips of…")
 

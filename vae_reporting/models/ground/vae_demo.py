@@ -10,6 +10,8 @@ class Base(models.AbstractModel):
     @api.model
     def _demo_monthly(self):
         return super()._demo_monthly() | {
+            "vae.convention.date_end",
+            "vae.convention.date_start",
             "vae.objective.date_start",
             "vae.objective.move.month",
         }

@@ -17,6 +17,8 @@ from odoo import models
 from odoo.tools import format_date
 
 EUROS = '#,##0\\ "€";[Red]\\-#,##0\\ "€"'
+# The paper form leaves empty what is nothing.
+EUROS_OR_EMPTY = f"{EUROS};"
 PERCENT = "0%"
 # What a spreadsheet runs once the cell is typed again.
 RUNS = re.compile(r"^[=+\-@\t\r]")
@@ -90,17 +92,18 @@ class BudgetSheet:
                 "align": "right",
             },
             "chapter": {"bold": True, "text_wrap": True, **shade},
-            "chapter_euros": {"bold": True, "num_format": EUROS, **shade},
+            "chapter_euros": {"bold": True, "num_format": EUROS_OR_EMPTY, **shade},
             "chapter_typed": {
                 "bold": True,
-                "num_format": EUROS,
+                "num_format": EUROS_OR_EMPTY,
                 "locked": False,
                 **shade,
             },
             "chapter_percent": {"bold": True, "num_format": PERCENT, **shade},
             "line": {"text_wrap": True, "indent": 1},
-            "line_typed": {"num_format": EUROS, "locked": False},
+            "line_typed": {"num_format": EUROS_OR_EMPTY, "locked": False},
             "line_percent": {"num_format": PERCENT},
+            "gap": {"num_format": EUROS},
             "total": {**strong, "font_size": 11},
             "total_euros": {**strong, "font_size": 11, "num_format": EUROS},
             "total_percent": {**strong, "font_size": 11, "num_format": PERCENT},
@@ -121,6 +124,12 @@ class BudgetSheet:
         if until is not None and until > column:
             self.sheet.merge_range(row, column, row, until, "", style)
         self.sheet.write_string(row, column, text, style)
+
+    def _label(self, row, column, text, kind):
+        """The label of a heading; its row is as high as it needs."""
+        self._text(row, column, text, kind)
+        if len(text) > LABEL_WIDTH:
+            self.sheet.set_row(row, 2 * LINE_HEIGHT)
 
     def _paragraph(self, row, text):
         """Text over the whole width, as high as it needs."""
@@ -164,7 +173,9 @@ class BudgetSheet:
         for section in ("direct", "shared"):
             row = self._section(row, layout, section)
         row = self._total(row, ("direct", "shared"), self.env._("TOTAL"))
-        if any(each["section"] == "voluntary" for side in layout.values() for each in side):
+        if any(
+            each["section"] == "voluntary" for side in layout.values() for each in side
+        ):
             row = self._section(row, layout, "voluntary")
             row = self._total(
                 row,
@@ -237,7 +248,7 @@ class BudgetSheet:
     def _chapter(self, row, side, chapter, amounts):
         first, heading, lines = self.first[side], chapter["heading"], chapter["lines"]
         is_alone = lines.heading_id == heading
-        self._text(row, first, heading.name, "chapter")
+        self._label(row, first, heading.name, "chapter")
         for place, amount in enumerate(amounts):
             column = first + 1 + place
             if is_alone:
@@ -254,7 +265,7 @@ class BudgetSheet:
         if is_alone:
             return row + 1
         for at, line in enumerate(lines, row + 1):
-            self._text(at, first, line.heading_id.name, "line")
+            self._label(at, first, line.heading_id.name, "line")
             values = [line[column] for column in self.columns]
             for place, amount in enumerate(values):
                 self.sheet.write_number(
@@ -283,7 +294,7 @@ class BudgetSheet:
 
     def _gap(self, row):
         """Charges less products: 0 as long as nobody changes the workbook."""
-        self._text(row, 0, self.env._("Charges less products"), "text")
+        self._text(row, 0, self.env._("Gap: charges less products"), "text")
         for place in range(len(self.columns)):
             (charges, spent), (products, received) = (
                 self.total_cells[side, place] for side in self.first
@@ -292,7 +303,7 @@ class BudgetSheet:
                 row,
                 1 + place,
                 f"={charges}-{products}",
-                self.formats["line_typed"],
+                self.formats["gap"],
                 spent - received,
             )
         return row + 1

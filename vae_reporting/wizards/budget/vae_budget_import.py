@@ -192,7 +192,8 @@ class VaeBudgetImport(models.TransientModel):
         said = " ".join(texts)[:80]
         if found:
             return none, self.env._(
-                "“%(label)s” may be %(headings)s: add a column with the code (%(codes)s).",
+                "“%(label)s” may be %(headings)s: add a column with the code"
+                " (%(codes)s).",
                 label=said,
                 headings=format_list(self.env, found.mapped("name"), style="or"),
                 codes=", ".join(found.mapped("code")),

@@ -27,6 +27,7 @@ class VaeBudgetRenew(models.TransientModel):
         compute="_compute_dates",
         store=True,
         readonly=False,
+        precompute=True,
     )
     date_end = fields.Date(
         string="Until",
@@ -34,6 +35,7 @@ class VaeBudgetRenew(models.TransientModel):
         compute="_compute_dates",
         store=True,
         readonly=False,
+        precompute=True,
     )
     amounts = fields.Selection(
         selection=[
@@ -61,8 +63,7 @@ class VaeBudgetRenew(models.TransientModel):
         for wizard in self:
             before = wizard.budget_id
             wizard.date_start = before.date_end and before.date_end + timedelta(days=1)
-            last = before.date_start and wizard.date_start - before.date_start
-            if last:
+            if before:
                 months = relativedelta(wizard.date_start, before.date_start)
                 wizard.date_end = wizard.date_start + months - timedelta(days=1)
 

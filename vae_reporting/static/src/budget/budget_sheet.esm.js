@@ -43,6 +43,12 @@ export class BudgetSheet extends Component {
         this.action = useService("action");
         this.notification = useService("notification");
         this.labels = {forecast: _t("Forecast"), actual: _t("Actual")};
+        this.words = {
+            open: _t("What it is made of"),
+            compute: _t("Compute the actual amount"),
+            type: _t("Type the actual amount"),
+            reason: _t("Reason of the gap"),
+        };
         this.columns = COLUMNS;
     }
 
@@ -153,9 +159,11 @@ export class BudgetSheet extends Component {
         return forecast ? `${formatInteger(Math.round((100 * actual) / forecast))} %` : "";
     }
 
-    isGap(line) {
+    /** Gaps are explained once the financial report is begun. */
+    asksReason(line) {
         const gap = Math.abs(line.actual - line.forecast);
         return (
+            Boolean(this.data.report_state) &&
             line.section !== "voluntary" &&
             gap > this.data.gap_euros &&
             gap * 100 > this.data.gap_percent * line.forecast
@@ -289,6 +297,10 @@ export class BudgetSheet extends Component {
 
     onReason(ev, line) {
         this.change(line.heading, {reason: ev.target.value});
+    }
+
+    switchWord(line) {
+        return this.words[line.actual_from === "typed" ? "compute" : "type"];
     }
 
     switchSource(line) {
