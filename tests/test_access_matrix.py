@@ -1112,6 +1112,8 @@ class TestAccessMatrix(AccessCommon):
         return {
             model: self._records(model, self.candidate)
             for model in ("vae.objective", "vae.objective.month", "vae.objective.move")
+        }
+
     def _budget_examples(self):
         self.company.vae_director_id = self.director
         budget = self.env["vae.budget"].create({"program_id": self.program.id})
@@ -1167,9 +1169,7 @@ class TestAccessMatrix(AccessCommon):
             for role, letters in zip(INSIDE, expected, strict=True):
                 with self.subTest(model=model, role=role):
                     user = self.users[role]
-                    self.assertEqual(
-                        self._allowed(own, user), letters.replace("c", "")
-                    )
+                    self.assertEqual(self._allowed(own, user), letters.replace("c", ""))
                     self.assertEqual(self._allowed(others, user), "")
                     self.assertEqual(self._may_create(model, user), "c" in letters)
             for role in OUTSIDE:

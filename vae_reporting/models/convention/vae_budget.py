@@ -79,12 +79,16 @@ class VaeConvention(models.Model):
         """What was made before the convention belongs to it as well."""
         for model in ("vae.budget", "vae.objective"):
             for convention in self:
-                found = self.env[model].sudo().search(
-                    Domain("convention_id", "=", False)
-                    & Domain("program_id", "=", convention.program_id.id)
-                    & Domain("company_id", "in", convention.structure_ids.ids)
-                    & Domain("date_start", ">=", convention.date_start)
-                    & Domain("date_start", "<=", convention.date_end)
+                found = (
+                    self.env[model]
+                    .sudo()
+                    .search(
+                        Domain("convention_id", "=", False)
+                        & Domain("program_id", "=", convention.program_id.id)
+                        & Domain("company_id", "in", convention.structure_ids.ids)
+                        & Domain("date_start", ">=", convention.date_start)
+                        & Domain("date_start", "<=", convention.date_end)
+                    )
                 )
                 found.convention_id = convention
 

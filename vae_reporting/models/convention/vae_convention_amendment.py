@@ -137,8 +137,8 @@ class VaeConventionAmendment(models.Model):
         if self.date_end and self.date_end <= convention.date_start:
             raise UserError(
                 self.env._(
-                    "%(amendment)s: the convention would end before or on its first day,"
-                    " %(start)s. Correct the new last day.",
+                    "%(amendment)s: the convention would end before or on its first"
+                    " day, %(start)s. Correct the new last day.",
                     amendment=self.display_name,
                     start=format_date(self.env, convention.date_start),
                 )

@@ -64,7 +64,9 @@ class VaeConventionLine(models.Model):
         required=True,
         default="assistance",
     )
-    name = fields.Char(string="Details", help="E.g. which publics, or what is paid for.")
+    name = fields.Char(
+        string="Details", help="E.g. which publics, or what is paid for."
+    )
     quantity = fields.Float(default=1, digits=(12, 2))
     price = fields.Monetary(
         string="Unit Price",
@@ -107,7 +109,7 @@ class VaeConventionLine(models.Model):
             line.price = line.price or line._price_of_program(line.convention_id)
 
     def _price_of_program(self, convention):
-        """What the program pays for it on the first day of a convention; 0 if unsaid."""
+        """What the program pays on the first day of a convention; 0 if it is unsaid."""
         prices = convention.program_id.sudo().service_ids.filtered(
             lambda each: (
                 each.kind == self.kind
@@ -127,7 +129,9 @@ class VaeConventionLine(models.Model):
     @api.depends("amendment_id.date_signed")
     def _compute_is_agreed(self):
         for line in self:
-            line.is_agreed = not line.amendment_id or bool(line.amendment_id.date_signed)
+            line.is_agreed = not line.amendment_id or bool(
+                line.amendment_id.date_signed
+            )
 
     @api.depends("kind", "company_id", "convention_id")
     @api.depends_context("uid")
@@ -182,8 +186,8 @@ class VaeConventionLine(models.Model):
             if line.price < 0 or (line.quantity <= 0 and not line.amendment_id):
                 raise ValidationError(
                     self.env._(
-                        "“%(line)s”: the price is not negative, and the quantity is more"
-                        " than 0. What is taken away goes into an amendment.",
+                        "“%(line)s”: the price is not negative, and the quantity is"
+                        " more than 0. What is taken away goes into an amendment.",
                         line=line.display_name,
                     )
                 )
@@ -309,7 +313,7 @@ class VaeConvention(models.Model):
             [("convention_id", "=", self.id), ("is_agreed", "=", True)]
         )
         lines = agreed | amendment.line_ids
-        for (part, kind), same in lines.grouped(
+        for (part, _kind), same in lines.grouped(
             lambda line: (line.part_id, line.kind)
         ).items():
             quantity, amount = sum(same.mapped("quantity")), sum(same.mapped("amount"))

@@ -168,9 +168,7 @@ class VaeObligation(models.Model):
         help="The facts that it takes and that are not there yet.",
     )
     has_facts = fields.Boolean(compute="_compute_has_facts")
-    is_own = fields.Boolean(
-        string="Of One's Own Structure", compute="_compute_is_own"
-    )
+    is_own = fields.Boolean(string="Of One's Own Structure", compute="_compute_is_own")
     state = fields.Selection(
         selection=lambda self: self._selection_state(),
         compute="_compute_state",
@@ -332,9 +330,7 @@ class VaeObligation(models.Model):
     def _compute_parts_note(self):
         for obligation in self:
             awaited = obligation.part_ids.filtered(lambda part: not part.date_done)
-            obligation.parts_note = ", ".join(
-                awaited.company_id.sudo().mapped("name")
-            )
+            obligation.parts_note = ", ".join(awaited.company_id.sudo().mapped("name"))
 
     @api.depends("name", "convention_id.number")
     def _compute_display_name(self):
@@ -445,9 +441,7 @@ class VaeObligation(models.Model):
                 )
 
     def copy_data(self, default=None):
-        raise UserError(
-            self.env._("An obligation is not duplicated: make a new one.")
-        )
+        raise UserError(self.env._("An obligation is not duplicated: make a new one."))
 
     def _values_of_part(self, company):
         """What a structure writes of its own, before the lead puts it together."""

@@ -9,7 +9,7 @@ BATCH = 100
 
 
 class VaeObligation(models.Model):
-    """What is due soon or late is said of itself; who answers for it is reminded once."""
+    """What is due soon or late says so; who answers for it is reminded once."""
 
     _inherit = "vae.obligation"
 

@@ -16,7 +16,7 @@ PDF = b"%PDF"
 
 
 class VaeObligation(models.Model):
-    """The document of an obligation: laid out or filed, signed, and sent with a trace."""
+    """The document of an obligation: laid out or filed, signed, sent with a trace."""
 
     _inherit = "vae.obligation"
 
@@ -42,7 +42,9 @@ class VaeObligation(models.Model):
         for obligation in self:
             act = obligation._next_act()
             obligation.has_source = bool(obligation._source())
-            obligation.can_send = obligation.needs_dispatch and act[0][0] == "action_send"
+            obligation.can_send = (
+                obligation.needs_dispatch and act[0][0] == "action_send"
+            )
 
     # ------------------------------------------------------------------
     # Laying it out
@@ -308,7 +310,9 @@ class VaeObligation(models.Model):
             "days": self.offset_days,
         }
         if self.offset_months and self.offset_days:
-            return self.env._("%(anchor)s, %(months)s months and %(days)s days", **values)
+            return self.env._(
+                "%(anchor)s, %(months)s months and %(days)s days", **values
+            )
         if self.offset_months:
             return self.env._("%(anchor)s, %(months)s months", **values)
         return self.env._("%(anchor)s, %(days)s days", **values)

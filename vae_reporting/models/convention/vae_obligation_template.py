@@ -103,8 +103,8 @@ class VaeObligationMixin(models.AbstractModel):
             ):
                 raise ValidationError(
                     self.env._(
-                        "“%(obligation)s”: say what proves that it was done: a document,"
-                        " its signature or that it was sent.",
+                        "“%(obligation)s”: say what proves that it was done: a"
+                        " document, its signature or that it was sent.",
                         obligation=line.name,
                     )
                 )
@@ -152,8 +152,8 @@ class VaeObligationTemplate(models.Model):
             if template.sudo().convention_ids:
                 raise UserError(
                     self.env._(
-                        "“%(template)s” has laid out obligations of conventions. Archive"
-                        " it instead: it is no longer proposed.",
+                        "“%(template)s” has laid out obligations of conventions."
+                        " Archive it instead: it is no longer proposed.",
                         template=template.name,
                     )
                 )

@@ -185,7 +185,9 @@ class VaeDelegation(models.Model):
 
     def copy_data(self, default=None):
         raise UserError(
-            self.env._("A delegation is not duplicated: give another one, with its dates.")
+            self.env._(
+                "A delegation is not duplicated: give another one, with its dates."
+            )
         )
 
     def _check_director(self):

@@ -10,7 +10,7 @@ from odoo.addons.vae_assistance.tests.common import ROLES, VaeCommon, user
 
 
 class ConventionCommon(VaeCommon):
-    """A program and who pays for it, a director who signs, and ways to make conventions.
+    """A program and who pays, a director who signs, and ways to make conventions.
 
     The tables say what is owed of a convention over this year.
     """

@@ -55,7 +55,11 @@ class TestConventionDocument(ConventionCommon):
             ),
         ]
         for text in texts:
-            for expected in ("Lever les freins", "Taux de validation", self.funder.name):
+            for expected in (
+                "Lever les freins",
+                "Taux de validation",
+                self.funder.name,
+            ):
                 self.assertIn(expected, text)
         agreement, whole, part = texts
         self.assertIn("Solde", agreement, "what it obliges to")

@@ -168,9 +168,7 @@ class TestVaeConvention(ConventionCommon):
                 }
             )
         with self.assertRefused("future", ValidationError):
-            payments.create(
-                {"convention_id": convention.id, "date": self._in_days(1)}
-            )
+            payments.create({"convention_id": convention.id, "date": self._in_days(1)})
         payments.create({"convention_id": convention.id, "obligation_id": advance.id})
         self.assertEqual(advance.state, "done")
         self.assertAlmostEqual(convention.amount_remaining, 66.68)

@@ -64,7 +64,9 @@ class TestVaeDelegation(ConventionCommon):
         convention.action_request_signatures()
         self.company.vae_director_id = self.admin
         with self.assertRefused("neither its director"):
-            convention._signature_request().sudo().signer_ids._sign("screen", "Ancienne")
+            convention._signature_request().sudo().signer_ids._sign(
+                "screen", "Ancienne"
+            )
 
     def test_only_the_director_delegates(self):
         for other in (self.coordinator, self.referent, self.admin):

@@ -56,7 +56,12 @@ class TestVaeObligation(ConventionCommon):
         self.assertGreater(advance.deadline, self.today)
 
     def test_states_follow_from_facts(self):
-        for days, state in ((-1, "late"), (0, "due_soon"), (30, "due_soon"), (31, "to_come")):
+        for days, state in (
+            (-1, "late"),
+            (0, "due_soon"),
+            (30, "due_soon"),
+            (31, "to_come"),
+        ):
             self.assertEqual(self._due(days).state, state, days)
         report = self._due(-1, needs_dispatch=False)
         self.assertEqual(report.missing, "the document")
@@ -168,7 +173,9 @@ class TestVaeObligation(ConventionCommon):
 
     def _run_clock(self):
         with self.enter_registry_test_mode():
-            self.env.ref("vae_reporting.ir_cron_obligation_clock").method_direct_trigger()
+            self.env.ref(
+                "vae_reporting.ir_cron_obligation_clock"
+            ).method_direct_trigger()
 
     def test_reminded_once(self):
         soon, late, later = self._due(10), self._due(-3), self._due(60)
@@ -199,9 +206,7 @@ class TestVaeObligation(ConventionCommon):
         late = self._due(-3)
         day = self.env["vae.day"].with_user(self.director).action_load_day("direction")
         blocks = {block["name"]: block for block in day["blocks"]}
-        [row] = [
-            row for row in blocks["obligations"]["rows"] if row["id"] == late.id
-        ]
+        [row] = [row for row in blocks["obligations"]["rows"] if row["id"] == late.id]
         self.assertEqual(row["tone"], "urgent")
         self.assertTrue(row["acts"])
         self.assertIn(
