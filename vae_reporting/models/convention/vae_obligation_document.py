@@ -22,6 +22,7 @@ class VaeObligation(models.Model):
 
     _signature_report = "vae_reporting.report_vae_obligation"
     _delegation_scope = "convention"
+    _signature_lines_shown = ("document",)
     _print_order = "deadline, sequence, id"
 
     is_laid_out = fields.Boolean(
