@@ -94,18 +94,26 @@ class VaeConventionAmendment(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        return super().create([self._with_number(vals) for vals in vals_list])
+
+    def _with_number(self, vals):
+        """The next amendment of its convention.
+
+        :raise UserError: the convention is not signed, or one is being prepared
+        """
         default = self.env.context.get("default_convention_id")
-        for vals in vals_list:
-            convention = self.env["vae.convention"].browse(
-                vals.get("convention_id") or default
-            )
-            convention._check_may_amend()
-            # One may have been signed a moment ago: the index has to know.
-            convention.amendment_ids.flush_recordset(["date_signed"])
-            numbers = convention.amendment_ids.mapped("number")
-            vals["number"] = max(numbers, default=0) + 1
-            vals["date_end_before"] = convention.date_end_current
-        return super(VaeConventionAmendment, self._vae_by_code()).create(vals_list)
+        convention = self.env["vae.convention"].browse(
+            vals.get("convention_id") or default
+        )
+        convention._check_may_amend()
+        # One may have been signed a moment ago: the index has to know.
+        convention.amendment_ids.flush_recordset(["date_signed"])
+        numbers = convention.amendment_ids.mapped("number")
+        return {
+            **vals,
+            "number": max(numbers, default=0) + 1,
+            "date_end_before": convention.date_end_current,
+        }
 
     def write(self, vals):
         if "convention_id" in vals and any(
