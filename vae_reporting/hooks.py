@@ -25,5 +25,15 @@ def uninstall_hook(env):
     )
     env.cr.execute(
         SQL("DELETE FROM vae_signature_request WHERE res_model IN %s", SIGNED)
+    """Documents that go take along what was asked to sign of them."""
+    env.cr.execute(
+        "DELETE FROM vae_signature_request WHERE res_model = ANY(%s)",
+        [
+            [
+                model._name
+                for model in env.registry.values()
+                if model._original_module == "vae_reporting"
+            ]
+        ],
     )
     empty_tables(env, "vae_reporting")
