@@ -22,9 +22,24 @@ def empty_tables(env, module):
         for model in env.registry.values()
         if model._original_module == module and model._auto and not model._abstract
     ]
+    names = [model._name for model in models]
     env["mail.activity"].with_context(active_test=False).search(
-        [("res_model", "in", [model._name for model in models])]
+        [
+            "|",
+            ("res_model", "in", names),
+            ("activity_type_id", "in", _ids_of_data(env, module, "mail.activity.type")),
+        ]
     ).unlink()
+    # What an addon leaves in the tables of this one: nobody could open it any more.
+    env.cr.execute(
+        SQL(
+            "DELETE FROM vae_parameter_value WHERE parameter_id = ANY(%s)",
+            _ids_of_data(env, module, "vae.parameter"),
+        )
+    )
+    env.cr.execute(
+        SQL("DELETE FROM vae_signature_request WHERE res_model = ANY(%s)", names)
+    )
     tables = {model._table for model in models} | {
         field.relation
         for model in models
@@ -34,6 +49,12 @@ def empty_tables(env, module):
     for table in _tables_by_links(env, tables):
         env.cr.execute(SQL("DELETE FROM %s", SQL.identifier(table)))
     env.invalidate_all()
+
+
+def _ids_of_data(env, module, model):
+    """Ids of the records of a model that an addon's data files have made."""
+    data = env["ir.model.data"].search([("module", "=", module), ("model", "=", model)])
+    return data.mapped("res_id")
 
 
 def _tables_by_links(env, tables):
