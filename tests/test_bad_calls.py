@@ -36,7 +36,10 @@ class TestBadCalls(access_doors.TestPublicMethods, HttpCase):
 
     def _told(self, model, name, arguments):
         """Call as from outside; any other error than a sentence fails the test."""
-        records = self.env[model].with_user(self.referent)
+        self._told_in(self.env[model], name, arguments)
+
+    def _told_in(self, records, name, arguments):
+        records = records.with_user(self.referent)
         self.env.flush_all()
         self.env.invalidate_all()
         try:
@@ -69,6 +72,14 @@ class TestBadCalls(access_doors.TestPublicMethods, HttpCase):
                 for ids in (*NO_IDS, [2**70], 2**70, [-(2**70)]):
                     with self.subTest(method=f"{model}.{name}", ids=ids):
                         self._told(model, name, [ids, *arguments])
+
+    def test_a_dialog_about_what_is_no_id(self):
+        for sent in (*NO_IDS, ["1"], 1.5, {"a": 1}):
+            for model in ("res.partner", "vae.candidate", "nothing", ["x"], 1):
+                context = {"active_model": model, "active_ids": sent}
+                dialog = self.env["vae.candidate.close"].with_context(**context)
+                with self.subTest(context=context):
+                    self._told_in(dialog, "default_get", [["candidate_id"]])
 
     @mute_logger("odoo.addons.rpc.controllers.xmlrpc", "odoo.http")
     def test_by_xml_rpc(self):

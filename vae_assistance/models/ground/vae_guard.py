@@ -482,7 +482,10 @@ class Guard:
             return
         model = context.get("active_model")
         ids = context.get("active_ids") or context.get("active_id")
-        if model in self.env and ids:
+        if isinstance(model, str) and model in self.env and ids:
+            ids = list(ids) if isinstance(ids, list | tuple) else [ids]
+            if not are_ids(ids):
+                self._vae_refuse_ids()
             self.env[model].browse(ids).check_access("read")
 
 
