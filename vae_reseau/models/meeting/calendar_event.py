@@ -56,6 +56,16 @@ class CalendarEvent(models.Model):
                 event.vae_situation = "cancelled"
         return result
 
+    @api.depends("vae_meeting_id.name")
+    def _compute_vae_label(self):
+        result = super()._compute_vae_label()
+        meetings = self.sudo().vae_meeting_id.sudo(self.env.su)
+        readable = meetings._filtered_access("read")
+        for event in self:
+            if meeting := event.sudo().vae_meeting_id.sudo(self.env.su) & readable:
+                event.vae_label = meeting.name
+        return result
+
     @api.constrains("vae_kind", "vae_company_id", "vae_meeting_id")
     def _check_vae_meeting(self):
         for event in self.sudo():
