@@ -7,6 +7,7 @@ from odoo.fields import Command
 
 from .vae_meeting import ROLE
 from .vae_meeting_event import OF_MEETING, OF_MEETING_KEY
+
 # Of an event: what is that of its meeting, and what only the meeting may say.
 FOLLOWED = {"start", "stop", "location", "user_id", "partner_ids", "active"}
 NEUTRAL = {"name", "description"}

@@ -10,7 +10,7 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     def _vae_with_employer(self):
-        """Name and organisation; core's own name of a contact is the other way round."""
+        """Name and organisation; core names a contact the other way round."""
         if self.parent_id and not self.is_company:
             return f"{self.name} ({self.parent_id.name})"
         return self.name or ""

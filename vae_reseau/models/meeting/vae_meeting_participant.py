@@ -10,7 +10,7 @@ from .vae_meeting import ROLE
 
 
 class VaeMeetingParticipant(models.Model):
-    """A contact of the network, or a colleague, in a meeting; nobody is there unasked."""
+    """A contact or a colleague in a meeting; nobody is present by default."""
 
     _name = "vae.meeting.participant"
     _description = "Participant of a Meeting"
