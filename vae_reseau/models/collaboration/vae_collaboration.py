@@ -163,7 +163,9 @@ class VaeCollaboration(models.Model):
             planned = collaboration.activity_ids.filtered(
                 lambda activity: activity.active and activity.activity_type_id == kind
             )
-            collaboration.date_next = min(planned.mapped("date_deadline"), default=False)
+            collaboration.date_next = min(
+                planned.mapped("date_deadline"), default=False
+            )
 
     def _inverse_date_next(self):
         for collaboration in self:

@@ -5,6 +5,7 @@ from . import vae_meeting_decision
 from . import vae_meeting_event
 from . import vae_meeting_mail
 from . import calendar_event
+from . import res_partner
 from . import mail_activity
 from . import vae_time
 from . import vae_day

@@ -7,6 +7,7 @@ from odoo.fields import Command
 
 from .vae_meeting import ROLE
 from .vae_meeting_event import OF_MEETING, OF_MEETING_KEY
+
 # Of an event: what is that of its meeting, and what only the meeting may say.
 FOLLOWED = {"start", "stop", "location", "user_id", "partner_ids", "active"}
 NEUTRAL = {"name", "description"}
@@ -54,6 +55,16 @@ class CalendarEvent(models.Model):
             # Whoever reads the calendar need not take part in the meeting.
             if event.sudo().vae_meeting_id.state == "cancelled":
                 event.vae_situation = "cancelled"
+        return result
+
+    @api.depends("vae_meeting_id.name")
+    def _compute_vae_label(self):
+        result = super()._compute_vae_label()
+        meetings = self.sudo().vae_meeting_id.sudo(self.env.su)
+        readable = meetings._filtered_access("read")
+        for event in self:
+            if meeting := event.sudo().vae_meeting_id.sudo(self.env.su) & readable:
+                event.vae_label = meeting.name
         return result
 
     @api.constrains("vae_kind", "vae_company_id", "vae_meeting_id")

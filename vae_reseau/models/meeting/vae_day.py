@@ -8,7 +8,16 @@ from odoo.tools import format_date
 from odoo.addons.vae_assistance.models.ground.vae_day import Block, Source
 
 HOUR, DAY_AND_HOUR = "HH:mm", "EEE d MMM, HH:mm"
-FETCHED = ("name", "start", "duration", "kind_id", "place", "state", "company_id")
+FETCHED = (
+    "name",
+    "start",
+    "duration",
+    "kind_id",
+    "place",
+    "state",
+    "company_id",
+    "user_id",
+)
 
 
 class VaeDay(models.AbstractModel):
@@ -63,10 +72,12 @@ class VaeDay(models.AbstractModel):
     def _meeting_row(self, meeting):
         today = meeting.start >= self._today()[0]
         moment = meeting._vae_moment(meeting.start, HOUR if today else DAY_AND_HOUR)
+        # The act of whoever organises it; the others only open it.
+        state = meeting.user_id == self.env.user and meeting.state
         acts = []
-        if meeting.state == "held":
+        if state == "held":
             acts = [("", self.env._("Write the Minutes"))]
-        elif meeting.state == "planned" and meeting.is_past:
+        elif state == "planned" and meeting.is_past:
             acts = [("action_hold", self.env._("It Took Place"))]
         return self._row(
             meeting,

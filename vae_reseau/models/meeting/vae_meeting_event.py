@@ -69,7 +69,9 @@ class VaeMeeting(models.Model):
                 for fname, value in meeting._event_values().items()
                 if event._fields[fname].convert_to_write(event[fname], event) != value
             }
-            people = (meeting.user_id | meeting.participant_ids._colleagues()).partner_id
+            people = (
+                meeting.user_id | meeting.participant_ids._colleagues()
+            ).partner_id
             if event.partner_ids != people:
                 values["partner_ids"] = [Command.set(people.ids)]
             if event and values:

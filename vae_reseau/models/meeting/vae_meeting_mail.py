@@ -33,9 +33,7 @@ class VaeMeeting(models.Model):
         )
         expected = others.filtered(lambda one: not one.date_invited)
         if others and not expected:
-            raise UserError(
-                self.env._("Everybody has been sent the agenda already.")
-            )
+            raise UserError(self.env._("Everybody has been sent the agenda already."))
         said = self._send("agenda", expected)
         reached = expected.filtered("partner_id.email_normalized")
         reached._vae_by_code().write({"date_invited": fields.Datetime.now()})

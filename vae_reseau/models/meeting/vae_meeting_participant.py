@@ -10,7 +10,7 @@ from .vae_meeting import ROLE
 
 
 class VaeMeetingParticipant(models.Model):
-    """A contact of the network, or a colleague, in a meeting; nobody is there unasked."""
+    """A contact or a colleague in a meeting; nobody is present by default."""
 
     _name = "vae.meeting.participant"
     _description = "Participant of a Meeting"
@@ -64,7 +64,7 @@ class VaeMeetingParticipant(models.Model):
 
     def _names(self):
         people = self.partner_id.sorted(lambda partner: name_order(partner.name))
-        return ", ".join(people.mapped("display_name"))
+        return ", ".join(partner._vae_with_employer() for partner in people)
 
     def _colleagues(self):
         """The participants who have a VAE role here (``res.users``), in sudo."""

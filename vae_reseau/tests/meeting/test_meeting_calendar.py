@@ -24,9 +24,7 @@ class TestMeetingCalendar(MeetingCommon):
         self.assertEqual(event.vae_kind, "meeting")
         self.assertEqual(event.vae_company_id, self.company)
         # Partners read nobody's name in an invitation of the calendar.
-        self.assertEqual(
-            event.partner_ids, (self.referent | self.referent2).partner_id
-        )
+        self.assertEqual(event.partner_ids, (self.referent | self.referent2).partner_id)
         self.assertEqual(event.stop - event.start, timedelta(hours=2))
 
     def test_title_stays(self):
@@ -78,7 +76,9 @@ class TestMeetingCalendar(MeetingCommon):
     def test_invited_in_the_calendar(self):
         event = self.event.with_user(self.referent)
         event.partner_ids |= self.coordinator.partner_id
-        self.assertIn(self.coordinator.partner_id, self.coming.participant_ids.partner_id)
+        self.assertIn(
+            self.coordinator.partner_id, self.coming.participant_ids.partner_id
+        )
 
     def test_no_event_becomes_a_meeting(self):
         values = {"name": "Point", "start": self.event.start, "stop": self.event.stop}

@@ -39,8 +39,7 @@ registry.category("web_tour.tours").add("vae_meeting", {
         },
         {
             content: "All are present",
-            trigger:
-                "[name=participant_ids]:not(:has(button[name=action_present]))",
+            trigger: "[name=participant_ids]:not(:has(button[name=action_present]))",
             timeout: PATIENCE,
         },
         {
@@ -65,8 +64,7 @@ registry.category("web_tour.tours").add("vae_meeting", {
         },
         {
             content: "Choose the colleague",
-            trigger:
-                ".o-autocomplete--dropdown-menu a:contains('Test Referent')",
+            trigger: ".o-autocomplete--dropdown-menu a:contains('Test Referent')",
             run: "click",
         },
         {
