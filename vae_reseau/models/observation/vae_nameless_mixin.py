@@ -16,7 +16,9 @@ from odoo.addons.vae_assistance.models.ground.people import fold
 
 TITLES = {"m", "mr", "mme", "mlle", "monsieur", "madame", "mademoiselle"}
 # Parts of names that are words of any sentence.
-PARTICLES = set("a al d da de del den der des di dos du el et l la le les van von".split())
+PARTICLES = set(
+    "a al d da de del den der des di dos du el et l la le les van von".split()
+)
 # A capital letter alone makes a name of no shorter word.
 LETTERS_MIN = 3
 

@@ -187,8 +187,8 @@ class VaeObservation(models.Model):
             if others and others[0].date < observation.date:
                 raise UserError(
                     self.env._(
-                        "“%(observation)s” was noticed on %(date)s as well: correct that"
-                        " line, too.",
+                        "“%(observation)s” was noticed on %(date)s as well: correct"
+                        " that line, too.",
                         observation=observation.name,
                         date=format_date(self.env, others[0].date),
                     )

@@ -65,7 +65,8 @@ class VaeObservationPassing(models.Model):
         for passing in self:
             passing.display_name = " · ".join(
                 filter(
-                    None, [levels.get(passing.level), format_date(self.env, passing.date)]
+                    None,
+                    [levels.get(passing.level), format_date(self.env, passing.date)],
                 )
             )
 

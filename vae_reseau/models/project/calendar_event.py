@@ -31,8 +31,8 @@ class CalendarEvent(models.Model):
             ):
                 raise ValidationError(
                     self.env._(
-                        "“%(event)s”: a collective project has workshops and sessions of"
-                        " its own structure. Choose another project, or none.",
+                        "“%(event)s”: a collective project has workshops and sessions"
+                        " of its own structure. Choose another project, or none.",
                         event=event.name,
                     )
                 )

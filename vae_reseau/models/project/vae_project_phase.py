@@ -38,5 +38,7 @@ class VaeProjectPhase(models.Model):
 
     def _check_project_stays(self):
         raise UserError(
-            self.env._("A phase stays in its project. Add another one where it belongs.")
+            self.env._(
+                "A phase stays in its project. Add another one where it belongs."
+            )
         )

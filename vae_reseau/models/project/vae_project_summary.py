@@ -120,7 +120,9 @@ class VaeProject(models.Model):
         met = self._people("meeting_count") >= threshold
         came = self._people("attendance_count") >= threshold
         small = self.env._("< %(threshold)s people", threshold=threshold)
-        rate = self.attendance_count and 100 * self.present_count / self.attendance_count
+        rate = (
+            self.attendance_count and 100 * self.present_count / self.attendance_count
+        )
         return [
             (
                 self.env._("People with a signed contract"),

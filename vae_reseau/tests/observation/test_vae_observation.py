@@ -247,9 +247,7 @@ class TestVaeObservation(NetworkCommon):
         [(kind, handling, count)] = self.env["vae.obstacle"]._read_group(
             [("id", "=", obstacle.id)], ["kind_id", "handling"], ["__count"]
         )
-        self.assertEqual(
-            (kind, handling, count), (obstacle.kind_id, "passed_on", 1)
-        )
+        self.assertEqual((kind, handling, count), (obstacle.kind_id, "passed_on", 1))
 
     def test_bad_calls_are_told_in_a_sentence(self):
         dialogs = self.env["vae.observation.pass"].with_user(self.referent)

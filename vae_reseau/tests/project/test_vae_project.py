@@ -91,7 +91,7 @@ class TestVaeProject(ProjectCommon):
             self._join(self.referent, self.candidate, "EHPAD 2026")
         with self.assertRefused("is closed"):
             self.candidate.project_id = self.project
-        draft = self.env["vae.project"].create({"name": "À venir", "code": "AVENIR1"})
+        self.env["vae.project"].create({"name": "À venir", "code": "AVENIR1"})
         with self.assertRefused("in preparation"):
             self._join(self.referent, self.candidate, "avenir1")
 
@@ -132,7 +132,9 @@ class TestVaeProject(ProjectCommon):
         ):
             self.env["vae.project"].create({"name": "Double", "code": "ehpad 2026"})
         self.assertNotEqual(self.project.copy().code_key, self.project.code_key)
-        found = self.env["vae.project"].with_user(self.referent).name_search("ehpad2026")
+        found = (
+            self.env["vae.project"].with_user(self.referent).name_search("ehpad2026")
+        )
         self.assertEqual([each[0] for each in found], self.project.ids)
 
     # ------------------------------------------------------------------
@@ -194,7 +196,10 @@ class TestVaeProject(ProjectCommon):
         attendances[1].presence = "absent"
         self._close_journey(neighbour)
         self.env.flush_all()
-        for user, entries, hours in ((self.coordinator, 2, 3.5), (self.referent, 1, 1.5)):
+        for user, entries, hours in (
+            (self.coordinator, 2, 3.5),
+            (self.referent, 1, 1.5),
+        ):
             self.env.invalidate_all()
             project = self.project.with_user(user)
             self.assertEqual(project.entry_count, entries)
