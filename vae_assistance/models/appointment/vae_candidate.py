@@ -190,6 +190,7 @@ class VaeCandidate(models.Model):
     def action_plan_appointment(self):
         """Open the calendar, where a click makes an appointment of this candidate."""
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "vae_assistance.vae_planning_action"
         )

@@ -40,7 +40,10 @@ function askToKeep(env, signatureId) {
 class SigningDialog extends SignatureDialog {
     static template = "vae_assistance.SigningDialog";
     static components = {...SignatureDialog.components, DocumentToSign};
-    static props = {...SignatureDialog.props, requestId: {type: Number, optional: true}};
+    static props = {
+        ...SignatureDialog.props,
+        requestId: {type: Number, optional: true},
+    };
 
     async onClickConfirm() {
         if (this.isSending) {

@@ -16,8 +16,8 @@ registry.category("web_tour.tours").add("vae_morning", {
             run: "click",
         },
         {
-            content: "That was a mistake",
-            trigger: ".o_vae_said .o_notification_buttons button:contains('Annuler')",
+            content: "It is gone; that was a mistake",
+            trigger: `body:has(.o_vae_day):not(:has([data-block=todos])) .o_vae_said button:contains("Annuler")`,
             timeout: PATIENCE,
             run: "click",
         },
