@@ -142,9 +142,9 @@ class VaeBudget(models.Model):
             if not isinstance(heading, int) or heading not in lines:
                 raise self._error_sent(value)
             lines[heading].write(self._changes(lines[heading], value))
-        self._refresh()
         self._signature_check_content()
         self.report_ids._signature_check_content()
+        self._refresh()
 
     def _changes(self, line, value):
         """What was typed of a line; what follows from it is left out.
