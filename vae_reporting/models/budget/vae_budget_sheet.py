@@ -186,11 +186,11 @@ class VaeBudget(models.Model):
         :raise UserError: it cannot be one
         """
         if name == "reason":
-            return (value if isinstance(value, str) else "").strip()[
-                :REASON_MAX
-            ] or False
+            text = value.replace("\0", "") if isinstance(value, str) else ""
+            return text.strip()[:REASON_MAX] or False
         if name == "actual_from":
-            if value not in dict(line._fields[name].selection):
+            sources = [code for code, _label in line._fields[name].selection]
+            if value not in sources:
                 raise self._error_sent(value)
             return value
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
