@@ -156,7 +156,9 @@ export class BudgetSheet extends Component {
     }
 
     percent({forecast, actual}) {
-        return forecast ? `${formatInteger(Math.round((100 * actual) / forecast))} %` : "";
+        return forecast
+            ? `${formatInteger(Math.round((100 * actual) / forecast))} %`
+            : "";
     }
 
     /** Gaps are explained once the financial report is begun. */
@@ -280,7 +282,10 @@ export class BudgetSheet extends Component {
         const number = readNumber(ev.target.value);
         if (!(number >= 0 && number <= MOST)) {
             this.notification.add(
-                _t("“%s” is no amount of a budget: a number from 0 on.", ev.target.value),
+                _t(
+                    "“%s” is no amount of a budget: a number from 0 on.",
+                    ev.target.value
+                ),
                 {type: "danger"}
             );
             ev.target.value = this.amountText(line[name]);
