@@ -217,7 +217,8 @@ export class BudgetSheet extends Component {
     }
 
     hasSources(line) {
-        return Boolean(line.line) && (this.data.is_consolidated || line.is_computed);
+        const isSum = this.data.is_consolidated && (line.forecast || line.actual);
+        return Boolean(line.line && (isSum || line.is_computed));
     }
 
     canSwitch(line) {
