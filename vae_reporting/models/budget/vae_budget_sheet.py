@@ -56,7 +56,7 @@ class VaeBudget(models.Model):
     )
     @api.depends_context("lang")
     def _compute_amounts(self):
-        headings = self.env["vae.budget.heading"].search([])
+        headings = self.env["vae.budget.heading"].search([("active", "=", True)])
         for budget in self:
             lines = {line.heading_id: line for line in budget.line_ids}
             # What was archived stays where it has an amount.

@@ -164,7 +164,7 @@ class VaeBudgetImport(models.TransientModel):
     def _headings(self):
         """Headings by what names them: code, words, words after their number."""
         known = defaultdict(lambda: self.env["vae.budget.heading"])
-        headings = self.env["vae.budget.heading"].search([])
+        headings = self.env["vae.budget.heading"].search([("active", "=", True)])
         for heading in headings | self.budget_id.line_ids.heading_id:
             code, label = amount_reader.spelled(heading.name)
             names = {amount_reader.fold(heading.code), label, code}
