@@ -47,7 +47,8 @@ class VaeBudget(models.Model):
         self.check_access("write")
         mapped = self._mappings().heading_id
         lines = self.sudo().line_ids.filtered(lambda each: each.heading_id in mapped)
-        lines.write({"actual_from": "analytic"})
+        if self._may_refresh_actual():
+            lines.write({"actual_from": "analytic"})
         return self.action_refresh()
 
     @api.model

@@ -34,7 +34,6 @@ class VaeBudgetLine(models.Model):
     company_id = fields.Many2one(related="budget_id.company_id", store=True)
     heading_id = fields.Many2one(
         comodel_name="vae.budget.heading",
-        string="Heading",
         required=True,
         readonly=True,
         index=True,

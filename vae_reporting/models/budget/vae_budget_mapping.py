@@ -23,7 +23,6 @@ class VaeBudgetMapping(models.Model):
     )
     heading_id = fields.Many2one(
         comodel_name="vae.budget.heading",
-        string="Heading",
         required=True,
         index=True,
         ondelete="cascade",
