@@ -1,6 +1,8 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from functools import partial
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 
@@ -46,16 +48,16 @@ class VaeDay(models.AbstractModel):
                     domain=current,
                     # The furthest behind comes first.
                     records=objectives.sorted("gap"),
-                    row=self._objective_row,
+                    row=partial(self._objective_row, objectives._actuals()),
                     action="vae_reporting.vae_objective_action",
                 )
             ],
         )
 
     @api.model
-    def _objective_row(self, objective):
+    def _objective_row(self, actuals, objective):
         acts = []
-        if objective.share_count and objective.has_access("write"):
+        if objective.share_count and objective.may_change:
             acts.append(("action_reallocate", self.env._("Reallocate")))
         return self._row(
             objective,
@@ -74,13 +76,12 @@ class VaeDay(models.AbstractModel):
             ],
             acts,
             tone="watch" if objective.gap < 0 else "",
-            curve=self._small_curve(objective),
+            curve=self._small_curve(objective._curves(actuals[objective])),
         )
 
     @api.model
-    def _small_curve(self, objective):
+    def _small_curve(self, curves):
         """Points of what was planned and delivered, for a line as high as its text."""
-        curves = objective._curves(objective._actuals()[objective])
         planned, actual = curves["planned"], curves["actual"]
         highest = max([1, *planned, *actual])
 
