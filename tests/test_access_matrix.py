@@ -948,6 +948,35 @@ class AccessCommon(VaeCommon):
         objective._reallocate(*shares, 1, objective.date_start, "Absence")
         return objective.move_ids
 
+    def _make_vae_budget(self, _candidate):
+        found = self.env["vae.budget"].search([("program_id", "=", self.program.id)])
+        return found[:1] or found.create({"program_id": self.program.id})
+
+    def _make_vae_budget_line(self, candidate):
+        return self._make_vae_budget(candidate).line_ids[:1]
+
+    def _make_vae_budget_mapping(self, _candidate):
+        plan = self.env["account.analytic.plan"].create({"name": "Natures"})
+        account = self.env["account.analytic.account"].create(
+            {"name": "Achats", "plan_id": plan.id}
+        )
+        heading = self.env.ref("vae_reporting.vae_budget_heading_616")
+        return self.env["vae.budget.mapping"].create(
+            {"heading_id": heading.id, "account_id": account.id}
+        )
+
+    def _make_vae_financial_report(self, candidate):
+        budget = self._make_vae_budget(candidate)
+        if not budget.report_ids:
+            self.company.vae_director_id = self.director
+            self._sign_at_once(budget)
+            budget.report_ids.create({"budget_id": budget.id})
+        return budget.report_ids
+
+    def _make_vae_hourly_cost(self, _candidate):
+        costs = self.env["vae.hourly.cost"]
+        return costs.search([], limit=1) or costs.create({"wage": 20})
+
     def _make_vae_obstacle_confidential(self, candidate):
         kind = self.env.ref("vae_assistance.vae_obstacle_kind_health")
         return self.env["vae.obstacle.confidential"].create(
@@ -1115,14 +1144,6 @@ class TestAccessMatrix(AccessCommon):
         }
 
     def _budget_examples(self):
-        self.company.vae_director_id = self.director
-        budget = self.env["vae.budget"].create({"program_id": self.program.id})
-        self._sign_at_once(budget)
-        plan = self.env["account.analytic.plan"].create({"name": "Natures"})
-        account = self.env["account.analytic.account"].create(
-            {"name": "Achats", "plan_id": plan.id}
-        )
-        heading = self.env.ref("vae_reporting.vae_budget_heading_616")
         return {
             "vae.budget.heading": heading,
             "vae.budget": budget,
@@ -1134,6 +1155,14 @@ class TestAccessMatrix(AccessCommon):
                 {"budget_id": budget.id}
             ),
             "vae.hourly.cost": self.env["vae.hourly.cost"].create({"wage": 20}),
+            "vae.budget.heading": self.env["vae.budget.heading"].search([], limit=1),
+            **{
+                model: self._records(model, self.candidate)
+                for model in (
+                    *("vae.budget", "vae.budget.line", "vae.budget.mapping"),
+                    *("vae.financial.report", "vae.hourly.cost"),
+                )
+            },
         }
 
     def test_people(self):

@@ -30,13 +30,10 @@ TOLD_ON = date(2026, 11, 30)
 FILES = "vae_*/demo/*.csv"
 # What begins with a month: it still does once it is moved.
 MONTHLY = {
-    "vae.budget.date_end",
-    "vae.budget.date_start",
     "vae.certification.fee.date_from",
     "vae.experience.date_start",
     "vae.experience.date_end",
     "vae.grouping.date_start",
-    "vae.hourly.cost.date_from",
     "vae.parameter.value.date_from",
     "vae.program.service.date_from",
 }

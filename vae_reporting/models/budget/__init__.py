@@ -2,6 +2,7 @@ from . import vae_budget_heading
 from . import vae_hourly_cost
 from . import vae_budget_mapping
 from . import vae_figure
+from . import vae_time
 from . import vae_director_document_mixin
 from . import vae_budget
 from . import vae_budget_line

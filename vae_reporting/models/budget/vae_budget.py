@@ -344,6 +344,7 @@ class VaeBudget(models.Model):
     def write(self, vals):
         result = super().write(vals)
         if not vals.keys().isdisjoint(self._refreshing_fields()):
+            self.report_ids._signature_check_content()
             self._refresh()
         return result
 

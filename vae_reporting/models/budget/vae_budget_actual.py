@@ -47,7 +47,8 @@ class VaeBudget(models.Model):
         self.check_access("write")
         mapped = self._mappings().heading_id
         lines = self.sudo().line_ids.filtered(lambda each: each.heading_id in mapped)
-        lines.write({"actual_from": "analytic"})
+        if self._may_refresh_actual():
+            lines.write({"actual_from": "analytic"})
         return self.action_refresh()
 
     @api.model
@@ -74,109 +75,121 @@ class VaeBudget(models.Model):
                 lines._put("forecast", {line: line._planned() for line in lines})
                 budget._refresh_indirect("forecast")
             if budget._may_refresh_actual():
-                lines._put("actual", budget._actual_amounts(lines))
-                budget._refresh_indirect("actual")
+                amounts, share = budget._amounts_from_facts(lines)
+                lines._put("actual", amounts)
+                budget._refresh_indirect("actual", share)
                 budget.sudo().date_refreshed = fields.Datetime.now()
 
     def _may_refresh_actual(self):
         """Whether nobody was asked to sign the actual amounts, or has signed them."""
         return self.report_ids.state not in ("to_sign", "signed")
 
-    def _actual_amounts(self, lines):
+    def _amounts_from_facts(self, lines):
         """The amounts that follow from what was done, indirect charges left out.
 
-        :return: dict of line to whole euros
+        :return: dict of line to whole euros; share that the action has of all hours
         """
         self.ensure_one()
         computed = lines.filtered(lambda line: line.actual_from == "facts")
         fed_by = set(computed.mapped("fed_by"))
-        amounts = {}
-        if fed_by.intersection(COMPONENTS):
-            amounts = self._personnel()
+        counts_hours = bool(fed_by.intersection(COMPONENTS))
+        amounts, share, without = {}, 0, self.env["res.users"]
+        if counts_hours or self.indirect_rule == "hours":
+            amounts, share, without = self._work()
+        self.sudo().people_without_cost = counts_hours and ", ".join(
+            without.sudo().mapped("name")
+        )
         if "travel" in fed_by:
-            amounts["travel"] = self._value_of("budget_travel")
+            amounts["travel"] = self._travel()
         analytic = lines.filtered(lambda line: line.actual_from == "analytic")
-        return {
-            **{
-                line: whole_euros(amounts[line.fed_by])
-                for line in computed
-                if line.fed_by in amounts
-            },
-            **self._analytic_amounts(analytic),
+        found = {
+            line: whole_euros(amounts[line.fed_by])
+            for line in computed
+            if line.fed_by in amounts
         }
+        return {**found, **self._analytic_amounts(analytic)}, share
 
     # ------------------------------------------------------------------
     # Working time and trips
     # ------------------------------------------------------------------
 
-    def _perimeter(self, first=None, last=None):
+    def _perimeter(self):
         """What the budget is about: its days, structure and program."""
         self.ensure_one()
         return Perimeter(
-            first or self.date_start,
-            last or self.date_end,
+            self.date_start,
+            self.date_end,
             {"company": self.company_id, "program": self.program_id},
         )
 
-    def _value_of(self, code, perimeter=None):
-        figures = self.env["vae.figure"]
-        return figures._value(figures._figures()[code], perimeter or self._perimeter())
+    def _of_all_programs(self):
+        """The same days and structure, whatever the program."""
+        return replace(self._perimeter(), axes={"company": self.company_id})
 
-    def _personnel(self):
-        """What the hours cost, each at the cost of its day.
+    def _travel(self):
+        figures = self.env["vae.figure"]
+        return figures._value(figures._figures()["budget_travel"], self._perimeter())
+
+    def _work(self):
+        """What the hours worked cost, each at the cost of its day, and their share.
 
         One query for each span of days between two changes of costs.
 
-        :return: dict of component of an hourly cost to euros
+        :return: dict of component of an hourly cost to euros; share that the action
+            has of all hours, where the rule of indirect charges asks for it; people
+            whose hours have no cost
         """
         self.ensure_one()
         figures = self.env["vae.figure"]
         figure = figures._figures()["budget_hours"]
+        asks_share = self.indirect_rule == "hours"
+        perimeter = self._of_all_programs() if asks_share else self._perimeter()
+        by = ["user", "program"] if asks_share else ["user"]
         costs = self.env["vae.hourly.cost"]._of_structure(self.company_id)
         amounts = dict.fromkeys(COMPONENTS, 0.0)
         without = self.env["res.users"]
+        own = everything = 0
         for first, last in costs._spans(self.date_start, self.date_end):
-            perimeter = self._perimeter(first, last)
-            for (user,), hours in figures._values_by(
-                figure, perimeter, ["user"]
-            ).items():
+            span = replace(perimeter, date_from=first, date_to=last)
+            for (user, *program), hours in figures._values_by(figure, span, by).items():
+                everything += hours
+                if program and program[0] != self.program_id:
+                    continue
+                own += hours
                 cost = costs._pick(user, first)
                 if not cost:
                     without |= user
                 for component in COMPONENTS:
                     amounts[component] += hours * cost[component]
-        self.sudo().people_without_cost = ", ".join(without.sudo().mapped("name"))
-        return amounts
+        return amounts, everything and own / everything, without
 
     # ------------------------------------------------------------------
     # Indirect charges
     # ------------------------------------------------------------------
 
-    def _refresh_indirect(self, column):
+    def _refresh_indirect(self, column, share=0):
+        """Write the indirect charges by the rule that is written on the budget.
+
+        :param float share: that the action has of all hours
+        """
         self.ensure_one()
         line = self.sudo().line_ids.filtered(
             lambda each: each.fed_by == "indirect" and each.actual_from == "facts"
         )
-        if line and self.indirect_rule:
-            line._put(column, {line: whole_euros(self._indirect(column))})
-
-    def _indirect(self, column):
-        """Indirect charges by the rule that is written on the budget, in euros."""
-        self.ensure_one()
+        if not line or not self.indirect_rule:
+            return
         if self.indirect_rule == "percent":
             direct = self.line_ids.filtered(
-                lambda line: (
-                    line.side == "charge" and line.heading_id.section == "direct"
+                lambda each: (
+                    each.side == "charge" and each.heading_id.section == "direct"
                 )
             )
-            return sum(direct.mapped(column)) * self.indirect_percent / HUNDRED
-        if column == "forecast":
-            return self.common_forecast * self.indirect_percent / HUNDRED
-        own = self._perimeter()
-        everything = replace(own, axes={"company": self.company_id})
-        hours = self._value_of("budget_hours", everything)
-        share = hours and self._value_of("budget_hours", own) / hours
-        return self.common_actual * share
+            amount = sum(direct.mapped(column)) * self.indirect_percent / HUNDRED
+        elif column == "forecast":
+            amount = self.common_forecast * self.indirect_percent / HUNDRED
+        else:
+            amount = self.common_actual * share
+        line._put(column, {line: whole_euros(amount)})
 
     # ------------------------------------------------------------------
     # Analytic lines
@@ -193,14 +206,11 @@ class VaeBudget(models.Model):
         # A sum of the structure's books: their lines are read by who may.
         figures = self.env["vae.figure"].sudo()
         return {
-            line: whole_euros(figures._value(figure, self._analytic_perimeter()))
+            line: whole_euros(figures._value(figure, self._of_all_programs()))
             * (-1 if line.side == "charge" else 1)
             for line in lines
             if (figure := self._analytic_figure(line))
         }
-
-    def _analytic_perimeter(self):
-        return replace(self._perimeter(), axes={"company": self.company_id})
 
     def _analytic_figure(self, line):
         """The analytic lines behind a heading; None if no account is named."""
@@ -236,7 +246,7 @@ class VaeBudget(models.Model):
         figures = self.env["vae.figure"]
         if line.actual_from == "analytic":
             figure = self._analytic_figure(line)
-            return figure and figures._open(figure, self._analytic_perimeter())
+            return figure and figures._open(figure, self._of_all_programs())
         if line.fed_by == "indirect" and self.indirect_rule == "percent":
             return self._lines_action(
                 self.env._("Direct Charges"),

@@ -36,7 +36,8 @@ class VaeBudget(models.Model):
         )
 
     def _signature_content(self):
-        return {**super()._signature_content(), "lines": self._said("forecast")}
+        lines = self._said("forecast", "quantity", "unit_cost")
+        return {**super()._signature_content(), "lines": lines}
 
     def _said(self, *columns):
         """The lines that say something, as plain values by code of their heading."""

@@ -54,6 +54,7 @@ class VaeBudgetHeading(models.Model):
             ("indirect", "Rule of indirect charges"),
         ],
         string="Computed From",
+        copy=False,
         help="What its actual amount is computed from, unless a budget says otherwise.",
     )
 

@@ -142,9 +142,9 @@ class VaeBudget(models.Model):
             if not isinstance(heading, int) or heading not in lines:
                 raise self._error_sent(value)
             lines[heading].write(self._changes(lines[heading], value))
-        self._refresh()
         self._signature_check_content()
         self.report_ids._signature_check_content()
+        self._refresh()
 
     def _changes(self, line, value):
         """What was typed of a line; what follows from it is left out.
@@ -186,11 +186,11 @@ class VaeBudget(models.Model):
         :raise UserError: it cannot be one
         """
         if name == "reason":
-            return (value if isinstance(value, str) else "").strip()[
-                :REASON_MAX
-            ] or False
+            text = value.replace("\0", "") if isinstance(value, str) else ""
+            return text.strip()[:REASON_MAX] or False
         if name == "actual_from":
-            if value not in dict(line._fields[name].selection):
+            sources = [code for code, _label in line._fields[name].selection]
+            if value not in sources:
                 raise self._error_sent(value)
             return value
         is_number = isinstance(value, int | float) and not isinstance(value, bool)

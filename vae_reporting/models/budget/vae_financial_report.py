@@ -138,7 +138,7 @@ class VaeFinancialReport(models.Model):
         budget._refresh()
         if budget.is_consolidated:
             budget._check_parts(lambda part: part.report_state == "signed")
-        if budget.people_without_cost and budget._counts_hours():
+        if budget.people_without_cost:
             raise UserError(
                 self.env._(
                     "“%(report)s”: no hourly cost is known of %(people)s, whose hours"
@@ -173,15 +173,3 @@ class VaeFinancialReport(models.Model):
         """Open the budget, where amounts and reasons are written."""
         self.ensure_one()
         return self.budget_id._get_records_action()
-
-
-class VaeBudget(models.Model):
-    _inherit = "vae.budget"
-
-    def _counts_hours(self):
-        """Whether charges of personnel are computed from hours."""
-        return any(
-            line.actual_from == "facts"
-            and line.fed_by in ("wage", "contributions", "taxes")
-            for line in self.line_ids
-        )

@@ -281,6 +281,7 @@ class TestVaeBudget(BudgetCommon):
         self.assertEqual(self.budget.state, "signed")
         for change in (
             lambda: self._type(self.budget, c616=1),
+            lambda: self._type(self.budget, "quantity", c641=1),
             lambda: self.budget.write({"date_end": date(2025, 12, 30)}),
             lambda: self.budget.write({"indirect_note": "autre"}),
             lambda: self.budget.unlink(),

@@ -66,6 +66,8 @@ class TestVaeFinancialReport(BudgetCommon):
             with self.assertRefused("is signed"):
                 self._type(self.budget, column, **{f"c{code}": 1})
         with self.assertRefused("is signed"):
+            self.budget.common_actual = 5
+        with self.assertRefused("is signed"):
             report.work_done = "Autre chose"
         document = base64.b64decode(report.sudo()._signature_request().document)
         pages = pypdf.PdfReader(BytesIO(document)).pages

@@ -187,6 +187,9 @@ class VaeBudgetImport(models.TransientModel):
             by_label |= known.get(label, none)
         # Where a label is that of two headings, the code says which.
         found = by_label & by_code or by_label or by_code
+        if len(found) > 1:
+            # A chapter that is called like one of its lines: its sum has a number.
+            found = found.filtered(lambda each: not each.child_ids) or found
         if len(found) == 1:
             return found, ""
         said = " ".join(texts)[:80]

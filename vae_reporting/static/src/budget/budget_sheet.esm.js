@@ -156,7 +156,9 @@ export class BudgetSheet extends Component {
     }
 
     percent({forecast, actual}) {
-        return forecast ? `${formatInteger(Math.round((100 * actual) / forecast))} %` : "";
+        return forecast
+            ? `${formatInteger(Math.round((100 * actual) / forecast))} %`
+            : "";
     }
 
     /** Gaps are explained once the financial report is begun. */
@@ -215,7 +217,8 @@ export class BudgetSheet extends Component {
     }
 
     hasSources(line) {
-        return Boolean(line.line) && (this.data.is_consolidated || line.is_computed);
+        const isSum = this.data.is_consolidated && (line.forecast || line.actual);
+        return Boolean(line.line && (isSum || line.is_computed));
     }
 
     canSwitch(line) {
@@ -280,7 +283,10 @@ export class BudgetSheet extends Component {
         const number = readNumber(ev.target.value);
         if (!(number >= 0 && number <= MOST)) {
             this.notification.add(
-                _t("“%s” is no amount of a budget: a number from 0 on.", ev.target.value),
+                _t(
+                    "“%s” is no amount of a budget: a number from 0 on.",
+                    ev.target.value
+                ),
                 {type: "danger"}
             );
             ev.target.value = this.amountText(line[name]);

@@ -43,7 +43,8 @@ registry.category("web_tour.tours").add("vae_budget", {
         },
         {
             content: "What the wages are made of",
-            trigger: '.o_vae_budget_line:contains("Rémunération des personnels") .o_vae_budget_open',
+            trigger:
+                '.o_vae_budget_line:contains("Rémunération des personnels") .o_vae_budget_open',
             run: "click",
         },
         {
