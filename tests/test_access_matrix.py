@@ -66,6 +66,18 @@ CATALOGUES = {
     "vae.source.record": ("r", "r", "r", "r", "r"),
     "vae.network.import": ("", "", "rwcu", "rwcu", "rwcu"),
     "vae.referral.refusal.reason": ("r", "r", "r", "r", "rwcu"),
+    "vae.budget.heading": ("", "", "r", "r", "rwcu"),
+    "vae.budget": ("", "", "r", "rwcu", "rwcu"),
+    # Written by its budget.
+    "vae.budget.line": ("", "", "r", "r", "r"),
+    "vae.budget.mapping": ("", "", "", "rwcu", "rwcu"),
+    "vae.financial.report": ("", "", "r", "rwcu", "rwcu"),
+    # Wages.
+    "vae.hourly.cost": ("", "", "", "rwcu", "rwcu"),
+    # Of the structure; one's own: vae_reporting/tests/objective.
+    "vae.objective": ("", "", "r", "rwcu", "rwcu"),
+    "vae.objective.month": ("", "", "r", "rw", "rw"),
+    "vae.objective.move": ("", "", "r", "r", "r"),
     "vae.obligation.template": ("", "", "r", "r", "rwcu"),
     "vae.obligation.template.line": ("", "", "r", "r", "rwcu"),
 }
@@ -81,18 +93,6 @@ OF_STRUCTURES = {
     "vae.convention.amendment": ("", "", "r", "rwcu", "rwcu"),
     "vae.convention.payment": ("", "", "r", "rwcu", "rwcu"),
     "vae.obligation": ("", "", "r", "rwcu", "rwcu"),
-    # Of the structure; one's own: vae_reporting/tests/objective.
-    "vae.objective": ("", "", "r", "rwcu", "rwcu"),
-    "vae.objective.month": ("", "", "r", "rw", "rw"),
-    "vae.objective.move": ("", "", "r", "r", "r"),
-    "vae.budget.heading": ("", "", "r", "r", "rwcu"),
-    "vae.budget": ("", "", "r", "rwcu", "rwcu"),
-    # Written by its budget.
-    "vae.budget.line": ("", "", "r", "r", "r"),
-    "vae.budget.mapping": ("", "", "", "rwcu", "rwcu"),
-    "vae.financial.report": ("", "", "r", "rwcu", "rwcu"),
-    # Wages.
-    "vae.hourly.cost": ("", "", "", "rwcu", "rwcu"),
 }
 
 # Records about people: followed by the user / of the structure / of another one.
@@ -490,10 +490,10 @@ WIZARDS = {
     "vae.referral.answer": INSIDE,
     "vae.partner.qualify": ("referent", "coordinator", "director", "admin"),
     "vae.vcard.import": ("referent", "coordinator", "director", "admin"),
-    "vae.objective.share": ("director", "admin"),
-    "vae.objective.reallocate": ("director", "admin"),
     "vae.budget.import": ("director", "admin"),
     "vae.budget.renew": ("director", "admin"),
+    "vae.objective.share": ("director", "admin"),
+    "vae.objective.reallocate": ("director", "admin"),
 }
 
 # Lines made for one user, who only reads them: the models' own tests.
@@ -1095,14 +1095,12 @@ class TestAccessMatrix(AccessCommon):
                 {"user_id": self.referent.id, "date": "2026-11-30"}
             ),
             **self._network_examples(),
-            "vae.obligation.template": self.env["vae.obligation.template"].search(
-                [], limit=1
-            ),
-            "vae.obligation.template.line": self.env[
-                "vae.obligation.template.line"
-            ].search([], limit=1),
-            **self._objective_examples(),
+            **{
+                model: self.env[model].search([], limit=1)
+                for model in ("vae.obligation.template", "vae.obligation.template.line")
+            },
             **self._budget_examples(),
+            **self._objective_examples(),
         }
         for model, expected in CATALOGUES.items():
             for role, letters in zip(INSIDE, expected, strict=True):
@@ -1137,24 +1135,8 @@ class TestAccessMatrix(AccessCommon):
             },
         }
 
-    def _objective_examples(self):
-        return {
-            model: self._records(model, self.candidate)
-            for model in ("vae.objective", "vae.objective.month", "vae.objective.move")
-        }
-
     def _budget_examples(self):
         return {
-            "vae.budget.heading": heading,
-            "vae.budget": budget,
-            "vae.budget.line": budget.line_ids[0],
-            "vae.budget.mapping": self.env["vae.budget.mapping"].create(
-                {"heading_id": heading.id, "account_id": account.id}
-            ),
-            "vae.financial.report": self.env["vae.financial.report"].create(
-                {"budget_id": budget.id}
-            ),
-            "vae.hourly.cost": self.env["vae.hourly.cost"].create({"wage": 20}),
             "vae.budget.heading": self.env["vae.budget.heading"].search([], limit=1),
             **{
                 model: self._records(model, self.candidate)
