@@ -80,6 +80,18 @@ CATALOGUES = {
     # Accompagnateurs: those that a journey of theirs is part of.
     "vae.project": ("", "r", "rwc", "rwc", "rwcu"),
     "vae.project.phase": ("", "r", "rwcu", "rwcu", "rwcu"),
+    "vae.budget.heading": ("", "", "r", "r", "rwcu"),
+    "vae.budget": ("", "", "r", "rwcu", "rwcu"),
+    # Written by its budget.
+    "vae.budget.line": ("", "", "r", "r", "r"),
+    "vae.budget.mapping": ("", "", "", "rwcu", "rwcu"),
+    "vae.financial.report": ("", "", "r", "rwcu", "rwcu"),
+    # Wages.
+    "vae.hourly.cost": ("", "", "", "rwcu", "rwcu"),
+    # Of the structure; one's own: vae_reporting/tests/objective.
+    "vae.objective": ("", "", "r", "rwcu", "rwcu"),
+    "vae.objective.month": ("", "", "r", "rw", "rw"),
+    "vae.objective.move": ("", "", "r", "r", "r"),
     "vae.obligation.template": ("", "", "r", "r", "rwcu"),
     "vae.obligation.template.line": ("", "", "r", "r", "rwcu"),
     # Of the structure; one's own: vae_reporting/tests/objective.
@@ -515,10 +527,10 @@ WIZARDS = {
     "vae.project.join": INSIDE,
     "vae.partner.qualify": ("referent", "coordinator", "director", "admin"),
     "vae.vcard.import": ("referent", "coordinator", "director", "admin"),
-    "vae.objective.share": ("director", "admin"),
-    "vae.objective.reallocate": ("director", "admin"),
     "vae.budget.import": ("director", "admin"),
     "vae.budget.renew": ("director", "admin"),
+    "vae.objective.share": ("director", "admin"),
+    "vae.objective.reallocate": ("director", "admin"),
 }
 
 # Lines made for one user, who only reads them: the models' own tests.
@@ -1206,14 +1218,12 @@ class TestAccessMatrix(AccessCommon):
                 {"user_id": self.referent.id, "date": "2026-11-30"}
             ),
             **self._network_examples(),
-            "vae.obligation.template": self.env["vae.obligation.template"].search(
-                [], limit=1
-            ),
-            "vae.obligation.template.line": self.env[
-                "vae.obligation.template.line"
-            ].search([], limit=1),
-            **self._objective_examples(),
+            **{
+                model: self.env[model].search([], limit=1)
+                for model in ("vae.obligation.template", "vae.obligation.template.line")
+            },
             **self._budget_examples(),
+            **self._objective_examples(),
         }
         for model, expected in CATALOGUES.items():
             for role, letters in zip(INSIDE, expected, strict=True):
@@ -1259,12 +1269,6 @@ class TestAccessMatrix(AccessCommon):
                 model: self.env[model].search([], limit=1)
                 for model in (*lists, "vae.carrier")
             },
-        }
-
-    def _objective_examples(self):
-        return {
-            model: self._records(model, self.candidate)
-            for model in ("vae.objective", "vae.objective.month", "vae.objective.move")
         }
 
     def _budget_examples(self):

@@ -399,8 +399,10 @@ class VaeConvention(models.Model):
         for convention, vals in zip(self, vals_list, strict=True):
             start = convention.date_end_current + relativedelta(days=1)
             length = relativedelta(convention.date_end, convention.date_start)
-            vals.update(date_start=start, date_end=start + length, date_year_end=False)
-            for fname in ("line_ids", "part_ids", "obligation_ids"):
+            years = (str(day.year) for day in (convention.date_start, start))
+            name = convention.name.replace(*years)
+            vals.update(name=name, date_start=start, date_end=start + length)
+            for fname in ("date_year_end", "line_ids", "part_ids", "obligation_ids"):
                 vals.pop(fname, None)
         return vals_list
 
@@ -409,7 +411,9 @@ class VaeConvention(models.Model):
         for former, convention in zip(self, copies, strict=True):
             parts = {part.company_id: part for part in convention.sudo().part_ids}
             for part in former.sudo().part_ids:
-                part._take_over(parts[part.company_id])
+                # The grouping may have changed meanwhile.
+                if other := parts.get(part.company_id):
+                    part._take_over(other)
         return copies
 
     @api.ondelete(at_uninstall=False)

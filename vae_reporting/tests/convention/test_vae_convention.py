@@ -82,6 +82,14 @@ class TestVaeConvention(ConventionCommon):
         with self.assertRefused("already|can no longer"):
             signature._sign("screen", "Une directrice")
 
+    def test_director_who_leaves(self):
+        convention = self._convention()
+        convention.action_request_signatures()
+        self.director.sudo().active = False
+        convention = convention.sudo()
+        self.assertEqual(convention.signature_request_ids.state, "void")
+        self.assertEqual(convention.state, "draft")
+
     def test_nothing_to_sign(self):
         with self.assertRefused("neither what is to be done"):
             self._convention(line_ids=[]).action_request_signatures()

@@ -64,11 +64,11 @@ registry.category("web_tour.tours").add("vae_convention", {
         },
         {
             content: "The document is attached",
-            trigger: ".modal .o-mail-AttachmentContainer, .modal .o_attachment",
+            trigger: ".modal [name=attachment_ids]:contains('rapport')",
         },
         {
             content: "Send the mail",
-            trigger: ".modal button.o_mail_send, .modal button[name=action_send_mail]",
+            trigger: ".modal button.o_mail_send",
             run: "click",
         },
         {
