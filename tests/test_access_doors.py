@@ -112,6 +112,9 @@ SIGN = "/my/vae/sign/{signature}"
 ROUTES = {
     "/my/vae": asks("/my/vae", status=200),
     "/my/vae/<string:candidate_id>": asks("/my/vae/{candidate}"),
+    "/my/vae/<string:candidate_id>/project": asks(
+        "/my/vae/{candidate}/project", form={"code": "x"}
+    ),
     "/my/vae/<string:candidate_id>/words": asks("/my/vae/{candidate}/words"),
     "/my/vae/<string:candidate_id>/calendar.ics": asks(
         "/my/vae/{candidate}/calendar.ics"

@@ -70,7 +70,7 @@ CATALOGUES = {
     "vae.meeting.kind": ("r", "r", "r", "r", "rwcu"),
     "vae.collaboration": ("r", "rwc", "rwcu", "rwcu", "rwcu"),
     "vae.resource": ("r", "rwc", "rwcu", "rwcu", "rwcu"),
-    "vae.resource.version": ("r", "rc", "rcu", "rcu", "rcu"),
+    "vae.resource.version": ("r", "r", "ru", "ru", "ru"),
     "vae.resource.sending": ("r", "r", "r", "r", "r"),
     "vae.leaflet": ("r", "rwc", "rwcu", "rwcu", "rwcu"),
     # Those of somebody else: one's own are corrected by who noted them.

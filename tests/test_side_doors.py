@@ -1534,8 +1534,10 @@ class TestCompanyChecks(SideCommon):
         values = {"name": SECRET, "company_id": company.id}
         if comodel == "vae.offer":
             values["partner_id"] = self.env["res.partner"].create({**values}).id
-        record = self.env[comodel].create(values)
-        return record
+        if comodel == "account.analytic.account":
+            plans = self.env["account.analytic.plan"]
+            values["plan_id"] = plans.create({"name": "Plan"}).id
+        return self.env[comodel].create(values)
 
     def _record_here(self, model):
         """A record of the users' structure; a model without people adds its line."""
@@ -1544,7 +1546,7 @@ class TestCompanyChecks(SideCommon):
         program = self.env["vae.program"].create(
             {"name": "Mandat", "company_id": self.company.id}
         )
-        return {
+        made = {
             "vae.parameter.value": lambda: self.env[model].create(
                 {
                     "parameter_id": self.env.ref(
@@ -1562,7 +1564,10 @@ class TestCompanyChecks(SideCommon):
                     "age": 18,
                 }
             ),
-        }[model]()
+        }
+        if model in made:
+            return made[model]()
+        return self._records(model, self._followed_by(self.referent))
 
     def test_every_checked_field(self):
         company = self.other_company

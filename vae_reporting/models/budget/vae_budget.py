@@ -142,6 +142,7 @@ class VaeBudget(models.Model):
         comodel_name="vae.financial.report",
         inverse_name="budget_id",
         string="Financial Reports",
+        readonly=True,
     )
     report_state = fields.Selection(
         related="report_ids.state", string="Financial Report Is"

@@ -43,7 +43,10 @@ class VaeBudgetHeading(models.Model):
         help="Empty for a chapter. A chapter without lines carries an amount itself.",
     )
     child_ids = fields.One2many(
-        comodel_name="vae.budget.heading", inverse_name="parent_id", string="Lines"
+        comodel_name="vae.budget.heading",
+        inverse_name="parent_id",
+        string="Lines",
+        readonly=True,
     )
     fed_by = fields.Selection(
         selection=[

@@ -54,7 +54,7 @@ class VaeBudget(models.Model):
         "line_ids.unit_cost",
         "line_ids.reason",
     )
-    @api.depends_context("lang")
+    @api.depends_context("lang", "uid")
     def _compute_amounts(self):
         headings = self.env["vae.budget.heading"].search([("active", "=", True)])
         for budget in self:

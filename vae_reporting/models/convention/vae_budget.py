@@ -62,6 +62,7 @@ class VaeConvention(models.Model):
     objective_count = fields.Integer(compute="_compute_linked_count")
 
     @api.depends("budget_ids", "objective_ids")
+    @api.depends_context("uid")
     def _compute_linked_count(self):
         for fname, model in (
             ("budget_count", "vae.budget"),

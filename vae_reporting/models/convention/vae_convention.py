@@ -168,11 +168,13 @@ class VaeConvention(models.Model):
         comodel_name="vae.obligation",
         inverse_name="convention_id",
         string="Obligations",
+        readonly=True,
     )
     part_ids = fields.One2many(
         comodel_name="vae.convention.part",
         inverse_name="convention_id",
         string="Structures",
+        readonly=True,
     )
     structure_ids = fields.Many2many(
         comodel_name="res.company",

@@ -219,6 +219,7 @@ class VaeConvention(models.Model):
         comodel_name="vae.convention.payment",
         inverse_name="convention_id",
         string="Payments Received",
+        readonly=True,
     )
     amount_received = fields.Monetary(
         string="Received", compute="_compute_amount_received", store=True

@@ -486,7 +486,7 @@ class VaeConvention(models.Model):
     due_note = fields.Char(string="Due Next", compute="_compute_due_note")
 
     @api.depends("obligation_ids.deadline", "obligation_ids.state")
-    @api.depends_context("lang")
+    @api.depends_context("lang", "uid")
     def _compute_due_note(self):
         groups = self.env["vae.obligation"]._read_group(
             [("convention_id", "in", self.ids), ("date_done", "=", False)],

@@ -170,6 +170,7 @@ class VaeMeeting(models.Model):
             meeting.is_past = bool(meeting.start) and meeting.start <= now
 
     @api.depends("participant_ids.presence")
+    @api.depends_context("uid")
     def _compute_present_count(self):
         counts = dict(
             self.env["vae.meeting.participant"]._read_group(

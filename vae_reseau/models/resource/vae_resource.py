@@ -246,7 +246,7 @@ class VaeResource(models.Model):
                 (content[name] or b"") == (version[name] or b"") for name in content
             ):
                 continue
-            self.env["vae.resource.version"]._vae_by_code().create(
+            self.env["vae.resource.version"].sudo().create(
                 {
                     **content,
                     "resource_id": resource.id,
