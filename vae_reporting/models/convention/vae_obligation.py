@@ -111,7 +111,6 @@ class VaeObligation(models.Model):
 
     # The facts
     document = File(
-        string="Document",
         holds="publication",
         attachment=True,
         copy=False,
@@ -126,7 +125,6 @@ class VaeObligation(models.Model):
         string="Signed On", compute="_compute_date_signed", store=True
     )
     receipt = File(
-        string="Receipt",
         attachment=True,
         copy=False,
         help="Of what was sent otherwise than by mail from here: on the funder's"

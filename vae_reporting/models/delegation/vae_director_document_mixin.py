@@ -37,8 +37,8 @@ class VaeDirectorDocumentMixin(models.AbstractModel):
 
     def _check_signing(self, user):
         if user == self.company_id.sudo().vae_director_id:
-            super()._check_signing(user)
-        self.env["vae.delegation"]._check_may_sign(
+            return super()._check_signing(user)
+        return self.env["vae.delegation"]._check_may_sign(
             self.company_id, user, self._delegation_scope
         )
 

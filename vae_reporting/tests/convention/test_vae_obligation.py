@@ -87,8 +87,9 @@ class TestVaeObligation(ConventionCommon):
             framing.action_lay_out_document()
         # Neither to somebody else, nor another file.
         self._post(framing, self.director.partner_id)
+        said = "Autre chose"
         framing.message_post(
-            body="Autre chose",
+            body=said,
             partner_ids=self.funder.ids,
             attachments=[("autre.pdf", pdf_file("Autre"))],
         )

@@ -44,7 +44,8 @@ registry.category("web_tour.tours").add("vae_convention", {
         },
         {
             content: "Back to the convention",
-            trigger: ".o_breadcrumb .breadcrumb-item a:contains('Assistance du parcours')",
+            trigger:
+                ".o_breadcrumb .breadcrumb-item a:contains('Assistance du parcours')",
             run: "click",
         },
         {
