@@ -66,6 +66,14 @@ CATALOGUES = {
     "vae.source.record": ("r", "r", "r", "r", "r"),
     "vae.network.import": ("", "", "rwcu", "rwcu", "rwcu"),
     "vae.referral.refusal.reason": ("r", "r", "r", "r", "rwcu"),
+    "vae.budget.heading": ("", "", "r", "r", "rwcu"),
+    "vae.budget": ("", "", "r", "rwcu", "rwcu"),
+    # Written by its budget.
+    "vae.budget.line": ("", "", "r", "r", "r"),
+    "vae.budget.mapping": ("", "", "", "rwcu", "rwcu"),
+    "vae.financial.report": ("", "", "r", "rwcu", "rwcu"),
+    # Wages.
+    "vae.hourly.cost": ("", "", "", "rwcu", "rwcu"),
     # Of the structure; one's own: vae_reporting/tests/objective.
     "vae.objective": ("", "", "r", "rwcu", "rwcu"),
     "vae.objective.month": ("", "", "r", "rw", "rw"),
@@ -467,6 +475,8 @@ WIZARDS = {
     "vae.referral.answer": INSIDE,
     "vae.partner.qualify": ("referent", "coordinator", "director", "admin"),
     "vae.vcard.import": ("referent", "coordinator", "director", "admin"),
+    "vae.budget.import": ("director", "admin"),
+    "vae.budget.renew": ("director", "admin"),
     "vae.objective.share": ("director", "admin"),
     "vae.objective.reallocate": ("director", "admin"),
 }
@@ -853,6 +863,35 @@ class AccessCommon(VaeCommon):
         objective._reallocate(*shares, 1, objective.date_start, "Absence")
         return objective.move_ids
 
+    def _make_vae_budget(self, _candidate):
+        found = self.env["vae.budget"].search([("program_id", "=", self.program.id)])
+        return found[:1] or found.create({"program_id": self.program.id})
+
+    def _make_vae_budget_line(self, candidate):
+        return self._make_vae_budget(candidate).line_ids[:1]
+
+    def _make_vae_budget_mapping(self, _candidate):
+        plan = self.env["account.analytic.plan"].create({"name": "Natures"})
+        account = self.env["account.analytic.account"].create(
+            {"name": "Achats", "plan_id": plan.id}
+        )
+        heading = self.env.ref("vae_reporting.vae_budget_heading_616")
+        return self.env["vae.budget.mapping"].create(
+            {"heading_id": heading.id, "account_id": account.id}
+        )
+
+    def _make_vae_financial_report(self, candidate):
+        budget = self._make_vae_budget(candidate)
+        if not budget.report_ids:
+            self.company.vae_director_id = self.director
+            self._sign_at_once(budget)
+            budget.report_ids.create({"budget_id": budget.id})
+        return budget.report_ids
+
+    def _make_vae_hourly_cost(self, _candidate):
+        costs = self.env["vae.hourly.cost"]
+        return costs.search([], limit=1) or costs.create({"wage": 20})
+
     def _make_vae_obstacle_confidential(self, candidate):
         kind = self.env.ref("vae_assistance.vae_obstacle_kind_health")
         return self.env["vae.obstacle.confidential"].create(
@@ -970,6 +1009,7 @@ class TestAccessMatrix(AccessCommon):
                 {"user_id": self.referent.id, "date": "2026-11-30"}
             ),
             **self._network_examples(),
+            **self._budget_examples(),
             **self._objective_examples(),
         }
         for model, expected in CATALOGUES.items():
@@ -1005,10 +1045,16 @@ class TestAccessMatrix(AccessCommon):
             },
         }
 
-    def _objective_examples(self):
+    def _budget_examples(self):
         return {
-            model: self._records(model, self.candidate)
-            for model in ("vae.objective", "vae.objective.month", "vae.objective.move")
+            "vae.budget.heading": self.env["vae.budget.heading"].search([], limit=1),
+            **{
+                model: self._records(model, self.candidate)
+                for model in (
+                    *("vae.budget", "vae.budget.line", "vae.budget.mapping"),
+                    *("vae.financial.report", "vae.hourly.cost"),
+                )
+            },
         }
 
     def test_people(self):

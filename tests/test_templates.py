@@ -8,6 +8,7 @@ that the users of these tests may not read (see ``_example`` for models that are
 ours).
 """
 
+import functools
 import re
 
 import polib
@@ -285,11 +286,14 @@ class TestTemplates(TemplatesCommon):
                 if self._as(user, record).has_access("read"):
                     continue
                 reports = self.env["ir.actions.report"].with_user(user)
+                render = reports._render_qweb_html
+                if report.report_type == "xlsx":
+                    render = functools.partial(reports._render_xlsx, data={})
                 with (
                     self.subTest(report=report.report_name, role=role),
                     self.assertRaises(AccessError),
                 ):
-                    reports._render_qweb_html(report.report_name, record.ids)
+                    render(report.report_name, record.ids)
 
     def test_no_record_of_ours_has_a_link_of_its_own(self):
         """A token of core's portal never expires, and opens the record to anybody."""

@@ -49,6 +49,8 @@ TO_TEST = (
     Need("chromium", "chromium"),
     # Checks the structure of PDF documents.
     Need("qpdf", "qpdf"),
+    # Computes workbooks anew.
+    Need("libreoffice-calc-nogui", "soffice"),
 )
 # Makes a picture of a PDF.
 TO_PHOTOGRAPH = (Need("poppler-utils", "pdftoppm"),)

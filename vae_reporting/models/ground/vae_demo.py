@@ -10,6 +10,9 @@ class Base(models.AbstractModel):
     @api.model
     def _demo_monthly(self):
         return super()._demo_monthly() | {
+            "vae.budget.date_end",
+            "vae.budget.date_start",
+            "vae.hourly.cost.date_from",
             "vae.objective.date_start",
             "vae.objective.move.month",
         }

@@ -1,0 +1,2 @@
+from . import vae_budget_import
+from . import vae_budget_renew
