@@ -264,12 +264,18 @@ class VaeSignatureRequest(models.Model):
             )
             if not record or not lost:
                 continue
-            reason = self.env._(
-                "%(user)s no longer follows the journey and cannot sign it.",
-                user=lost[0].user_id.name,
+            candidate, user = request.candidate_id, lost[0].user_id.name
+            reason = (
+                self.env._(
+                    "%(user)s no longer follows the journey and cannot sign it.",
+                    user=user,
+                )
+                if candidate
+                else self.env._("%(user)s can no longer sign it.", user=user)
             )
             request._void(reason)
-            request.candidate_id._message_log(body=f"{request.name} – {reason}")
+            if candidate:
+                candidate._message_log(body=f"{request.name} – {reason}")
             request._tell_who_asked(self.env._("To be signed again"))
 
     @api.model
