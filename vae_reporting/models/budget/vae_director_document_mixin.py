@@ -62,18 +62,25 @@ class VaeDirectorDocumentMixin(models.AbstractModel):
 
     def _signature_check(self):
         [signer] = self._signature_signers()
-        director = self.env["res.users"].browse(signer["user_id"])
-        if not director.has_group("vae_assistance.group_vae_director"):
+        self._check_signing(self.env["res.users"].browse(signer["user_id"]))
+        return super()._signature_check()
+
+    def _check_signing(self, user):
+        """Refuse who may not sign for the structure; to be extended.
+
+        :raise UserError: why, and what to do
+        """
+        self.ensure_one()
+        if not user.has_group("vae_assistance.group_vae_director"):
             raise UserError(
                 self.env._(
                     "%(user)s is to sign for %(structure)s and is no director in the"
                     " software. An administrator gives them that role, or names"
                     " somebody else.",
-                    user=director.name,
+                    user=user.name,
                     structure=self.company_id.name,
                 )
             )
-        return super()._signature_check()
 
     def _print_state(self):
         self.ensure_one()

@@ -1,0 +1,61 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import fields, models
+
+
+class VaeDirectorDocumentMixin(models.AbstractModel):
+    """Somebody with a delegation may sign in the director's place.
+
+    Whether they may is asked when signatures are asked for, and again on the day on
+    which they sign.
+    """
+
+    _inherit = "vae.director.document.mixin"
+
+    # What a delegation has to cover: see ``vae.delegation``.
+    _delegation_scope = ""
+
+    delegate_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Signs for the Director",
+        index="btree_not_null",
+        copy=False,
+        domain="[('vae_has_role', '=', True), ('company_ids', 'in', company_id)]",
+        help="Somebody with a delegation of signature; empty: the director signs.",
+    )
+
+    def _signing_director(self):
+        return self.delegate_id or super()._signing_director()
+
+    def _signature_signers(self):
+        signers = super()._signature_signers()
+        if self.delegate_id:
+            for signer in signers:
+                signer["role"] = "delegate"
+        return signers
+
+    def _check_signing(self, user):
+        if user == self.company_id.sudo().vae_director_id:
+            return super()._check_signing(user)
+        return self.env["vae.delegation"]._check_may_sign(
+            self.company_id, user, self._delegation_scope
+        )
+
+
+class VaeBudget(models.Model):
+    _inherit = "vae.budget"
+
+    _delegation_scope = "budget"
+
+    def _signature_fields(self):
+        return (*super()._signature_fields(), "delegate_id")
+
+
+class VaeFinancialReport(models.Model):
+    _inherit = "vae.financial.report"
+
+    _delegation_scope = "budget"
+
+    def _signature_fields(self):
+        return (*super()._signature_fields(), "delegate_id")
