@@ -5,7 +5,13 @@ from odoo.tools import SQL
 
 from odoo.addons.vae_assistance.hooks import empty_tables
 
-SIGNED = ("vae.budget", "vae.financial.report")
+SIGNED = (
+    "vae.budget",
+    "vae.financial.report",
+    "vae.convention",
+    "vae.convention.amendment",
+    "vae.obligation",
+)
 
 
 def uninstall_hook(env):

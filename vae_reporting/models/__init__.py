@@ -2,3 +2,5 @@ from . import ground
 from . import survey
 from . import objective
 from . import budget
+from . import delegation
+from . import convention

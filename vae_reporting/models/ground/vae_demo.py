@@ -13,6 +13,8 @@ class Base(models.AbstractModel):
             "vae.budget.date_end",
             "vae.budget.date_start",
             "vae.hourly.cost.date_from",
+            "vae.convention.date_end",
+            "vae.convention.date_start",
             "vae.objective.date_start",
             "vae.objective.move.month",
         }
