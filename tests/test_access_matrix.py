@@ -78,6 +78,21 @@ CATALOGUES = {
     "vae.objective": ("", "", "r", "rwcu", "rwcu"),
     "vae.objective.month": ("", "", "r", "rw", "rw"),
     "vae.objective.move": ("", "", "r", "r", "r"),
+    "vae.obligation.template": ("", "", "r", "r", "rwcu"),
+    "vae.obligation.template.line": ("", "", "r", "r", "rwcu"),
+}
+
+# Records of a structure, about nobody: of one's own; of another one nobody has any.
+# What a grouping changes: vae_reporting/tests/convention.
+OF_STRUCTURES = {
+    # model: accompagnateur, referent, coordinator, director, admin
+    "vae.delegation": ("", "", "r", "rwcu", "rwcu"),
+    "vae.convention": ("", "", "r", "rwcu", "rwcu"),
+    "vae.convention.part": ("", "", "r", "rw", "rw"),
+    "vae.convention.line": ("", "", "r", "rwcu", "rwcu"),
+    "vae.convention.amendment": ("", "", "r", "rwcu", "rwcu"),
+    "vae.convention.payment": ("", "", "r", "rwcu", "rwcu"),
+    "vae.obligation": ("", "", "r", "rwcu", "rwcu"),
 }
 
 # Records about people: followed by the user / of the structure / of another one.
@@ -832,6 +847,76 @@ class AccessCommon(VaeCommon):
             }
         )
 
+    def _make_vae_delegation(self, candidate):
+        company = candidate.company_id
+        user = self.stranger if company == self.other_company else self.coordinator
+        return self.env["vae.delegation"].create(
+            {"company_id": company.id, "user_id": user.id, "date_end": "2100-01-01"}
+        )
+
+    def _make_vae_convention(self, candidate):
+        company = candidate.company_id
+        conventions = self.env["vae.convention"]
+        found = conventions.search([("company_id", "=", company.id)], limit=1)
+        if found:
+            return found
+        funder = self.env["res.partner"].create(
+            {"name": "Région", "is_company": True, "email": "region@example.com"}
+        )
+        return conventions.create(
+            {
+                "name": "Assistance renforcée",
+                "company_id": company.id,
+                "program_id": self.program.id,
+                "partner_id": funder.id,
+                "line_ids": [Command.create({"kind": "lump", "price": 100})],
+            }
+        )
+
+    def _make_vae_convention_part(self, candidate):
+        return self._make_vae_convention(candidate).part_ids
+
+    def _make_vae_convention_line(self, candidate):
+        return self._make_vae_convention(candidate).line_ids[:1]
+
+    def _make_vae_convention_amendment(self, candidate):
+        convention = self._make_signed_convention(candidate)
+        return convention.amendment_ids[:1] or convention.amendment_ids.create(
+            {"convention_id": convention.id, "reason": "Prolongation"}
+        )
+
+    def _make_signed_convention(self, candidate):
+        convention = self._make_vae_convention(candidate)
+        if not convention.date_signed:
+            company = convention.company_id.sudo()
+            company.vae_director_id = company.vae_director_id or self.director
+            self._sign_at_once(convention)
+        return convention
+
+    def _make_vae_obligation(self, candidate):
+        return self.env["vae.obligation"].create(
+            {
+                "convention_id": self._make_vae_convention(candidate).id,
+                "name": "Bilan",
+                "document": base64.b64encode(pdf_file("bilan")),
+                "document_name": "bilan.pdf",
+            }
+        )
+
+    def _make_vae_convention_payment(self, candidate):
+        convention = self._make_signed_convention(candidate)
+        due = self.env["vae.obligation"].create(
+            {
+                "convention_id": convention.id,
+                "name": "Acompte",
+                "kind": "payment",
+                "percent": 10,
+            }
+        )
+        return self.env["vae.convention.payment"].create(
+            {"convention_id": convention.id, "obligation_id": due.id, "amount": 1}
+        )
+
     def _make_vae_offer(self, _candidate):
         actor = self.env["res.partner"].create({"name": "Actrice", "is_company": True})
         return self.env["vae.offer"].create({"name": "Aide", "partner_id": actor.id})
@@ -916,6 +1001,7 @@ class TestAccessMatrix(AccessCommon):
 
     def test_every_model_has_its_line(self):
         listed = {*CATALOGUES, *PEOPLE, *WIZARDS, *COMPUTED, *OWN, *NOBODYS}
+        listed |= OF_STRUCTURES.keys()
         data = self.env["ir.model.data"].search(
             [("module", "in", ADDONS), ("model", "=", "ir.model")]
         )
@@ -1009,6 +1095,10 @@ class TestAccessMatrix(AccessCommon):
                 {"user_id": self.referent.id, "date": "2026-11-30"}
             ),
             **self._network_examples(),
+            **{
+                model: self.env[model].search([], limit=1)
+                for model in ("vae.obligation.template", "vae.obligation.template.line")
+            },
             **self._budget_examples(),
             **self._objective_examples(),
         }
@@ -1081,6 +1171,21 @@ class TestAccessMatrix(AccessCommon):
                 with self.subTest(model=model, role=role):
                     record = self._records(model, self.unfollowed)
                     self.assertEqual(self._allowed(record, self.users[role]), "")
+                    self.assertFalse(self._may_create(model, self.users[role]))
+
+    def test_of_structures(self):
+        for model, expected in OF_STRUCTURES.items():
+            own = self._records(model, self.unfollowed)
+            others = self._records(model, self.elsewhere)
+            for role, letters in zip(INSIDE, expected, strict=True):
+                with self.subTest(model=model, role=role):
+                    user = self.users[role]
+                    self.assertEqual(self._allowed(own, user), letters.replace("c", ""))
+                    self.assertEqual(self._allowed(others, user), "")
+                    self.assertEqual(self._may_create(model, user), "c" in letters)
+            for role in OUTSIDE:
+                with self.subTest(model=model, role=role):
+                    self.assertEqual(self._allowed(own, self.users[role]), "")
                     self.assertFalse(self._may_create(model, self.users[role]))
 
     def test_wizards(self):

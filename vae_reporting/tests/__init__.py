@@ -1,4 +1,5 @@
 from .budget import *
+from .convention import *
 from .ground import *
 from .objective import *
 from .survey import *

@@ -1,0 +1,215 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+import base64
+from datetime import date
+
+from odoo.exceptions import ValidationError
+from odoo.tests import tagged
+
+from odoo.addons.vae_assistance.tests.common import pdf_file
+
+from .common import ConventionCommon
+
+
+@tagged("post_install", "-at_install")
+class TestVaeObligation(ConventionCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.convention = cls._convention()
+        cls.framing = cls._named(cls.convention, "Document de cadrage")
+
+    def _due(self, days, **values):
+        """Something that is due in so many days."""
+        return (
+            self.env["vae.obligation"]
+            .with_user(self.director)
+            .create(
+                {
+                    "convention_id": self.convention.id,
+                    "name": "Rapport",
+                    "anchor": "fixed",
+                    "date_fixed": self._in_days(days),
+                    **values,
+                }
+            )
+        )
+
+    def _post(self, obligation, recipients, **values):
+        action = obligation.action_send()
+        composer = (
+            self.env["mail.compose.message"]
+            .with_user(self.director)
+            .with_context(**action["context"])
+            .create({"partner_ids": recipients.ids, **values})
+        )
+        composer.action_send_mail()
+
+    def test_days_are_counted_from_their_anchor(self):
+        self.assertEqual(self.framing.deadline, date(self.year, 2, 1))
+        accounts = self._named(self.convention, "Comptes")
+        self.assertEqual(accounts.deadline, date(self.year + 1, 6, 30))
+        advance = self._named(self.convention, "Acompte")
+        self.assertFalse(advance.deadline, "not signed yet")
+        self._sign_at_once(self.convention)
+        self.assertGreater(advance.deadline, self.today)
+
+    def test_states_follow_from_facts(self):
+        for days, state in (
+            (-1, "late"),
+            (0, "due_soon"),
+            (30, "due_soon"),
+            (31, "to_come"),
+        ):
+            self.assertEqual(self._due(days).state, state, days)
+        report = self._due(-1, needs_dispatch=False)
+        self.assertEqual(report.missing, "the document")
+        report.document = base64.b64encode(pdf_file("Rapport"))
+        self.assertEqual((report.state, report.date_done), ("done", self.today))
+        report.document = False
+        self.assertEqual(report.state, "late")
+        with self.assertRefused("proves", ValidationError):
+            self._due(1, needs_document=False, needs_dispatch=False)
+
+    def test_signed_then_sent(self):
+        framing = self.framing
+        with self.assertRefused("not signed"):
+            framing.action_send()
+        framing.action_request_signatures()
+        self.assertTrue(framing.date_filed, "laid out when it is asked for")
+        self.convention.objectives = "Ce que dit la convention change"
+        self.assertEqual(framing.signature_state, "to_sign", "the file does not")
+        signature = framing._signature_request().sudo().signer_ids
+        signature._sign("screen", "Directrice")
+        self.assertEqual(framing.missing, "the dispatch")
+        with self.assertRefused("signed"):
+            framing.action_lay_out_document()
+        # Neither to somebody else, nor another file.
+        self._post(framing, self.director.partner_id)
+        said = "Autre chose"
+        framing.message_post(
+            body=said,
+            partner_ids=self.funder.ids,
+            attachments=[("autre.pdf", pdf_file("Autre"))],
+        )
+        self.assertFalse(framing.date_sent)
+        self._post(framing, self.funder)
+        self.assertTrue(framing.date_sent)
+        self.assertEqual(framing.sent_by_id, self.director)
+        self.assertEqual(framing.state, "done")
+        [name] = framing.sent_message_id.attachment_ids.mapped("name")
+        self.assertTrue(name.endswith(".pdf"))
+
+    def test_a_mail_that_failed_is_no_dispatch(self):
+        report = self._due(3)
+        report.document = base64.b64encode(pdf_file("Rapport"))
+        self._post(report, self.funder)
+        self.assertEqual(report.state, "done")
+        notification = report.sudo().sent_message_id.notification_ids
+        notification.write({"notification_status": "exception"})
+        self.assertTrue(report.is_failed)
+        self.assertEqual(report.state, "due_soon")
+        self._post(report, self.funder)
+        self.assertEqual(report.state, "done")
+
+    def test_sent_otherwise(self):
+        report = self._due(3, needs_document=False)
+        with self.assertRefused("receipt", ValidationError):
+            report.date_receipt = self.today
+        report.receipt = base64.b64encode(pdf_file("Accusé"))
+        self.assertEqual(report.date_done, self.today)
+        with self.assertRefused("future", ValidationError):
+            report.date_receipt = self._in_days(1)
+
+    def test_what_cannot_be_sent_or_signed(self):
+        with self.assertRefused("no document"):
+            self._due(3).action_send()
+        report = self._due(3, needs_signature=True)
+        with self.assertRefused("PDF"):
+            report.action_request_signatures()
+        with self.assertRefused("not laid out here"):
+            report.action_lay_out_document()
+        self.funder.email = False
+        report = self._due(3)
+        report.document = base64.b64encode(pdf_file("Rapport"))
+        with self.assertRefused("e-mail"):
+            report.action_send()
+
+    def test_the_convention_is_its_own_document(self):
+        back = self._due(3, kind="convention", needs_signature=True)
+        with self.assertRefused("that is signed"):
+            back.action_request_signatures()
+        self._sign_at_once(self.convention)
+        self.assertEqual(back.missing, "the dispatch")
+
+    def test_kept_once_something_was_done(self):
+        self._due(3).unlink()
+        report = self._due(3)
+        report.document = base64.b64encode(pdf_file("Rapport"))
+        with self.assertRefused("is kept"):
+            report.unlink()
+
+    def test_closed_when_all_is_done(self):
+        past = self._convention(
+            date_start=f"{self.year - 1}-01-01",
+            template_id=self.env["vae.obligation.template"].create({"name": "Rien"}).id,
+        )
+        report = self.env["vae.obligation"].create(
+            {
+                "convention_id": past.id,
+                "name": "Bilan",
+                "anchor": "end",
+                "needs_dispatch": False,
+            }
+        )
+        self._sign_at_once(past)
+        self.assertEqual(past.state, "in_progress", "its days are over, its bilan not")
+        report.document = base64.b64encode(pdf_file("Bilan"))
+        self.assertEqual(past.state, "closed")
+
+    # ------------------------------------------------------------------
+    # The clock
+    # ------------------------------------------------------------------
+
+    def _run_clock(self):
+        with self.enter_registry_test_mode():
+            self.env.ref(
+                "vae_reporting.ir_cron_obligation_clock"
+            ).method_direct_trigger()
+
+    def test_reminded_once(self):
+        soon, late, later = self._due(10), self._due(-3), self._due(60)
+        for _time in range(2):
+            self._run_clock()
+        activities = (soon | late | later).sudo().activity_ids
+        self.assertEqual(len(activities), 2)
+        self.assertEqual(activities.user_id, self.director)
+        self.assertFalse(later.sudo().activity_ids)
+        late.receipt = base64.b64encode(pdf_file("Accusé"))
+        late.document = base64.b64encode(pdf_file("Rapport"))
+        self.assertFalse(late.sudo().activity_ids, "done: nobody is reminded")
+
+    def test_states_that_the_day_changes(self):
+        report = self._due(1)
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE vae_obligation SET deadline = %s, date_soon = %s WHERE id = %s",
+            (self._in_days(-1), self._in_days(-31), report.id),
+        )
+        self.env.invalidate_all()
+        self.assertEqual(report.state, "due_soon")
+        self._run_clock()
+        self.env.invalidate_all()
+        self.assertEqual(report.state, "late")
+
+    def test_day_of_the_director(self):
+        late = self._due(-3)
+        day = self.env["vae.day"].with_user(self.director).action_load_day("direction")
+        blocks = {block["name"]: block for block in day["blocks"]}
+        [row] = [row for row in blocks["obligations"]["rows"] if row["id"] == late.id]
+        self.assertEqual(row["tone"], "urgent")
+        self.assertTrue(row["acts"])
+        self.assertIn(
+            self.convention.id, [row["id"] for row in blocks["conventions"]["rows"]]
+        )
