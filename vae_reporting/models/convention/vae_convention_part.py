@@ -115,19 +115,3 @@ class VaeConventionPart(models.Model):
                 if not line.amendment_id
             ]
         )
-
-
-class VaeConvention(models.Model):
-    _inherit = "vae.convention"
-
-    is_own = fields.Boolean(
-        string="Of One's Own Structure",
-        compute="_compute_is_own",
-        help="Not that of the lead of a grouping that the structure takes part in.",
-    )
-
-    @api.depends("company_id")
-    @api.depends_context("allowed_company_ids")
-    def _compute_is_own(self):
-        for convention in self:
-            convention.is_own = convention.company_id in self.env.companies

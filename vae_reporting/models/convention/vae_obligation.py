@@ -166,7 +166,6 @@ class VaeObligation(models.Model):
         help="The facts that it takes and that are not there yet.",
     )
     has_facts = fields.Boolean(compute="_compute_has_facts")
-    is_own = fields.Boolean(string="Of One's Own Structure", compute="_compute_is_own")
     state = fields.Selection(
         selection=lambda self: self._selection_state(),
         compute="_compute_state",
@@ -337,12 +336,6 @@ class VaeObligation(models.Model):
             obligation.display_name = " · ".join(
                 filter(None, [obligation.name, number])
             )
-
-    @api.depends("company_id")
-    @api.depends_context("allowed_company_ids")
-    def _compute_is_own(self):
-        for obligation in self:
-            obligation.is_own = obligation.company_id in self.env.companies
 
     # ------------------------------------------------------------------
     # Constraints, create, write, delete

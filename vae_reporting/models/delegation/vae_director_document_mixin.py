@@ -1,7 +1,7 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class VaeDirectorDocumentMixin(models.AbstractModel):
@@ -24,6 +24,27 @@ class VaeDirectorDocumentMixin(models.AbstractModel):
         domain="[('vae_has_role', '=', True), ('company_ids', 'in', company_id)]",
         help="Somebody with a delegation of signature; empty: the director signs.",
     )
+
+    is_own = fields.Boolean(
+        string="Of One's Own Structure",
+        compute="_compute_is_own",
+        help="Not read as a member, or as the lead, of a grouping.",
+    )
+
+    @api.depends("company_id")
+    @api.depends_context("allowed_company_ids")
+    def _compute_is_own(self):
+        for document in self:
+            document.is_own = document.company_id in self.env.companies
+
+    def _signature_seal(self, arch):
+        """Nor is anything typed over that is another structure's."""
+        result = super()._signature_seal(arch)
+        if arch.xpath("//field[@name='is_own']"):
+            for node in arch.xpath("//field[not(ancestor::field)]"):
+                known, others = node.get("readonly"), "(id and not is_own)"
+                node.set("readonly", f"({known}) or {others}" if known else others)
+        return result
 
     def _signing_director(self):
         return self.delegate_id or super()._signing_director()
