@@ -20,6 +20,7 @@ MADE_BY_CODE = {
     "vae.network.import.services",
     "vae.network.import.structures",
     "vae.vcard.import.file",
+    "vae.budget.import.file",
     "vae.proof.export.file",
     "vae.signature.request.document",
     "vae.signature.request.signed_document",

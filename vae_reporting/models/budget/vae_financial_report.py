@@ -22,6 +22,7 @@ class VaeFinancialReport(models.Model):
 
     _frozen = {"_check_new": {"budget_id"}}
     _signature_report = "vae_reporting.report_vae_financial_report"
+    _print_order = "date_end, id"
 
     budget_id = fields.Many2one(
         comodel_name="vae.budget",
