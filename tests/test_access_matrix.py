@@ -1271,6 +1271,12 @@ class TestAccessMatrix(AccessCommon):
             },
         }
 
+    def _objective_examples(self):
+        return {
+            model: self._records(model, self.candidate)
+            for model in ("vae.objective", "vae.objective.month", "vae.objective.move")
+        }
+
     def _budget_examples(self):
         return {
             "vae.budget.heading": self.env["vae.budget.heading"].search([], limit=1),

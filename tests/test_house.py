@@ -98,6 +98,21 @@ def test_files_are_readable():
     assert not long, f"split by a noun: at most {MOST_LINES} lines"
 
 
+@pytest.mark.parametrize("addon", ADDONS, ids=lambda addon: addon.name)
+def test_no_view_takes_the_place_of_another(addon):
+    """Two rooms that give their views one id: what the first has shown is gone."""
+    ids = Counter(
+        name
+        for file in addon.rglob("*.xml")
+        if file.parts[-2] != "demo"
+        for name in re.findall(
+            r'<(?:template|menuitem|record(?=[^>]*"ir\.ui\.view"))\b[^>]*?\bid="([^"]+)"',
+            file.read_text(),
+        )
+    )
+    assert not [name for name, times in ids.items() if times > 1]
+
+
 def test_every_action_is_offered():
     """A button that got lost with its view takes its method's only use with it."""
     sources = [

@@ -52,6 +52,7 @@ class TestPlanning(VaeCommon):
     def test_what_the_code_was_told_names_nobody_to_others(self):
         event = self.event.with_user(self.referent2)
         self.assertEqual(event.sudo().vae_label, self.candidate.name)
+        self.assertTrue(event.sudo().name)  # else it may not be read at all
         self.assertNotIn(self.candidate.name, event.vae_label)
 
     def test_what_overlaps(self):
