@@ -959,6 +959,7 @@ class AccessCommon(VaeCommon):
             {
                 "convention_id": self._make_vae_convention(candidate).id,
                 "name": "Bilan",
+                "needs_signature": True,
                 "document": base64.b64encode(pdf_file("bilan")),
                 "document_name": "bilan.pdf",
             }

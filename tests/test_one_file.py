@@ -46,7 +46,7 @@ class TestOneFile(ReadyCommon):
 
     def _ask(self, model):
         """A document that awaits its signatures, with its file."""
-        requests = self.env["vae.signature.request"].with_user(self.referent)
+        requests = self.env["vae.signature.request"].with_user(self._asker(model))
         return requests._create_for(self._document(model)).with_env(self.env)
 
     def _rename_all(self, request):
@@ -144,7 +144,7 @@ class TestOneFile(ReadyCommon):
 
     def test_the_journey_aims_at_another_certification(self):
         other = self.certification.create({"name": "Autre titre", "code": "RNCP999902"})
-        for model in self._documents():
+        for model in self._documents(of_journeys=True):
             with self.subTest(model=model), self.env.cr.savepoint() as savepoint:
                 request = self._ask(model)
                 first = request.signer_ids[:1]
@@ -171,9 +171,9 @@ class TestSealedForms(ReadyCommon):
         for model in self._documents():
             with self.subTest(model=model), self.env.cr.savepoint() as savepoint:
                 record = self._document(model)
-                asked = Form(record.with_user(self.referent))
+                asked = Form(record.with_user(self._asker(model)))
                 self._sign_at_once(record)
-                signed = Form(record.with_user(self.referent))
+                signed = Form(record.with_user(self._asker(model)))
                 self.assertEqual(record.signature_state, "signed")
                 lines = record._signature_lines_shown
                 content = {*record._signature_fields(), *lines} & {
@@ -204,7 +204,7 @@ class TestSignersWhoLeft(ReadyCommon):
 
         :param check: function, called with the request
         """
-        for model in self._documents():
+        for model in self._documents(of_journeys=True):
             with self.subTest(model=model), ExitStack() as undone:
                 savepoint = undone.enter_context(self.env.cr.savepoint())
                 undone.callback(self.env.invalidate_all, flush=False)

@@ -43,6 +43,8 @@ class VaeDirectorDocumentMixin(models.AbstractModel):
         if arch.xpath("//field[@name='is_own']"):
             for node in arch.xpath("//field[not(ancestor::field)]"):
                 known, others = node.get("readonly"), "(id and not is_own)"
+                if not known and self._fields[node.get("name")].readonly:
+                    continue
                 node.set("readonly", f"({known}) or {others}" if known else others)
         return result
 
