@@ -11,6 +11,8 @@ then read these as superuser. Here that is refused to everybody but the code its
   neither written, copied nor taken from a default that somebody else set;
 - *anchors*: the journey, the parent and the structure of a record about people stay
   what they are once they are set;
+- *homes*: what belongs to another parent or structure from now on is still something
+  that its author may write;
 - *pointers*: a link leads only to what the user may read;
 - *professionals*: who is chosen among the users has a VAE role;
 - *dates* that people type can be right, see ``vae_dates``;
@@ -109,7 +111,11 @@ class Guard:
             self._vae_check_pointers([vals])
             self._vae_check_professionals([vals])
         try:
-            return super(Guard, records).write(vals)
+            result = super(Guard, records).write(vals)
+            if not self._vae_guarded.homes.isdisjoint(vals):
+                # Core checks the rules before a change only.
+                self._vae_check_access("write")
+            return result
         except UserError:
             # Core checks access after the model's own `write` has refused: nothing of
             # what that says is for whoever may not write. Asked only here, it costs

@@ -236,6 +236,14 @@ class TestVaeConvention(ConventionCommon):
         with self.assertRaises(AccessError):
             framing.part_ids.with_user(self.director).note = "À leur place"
 
+    def test_a_member_moves_nothing_into_what_the_lead_makes(self):
+        convention = self._convention(grouping_id=self._grouping().id)
+        own = self._convention(user=self.director2, date_start=f"{self.year}-02-01")
+        part = convention.part_ids.filtered(lambda each: not each.is_lead)
+        with self.assertRaises(AccessError), self.env.cr.savepoint():
+            own.line_ids.write({"convention_id": convention.id, "part_id": part.id})
+        self.assertAlmostEqual(convention.amount, 100.02)
+
     def test_a_grouping_of_somebody_else(self):
         grouping = self._grouping()
         with self.assertRefused("lead", (AccessError, ValidationError)):

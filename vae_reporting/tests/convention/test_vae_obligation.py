@@ -101,6 +101,19 @@ class TestVaeObligation(ConventionCommon):
         [name] = framing.sent_message_id.attachment_ids.mapped("name")
         self.assertTrue(name.endswith(".pdf"))
 
+    def test_a_dispatch_is_of_its_own_day_and_of_what_is_signed(self):
+        for needs_signature in (True, False):
+            report = self._due(3, needs_signature=needs_signature)
+            report.document = base64.b64encode(pdf_file("Rapport"))
+            report.message_post(
+                body="Le voici",
+                partner_ids=self.funder.ids,
+                attachments=[("rapport.pdf", pdf_file("Rapport"))],
+                date="2020-01-01 00:00:00",
+            )
+            self.assertNotEqual(bool(report.date_sent), needs_signature)
+        self.assertEqual(report.date_done, self.today)
+
     def test_a_mail_that_failed_is_no_dispatch(self):
         report = self._due(3)
         report.document = base64.b64encode(pdf_file("Rapport"))
