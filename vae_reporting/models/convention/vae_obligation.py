@@ -366,6 +366,14 @@ class VaeObligation(models.Model):
                         obligation=obligation.name,
                     )
                 )
+            if float_compare(obligation.amount_received, obligation.amount_due, 2) > 0:
+                raise ValidationError(
+                    self.env._(
+                        "“%(obligation)s” has received more than that part of the"
+                        " amount. Correct the payments received first.",
+                        obligation=obligation.name,
+                    )
+                )
 
     @api.constrains("date_receipt", "receipt")
     def _check_date_receipt(self):

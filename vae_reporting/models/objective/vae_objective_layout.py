@@ -79,7 +79,7 @@ class VaeObjective(models.Model):
                     profiles[months.objective_id.id][month.date] for month in months
                 ],
                 "manual": lambda months: months.mapped("quantity"),
-            }[objective.spread](months)
+            }[objective.spread or "even"](months)
             months._set_quantities(share_out(objective.quantity, weights))
 
     def _profiles(self):

@@ -180,6 +180,8 @@ class TestVaeConvention(ConventionCommon):
         payments.create({"convention_id": convention.id, "obligation_id": advance.id})
         self.assertEqual(advance.state, "done")
         self.assertAlmostEqual(convention.amount_remaining, 66.68)
+        with self.assertRefused("received more", ValidationError):
+            advance.percent = 10
 
     # ------------------------------------------------------------------
     # Who sees what
@@ -272,6 +274,23 @@ class TestVaeConvention(ConventionCommon):
         ):
             with self.assertRaises(AccessError):
                 obligation.write(values)
+
+    def test_what_no_field_can_keep(self):
+        convention = self._convention()
+        line, obligation = convention.line_ids, convention.obligation_ids[0]
+        for record, values in (
+            (line, {"price": float("nan")}),
+            (line, {"quantity": float("inf")}),
+            (line, {"sequence": 2**31}),
+            (line, {"kind": "nothing"}),
+            (convention, {"date_start": "2026-13-45"}),
+            (convention, {"program_id": 2**40}),
+            (convention, {"line_ids": 5}),
+            (convention, {"line_ids": [[Command.CREATE, 0, 5]]}),
+            (obligation, {"offset_months": 2**40}),
+        ):
+            with self.assertRefused("cannot be", ValidationError):
+                record.write(values)
 
     def test_of_another_convention(self):
         convention = self._convention()
