@@ -229,6 +229,8 @@ class Guard:
         for fname, value in vals.items():
             field = self._fields.get(fname)
             if field and not vae_values.can_keep(field, value, self.env):
+                if field.relational:
+                    self._vae_refuse_pointers([fname])
                 raise ValidationError(
                     self.env._(
                         "“%(field)s” cannot be “%(value)s”: it is too large, or"

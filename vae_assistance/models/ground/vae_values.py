@@ -7,8 +7,6 @@ Only what neither of them takes is told from the rest: what a value means is for
 models to judge.
 """
 
-from math import isfinite
-
 from odoo import fields
 from odoo.api import NewId
 from odoo.fields import Command
@@ -16,7 +14,7 @@ from odoo.models import BaseModel
 
 INTEGER_MAX = 2**31 - 1
 # Beyond it a float no longer tells cents apart.
-AMOUNT_MAX = 10**13
+FLOAT_MAX = 10**13
 
 
 def can_keep(field, value, env):
@@ -31,7 +29,7 @@ def can_keep(field, value, env):
         return True
     try:
         return CHECKS.get(field.type, _anything)(field, value, env)
-    except (IndexError, OverflowError, TypeError, ValueError):
+    except (OverflowError, TypeError, ValueError):
         return False
 
 
@@ -67,11 +65,7 @@ def _integer(_field, value, _env):
 
 
 def _float(_field, value, _env):
-    return isfinite(float(value))
-
-
-def _monetary(_field, value, _env):
-    return abs(float(value)) <= AMOUNT_MAX
+    return abs(float(value)) <= FLOAT_MAX  # what is no number is not
 
 
 def _binary(_field, value, _env):
@@ -91,15 +85,13 @@ def _selection(field, value, env):
 
 
 def _many2one(_field, value, _env):
-    if isinstance(value, list | tuple):
-        return isinstance(value[0], int) and is_id(value[0])
     return is_id(value)
 
 
 CHECKS = {
     "integer": _integer,
     "float": _float,
-    "monetary": _monetary,
+    "monetary": _float,
     "binary": _binary,
     "date": _date,
     "datetime": _datetime,

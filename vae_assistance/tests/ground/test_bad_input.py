@@ -63,7 +63,7 @@ class TestBadInput(VaeCommon, HttpCase):
         for vals, message in (
             ({"duration": -1}, "between 0 and 24"),
             ({"duration": 30}, "between 0 and 24"),
-            ({"duration": 1e300}, "between 0 and 24"),
+            ({"duration": 1e300}, "cannot be"),
             ({"duration": NO_NUMBER}, "cannot be"),
             ({"hours_travel": -1}, "24 h"),
             ({"hours_preparation": NO_NUMBER}, "cannot be"),

@@ -125,7 +125,7 @@ class VaeObjective(models.Model):
         if self.env.context.get(LAYING_KEY) is LAYING:
             yield self
             return
-        named = [number for value in values for number in brought_ids(value)]
+        named = [number for value in values for number in brought_ids(value or ())]
         months = self.env["vae.objective.month"].sudo().browse(filter(None, named))
         concerned = self.sudo() | months.exists().objective_id
         before = {

@@ -284,13 +284,17 @@ class TestVaeConvention(ConventionCommon):
             (line, {"sequence": 2**31}),
             (line, {"kind": "nothing"}),
             (convention, {"date_start": "2026-13-45"}),
-            (convention, {"program_id": 2**40}),
-            (convention, {"line_ids": 5}),
-            (convention, {"line_ids": [[Command.CREATE, 0, 5]]}),
             (obligation, {"offset_months": 2**40}),
         ):
             with self.assertRefused("cannot be", ValidationError):
                 record.write(values)
+        for values in (
+            {"program_id": 2**40},
+            {"line_ids": 5},
+            {"line_ids": [[Command.CREATE, 0, 5]]},
+        ):
+            with self.assertRaises(AccessError):
+                convention.write(values)
 
     def test_of_another_convention(self):
         convention = self._convention()

@@ -4,7 +4,7 @@
 import base64
 from datetime import date
 
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
 from odoo.addons.vae_assistance.tests.common import pdf_file
@@ -113,6 +113,27 @@ class TestVaeObligation(ConventionCommon):
             )
             self.assertNotEqual(bool(report.date_sent), needs_signature)
         self.assertEqual(report.date_done, self.today)
+
+    def test_its_files_are_changed_in_their_fields_alone(self):
+        report = self._due(3)
+        report.document = base64.b64encode(pdf_file("Rapport"))
+        self.env.flush_all()
+        attachments = self.env["ir.attachment"].with_user(self.director)
+        file = attachments.search(
+            [
+                ("res_model", "=", report._name),
+                ("res_id", "=", report.id),
+                ("res_field", "=", "document"),
+            ]
+        )
+        for act in (
+            lambda: file.write({"raw": b"<script>"}),
+            lambda: file.write({"public": True}),
+            lambda: file.unlink(),
+            lambda: file.copy({"res_field": "receipt"}),
+        ):
+            with self.assertRaises(AccessError), self.env.cr.savepoint():
+                act()
 
     def test_a_mail_that_failed_is_no_dispatch(self):
         report = self._due(3)
