@@ -82,7 +82,9 @@ class IrAttachment(models.Model):
         """
         if self.env.su:
             return
-        for attachment in self.sudo().filtered("res_field")._vae_documents():
+        in_fields = self.sudo().filtered("res_field")
+        about_people = self.browse().concat(*in_fields._vae_documents())
+        for attachment in about_people | in_fields._filtered_vae_models():
             raise AccessError(
                 self.env._(
                     "“%(file)s” is kept in a field of a record: change it there.",
@@ -143,6 +145,16 @@ class IrAttachment(models.Model):
             attachment: (*document, attachment.res_field or False)
             for attachment, document in self._vae_documents().items()
         }
+
+    def _filtered_vae_models(self):
+        """Those of our models, be they about people or not."""
+        guarded = {
+            model: getattr(self.pool.get(model), "_vae_guarded", None)
+            for model in self.grouped("res_model")
+        }
+        return self.filtered(
+            lambda each: guarded[each.res_model] and guarded[each.res_model].is_ours
+        )
 
     def _vae_documents(self):
         """The record that each file about people is about.

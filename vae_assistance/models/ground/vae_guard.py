@@ -11,10 +11,13 @@ then read these as superuser. Here that is refused to everybody but the code its
   neither written, copied nor taken from a default that somebody else set;
 - *anchors*: the journey, the parent and the structure of a record about people stay
   what they are once they are set;
+- *homes*: what belongs to another parent or structure from now on is still something
+  that its author may write;
 - *pointers*: a link leads only to what the user may read;
 - *professionals*: who is chosen among the users has a VAE role;
 - *dates* that people type can be right, see ``vae_dates``;
-- *texts* hold no character that the database cannot keep.
+- *values* are of the kind of their field, and texts hold no character that the database
+  cannot keep, see ``vae_values``.
 
 All of it is found in the registry: a field or model that comes later is guarded by
 itself. Superuser code is free; code that runs as the user writes protected fields and
@@ -36,7 +39,7 @@ from odoo.fields import Command
 from odoo.models import BaseModel
 from odoo.tools import format_date
 
-from . import vae_dates
+from . import vae_dates, vae_values
 
 PROFESSIONAL = "vae_assistance.group_vae_accompagnateur"
 
@@ -88,8 +91,8 @@ class Guard:
             self._vae_refuse_values()
         for vals in vals_list:
             self._vae_check_protected(vals)
+            self._vae_check_values(vals)
             self._vae_check_dates(vals)
-            self._vae_check_texts(vals)
         with asked_once(self.env):
             self._vae_check_pointers(vals_list)
             self._vae_check_professionals(vals_list)
@@ -103,13 +106,17 @@ class Guard:
             records = self._vae_not_by_code()
         else:
             self._vae_check_protected(vals)
+            self._vae_check_values(vals)
             self._vae_check_dates(vals)
-            self._vae_check_texts(vals)
             self._vae_check_anchors(vals)
             self._vae_check_pointers([vals])
             self._vae_check_professionals([vals])
         try:
-            return super(Guard, records).write(vals)
+            result = super(Guard, records).write(vals)
+            if not self._vae_guarded.homes.isdisjoint(vals):
+                # Core checks the rules before a change only.
+                self._vae_check_access("write")
+            return result
         except UserError:
             # Core checks access after the model's own `write` has refused: nothing of
             # what that says is for whoever may not write. Asked only here, it costs
@@ -216,10 +223,22 @@ class Guard:
         if not protected.isdisjoint(vals):
             self._vae_refuse_protected([name for name in vals if name in protected])
 
-    def _vae_check_texts(self, vals):
+    def _vae_check_values(self, vals):
         if not self._vae_guarded.is_ours:
             return  # core answers as it does without us
         for fname, value in vals.items():
+            field = self._fields.get(fname)
+            if field and not vae_values.can_keep(field, value, self.env):
+                if field.relational:
+                    self._vae_refuse_pointers([fname])
+                raise ValidationError(
+                    self.env._(
+                        "“%(field)s” cannot be “%(value)s”: it is too large, or"
+                        " something else is expected there. Correct it.",
+                        field=field._description_string(self.env),
+                        value=str(value)[:40],
+                    )
+                )
             if isinstance(value, str) and "\0" in value:
                 raise ValidationError(
                     self.env._(

@@ -25,6 +25,7 @@ class GuardedFields:
     is_ours: bool
     protected: frozenset
     anchors: frozenset
+    homes: frozenset
     pointers: frozenset
     professionals: frozenset
     restricted: frozenset
@@ -117,6 +118,9 @@ def guarded_fields(cls, addons, people):
         anchors=frozenset(
             f.name for f in ours if not cls._transient and is_anchor(f, people)
         ),
+        homes=frozenset(
+            f.name for f in ours if not cls._transient and is_home(f, people)
+        ),
         pointers=frozenset(f.name for f in ours if f.type in POINTERS),
         professionals=frozenset(
             f.name
@@ -151,5 +155,12 @@ def is_anchor(field, people):
     if field.comodel_name == JOURNEY:
         return True
     if field.model_name not in people:
+        return False
+    return field.comodel_name == "res.company" or field.ondelete == "cascade"
+
+
+def is_home(field, people):
+    """Whether a link of a record that is about nobody says whose it is: it may move."""
+    if field.type != "many2one" or not field.store or field.model_name in people:
         return False
     return field.comodel_name == "res.company" or field.ondelete == "cascade"

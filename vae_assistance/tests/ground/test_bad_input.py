@@ -63,11 +63,11 @@ class TestBadInput(VaeCommon, HttpCase):
         for vals, message in (
             ({"duration": -1}, "between 0 and 24"),
             ({"duration": 30}, "between 0 and 24"),
-            ({"duration": 1e300}, "between 0 and 24"),
-            ({"duration": NO_NUMBER}, "between 0 and 24"),
+            ({"duration": 1e300}, "cannot be"),
+            ({"duration": NO_NUMBER}, "cannot be"),
             ({"hours_travel": -1}, "24 h"),
-            ({"hours_preparation": NO_NUMBER}, "24 h"),
-            ({"km": NO_NUMBER}, "kilom"),
+            ({"hours_preparation": NO_NUMBER}, "cannot be"),
+            ({"km": NO_NUMBER}, "cannot be"),
             ({"date": False}, "without a date"),
             ({"date": "0026-03-10 09:00:00"}, "year|année"),
             ({"date": "9926-03-10 09:00:00"}, "year|année"),
@@ -138,7 +138,7 @@ class TestBadInput(VaeCommon, HttpCase):
     def test_a_contact_that_cannot_be(self):
         for vals, message in (
             ({"hours": -1}, "24 h"),
-            ({"hours": NO_NUMBER}, "24 h"),
+            ({"hours": NO_NUMBER}, "cannot be"),
             ({"date": "0026-03-10 09:00:00"}, "year|année"),
             ({"date": "9926-03-10 09:00:00"}, "year|année"),
             ({"candidate_id": 2**31 - 1}, "deleted"),

@@ -405,6 +405,7 @@ class VaeBudget(models.Model):
     def action_next(self):
         """Open the dialog that makes the next budget from this one."""
         self.ensure_one()
+        self.check_access("read")
         return self.env["vae.budget.renew"]._get_records_action(
             name=self.env._("Next Budget"),
             target="new",
@@ -414,6 +415,7 @@ class VaeBudget(models.Model):
     def action_import(self):
         """Open the reading of amounts from a spreadsheet."""
         self.ensure_one()
+        self.check_access("write")
         return self.env["vae.budget.import"]._get_records_action(
             name=self.env._("Amounts from a Spreadsheet"),
             target="new",

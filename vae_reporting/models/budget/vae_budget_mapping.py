@@ -47,12 +47,6 @@ class VaeBudgetMapping(models.Model):
     def _default_company_id(self):
         return self.env.company
 
-    def write(self, vals):
-        result = super().write(vals)
-        # Core checks the rules before a change only.
-        self.check_access("write")
-        return result
-
     def _domain_of_lines(self):
         """The analytic lines of these accounts.
 

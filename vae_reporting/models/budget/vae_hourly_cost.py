@@ -103,12 +103,6 @@ class VaeHourlyCost(models.Model):
             whose = cost.user_id.name or roles.get(cost.role) or self.env._("Everybody")
             cost.display_name = f"{whose} · {cost.date_from or ''}"
 
-    def write(self, vals):
-        result = super().write(vals)
-        # Core checks the rules before a change only.
-        self.check_access("write")
-        return result
-
     # ------------------------------------------------------------------
     # Reading
     # ------------------------------------------------------------------

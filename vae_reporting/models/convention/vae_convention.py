@@ -77,6 +77,7 @@ class VaeConvention(models.Model):
     user_id = fields.Many2one(
         comodel_name="res.users",
         string="Followed By",
+        check_company=True,
         index=True,
         default=lambda self: self._default_user_id(),
         domain="[('vae_has_role', '=', True), ('company_ids', 'in', company_id)]",

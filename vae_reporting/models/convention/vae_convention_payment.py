@@ -103,7 +103,7 @@ class VaeConventionPayment(models.Model):
                         convention=convention.display_name,
                     )
                 )
-            if payment.date > today:
+            if payment.date and payment.date > today:
                 raise ValidationError(
                     self.env._("A payment that is received is not dated in the future.")
                 )

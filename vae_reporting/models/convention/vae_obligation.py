@@ -256,8 +256,7 @@ class VaeObligation(models.Model):
             )
             day = paid and max(self.payment_ids.mapped("date"))
             return {self.env._("the payment"): day}
-        source = self._source()
-        signed = self._source_day() if source else self.date_signed
+        signed = self._day_signed()
         if self.needs_document:
             facts[self.env._("the document")] = self.date_filed or signed
         if self.needs_signature:
@@ -284,6 +283,15 @@ class VaeObligation(models.Model):
         request = source and source._signature_request()
         signed = request and request.state == "signed" and request.date_signed
         return self._vae_local_day(signed)
+
+    def _day_signed(self):
+        """The day on which what is owed was signed by all, or False."""
+        self.ensure_one()
+        return self._source_day() if self._source() else self.date_signed
+
+    def _awaits_signature(self):
+        self.ensure_one()
+        return self.needs_signature and not self._day_signed()
 
     @api.depends(*TOLD_BY)
     def _compute_date_done(self):
@@ -355,6 +363,14 @@ class VaeObligation(models.Model):
                 raise ValidationError(
                     self.env._(
                         "“%(obligation)s” has received a payment: it stays a payment.",
+                        obligation=obligation.name,
+                    )
+                )
+            if float_compare(obligation.amount_received, obligation.amount_due, 2) > 0:
+                raise ValidationError(
+                    self.env._(
+                        "“%(obligation)s” has received more than that part of the"
+                        " amount. Correct the payments received first.",
                         obligation=obligation.name,
                     )
                 )

@@ -163,8 +163,7 @@ class VaeObligation(models.Model):
         self.ensure_one()
         self.check_access("write")
         _name, content = self._file()
-        signed = self._source_day() if self._source() else self.date_signed
-        if self.needs_signature and not signed:
+        if self._awaits_signature():
             raise UserError(
                 self.env._(
                     "“%(obligation)s” is not signed: have it signed, then send it.",
@@ -217,7 +216,8 @@ class VaeObligation(models.Model):
             if obligation._is_dispatch(message):
                 obligation.write(
                     {
-                        "date_sent": message.date,
+                        # Not the date of the message, which its author may say.
+                        "date_sent": fields.Datetime.now(),
                         "sent_by_id": self.env.uid,
                         "sent_message_id": message.id,
                     }
@@ -228,7 +228,7 @@ class VaeObligation(models.Model):
         """Whether a message takes the very document to whom it goes to."""
         sent = self._recipient() & message.partner_ids
         _name, content = self._file()
-        if not sent or not content:
+        if not sent or not content or self._awaits_signature():
             return False
         digest = hashlib.sha1(base64.b64decode(content)).hexdigest()  # noqa: S324
         return digest in message.attachment_ids.sudo().mapped("checksum")

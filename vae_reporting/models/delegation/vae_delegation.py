@@ -168,7 +168,10 @@ class VaeDelegation(models.Model):
         self._check_director()
         if not self.env.su:
             self._check_change(vals)
-        return super().write(vals)
+        result = super().write(vals)
+        # One that has not begun may have become that of another structure.
+        self._check_director()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_begun(self):

@@ -79,7 +79,7 @@ class VaeObjective(models.Model):
                     profiles[months.objective_id.id][month.date] for month in months
                 ],
                 "manual": lambda months: months.mapped("quantity"),
-            }[objective.spread](months)
+            }[objective.spread or "even"](months)
             months._set_quantities(share_out(objective.quantity, weights))
 
     def _profiles(self):
@@ -125,7 +125,7 @@ class VaeObjective(models.Model):
         if self.env.context.get(LAYING_KEY) is LAYING:
             yield self
             return
-        named = [number for value in values for number in brought_ids(value)]
+        named = [number for value in values for number in brought_ids(value or ())]
         months = self.env["vae.objective.month"].sudo().browse(filter(None, named))
         concerned = self.sudo() | months.exists().objective_id
         before = {

@@ -180,6 +180,8 @@ class TestVaeConvention(ConventionCommon):
         payments.create({"convention_id": convention.id, "obligation_id": advance.id})
         self.assertEqual(advance.state, "done")
         self.assertAlmostEqual(convention.amount_remaining, 66.68)
+        with self.assertRefused("received more", ValidationError):
+            advance.percent = 10
 
     # ------------------------------------------------------------------
     # Who sees what
@@ -236,6 +238,14 @@ class TestVaeConvention(ConventionCommon):
         with self.assertRaises(AccessError):
             framing.part_ids.with_user(self.director).note = "À leur place"
 
+    def test_a_member_moves_nothing_into_what_the_lead_makes(self):
+        convention = self._convention(grouping_id=self._grouping().id)
+        own = self._convention(user=self.director2, date_start=f"{self.year}-02-01")
+        part = convention.part_ids.filtered(lambda each: not each.is_lead)
+        with self.assertRaises(AccessError), self.env.cr.savepoint():
+            own.line_ids.write({"convention_id": convention.id, "part_id": part.id})
+        self.assertAlmostEqual(convention.amount, 100.02)
+
     def test_a_grouping_of_somebody_else(self):
         grouping = self._grouping()
         with self.assertRefused("lead", (AccessError, ValidationError)):
@@ -264,6 +274,27 @@ class TestVaeConvention(ConventionCommon):
         ):
             with self.assertRaises(AccessError):
                 obligation.write(values)
+
+    def test_what_no_field_can_keep(self):
+        convention = self._convention()
+        line, obligation = convention.line_ids, convention.obligation_ids[0]
+        for record, values in (
+            (line, {"price": float("nan")}),
+            (line, {"quantity": float("inf")}),
+            (line, {"sequence": 2**31}),
+            (line, {"kind": "nothing"}),
+            (convention, {"date_start": "2026-13-45"}),
+            (obligation, {"offset_months": 2**40}),
+        ):
+            with self.assertRefused("cannot be", ValidationError):
+                record.write(values)
+        for values in (
+            {"program_id": 2**40},
+            {"line_ids": 5},
+            {"line_ids": [[Command.CREATE, 0, 5]]},
+        ):
+            with self.assertRaises(AccessError):
+                convention.write(values)
 
     def test_of_another_convention(self):
         convention = self._convention()

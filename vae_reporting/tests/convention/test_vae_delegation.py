@@ -76,6 +76,12 @@ class TestVaeDelegation(ConventionCommon):
         with self.assertRaises(AccessError), self.env.cr.savepoint():
             delegation.with_user(self.admin).date_end = self._in_days(50)
 
+    def test_one_that_has_not_begun_stays_in_its_structure(self):
+        (self.director | self.coordinator).company_ids += self.other_company
+        delegation = self._delegate(1, 5)
+        with self.assertRaises(AccessError), self.env.cr.savepoint():
+            delegation.write({"company_id": self.other_company.id})
+
     def test_to_whom(self):
         for other in (self.referent, self.stranger):
             with self.assertRaises(UserError), self.env.cr.savepoint():

@@ -4,7 +4,7 @@
 import base64
 from datetime import date
 
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
 from odoo.addons.vae_assistance.tests.common import pdf_file
@@ -100,6 +100,40 @@ class TestVaeObligation(ConventionCommon):
         self.assertEqual(framing.state, "done")
         [name] = framing.sent_message_id.attachment_ids.mapped("name")
         self.assertTrue(name.endswith(".pdf"))
+
+    def test_a_dispatch_is_of_its_own_day_and_of_what_is_signed(self):
+        for needs_signature in (True, False):
+            report = self._due(3, needs_signature=needs_signature)
+            report.document = base64.b64encode(pdf_file("Rapport"))
+            report.message_post(
+                body="Le voici",
+                partner_ids=self.funder.ids,
+                attachments=[("rapport.pdf", pdf_file("Rapport"))],
+                date="2020-01-01 00:00:00",
+            )
+            self.assertNotEqual(bool(report.date_sent), needs_signature)
+        self.assertEqual(report.date_done, self.today)
+
+    def test_its_files_are_changed_in_their_fields_alone(self):
+        report = self._due(3)
+        report.document = base64.b64encode(pdf_file("Rapport"))
+        self.env.flush_all()
+        attachments = self.env["ir.attachment"].with_user(self.director)
+        file = attachments.search(
+            [
+                ("res_model", "=", report._name),
+                ("res_id", "=", report.id),
+                ("res_field", "=", "document"),
+            ]
+        )
+        for act in (
+            lambda: file.write({"raw": b"<script>"}),
+            lambda: file.write({"public": True}),
+            lambda: file.unlink(),
+            lambda: file.copy({"res_field": "receipt"}),
+        ):
+            with self.assertRaises(AccessError), self.env.cr.savepoint():
+                act()
 
     def test_a_mail_that_failed_is_no_dispatch(self):
         report = self._due(3)

@@ -69,6 +69,7 @@ class VaeCollaboration(models.Model):
     user_id = fields.Many2one(
         comodel_name="res.users",
         string="Followed By",
+        check_company=True,
         required=True,
         index=True,
         ondelete="restrict",

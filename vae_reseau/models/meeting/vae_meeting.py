@@ -77,6 +77,7 @@ class VaeMeeting(models.Model):
     user_id = fields.Many2one(
         comodel_name="res.users",
         string="Organised By",
+        check_company=True,
         required=True,
         index=True,
         ondelete="restrict",

@@ -184,7 +184,8 @@ class VaeObservation(models.Model):
         new = self.filtered(lambda observation: not observation.occurrence_ids)
         for observation in self - new:
             first, *others = observation.occurrence_ids.sorted("date")
-            if others and others[0].date < observation.date:
+            day = observation.date
+            if day and others and others[0].date < day:
                 raise UserError(
                     self.env._(
                         "“%(observation)s” was noticed on %(date)s as well: correct"
@@ -193,7 +194,7 @@ class VaeObservation(models.Model):
                         date=format_date(self.env, others[0].date),
                     )
                 )
-            first.date = observation.date
+            first.date = day
         self.env["vae.observation.occurrence"].create(
             [
                 {"observation_id": observation.id, "date": observation.date}

@@ -27,7 +27,8 @@ class VaeProjectPhase(models.Model):
     @api.constrains("date_start", "date_end")
     def _check_dates(self):
         for phase in self:
-            if phase.date_end and phase.date_end < phase.date_start:
+            start, end = phase.date_start, phase.date_end
+            if start and end and end < start:
                 raise ValidationError(
                     self.env._(
                         "The phase “%(phase)s” ends before it begins. Correct one of"

@@ -287,6 +287,7 @@ class VaeResource(models.Model):
     def action_view_sendings(self):
         """To whom it was sent, which version, and what became of the mails."""
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "vae_reseau.vae_resource_sending_action"
         )

@@ -4,7 +4,7 @@
 from datetime import timedelta
 
 from odoo import fields
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
 from ..meeting.meeting_common import MeetingCommon
@@ -26,6 +26,11 @@ class TestVaeCollaboration(MeetingCommon):
         return self.collaboration.activity_search(
             ["vae_reseau.mail_activity_collaboration_end"], only_automated=False
         )
+
+    def test_followed_and_organised_by_people_of_the_structure(self):
+        for record in (self.collaboration, self.meeting):
+            with self.assertRaises(UserError), self.env.cr.savepoint():
+                record.with_user(self.referent).user_id = self.stranger
 
     def test_next_contact_is_an_activity(self):
         soon = self.today + timedelta(days=4)
