@@ -42,8 +42,11 @@ class VaeDirectorDocumentMixin(models.AbstractModel):
         result = super()._signature_seal(arch)
         if arch.xpath("//field[@name='is_own']"):
             for node in arch.xpath("//field[not(ancestor::field)]"):
-                known, others = node.get("readonly"), "(id and not is_own)"
-                node.set("readonly", f"({known}) or {others}" if known else others)
+                field, known = self._fields.get(node.get("name")), node.get("readonly")
+                # What the model has nobody type stays so.
+                if known or not field.readonly:
+                    others = "(id and not is_own)"
+                    node.set("readonly", f"({known}) or {others}" if known else others)
         return result
 
     def _signing_director(self):
