@@ -70,6 +70,10 @@ class TestEveryScreen(RecordsCommon):
 
     def setUp(self):
         super().setUp()
+        # Somebody keeps analytic accounts, too.
+        self.users["admin"].group_ids |= self.env.ref(
+            "analytic.group_analytic_accounting"
+        )
         self.people = {
             **{role: self.users[role] for role in INSIDE},
             "system": self.env.ref("base.user_admin"),

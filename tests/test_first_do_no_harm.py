@@ -20,7 +20,7 @@ from odoo.tests import TransactionCase, new_test_user, users
 
 OURS = ("vae_assistance", "vae_reseau", "vae_reporting")
 # Core lists the names of models in selections and domains.
-WORD = re.compile(r"\bVAE\b(?!\.)|(?<![a-z])vae_|is_vae", re.IGNORECASE)
+WORD = re.compile(r"\bVAE\b(?!\.)|(?<![a-z])(?<!report\.)vae_|is_vae", re.IGNORECASE)
 
 # Those who work beside us: groups of what the database has.
 PEOPLE = {

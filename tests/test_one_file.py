@@ -37,6 +37,10 @@ class ReadyCommon(OthersCommon):
             record.line_ids.state = "met"
         elif model == "vae.fiche.action":
             record.state = "done"
+        elif model == "vae.obligation":
+            # One that is laid out here: what others have made has no boxes.
+            record.kind = "interim"
+            record.action_lay_out_document()
         return record
 
 

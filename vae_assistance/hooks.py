@@ -7,6 +7,14 @@ from odoo.tools import SQL
 
 
 def uninstall_hook(env):
+    # An event of whoever it is stays, without a reminder of ours.
+    env.cr.execute(
+        SQL(
+            "DELETE FROM calendar_alarm_calendar_event_rel"
+            " WHERE calendar_alarm_id = ANY(%s)",
+            _ids_of_data(env, "vae_assistance", "calendar.alarm"),
+        )
+    )
     empty_tables(env, "vae_assistance")
 
 

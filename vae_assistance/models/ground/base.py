@@ -426,13 +426,21 @@ class Base(models.AbstractModel):
                 self.env._(
                     "%(record)s: what is chosen as “%(field)s” belongs to another"
                     " structure. Choose again.",
-                    record=record.display_name,
+                    record=record._vae_name_without(field),
                     field=field._description_string(self.env),
                 )
                 for field, records in mixed.items()
                 for record in records.with_context(vae_neutral_name=True)[:5]
             )
         )
+
+    def _vae_name_without(self, field):
+        """The record's name, but where it says what one of its fields points to."""
+        name = self.display_name
+        names = self.sudo()[field.name].mapped("display_name")
+        if any(each and each in name for each in names):
+            return self.env["ir.model"]._get(self._name).name
+        return name
 
     # ------------------------------------------------------------------
     # Records of ours are not changed from the other side of a relation.

@@ -75,7 +75,8 @@ class VaeFinancialReport(models.Model):
     def _compute_display_name(self):
         for report in self:
             report.display_name = self.env._(
-                "Financial report · %(budget)s", budget=report.budget_id.display_name
+                "Financial report · %(budget)s",
+                budget=report.budget_id.display_name or "…",
             )
 
     # ------------------------------------------------------------------

@@ -129,6 +129,7 @@ class VaeConvention(models.Model):
         store=True,
         index=True,
         tracking=True,
+        group_expand=True,
         help="Follows from the signature, the dates and what remains to be done.",
     )
     objectives = fields.Text()

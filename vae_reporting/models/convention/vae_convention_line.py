@@ -212,7 +212,15 @@ class VaeConventionLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        lines = super().create(vals_list)
+        # The form of a new convention has no part to choose yet, and sends none.
+        lines = super().create(
+            [
+                vals
+                if vals.get("part_id")
+                else {fname: vals[fname] for fname in vals if fname != "part_id"}
+                for vals in vals_list
+            ]
+        )
         lines._check_signed()
         return lines
 

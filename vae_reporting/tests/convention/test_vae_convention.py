@@ -7,7 +7,7 @@ from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from .common import ConventionCommon
@@ -28,6 +28,19 @@ class TestVaeConvention(ConventionCommon):
         self.assertEqual(convention.part_ids.company_id, self.company)
         self.assertAlmostEqual(convention.amount, 100.02)
         self.assertEqual(convention.state, "draft")
+
+    def test_made_in_its_form(self):
+        """Services are typed before there is a part; nobody types what follows."""
+        form = Form(self.env["vae.convention"].with_user(self.director))
+        form.name = "Assistance du parcours"
+        form.program_id = self.program
+        form.partner_id = self.funder
+        with form.line_ids.new() as line:
+            line.quantity = 2
+        for fname in ("state", "amount", "number", "is_own"):
+            with self.assertRaises(AssertionError):
+                setattr(form, fname, False)
+        self.assertEqual(form.save().line_ids.part_id.company_id, self.company)
 
     def test_price_is_that_of_the_program_on_its_first_day(self):
         for price, day in ((10, f"{self.year - 2}-01-01"), (12, f"{self.year}-06-01")):

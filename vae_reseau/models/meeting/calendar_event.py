@@ -149,8 +149,9 @@ class CalendarEvent(models.Model):
         """A meeting whose event is deleted from the calendar does not take place."""
         if not self._vae_is_of_meeting():
             meetings = self.sudo().vae_meeting_id.sudo(self.env.su)
-            planned = meetings.filtered(lambda meeting: meeting.state == "planned")
-            planned.action_cancel()
+            # Of an event that is none of ours, nothing is asked.
+            if planned := meetings.filtered(lambda each: each.state == "planned"):
+                planned.action_cancel()
 
     def action_vae_open(self):
         meeting = self.sudo().vae_meeting_id.sudo(self.env.su)

@@ -55,7 +55,7 @@ class VaeProject(models.Model):
     state = fields.Selection(
         selection=[
             ("draft", "In preparation"),
-            ("open", "Open"),
+            ("open", "In progress"),
             ("closed", "Closed"),
         ],
         required=True,
