@@ -102,11 +102,12 @@ class TestVaeObligation(ConventionCommon):
         self.assertTrue(name.endswith(".pdf"))
 
     def test_a_dispatch_is_of_its_own_day_and_of_what_is_signed(self):
+        said = "Le voici"
         for needs_signature in (True, False):
             report = self._due(3, needs_signature=needs_signature)
             report.document = base64.b64encode(pdf_file("Rapport"))
             report.message_post(
-                body="Le voici",
+                body=said,
                 partner_ids=self.funder.ids,
                 attachments=[("rapport.pdf", pdf_file("Rapport"))],
                 date="2020-01-01 00:00:00",
