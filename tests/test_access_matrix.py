@@ -94,18 +94,6 @@ CATALOGUES = {
     "vae.objective.move": ("", "", "r", "r", "r"),
     "vae.obligation.template": ("", "", "r", "r", "rwcu"),
     "vae.obligation.template.line": ("", "", "r", "r", "rwcu"),
-    # Of the structure; one's own: vae_reporting/tests/objective.
-    "vae.objective": ("", "", "r", "rwcu", "rwcu"),
-    "vae.objective.month": ("", "", "r", "rw", "rw"),
-    "vae.objective.move": ("", "", "r", "r", "r"),
-    "vae.budget.heading": ("", "", "r", "r", "rwcu"),
-    "vae.budget": ("", "", "r", "rwcu", "rwcu"),
-    # Written by its budget.
-    "vae.budget.line": ("", "", "r", "r", "r"),
-    "vae.budget.mapping": ("", "", "", "rwcu", "rwcu"),
-    "vae.financial.report": ("", "", "r", "rwcu", "rwcu"),
-    # Wages.
-    "vae.hourly.cost": ("", "", "", "rwcu", "rwcu"),
 }
 
 # Meetings of the network, about nobody's journey: of the structure; an accompagnateur
@@ -1057,6 +1045,7 @@ class AccessCommon(VaeCommon):
                 "user_id": self.referent2.id,
             }
         )
+
     def _make_vae_objective(self, _candidate):
         values = {"program_id": self.program.id, "date_start": "2026-01-01"}
         found = self.env["vae.objective"].search([("program_id", "=", self.program.id)])
