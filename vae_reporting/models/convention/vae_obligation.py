@@ -137,9 +137,7 @@ class VaeObligation(models.Model):
         help="By the receipt; at first the day on which it is filed.",
     )
     date_sent = fields.Datetime(string="Sent On", readonly=True, copy=False)
-    sent_by_id = fields.Many2one(
-        comodel_name="res.users", string="Sent By", readonly=True, copy=False
-    )
+    sent_by_id = fields.Many2one(comodel_name="res.users", readonly=True, copy=False)
     sent_message_id = fields.Many2one(
         comodel_name="mail.message",
         readonly=True,

@@ -29,11 +29,7 @@ class VaeObservationPassing(models.Model):
         related="observation_id.company_id", store=True, index=True, precompute=True
     )
     level = fields.Selection(selection=LEVELS, required=True, index=True)
-    date = fields.Date(
-        string="Date",
-        required=True,
-        default=lambda self: self._default_date(),
-    )
+    date = fields.Date(required=True, default=lambda self: self._default_date())
     recipient = fields.Char(
         string="Function of the Recipient",
         required=True,

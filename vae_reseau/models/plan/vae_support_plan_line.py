@@ -29,7 +29,7 @@ class VaeSupportPlanLine(models.Model):
         """
         self.ensure_one()
         said = set(words(f"{self.name or ''} {self.objective or ''}"))
-        kinds = self.env["vae.obstacle.kind"].search([])
+        kinds = self.env["vae.obstacle.kind"].search([("active", "=", True)])
         named = kinds.filtered(
             lambda kind: any(
                 len(word) >= SHORTEST_PROBLEM and word in said

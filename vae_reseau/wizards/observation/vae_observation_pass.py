@@ -18,9 +18,7 @@ class VaeObservationPass(models.TransientModel):
     )
     named_words = fields.Char(string="Seems to Name", compute="_compute_named_words")
     level = fields.Selection(selection=LEVELS, required=True, default="ztef")
-    date = fields.Date(
-        string="Date", required=True, default=lambda self: self._default_date()
-    )
+    date = fields.Date(required=True, default=lambda self: self._default_date())
     recipient = fields.Char(string="Function of the Recipient", required=True)
 
     @api.model
