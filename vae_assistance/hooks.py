@@ -57,6 +57,9 @@ def empty_tables(env, module):
     for table in _tables_by_links(env, tables):
         env.cr.execute(SQL("DELETE FROM %s", SQL.identifier(table)))
     env.invalidate_all()
+    # While all that follows from an event can still be computed.
+    events = env["calendar.event"].browse(_ids_of_data(env, module, "calendar.event"))
+    events.exists().unlink()
 
 
 def _ids_of_data(env, module, model):
