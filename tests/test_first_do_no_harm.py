@@ -20,7 +20,7 @@ from odoo.tests import TransactionCase, new_test_user, users
 
 OURS = ("vae_assistance", "vae_reseau", "vae_reporting")
 # Core lists the names of models in selections and domains.
-WORD = re.compile(r"\bVAE\b(?!\.)|(?<![a-z])(?<!report\.)vae_|is_vae", re.IGNORECASE)
+WORD = re.compile(r"\bVAE\b(?!\.)|(?<![a-z])vae_|is_vae", re.IGNORECASE)
 
 # Those who work beside us: groups of what the database has.
 PEOPLE = {
@@ -293,7 +293,9 @@ class TestNoWordOfOurs(HarmCase):
                     for said in known["fields"].values():
                         if said["type"] == "selection":
                             said["selection"] = self._without_models(said["selection"])
-                self.assertNotRegex(str(found), WORD, f"{name} {view_type}")
+                # Names of reports among the models that a domain leaves out.
+                shown = re.sub(r"'report\.vae_\w+\.\w+'", "", str(found))
+                self.assertNotRegex(shown, WORD, f"{name} {view_type}")
 
     def _extended_models(self):
         data = self.env["ir.model.data"].sudo().search([("module", "in", OURS)])
