@@ -437,7 +437,8 @@ class Base(models.AbstractModel):
     def _vae_name_without(self, field):
         """The record's name, but where it says what one of its fields points to."""
         name = self.display_name
-        names = self.sudo()[field.name].mapped("display_name")
+        targets = self.sudo()[field.name]
+        names = targets.mapped("display_name") + targets.mapped(targets._rec_name)
         if any(each and each in name for each in names):
             return self.env["ir.model"]._get(self._name).name
         return name
