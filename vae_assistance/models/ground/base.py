@@ -437,10 +437,11 @@ class Base(models.AbstractModel):
     def _vae_name_without(self, field):
         """The record's name, but where it says what one of its fields points to."""
         name = self.display_name
-        targets = self.sudo()[field.name]
-        names = targets.mapped("display_name") + targets.mapped(targets._rec_name)
-        if any(each and each in name for each in names):
-            return self.env["ir.model"]._get(self._name).name
+        for target in self.sudo()[field.name]:
+            plain = str(target[target._rec_name or "display_name"] or "")
+            names = (target.display_name, plain)
+            if any(each and each in name for each in names):
+                return self.env["ir.model"]._get(self._name).name
         return name
 
     # ------------------------------------------------------------------
