@@ -1536,7 +1536,8 @@ class TestCompanyChecks(SideCommon):
             values["partner_id"] = self.env["res.partner"].create({**values}).id
         if comodel == "account.analytic.account":
             plans = self.env["account.analytic.plan"]
-            values["plan_id"] = plans.create({"name": "Plan"}).id
+            plan = plans.search([], limit=1) or plans.create({"name": "Plan"})
+            values["plan_id"] = plan.id
         return self.env[comodel].create(values)
 
     def _record_here(self, model):
