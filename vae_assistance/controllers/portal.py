@@ -151,8 +151,11 @@ class VaePortal(CustomerPortal):
     def vae_todo(self, candidate_id, todo_id, done=None, reason=None, **_form):
         """Tick a to-do of one's own, or say why it is late."""
         journey = self._vae_journey(candidate_id)
-        return self._vae_todos(
-            journey, lambda: journey._portal_write_todo(todo_id, done, reason)
+        return self._vae_change(
+            journey,
+            lambda: journey._portal_write_todo(todo_id, done, reason),
+            back="#todos",
+            error_as="todo_error",
         )
 
     @route(
@@ -167,12 +170,20 @@ class VaePortal(CustomerPortal):
     def vae_todo_file(self, candidate_id, todo_id, file=None, **_form):
         """Hand in a file for a to-do of one's own."""
         journey = self._vae_journey(candidate_id)
-        return self._vae_todos(
-            journey, lambda: journey._portal_hand_in(todo_id, file), "?received=1"
+        return self._vae_change(
+            journey,
+            lambda: journey._portal_hand_in(todo_id, file),
+            back="?received=1#todos",
+            error_as="todo_error",
         )
 
-    def _vae_todos(self, journey, change, said=""):
-        """Change a to-do, then show them; with what is wrong, if something is."""
+    def _vae_change(self, journey, change, back, error_as):
+        """Change something of a journey, then show it; with what is wrong, if it is.
+
+        :param change: function without arguments: whether there was anything to change
+        :param str back: query and fragment of the journey's page
+        :param str error_as: name by which the page knows what is wrong
+        """
         try:
             with request.env.cr.savepoint():
                 found = change()
@@ -182,8 +193,8 @@ class VaePortal(CustomerPortal):
                 "vae_journey",
                 request.env._("My VAE journey"),
                 journey=journey._portal_values(),
-                todo_error=str(error),
+                **{error_as: str(error)},
             )
         if not found:
             raise request.not_found()
-        return request.redirect(f"/my/vae/{journey.id}{said}#todos")
+        return request.redirect(f"/my/vae/{journey.id}{back}")

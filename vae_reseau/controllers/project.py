@@ -1,8 +1,7 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo.exceptions import UserError
-from odoo.http import request, route
+from odoo.http import route
 
 from odoo.addons.vae_assistance.controllers.portal import VaePortal
 
@@ -21,17 +20,9 @@ class VaePortalProject(VaePortal):
     )
     def vae_project(self, candidate_id, code=None, **_form):
         journey = self._vae_journey(candidate_id)
-        try:
-            with request.env.cr.savepoint():
-                found = journey._portal_join_project(code)
-        except UserError as error:
-            return self._vae_render(
-                "vae_assistance.portal_my_vae_journey",
-                "vae_journey",
-                request.env._("My VAE journey"),
-                journey=journey._portal_values(),
-                project_error=str(error),
-            )
-        if not found:
-            raise request.not_found()
-        return request.redirect(f"/my/vae/{journey.id}#project")
+        return self._vae_change(
+            journey,
+            lambda: journey._portal_join_project(code),
+            back="#project",
+            error_as="project_error",
+        )

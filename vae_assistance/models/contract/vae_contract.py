@@ -248,11 +248,7 @@ class VaeContract(models.Model):
     @api.depends("signature_request_ids.state", "signature_request_ids.date_signed")
     def _compute_date_signed(self):
         for contract in self:
-            request = contract._signature_request()
-            contract.date_signed = (
-                request.state == "signed"
-                and contract._vae_local_day(request.date_signed)
-            )
+            contract.date_signed = contract._signed_day()
 
     @api.depends(
         "signature_request_ids.state",

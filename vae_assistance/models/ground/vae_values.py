@@ -13,6 +13,7 @@ from odoo.fields import Command
 from odoo.models import BaseModel
 
 INTEGER_MAX = 2**31 - 1
+COMMANDS = list(Command)
 # Beyond it a float no longer tells cents apart.
 FLOAT_MAX = 10**13
 
@@ -46,7 +47,7 @@ def is_command(command):
     """Whether it is a command on a field of many records, or the id of one."""
     if not isinstance(command, list | tuple):
         return is_id(command)
-    if not command or command[0] not in list(Command):
+    if not command or command[0] not in COMMANDS:
         return False
     name, number, values = (*command, None, None)[:3]
     if name in (Command.CREATE, Command.UPDATE):

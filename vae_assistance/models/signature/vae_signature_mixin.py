@@ -221,6 +221,11 @@ class VaeSignatureMixin(models.AbstractModel):
         self.ensure_one()
         return self.signature_request_ids.filtered(lambda r: r.state != "void")[:1]
 
+    def _signed_day(self):
+        """The day on which all had signed, at the document's place; or False."""
+        request = self._signature_request()
+        return request.state == "signed" and self._vae_local_day(request.date_signed)
+
     def _signature_requests(self):
         """The requests of these documents that stand, whoever may read them."""
         return (

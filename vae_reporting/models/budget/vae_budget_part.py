@@ -32,14 +32,10 @@ class VaeBudget(models.Model):
 
     def _refresh_from_parts(self):
         self.ensure_one()
-        columns = [
-            column
-            for column, is_free in (
-                ("forecast", self.state == "draft"),
-                ("actual", self._may_refresh_actual()),
-            )
-            if is_free
-        ]
+        is_free = {
+            "forecast": self.state == "draft",
+            "actual": self._may_refresh_actual(),
+        }
         sums = {
             heading: amounts
             for heading, *amounts in self.env["vae.budget.line"]
@@ -52,7 +48,7 @@ class VaeBudget(models.Model):
         }
         lines = self.sudo().line_ids
         for place, column in enumerate(COLUMNS):
-            if column in columns:
+            if is_free[column]:
                 lines._put(
                     column,
                     {

@@ -282,11 +282,7 @@ class VaeConvention(models.Model):
     @api.depends("signature_request_ids.state", "signature_request_ids.date_signed")
     def _compute_date_signed(self):
         for convention in self:
-            request = convention._signature_request()
-            convention.date_signed = (
-                request.state == "signed"
-                and convention._vae_local_day(request.date_signed)
-            )
+            convention.date_signed = convention._signed_day()
 
     @api.depends(
         "signature_request_ids.state",

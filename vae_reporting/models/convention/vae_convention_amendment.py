@@ -72,11 +72,7 @@ class VaeConventionAmendment(models.Model):
     @api.depends("signature_request_ids.state", "signature_request_ids.date_signed")
     def _compute_date_signed(self):
         for amendment in self:
-            request = amendment._signature_request()
-            amendment.date_signed = (
-                request.state == "signed"
-                and amendment._vae_local_day(request.date_signed)
-            )
+            amendment.date_signed = amendment._signed_day()
 
     @api.depends("number", "convention_id.number")
     @api.depends_context("lang")

@@ -227,11 +227,7 @@ class VaeObligation(models.Model):
     @api.depends("signature_request_ids.state", "signature_request_ids.date_signed")
     def _compute_date_signed(self):
         for obligation in self:
-            request = obligation._signature_request()
-            obligation.date_signed = (
-                request.state == "signed"
-                and obligation._vae_local_day(request.date_signed)
-            )
+            obligation.date_signed = obligation._signed_day()
 
     @api.depends("sent_message_id.notification_ids.notification_status")
     def _compute_is_failed(self):
@@ -278,9 +274,7 @@ class VaeObligation(models.Model):
         source = self._source()
         if "date_signed" in source:
             return source.date_signed
-        request = source and source._signature_request()
-        signed = request and request.state == "signed" and request.date_signed
-        return self._vae_local_day(signed)
+        return bool(source) and source._signed_day()
 
     def _day_signed(self):
         """The day on which what is owed was signed by all, or False."""

@@ -97,8 +97,7 @@ class VaeObligation(models.Model):
         request = (self._source() or self.sudo())._signature_request()
         if request.state == "signed":
             return request._current_file()
-        record = self.with_context(bin_size=False)
-        return record.document_name or self._file_title(), record.document or b""
+        return self.document_name or self._file_title(), self._document()
 
     # ------------------------------------------------------------------
     # Signature: of the file that was filed
@@ -108,11 +107,8 @@ class VaeObligation(models.Model):
         return ("name", "document_name", "delegate_id")
 
     def _signature_content(self):
-        return {**super()._signature_content(), "document": self._document_digest()}
-
-    def _document_digest(self):
-        document = self.with_context(bin_size=False).document or b""
-        return hashlib.sha256(document).hexdigest()
+        digest = hashlib.sha256(self._document()).hexdigest()
+        return {**super()._signature_content(), "document": digest}
 
     def _signature_check(self):
         if source := self._source():

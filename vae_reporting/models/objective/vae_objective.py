@@ -10,10 +10,9 @@ from odoo.tools import format_date
 
 from ..ground.vae_figure import Perimeter
 from .vae_figure import FIGURE_OF
-from .vae_objective_month import LAYING, LAYING_KEY
+from .vae_objective_month import LAYING, LAYING_KEY, QUANTITY_MAX
 
 MONTHS_MAX = 12
-QUANTITY_MAX = 1_000_000
 MONTHS = {"month_ids", "share_month_ids"}
 # What an objective is about: another one is another record.
 SCOPE = (

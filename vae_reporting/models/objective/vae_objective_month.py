@@ -9,6 +9,7 @@ from odoo.tools import format_date
 # Compared by identity: nothing that is sent from outside is this object.
 LAYING = object()
 LAYING_KEY = "vae_laying_out"
+QUANTITY_MAX = 1_000_000
 
 
 class VaeObjectiveMonth(models.Model):
@@ -51,7 +52,7 @@ class VaeObjectiveMonth(models.Model):
         "UNIQUE(objective_id, date)", "An objective has each of its months once."
     )
     _check_quantity = models.Constraint(
-        "CHECK(quantity >= 0 AND quantity <= 1000000)",
+        f"CHECK(quantity >= 0 AND quantity <= {QUANTITY_MAX})",
         "The objective of a month is a number between 0 and 1,000,000.",
     )
 

@@ -108,9 +108,9 @@ class VaeObjectiveMove(models.Model):
             f"{share.get_base_url()}/mail/view?model={share._name}&res_id={share.id}",
             share.display_name,
         )
-        env["mail.thread"].message_notify(
-            partner_ids=user.partner_id.ids,
-            subject=env._("VAE: an objective was reallocated"),
-            body=body,
+        move._vae_notify(
+            user.partner_id,
+            env._("VAE: an objective was reallocated"),
+            body,
             author_id=self.env.user.partner_id.id,
         )
