@@ -10,8 +10,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import weasyprint
-from setup import paths
 from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from setup import paths
 
 from .measure import Bench
 from .people import LONG_LASTING, VETERAN

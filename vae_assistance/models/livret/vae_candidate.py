@@ -10,9 +10,9 @@ from ..appointment.vae_fiche_action import HEADINGS, NEXT_HEADINGS
 FOR_CANDIDATE = object()
 WITH_CONFIDENTIAL = object()
 
-# Sheets in a booklet that is filled in by hand.
+# In a booklet that is filled in by hand: fiches, lines of the bilan (four pages).
 BLANK_FICHES = 6
-BLANK_BILANS = 4
+BLANK_ROWS = 70
 
 
 class VaeCandidate(models.Model):
@@ -136,7 +136,7 @@ class VaeCandidate(models.Model):
             "rows": [],
             "confidential": [],
             "blank_fiches": BLANK_FICHES,
-            "blank_bilans": BLANK_BILANS,
+            "blank_rows": BLANK_ROWS,
         }
 
     def _livret_is_for_candidate(self):

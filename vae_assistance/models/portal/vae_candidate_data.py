@@ -25,6 +25,7 @@ class VaeCandidate(models.Model):
         self.ensure_one()
         partner = self.partner_id
         place = " ".join(filter(None, [partner.zip, partner.city]))
+        words = [(word["label"], word["text"]) for word in self._portal_words()]
         facts = [
             "reference",
             "certification_id",
@@ -61,11 +62,7 @@ class VaeCandidate(models.Model):
             },
             {
                 "title": self.env._("In my words"),
-                "lines": [
-                    (word["label"], word["text"])
-                    for word in self._portal_words()
-                    if word["text"]
-                ],
+                "lines": self._portal_filled(words),
             },
         ]
 
