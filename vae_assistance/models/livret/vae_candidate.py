@@ -10,6 +10,9 @@ from ..appointment.vae_fiche_action import HEADINGS, NEXT_HEADINGS
 FOR_CANDIDATE = object()
 WITH_CONFIDENTIAL = object()
 
+# Actors whom the booklet has in the row of another one.
+SAME_ROW = {"certifier": "validator", "referent": "tutor"}
+
 # In a booklet that is filled in by hand: fiches, lines of the bilan (four pages).
 BLANK_FICHES = 6
 BLANK_ROWS = 70
@@ -196,7 +199,7 @@ class VaeCandidate(models.Model):
         """
         contacts = self.interlocutor_ids
         labels = dict(contacts._fields["actor"]._description_selection(self.env))
-        by_actor = contacts.grouped("actor")
+        by_actor = contacts.grouped(lambda each: SAME_ROW.get(each.actor, each.actor))
         rows, told = [], set()
         for text in texts:
             own = by_actor.get(text.actor, ()) if text.actor not in told else ()
@@ -218,7 +221,7 @@ class VaeCandidate(models.Model):
                 "contacts": [self._livret_lines(each)],
             }
             for each in contacts
-            if each.actor not in told
+            if SAME_ROW.get(each.actor, each.actor) not in told
         ]
         return rows
 

@@ -317,12 +317,16 @@ class VaeCandidate(models.Model):
         self.ensure_one()
         journey = self.sudo()
         journey._message_log(body=said, author_id=self.partner_id.id)
-        journey.date_portal = journey._vae_local_day(fields.Datetime.now())
+        journey._portal_acted()
         if asks and journey.user_id.active and not journey.activity_search([ACTIVITY]):
             # No mail: it would name the candidate.
             journey.with_context(mail_activity_quick_update=True).activity_schedule(
                 ACTIVITY, user_id=journey.user_id.id
             )
+
+    def _portal_acted(self):
+        """Keep the day: it is news of the candidate."""
+        self.date_portal = self._vae_local_day(fields.Datetime.now())
 
     def _portal_calendar(self):
         """What is to come, for the person's own calendar, which others may see.

@@ -96,9 +96,6 @@ class VaeCandidate(models.Model):
             raise UserError(self.env._("Write your message first, then send it."))
         self._portal_check_length(text)
         self._portal_post(text)
-        self._portal_told(
-            self.env._("The candidate has written a message on the portal.")
-        )
         self._portal_asks(ACTIVITY_ANSWER)
 
     @api.model
@@ -115,7 +112,9 @@ class VaeCandidate(models.Model):
 
     def _portal_post(self, text):
         # A note: followers get no mail, which would name the candidate.
-        self.sudo().message_post(
+        journey = self.sudo()
+        journey._portal_acted()
+        journey.message_post(
             body=plaintext2html(text),
             author_id=self.partner_id.id,
             message_type="comment",
@@ -186,9 +185,6 @@ class VaeCandidate(models.Model):
             values.get("words"),
             [f"– {time}" for time in times],
         )
-        self._portal_told(
-            self.env._("The candidate asks to move an appointment: see their message.")
-        )
         self._portal_asks(ACTIVITY_APPOINTMENT)
         return True
 
@@ -228,9 +224,6 @@ class VaeCandidate(models.Model):
             attendance, self.env._("I cannot come to the workshop (%(when)s)."), words
         )
         attendance.presence = "excused"
-        self._portal_told(
-            self.env._("The candidate cannot come to a workshop and is excused.")
-        )
         self._portal_asks(ACTIVITY_APPOINTMENT)
         return True
 
