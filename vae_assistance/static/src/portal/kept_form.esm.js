@@ -1,6 +1,5 @@
 import {
     draftFor,
-    forgetAllOnDevice,
     forgetOnDevice,
     isLogin,
     keepDraft,
@@ -47,7 +46,6 @@ export class KeptForm extends Interaction {
     static selectorHas = "form.o_vae_form";
     dynamicContent = {
         _root: {"t-on-submit": this.onSubmit, "t-on-input": this.onInput},
-        _document: {"t-on-click": this.onClick},
     };
 
     start() {
@@ -80,12 +78,6 @@ export class KeptForm extends Interaction {
         const form = ev.target.closest("form.o_vae_form[data-draft]");
         if (form) {
             keepOnDevice(form, this.valuesOf(form));
-        }
-    }
-
-    onClick(ev) {
-        if (ev.target.closest("a[href*='/web/session/logout']")) {
-            forgetAllOnDevice();
         }
     }
 

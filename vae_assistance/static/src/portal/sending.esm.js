@@ -94,10 +94,14 @@ export function unsentFor(form) {
     return isFresh ? draft.values : null;
 }
 
-export function forgetAllOnDevice() {
+// On every page: who logs out leaves nothing behind.
+document.addEventListener("click", (ev) => {
+    if (!ev.target.closest("a[href*='/web/session/logout']")) {
+        return;
+    }
     for (const key of Object.keys(localStorage)) {
         if (key.startsWith(ON_DEVICE)) {
             localStorage.removeItem(key);
         }
     }
-}
+});
