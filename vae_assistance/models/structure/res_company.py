@@ -8,6 +8,7 @@ from odoo import api, fields, models
 from odoo.addons.base.models.res_partner import _tz_get
 
 from ..ground.base import PORTAL_TZ
+from ..ground.colour import ink
 from ..ground.people import phone_region
 
 # The foot of a page in document.css: 7.5 pt in lines of 1.35, on 150 mm.
@@ -76,6 +77,10 @@ class ResCompany(models.Model):
     def _compute_vae_tz(self):
         for company in self:
             company.vae_tz = company.partner_id._vae_zone_of_address() or PORTAL_TZ
+
+    def _vae_ink(self):
+        """The structure's colour, dark enough to be read: ``#rrggbb``."""
+        return ink(self.sudo().primary_color)
 
     def _vae_phone_region(self):
         """Where its contacts' telephones are, unless their own address says more."""
