@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, models
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import email_normalize
 
@@ -26,6 +27,37 @@ class MailThread(models.AbstractModel):
                 partners = self.env["res.partner"]
                 operand = partners._search(operand, active_test=False)
         return super()._search_message_partner_ids(operator, operand)
+
+    @api.model
+    def message_process(self, model, message, custom_values=None, *args, **kwargs):
+        """Mails are brought in by the server, or by who has Odoo's settings.
+
+        Core takes them from any user who calls this, candidates on the portal too: it
+        then makes records as superuser, with the values that were sent.
+        """
+        if custom_values and not self._vae_brings_mails():
+            raise AccessError(
+                self.env._("Mails come in by the server: write on the record itself.")
+            )
+        return super().message_process(model, message, custom_values, *args, **kwargs)
+
+    @api.model
+    def _message_route_process(self, message, message_dict, routes):
+        """Nobody else writes by such a mail on what is ours, or in another's name."""
+        if not self._vae_brings_mails():
+            for model, *__ in routes:
+                guarded = getattr(self.pool.get(model), "_vae_guarded", None)
+                if guarded and guarded.is_ours:
+                    raise AccessError(
+                        self.env._(
+                            "Mails come in by the server: write on the record itself."
+                        )
+                    )
+        return super()._message_route_process(message, message_dict, routes)
+
+    @api.model
+    def _vae_brings_mails(self):
+        return self.env.su or self.env.user._is_system()
 
     def _vae_structures(self):
         """Structure of each record about a VAE candidate; none for other records.
