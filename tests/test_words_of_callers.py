@@ -87,9 +87,46 @@ class TestNothingIsDeletedByAWord(AccessCommon):
         self.assertTrue(contract.exists() and consent.exists())
 
     def test_those_who_uninstall(self):
+        """The software and its administrators; not the code that somebody calls."""
         todo = self._records("vae.todo", self.unfollowed)
-        with patch.object(type(todo), "_ondelete_methods", []):
-            self.assertTrue(todo.sudo().with_context(**UNINSTALLING).unlink())
+        told = todo.with_context(**UNINSTALLING)
+
+        def refuse(records):
+            raise Kept("kept")
+
+        refuse._ondelete = False
+        with patch.object(type(todo), "_ondelete_methods", [refuse]):
+            with self.assertRaises(Kept):
+                told.with_user(self.admin).sudo().unlink()
+            self.director.group_ids += self.env.ref("base.group_system")
+            self.assertTrue(told.with_user(self.director).unlink())
+
+
+@tagged("post_install", "-at_install")
+class TestDefaultsOfWhoCalls(AccessCommon):
+    """What the code makes takes nothing from the context of whoever called it."""
+
+    def test_nothing_is_signed_by_a_default(self):
+        candidate = self._followed_by(self.referent)
+        candidate.user_id = self.referent
+        contract = self._records("vae.contract", candidate)
+        told = {
+            "default_date_signed": "2026-01-05 10:00:00",
+            "default_means": "screen",
+            "default_name": "Camille",
+            "default_state": "signed",
+            "default_signed_count": 9,
+        }
+        contract.with_user(self.referent).with_context(
+            **told
+        ).action_request_signatures()
+        request = self.env["vae.signature.request"].search(
+            [("res_model", "=", contract._name), ("res_id", "=", contract.id)]
+        )
+        self.assertTrue(request.signer_ids)
+        self.assertEqual(request.state, "to_sign")
+        self.assertFalse(any(request.signer_ids.mapped("date_signed")))
+        self.assertFalse(contract.date_signed)
 
 
 @tagged("post_install", "-at_install")

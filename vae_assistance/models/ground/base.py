@@ -487,16 +487,18 @@ class Base(models.AbstractModel):
         """What is kept is kept from whoever says that an addon is uninstalled, too.
 
         Core then leaves out every refusal to delete, and takes the word from the
-        context of any call. Addons are uninstalled by the software or by those who have
-        Odoo's settings.
+        context of any call. Addons are uninstalled by those who have Odoo's settings;
+        core's code says it as superuser of records of its own.
         """
         context = self.env.context
-        if MODULE_UNINSTALL_FLAG in context and not (
-            self.env.su or self.env.user._is_system()
+        guarded = getattr(type(self), "_vae_guarded", None)
+        if (
+            MODULE_UNINSTALL_FLAG in context
+            and (not self.env.su or (guarded and guarded.is_ours))
+            and not self.env.user._is_system()
         ):
-            kept = {
-                key: context[key] for key in context if key != MODULE_UNINSTALL_FLAG
-            }
+            kept = {**context}
+            del kept[MODULE_UNINSTALL_FLAG]
             records = self.with_context(kept)  # pylint: disable=context-overridden
             return super(Base, records).unlink()
         return super().unlink()
