@@ -319,6 +319,43 @@ class TestTemplatesThatAreSent(AccessCommon):
 
 
 @tagged("post_install", "-at_install")
+class TestButtonsOfColleagues(AccessCommon):
+    """Nobody puts a button of their choice above the records of everybody."""
+
+    def test_for_everybody(self):
+        board = self.env.ref("vae_assistance.vae_candidate_action")
+        contacts = self.env.ref("base.action_partner_form")
+        for role in ("employee", "referent"):
+            actions = self.env["ir.embedded.actions"].with_user(self.users[role])
+            for action, model in (
+                (board, "vae.candidate"),
+                (contacts, "vae.candidate"),
+                (board, "res.partner"),
+            ):
+                values = {
+                    "name": "Suite",
+                    "parent_action_id": action.id,
+                    "parent_res_model": model,
+                    "python_method": "action_portal_revoke",
+                }
+                with self.subTest(role=role, action=action.name, model=model):
+                    for user in (False, self.referent2.id):
+                        with self.assertRaises(AccessError), self.cr.savepoint():
+                            actions.create({**values, "user_id": user})
+                    own = actions.create({**values, "user_id": actions.env.uid})
+                    with self.assertRaises(AccessError), self.cr.savepoint():
+                        own.user_id = False
+            actions.create(
+                {
+                    "name": "Suite",
+                    "parent_action_id": contacts.id,
+                    "parent_res_model": "res.partner",
+                    "action_id": contacts.id,
+                }
+            )
+
+
+@tagged("post_install", "-at_install")
 class TestJoinedJourneys(AccessCommon):
     """Joining two journeys of one person is no way into the confidential content."""
 
