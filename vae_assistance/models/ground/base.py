@@ -3,6 +3,9 @@
 
 import re
 from collections.abc import Collection
+from datetime import datetime, time
+
+import pytz
 
 from odoo import api, fields, models, tools
 from odoo.exceptions import AccessError, UserError
@@ -165,6 +168,17 @@ class Base(models.AbstractModel):
             return False
         local = self.with_context(tz=self._vae_zone())
         return fields.Datetime.context_timestamp(local, moment).date()
+
+    def _vae_day_begins(self, day):
+        """When a day begins at the place that the record is about.
+
+        :param date day:
+        :return: datetime, UTC
+        """
+        begins = pytz.timezone(self._vae_zone()).localize(
+            datetime.combine(day, time.min)
+        )
+        return begins.astimezone(pytz.utc).replace(tzinfo=None)
 
     @api.model
     def _vae_sent(self, value):
