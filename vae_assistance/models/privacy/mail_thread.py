@@ -29,25 +29,17 @@ class MailThread(models.AbstractModel):
         return super()._search_message_partner_ids(operator, operand)
 
     @api.model
-    def message_process(self, model, message, custom_values=None, *args, **kwargs):
+    def _message_route_process(self, message, message_dict, routes):
         """Mails are brought in by the server, or by who has Odoo's settings.
 
-        Core takes them from any user who calls this, candidates on the portal too: it
-        then makes records as superuser, with the values that were sent.
+        Core takes them from any user who calls `message_process`: it makes records as
+        superuser, with the values that were sent beside the mail, and writes in the
+        name of whoever the mail says. Aliases say themselves what they give.
         """
-        if custom_values and not self._vae_brings_mails():
-            raise AccessError(
-                self.env._("Mails come in by the server: write on the record itself.")
-            )
-        return super().message_process(model, message, custom_values, *args, **kwargs)
-
-    @api.model
-    def _message_route_process(self, message, message_dict, routes):
-        """Nobody else writes by such a mail on what is ours, or in another's name."""
         if not self._vae_brings_mails():
-            for model, *__ in routes:
+            for model, __, values, __, alias in routes or ():
                 guarded = getattr(self.pool.get(model), "_vae_guarded", None)
-                if guarded and guarded.is_ours:
+                if (values and not alias) or (guarded and guarded.is_ours):
                     raise AccessError(
                         self.env._(
                             "Mails come in by the server: write on the record itself."
