@@ -109,7 +109,7 @@ class TestDefaultsOfWhoCalls(AccessCommon):
     def test_nothing_is_signed_by_a_default(self):
         candidate = self._followed_by(self.referent)
         candidate.user_id = self.referent
-        contract = self._records("vae.contract", candidate)
+        fiche = self._create_fiche(candidate, state="done", user_id=self.referent.id)
         told = {
             "default_date_signed": "2026-01-05 10:00:00",
             "default_means": "screen",
@@ -117,16 +117,15 @@ class TestDefaultsOfWhoCalls(AccessCommon):
             "default_state": "signed",
             "default_signed_count": 9,
         }
-        contract.with_user(self.referent).with_context(
-            **told
-        ).action_request_signatures()
+        asked = fiche.with_user(self.referent).with_context(**told)
+        asked.action_request_signatures()
         request = self.env["vae.signature.request"].search(
-            [("res_model", "=", contract._name), ("res_id", "=", contract.id)]
+            [("res_model", "=", fiche._name), ("res_id", "=", fiche.id)]
         )
         self.assertTrue(request.signer_ids)
         self.assertEqual(request.state, "to_sign")
         self.assertFalse(any(request.signer_ids.mapped("date_signed")))
-        self.assertFalse(contract.date_signed)
+        self.assertNotEqual(fiche.signature_state, "signed")
 
 
 @tagged("post_install", "-at_install")

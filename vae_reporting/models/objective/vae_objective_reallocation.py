@@ -26,6 +26,7 @@ class VaeObjective(models.Model):
         From a total, from one of its shares, or for a structure or person in one.
         """
         self.ensure_one()
+        self.check_access("read")
         total = self if self.sudo().share_count else self.parent_id
         if not total:
             raise UserError(
