@@ -27,6 +27,8 @@ class VaeStartCertificate(models.Model):
     _consent_items = ("plan",)
     _print_order = "date, id"
     _signature_report = "vae_assistance.report_vae_start_certificate"
+    # The program is the contract's.
+    _signature_tells = ("partner_id", "certification_id", "birth_date")
 
     contract_id = fields.Many2one(
         comodel_name="vae.contract",
