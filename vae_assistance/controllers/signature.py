@@ -128,7 +128,7 @@ class VaeSignaturePortal(VaePortal):
     def vae_sign_decline(self, signature_id, reason="", **_form):
         """Not agree with the document, and say why."""
         own = self._vae_signature(signature_id)
-        return self._vae_answer(own, own._decline, reason, "?declined=1")
+        return self._vae_answer_document(own, own._decline, reason, "?declined=1")
 
     @route(
         "/my/vae/sign/<string:signature_id>/contest",
@@ -142,9 +142,9 @@ class VaeSignaturePortal(VaePortal):
     def vae_sign_contest(self, signature_id, reason="", **_form):
         """Say that it is not one's own signature that somebody else recorded."""
         own = self._vae_signature(signature_id)
-        return self._vae_answer(own, own._contest, reason)
+        return self._vae_answer_document(own, own._contest, reason)
 
-    def _vae_answer(self, own, answer, reason, query=""):
+    def _vae_answer_document(self, own, answer, reason, query=""):
         """What the person answers to a document; refused, it is shown what they wrote.
 
         :param answer: method of the signature that takes the reason
