@@ -121,7 +121,7 @@ class VaeSignatureMixin(models.AbstractModel):
                     self.env._(
                         "“%(document)s”: %(user)s has to sign it and may not open it."
                         " Share the candidate with them, or choose somebody else.",
-                        document=self._signature_title(),
+                        document=self.display_name,
                         user=user.name,
                     )
                 )
@@ -211,7 +211,7 @@ class VaeSignatureMixin(models.AbstractModel):
                     self.env._(
                         "“%(document)s” is signed: it is kept as a proof and cannot be"
                         " deleted.",
-                        document=request.name,
+                        document=request._called(),
                     )
                 )
         requests._void(self.env._("The document was deleted."))
@@ -254,7 +254,7 @@ class VaeSignatureMixin(models.AbstractModel):
                         "“%(document)s” is signed and can no longer be changed. To"
                         " correct it, have its signatures cancelled first: the signed"
                         " PDF is kept.",
-                        document=request.name,
+                        document=request._called(),
                     )
                 )
             request._void(self._signature_changed())
@@ -339,7 +339,7 @@ class VaeSignatureMixin(models.AbstractModel):
                 raise UserError(
                     self.env._(
                         "Signatures of “%(document)s” have been asked for already.",
-                        document=request.name,
+                        document=request._called(),
                     )
                 )
             request._void(self._signature_changed())

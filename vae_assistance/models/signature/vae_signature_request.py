@@ -222,6 +222,20 @@ class VaeSignatureRequest(models.Model):
         self.ensure_one()
         return self.env[self.res_model].browse(self.res_id).exists()
 
+    def _called(self):
+        """What refusals call the document, to who reads them.
+
+        By the person's name to who may know them; to the person themselves without the
+        number of the journey, which tells them nothing.
+        """
+        self.ensure_one()
+        if self.env.user._is_portal():
+            return self.name.removesuffix(f" · {self.candidate_id.sudo().reference}")
+        record = self._record().sudo(False)
+        return (
+            record.display_name if record and record.has_access("read") else self.name
+        )
+
     def _is_current(self):
         """Whether the document still says what was asked to be signed."""
         record = self._record()
@@ -494,7 +508,7 @@ class VaeSignatureRequest(models.Model):
             raise UserError(
                 self.env._(
                     "“%(document)s” does not await your signature, or not yet.",
-                    document=self.name,
+                    document=self._called(),
                 )
             )
         return own.action_sign()
@@ -513,7 +527,7 @@ class VaeSignatureRequest(models.Model):
                     "Nobody who signs “%(document)s” now uses the portal. Invite"
                     " the candidate to the portal, or have them sign on screen or on"
                     " paper.",
-                    document=self.name,
+                    document=self._called(),
                 )
             )
         if not self.sudo()._reached_on_portal():
@@ -521,7 +535,7 @@ class VaeSignatureRequest(models.Model):
                 self.env._(
                     "“%(document)s”: the candidate has no usable e-mail address."
                     " Correct it on their form, or tell them in another way.",
-                    document=self.name,
+                    document=self._called(),
                 )
             )
         if self._just_reminded():
@@ -529,7 +543,7 @@ class VaeSignatureRequest(models.Model):
                 self.env._(
                     "“%(document)s”: the candidate was written to at %(time)s already."
                     " Give them an hour before you write again.",
-                    document=self.name,
+                    document=self._called(),
                     time=format_time(
                         self.env,
                         self.date_reminded,

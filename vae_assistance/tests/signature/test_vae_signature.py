@@ -152,7 +152,9 @@ class TestVaeSignature(SignatureCommon):
 
     def test_signed_document_is_frozen(self):
         request = self._sign_all(self._ask())
-        with self.assertRefused("is signed and can no longer be changed"):
+        with self.assertRefused(
+            "Camille Essai” is signed and can no longer be changed"
+        ):
             self.fiche.conclusion = "Autre bilan"
         with self.assertRefused("is signed and can no longer be changed"):
             self.fiche.action_reopen()
@@ -465,6 +467,7 @@ class TestSignaturePortal(SignatureCommon, HttpCase):
         ):
             answer = self._accept(**params)
             self.assertTrue(answer["result"]["error"], answer)
+            self.assertNotIn(self.candidate.reference, answer["result"]["error"])
         self.assertFalse(self.signature.date_signed)
 
     def test_decline(self):
