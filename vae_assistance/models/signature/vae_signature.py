@@ -352,11 +352,6 @@ class VaeSignature(models.Model):
             lambda signature: str(signature.id) == signature_id
         )
 
-    def _portal_title(self):
-        """The title of the document, without a reference that tells them nothing."""
-        self.ensure_one()
-        return self.request_id._called()
-
     def _portal_values(self):
         """What the signing page shows: nothing else reaches it.
 
@@ -366,7 +361,7 @@ class VaeSignature(models.Model):
         request = self.request_id
         day = functools.partial(format_date, self.env, date_format="d MMMM y")
         return {
-            "title": self._portal_title(),
+            "title": request._portal_title(),
             "structure": self.company_id.name,
             "asked_by": request.requested_by_id.name,
             "asked_on": day(request.date_requested),

@@ -223,18 +223,18 @@ class VaeSignatureRequest(models.Model):
         return self.env[self.res_model].browse(self.res_id).exists()
 
     def _called(self):
-        """What refusals call the document, to who reads them.
-
-        By the person's name to who may know them; to the person themselves without the
-        number of the journey, which tells them nothing.
-        """
+        """How refusals call the document: by the person’s name, to who may know it."""
         self.ensure_one()
         if self.env.user._is_portal():
-            return self.name.removesuffix(f" · {self.candidate_id.sudo().reference}")
+            return self._portal_title()
         record = self._record().sudo(False)
-        return (
-            record.display_name if record and record.has_access("read") else self.name
-        )
+        may_know = record and record.has_access("read")
+        return record.display_name if may_know else self.name
+
+    def _portal_title(self):
+        """The title, without the number of the journey: it tells the person nothing."""
+        self.ensure_one()
+        return self.name.removesuffix(f" · {self.candidate_id.sudo().reference}")
 
     def _is_current(self):
         """Whether the document still says what was asked to be signed."""

@@ -152,9 +152,7 @@ class TestVaeSignature(SignatureCommon):
 
     def test_signed_document_is_frozen(self):
         request = self._sign_all(self._ask())
-        with self.assertRefused(
-            "Camille Essai” is signed and can no longer be changed"
-        ):
+        with self.assertRefused("Camille Essai” is signed and can no longer be"):
             self.fiche.conclusion = "Autre bilan"
         with self.assertRefused("is signed and can no longer be changed"):
             self.fiche.action_reopen()
