@@ -223,7 +223,7 @@ class VaeSignatureRequest(models.Model):
         return self.env[self.res_model].browse(self.res_id).exists()
 
     def _called(self):
-        """How refusals call the document: by the person’s name, to who may know it."""
+        """How refusals call the document: by the person's name, to who may know it."""
         self.ensure_one()
         if self.env.user._is_portal():
             return self._portal_title()
