@@ -525,6 +525,7 @@ WIZARDS = {
 COMPUTED = {
     "vae.grouping.total": ("coordinator", "director", "admin"),
     "vae.time.year": INSIDE,
+    "vae.retention.line": ("admin",),
 }
 
 # One's own and nobody else's: vae_assistance/tests/signature.

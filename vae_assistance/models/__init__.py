@@ -17,3 +17,4 @@ from . import worktime
 from . import proof
 from . import alert
 from . import portal
+from . import retention

@@ -17,3 +17,4 @@ from .worktime import *
 from .proof import *
 from .alert import *
 from .portal import *
+from .retention import *
