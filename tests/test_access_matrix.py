@@ -515,6 +515,8 @@ WIZARDS = {
     "vae.project.join": INSIDE,
     "vae.partner.qualify": ("referent", "coordinator", "director", "admin"),
     "vae.vcard.import": ("referent", "coordinator", "director", "admin"),
+    "vae.obligation.fill": ("director", "admin"),
+    "vae.obligation.fill.line": ("director", "admin"),
     "vae.budget.import": ("director", "admin"),
     "vae.budget.renew": ("director", "admin"),
     "vae.objective.share": ("director", "admin"),
