@@ -134,7 +134,12 @@ class VaeRetention(models.AbstractModel):
         """
         people = people_models(self.pool, guarded_addons(self.pool))
         ways = {JOURNEY: lambda ids: SQL("SELECT unnest(%s)", ids)}
-        missing = sorted(people - ways.keys())
+        missing = [
+            name
+            for name in sorted(people - ways.keys())
+            # Not what is told by a query from the others.
+            if self.env[name]._auto and self.env[name]._table_query is None
+        ]
         while missing:
             found = {}
             for name in missing:

@@ -281,6 +281,7 @@ class TestVaeRetention(VaeCommon):
             for name in self.env
             if "candidate_id" in self.env[name]._fields
             and self.env[name]._auto
+            and self.env[name]._table_query is None
             and not self.env[name]._abstract
             and not self.env[name]._transient
             and self.env[name]._fields["candidate_id"].store
