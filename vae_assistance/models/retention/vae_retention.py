@@ -234,9 +234,10 @@ class VaeRetention(models.AbstractModel):
             )
         )
         self.env.invalidate_all(flush=False)
-        self.env["vae.access.log"]._trace(
-            self.env["vae.candidate"].browse(ids), f"erase_{kind}"
-        )
+        journeys = self.env["vae.candidate"].browse(ids)
+        # It is still found by its number.
+        self.env.add_to_compute(journeys._fields["search_text"], journeys)
+        self.env["vae.access.log"]._trace(journeys, f"erase_{kind}")
 
     @api.model
     def _erase_elsewhere(self, kind, ids):

@@ -57,6 +57,7 @@ class VaeDay(models.AbstractModel):
             [("action_request_signatures", self.env._("Have It Signed"))]
             if balanced
             else [("", self.env._("Open"))],
+            sort=budget.date_start,
         )
 
     @api.model
@@ -68,4 +69,5 @@ class VaeDay(models.AbstractModel):
                 "period over since %(day)s", day=format_date(self.env, report.date_end)
             ),
             [("action_request_signatures", self.env._("Have It Signed"))],
+            sort=report.date_end,
         )

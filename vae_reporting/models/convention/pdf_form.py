@@ -47,7 +47,8 @@ def form_fields(content):
                 name=name,
                 label=str(field.get("/TU") or name),
                 value=str(field.get("/V") or ""),
-                longest=int(field.get("/MaxLen") or 0),
+                # Not among what the library tells of a field.
+                longest=int(field.indirect_reference.get_object().get("/MaxLen") or 0),
                 is_long=bool(flags & MULTILINE),
             )
         )

@@ -200,7 +200,8 @@ class TestVaeConvention(ConventionCommon):
         payment.amount = payment.amount - 1
         self.env.flush_all()
         self.env.cr.precommit.run()
-        changes = payment.message_ids.tracking_value_ids.field_id.mapped("name")
+        messages = payment.sudo().message_ids
+        changes = messages.tracking_value_ids.field_id.mapped("name")
         self.assertIn("amount", changes)
 
     # ------------------------------------------------------------------
