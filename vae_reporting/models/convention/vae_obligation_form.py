@@ -135,7 +135,18 @@ class VaeObligation(models.Model):
         """
         self.ensure_one()
         self.check_access("write")
+        self._check_form_open()
         return self.env["vae.obligation.fill"]._open(self)
+
+    def _check_form_open(self):
+        """:raise UserError: what was signed or sent stays as it was filed"""
+        if self.date_signed or self.date_sent:
+            raise UserError(
+                self.env._(
+                    "“%(obligation)s” is signed or sent: what was filed stays.",
+                    obligation=self.display_name,
+                )
+            )
 
     def _file_form(self, values, choices):
         """File the form with these texts as the document.
@@ -145,6 +156,7 @@ class VaeObligation(models.Model):
         :raise UserError: it is signed, or cannot be filled in
         """
         self.ensure_one()
+        self._check_form_open()
         try:
             pdf = filled(self._form_content(), values)
         except UserError:
