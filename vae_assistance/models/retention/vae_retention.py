@@ -352,13 +352,17 @@ class VaeRetention(models.AbstractModel):
 
     @api.model
     def _leads(self, ids):
-        """SQL of the leads that some journeys come from, or that name their contact."""
+        """SQL of the leads of VAE teams that are about the people of some journeys.
+
+        What other teams sell to the same contact is none of ours.
+        """
         return SQL(
-            """SELECT lead.id FROM crm_lead AS lead
-                 JOIN vae_candidate AS journey ON journey.id = ANY(%s)
-                  AND lead.id = journey.lead_id
-                UNION
-               SELECT id FROM crm_lead WHERE partner_id IN (%s)""",
+            """SELECT lead.id
+                 FROM crm_lead AS lead
+            LEFT JOIN crm_team AS team ON team.id = lead.team_id
+                WHERE lead.id IN (
+                          SELECT lead_id FROM vae_candidate WHERE id = ANY(%s))
+                   OR team.is_vae AND lead.partner_id IN (%s)""",
             ids,
             self._contacts(ids),
         )
@@ -489,7 +493,8 @@ class VaeRetention(models.AbstractModel):
         self.env.cr.execute(
             SQL(
                 """UPDATE res_partner
-                      SET %s, parent_id = NULL, commercial_partner_id = id
+                      SET %s, parent_id = NULL, commercial_partner_id = id,
+                          active = FALSE
                     WHERE id = ANY(%s)""",
                 self._emptied(texts),
                 [partner_id for [partner_id] in rows],

@@ -52,7 +52,12 @@ class TestVaeRetention(VaeCommon):
             {"name": WORD, "res_model": "res.partner", "res_id": cls.partner.id}
         )
         cls.lead = cls.env["crm.lead"].create(
-            {"name": WORD, "partner_id": cls.partner.id, "description": WORD}
+            {
+                "name": WORD,
+                "partner_id": cls.partner.id,
+                "description": WORD,
+                "team_id": cls.env.ref("vae_assistance.crm_team_vae").id,
+            }
         )
         cls.lead.message_post(body=WORD)
         cls._close_journey(cls.journey)
@@ -187,6 +192,17 @@ class TestVaeRetention(VaeCommon):
         journey = self.journey.sudo()
         self.assertEqual(journey.name, journey.reference)
         self.assertEqual(self.partner.name, journey.reference)
+        self.assertFalse(self.partner.active)
+        self.assertIn(
+            journey.id,
+            [
+                found
+                for found, _name in self.env["vae.candidate"].name_search(
+                    journey.reference
+                )
+            ],
+            "found by its number",
+        )
         self.assertFalse(portal.active)
         self.assertFalse(journey.message_ids or self.lead.message_ids)
         left = set(self._written())
