@@ -103,5 +103,9 @@ class VaeConvention(models.Model):
         return ""
 
     def _print_lines(self):
-        """The lines as agreed upon at first: amendments have a print of their own."""
-        return self.line_ids.filtered(lambda line: not line.amendment_id)
+        """The lines as agreed upon at first: amendments have a print of their own.
+
+        Asked for again: superuser code may have read them all just before.
+        """
+        agreed = self.line_ids.filtered(lambda line: not line.sudo().amendment_id)
+        return agreed._filtered_access("read")
