@@ -362,8 +362,14 @@ class VaeRetention(models.AbstractModel):
             LEFT JOIN crm_team AS team ON team.id = lead.team_id
                 WHERE lead.id IN (
                           SELECT lead_id FROM vae_candidate WHERE id = ANY(%s))
-                   OR team.is_vae AND lead.partner_id IN (%s)""",
+                   OR team.is_vae AND (
+                          lead.partner_id IN (%s)
+                          -- One that was never tied to its contact.
+                          OR lead.partner_id IS NULL AND lead.email_normalized IN (
+                              SELECT email_normalized FROM res_partner
+                               WHERE id IN (%s)))""",
             ids,
+            self._contacts(ids),
             self._contacts(ids),
         )
 

@@ -60,6 +60,13 @@ class TestVaeRetention(VaeCommon):
             }
         )
         cls.lead.message_post(body=WORD)
+        cls.env["crm.lead"].create(
+            {
+                "name": f"Deuxième appel de {WORD}",
+                "email_from": f"{WORD} <{WORD.lower()}@example.com>",
+                "team_id": cls.lead.team_id.id,
+            }
+        )
         cls._close_journey(cls.journey)
         cls._closed_since(cls.journey, 70)
 
