@@ -50,6 +50,7 @@ CATALOGUES = {
     "vae.plan.template.line": ("r", "r", "r", "r", "rwcu"),
     "vae.contract.template": ("r", "r", "r", "r", "rwcu"),
     "vae.contract.template.line": ("r", "r", "r", "r", "rwcu"),
+    "vae.livret.text": ("r", "r", "r", "r", "rwcu"),
     "vae.condition": ("r", "r", "r", "r", "rwcu"),
     "vae.obstacle.kind": ("r", "r", "r", "r", "rwcu"),
     "vae.proof.type": ("r", "r", "r", "r", "rwcu"),
@@ -1195,6 +1196,7 @@ class TestAccessMatrix(AccessCommon):
             "vae.plan.template.line": self.env["vae.plan.template.line"].search(
                 [], limit=1
             ),
+            "vae.livret.text": self.env["vae.livret.text"].search([], limit=1),
             "vae.contract.template": self.env["vae.contract.template"].search(
                 [], limit=1
             ),

@@ -47,6 +47,7 @@
         "report/resource/vae_resource_reports.xml",
         "report/resource/vae_leaflet_templates.xml",
         "report/resource/vae_useful_addresses_templates.xml",
+        "report/resource/vae_livret_templates.xml",
         "report/project/vae_project_reports.xml",
         "views/book/vae_network_catalogue_views.xml",
         "views/book/vae_offer_views.xml",

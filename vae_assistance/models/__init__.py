@@ -17,4 +17,5 @@ from . import worktime
 from . import proof
 from . import alert
 from . import portal
+from . import livret
 from . import retention

@@ -17,4 +17,5 @@ from .worktime import *
 from .proof import *
 from .alert import *
 from .portal import *
+from .livret import *
 from .retention import *

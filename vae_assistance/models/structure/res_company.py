@@ -8,6 +8,7 @@ from odoo import api, fields, models
 from odoo.addons.base.models.res_partner import _tz_get
 
 from ..ground.base import PORTAL_TZ
+from ..ground.colour import ink
 from ..ground.people import phone_region
 from .vae_territory import FRENCH_COUNTRIES
 
@@ -90,6 +91,10 @@ class ResCompany(models.Model):
         if euro and (not country or country in FRENCH_COUNTRIES):
             return euro
         return company.currency_id
+
+    def _vae_ink(self):
+        """The structure's colour, dark enough to be read: ``#rrggbb``."""
+        return ink(self.sudo().primary_color)
 
     def _vae_phone_region(self):
         """Where its contacts' telephones are, unless their own address says more."""
