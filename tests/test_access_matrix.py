@@ -516,6 +516,8 @@ WIZARDS = {
     "vae.project.join": INSIDE,
     "vae.partner.qualify": ("referent", "coordinator", "director", "admin"),
     "vae.vcard.import": ("referent", "coordinator", "director", "admin"),
+    "vae.obligation.fill": ("director", "admin"),
+    "vae.obligation.fill.line": ("director", "admin"),
     "vae.budget.import": ("director", "admin"),
     "vae.budget.renew": ("director", "admin"),
     "vae.objective.share": ("director", "admin"),
@@ -526,6 +528,7 @@ WIZARDS = {
 COMPUTED = {
     "vae.grouping.total": ("coordinator", "director", "admin"),
     "vae.time.year": INSIDE,
+    "vae.retention.line": ("admin",),
 }
 
 # One's own and nobody else's: vae_assistance/tests/signature.

@@ -35,6 +35,7 @@
         "wizards/objective/vae_objective_share_views.xml",
         "wizards/objective/vae_objective_reallocate_views.xml",
         "wizards/budget/vae_budget_wizard_views.xml",
+        "wizards/convention/vae_obligation_fill_views.xml",
         "report/objective/vae_objective_templates.xml",
         "report/budget/budget_reports.xml",
         "report/budget/vae_budget_templates.xml",

@@ -84,6 +84,7 @@
         "demo/vae.referral.csv",
         "demo/vae.referral-sharing.csv",
         "demo/vae.referral.transition.csv",
+        "demo/vae_referral_demo.xml",
         "demo/res.partner-people.csv",
         "demo/vae.meeting.csv",
         "demo/vae.meeting.participant.csv",
@@ -102,6 +103,9 @@
         "demo/vae.candidate.csv",
         "demo/calendar.event.csv",
     ],
-    "assets": {"web.assets_tests": ["vae_reseau/static/tests/tours/**/*.js"]},
+    "assets": {
+        "web.assets_backend": ["vae_reseau/static/src/observation/**/*"],
+        "web.assets_tests": ["vae_reseau/static/tests/tours/**/*.js"],
+    },
     "uninstall_hook": "uninstall_hook",
 }

@@ -18,3 +18,4 @@ from . import proof
 from . import alert
 from . import portal
 from . import livret
+from . import retention

@@ -18,3 +18,4 @@ from .proof import *
 from .alert import *
 from .portal import *
 from .livret import *
+from .retention import *

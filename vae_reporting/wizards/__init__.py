@@ -1,2 +1,3 @@
 from . import objective
 from . import budget
+from . import convention

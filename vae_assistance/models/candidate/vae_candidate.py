@@ -33,6 +33,7 @@ class VaeCandidate(models.Model):
     _rec_names_search = ["name", "reference"]
     _check_company_auto = True
     _track_duration_field = "step_id"
+    _kept_when_erased = ("reference",)
     _long_texts = ("goal", "means", "expectations", "notes", "bilan_conclusion")
 
     # Who

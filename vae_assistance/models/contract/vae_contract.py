@@ -36,6 +36,7 @@ class VaeContract(models.Model):
         "vae.long.text.mixin",
         "vae.signature.mixin",
         "vae.numbered.mixin",
+        "vae.amount.mixin",
     ]
     _order = "candidate_id, number desc, amendment_number desc, id desc"
     _rec_name = "number"

@@ -19,6 +19,8 @@ class VaeSignature(models.Model):
     _name = "vae.signature"
     _description = "Signature"
     _inherit = ["vae.trace.mixin"]
+    _retention = "documents"
+    _kept_when_erased = ("scan_sha256",)
     _order = "request_id desc, sequence, id"
     _rec_name = "role"
 

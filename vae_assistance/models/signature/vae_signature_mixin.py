@@ -226,6 +226,13 @@ class VaeSignatureMixin(models.AbstractModel):
         request = self._signature_request()
         return request.state == "signed" and self._vae_local_day(request.date_signed)
 
+    def _signature_file_shown(self):
+        """Those of the records whose signed file is given to who prints them.
+
+        To be extended where somebody reads a record, and not all of what was signed.
+        """
+        return self
+
     def _signature_requests(self):
         """The requests of these documents that stand, whoever may read them."""
         return (
