@@ -1,0 +1,2 @@
+from . import test_schedule
+from . import test_schedule_twice
