@@ -5,3 +5,4 @@ from . import budget
 from . import delegation
 from . import convention
 from . import schedule
+from . import analysis

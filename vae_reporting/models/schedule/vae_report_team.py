@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from odoo.addons.vae_assistance.models.ground.people import name_order
+
 from ..ground.sheet import Column, Sheet
 
 
@@ -160,10 +162,11 @@ class VaeReportSchedule(models.Model):
             shown = [number if number >= threshold else small for number in total]
             rows = [(self.company_id.name, *shown)]
         else:
-            rows = sorted(
-                (user.name or self.env._("Without a référent"), *numbers)
-                for user, numbers in counts.items()
-            )
+            team = sorted(counts, key=lambda user: name_order(user.name or ""))
+            rows = [
+                (user.name or self.env._("Without a référent"), *counts[user])
+                for user in team
+            ]
             rows.append((self.env._("In all"), *total))
         return [
             Sheet(

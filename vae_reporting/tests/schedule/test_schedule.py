@@ -190,9 +190,4 @@ class TestReportSchedule(ConventionCommon):
         self._run()
         attachments = schedule.run_ids.delivery_ids.sudo().mail_id.attachment_ids
         self.assertEqual(set(attachments.mapped("mimetype")), {"application/pdf"})
-        self.assertTrue(all(base64.b64decode(each.datas) for each in attachments))
-        self.assertTrue(
-            all(
-                fields.Date.to_string(self.end)[:4] in each.name for each in attachments
-            )
-        )
+        self.assertTrue(all(each.raw.startswith(b"%PDF") for each in attachments))
