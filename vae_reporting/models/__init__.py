@@ -6,3 +6,4 @@ from . import delegation
 from . import convention
 from . import schedule
 from . import analysis
+from . import export

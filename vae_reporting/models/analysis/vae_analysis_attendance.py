@@ -76,9 +76,10 @@ class VaeAnalysisAttendance(models.Model):
         return self._query()
 
     @api.model
-    def _query(self, where=SQL("TRUE")):
-        """Lines of the journeys that a condition on ``journey`` keeps.
+    def _query(self, where=None):
+        """Lines of all journeys, or of those that a condition on ``journey`` keeps.
 
+        :param where: SQL
         :return: SQL with the columns of the fields
         """
         fiche_presence = SQL(
@@ -131,5 +132,5 @@ class VaeAnalysisAttendance(models.Model):
               ) AS line
             """,
             fiche_presence=fiche_presence,
-            where=where,
+            where=where or SQL("TRUE"),
         )
