@@ -48,8 +48,9 @@ class VaeBpfLine(models.Model):
     def _check_is_rest(self):
         """Everybody is on one line of each frame: that is what makes them equal."""
         for frame in FRAMES:
-            rests = self.sudo().search([("frame", "=", frame), ("is_rest", "=", True)])
-            if len(rests) != 1:
+            lines = self.sudo().search([("frame", "=", frame)])
+            concerned = lines or self.filtered(lambda line, f=frame: line.frame == f)
+            if concerned and len(lines.filtered("is_rest")) != 1:
                 raise ValidationError(
                     self.env._(
                         "Frame %(frame)s of the BPF has one line for all others, no"

@@ -3,7 +3,6 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Command
 
 from ..ground.sheet import Column, Sheet, workbook_bytes
 from ..ground.vae_figure import Perimeter
@@ -116,19 +115,21 @@ class VaeQualityReview(models.Model):
         """A line for each item in force, with its words of today."""
         items = self.env["vae.quality.item"].search([])
         for review in self.filtered(lambda each: not each.line_ids):
-            review._vae_by_code().line_ids = [
-                Command.create(
+            # Their words are the items’: nobody types them.
+            review.line_ids._vae_by_code().create(
+                [
                     {
+                        "review_id": review.id,
                         "item_id": item.id,
                         "sequence": sequence,
                         "code": item.code,
                         "section": item.section,
                         "name": item.name,
                     }
-                )
-                for sequence, item in enumerate(items)
-                if item.referential == review.referential
-            ]
+                    for sequence, item in enumerate(items)
+                    if item.referential == review.referential
+                ]
+            )
 
     def _refuse_closed(self):
         if closed := self.filtered(lambda review: review.state == "closed"):

@@ -12,9 +12,15 @@ from odoo.fields import Command
 from odoo.tests import tagged
 
 from odoo.addons.base.models.ir_mail_server import IrMail_Server
+from odoo.addons.mail.models.mail_mail import MailMail
 from odoo.addons.vae_reporting.models.schedule import periods
 
 from ..convention.common import ConventionCommon
+
+
+def taken(mails, **_options):
+    """A mail server that takes all: tests have none."""
+    mails.write({"state": "sent"})
 
 
 @tagged("post_install", "-at_install")
@@ -22,6 +28,13 @@ class TestReportSchedule(ConventionCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.startClassPatcher(
+            patch.object(
+                MailMail,
+                "_send",
+                taken,
+            )
+        )
         cls.convention = cls._convention()
         cls.funder = cls.env["res.partner"].create(
             {"name": "Région d’essai", "email": "region@example.com"}
@@ -135,7 +148,7 @@ class TestReportSchedule(ConventionCommon):
         [delivery] = schedule.run_ids.delivery_ids
         self.assertEqual((delivery.state, delivery.is_let_out), ("filed", True))
         [message] = self.convention.message_ids.filtered("attachment_ids")
-        self.assertTrue(message.is_internal)
+        self.assertFalse(message.notified_partner_ids)
         other = self._schedule()
         with self.assertRefused("another structure", ValidationError):
             other.sudo().write(
@@ -147,10 +160,9 @@ class TestReportSchedule(ConventionCommon):
         self.assertFalse(self.env["vae.report.run"].with_user(self.stranger).search([]))
 
     def test_nothing_is_sent_when_there_is_nothing(self):
-        self.env["vae.obligation"].search([]).unlink()
-        self.env["vae.budget"].search([]).unlink()
-        for kind in ("calendar", "budget"):
-            schedule = self._schedule(kind=kind)
+        unused = self.env["vae.program"].create({"name": "Mandat sans rien"})
+        for kind in ("calendar", "budget", "objectives", "caseload"):
+            schedule = self._schedule(kind=kind, program_id=unused.id)
             schedule.action_send_now()
             self._run()
             self.assertEqual(schedule.run_ids.state, "nothing", kind)

@@ -11,12 +11,17 @@ from odoo.modules.registry import Registry
 from odoo.tests import BaseCase, get_db_name, tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.mail.models.mail_mail import MailMail
 from odoo.addons.vae_reporting.models.schedule.vae_report_delivery import (
     VaeReportDelivery,
 )
 from odoo.addons.vae_reporting.models.schedule.vae_report_schedule import (
     VaeReportSchedule,
 )
+
+
+def taken(mails, **_options):
+    mails.write({"state": "sent"})
 
 
 class Killed(BaseException):
@@ -47,6 +52,13 @@ class TestTwice(BaseCase):
             schedule.date_next = fields.Date.today()
             self.partner_ids, self.schedule_id = partners.ids, schedule.id
         self.addCleanup(self._remove)
+        self.startPatcher(
+            patch.object(
+                MailMail,
+                "_send",
+                taken,
+            )
+        )
         sheets = [("rapport.xlsx", b"contenu")]
         self.startPatcher(
             patch.object(VaeReportSchedule, "_report", lambda _self, _asked: sheets)
