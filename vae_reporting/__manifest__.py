@@ -14,6 +14,7 @@
         "vae_reseau",
         "analytic",
         "report_xlsx",
+        "spreadsheet_dashboard",
         "survey",
         "web_widget_x2many_2d_matrix",
     ],
@@ -42,6 +43,7 @@
         "data/report_schedule_data.xml",
         "data/vae_quality_item_data.xml",
         "data/vae_bpf_line_data.xml",
+        "data/spreadsheet_dashboard_data.xml",
         "wizards/objective/vae_objective_share_views.xml",
         "wizards/objective/vae_objective_reallocate_views.xml",
         "wizards/budget/vae_budget_wizard_views.xml",
@@ -70,6 +72,7 @@
         "views/schedule/schedule_menus.xml",
         "views/analysis/analysis_menus.xml",
         "views/export/export_menus.xml",
+        "views/dashboard/dashboard_menus.xml",
     ],
     "demo": [
         "demo/vae.service.csv",

@@ -7,3 +7,4 @@ from . import convention
 from . import schedule
 from . import analysis
 from . import export
+from . import dashboard

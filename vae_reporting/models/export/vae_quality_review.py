@@ -230,7 +230,10 @@ class VaeQualityReview(models.Model):
         ]
 
     def _workbook(self):
-        return workbook_bytes(self._sheets())
+        """The review as a workbook; a line in the trace says who has taken it."""
+        sheets = self._sheets()
+        self.env["vae.access.log"]._trace_table("vae.candidate", len(sheets[0].rows))
+        return workbook_bytes(sheets)
 
 
 class VaeQualityReviewLine(models.Model):
