@@ -93,6 +93,7 @@
         "demo/vae.convention.payment.csv",
         "demo/vae.delegation.csv",
         "demo/vae_obligation_demo.xml",
+        "demo/vae_report_schedule_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [
