@@ -112,7 +112,7 @@ class VaeReportSchedule(models.Model):
         string="In the Name Of",
         required=True,
         default=lambda self: self.env.user,
-        help="Whose address the mails come from, and who is told when one fails.",
+        help="Whose address the mails come from.",
     )
     run_ids = fields.One2many(
         comodel_name="vae.report.run", inverse_name="schedule_id", readonly=True
