@@ -39,7 +39,7 @@ class VaeDay(models.AbstractModel):
         return self._row(
             run,
             run.display_name,
-            run.reason,
+            run.reason or "",
             [("action_retry", self.env._("Retry"))],
             tone="urgent",
         )
