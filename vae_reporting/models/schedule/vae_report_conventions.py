@@ -83,9 +83,10 @@ class VaeReportSchedule(models.Model):
                 [(each.date_done, *self._obligation_row(each)[1:4]) for each in done],
             ),
         ]
-        return [
-            sheet for sheet in [*sheets, self._conventions_sheet(asked)] if sheet.rows
-        ]
+        # Outside, nobody learns what others pay.
+        if self.convention_id or not asked.is_let_out:
+            sheets.append(self._conventions_sheet(asked))
+        return [sheet for sheet in sheets if sheet.rows]
 
     def _obligations_domain(self):
         if self.convention_id:

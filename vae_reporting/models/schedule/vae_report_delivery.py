@@ -100,8 +100,13 @@ class VaeReportDelivery(models.Model):
         string="Why It Failed", compute="_compute_reason", compute_sudo=True
     )
 
+    # A contact that is deleted later leaves its line without one.
     _once_uniq = models.UniqueIndex(
-        "(run_id, COALESCE(partner_id, 0))", "This recipient has the report already."
+        "(run_id, partner_id) WHERE partner_id IS NOT NULL",
+        "This recipient has the report already.",
+    )
+    _filed_uniq = models.UniqueIndex(
+        "(run_id) WHERE is_filed", "This report is filed already."
     )
     _waiting_index = models.Index("(id) WHERE state = 'waiting'")
 

@@ -147,44 +147,67 @@ class VaeReportSchedule(models.Model):
         counts = self._caseload(asked)
         if not any(any(numbers) for numbers in counts.values()):
             return []
+        if asked.is_let_out:
+            return self._caseload_let_out(asked)
+        total = [sum(numbers) for numbers in zip(*counts.values(), strict=True)]
+        team = sorted(counts, key=lambda user: name_order(user.name or ""))
+        rows = [
+            (user.name or self.env._("Without a référent"), *counts[user])
+            for user in team
+        ]
         columns = (
             Column(self.env._("Référent")),
-            Column(self.env._("Journeys Open"), "number"),
-            Column(self.env._("Begun in the Period"), "number"),
-            Column(self.env._("Ended in the Period"), "number"),
+            *self._caseload_columns(),
             Column(self.env._("Alerts"), "number"),
             Column(self.env._("Of Them Urgent"), "number"),
         )
-        total = [sum(numbers) for numbers in zip(*counts.values(), strict=True)]
-        if asked.is_let_out:
-            threshold = self._threshold()
-            small = self.env._("< %(threshold)s", threshold=threshold)
-            shown = [number if number >= threshold else small for number in total]
-            rows = [(self.company_id.name, *shown)]
-        else:
-            team = sorted(counts, key=lambda user: name_order(user.name or ""))
-            rows = [
-                (user.name or self.env._("Without a référent"), *counts[user])
-                for user in team
-            ]
-            rows.append((self.env._("In all"), *total))
         return [
             Sheet(
                 self.env._("Caseload and alerts"),
                 columns,
-                rows,
-                note=self.env._(
-                    "Open journeys and alerts: on %(day)s.",
-                    day=format_date(self.env, self._today(), date_format="d MMMM y"),
-                ),
-                totals=0 if asked.is_let_out else 1,
+                [*rows, (self.env._("In all"), *total)],
+                note=self._caseload_note(),
+                totals=1,
             )
         ]
 
-    def _caseload(self, asked):
-        """Numbers by référent: open, begun, ended, alerts, urgent ones.
+    def _caseload_columns(self):
+        return (
+            Column(self.env._("Journeys Open"), "number"),
+            Column(self.env._("Begun in the Period"), "number"),
+            Column(self.env._("Ended in the Period"), "number"),
+        )
 
-        :return: dict of user to list of numbers
+    def _caseload_note(self):
+        return self.env._(
+            "Open journeys and alerts: on %(day)s.",
+            day=format_date(self.env, self._today(), date_format="d MMMM y"),
+        )
+
+    def _caseload_let_out(self, asked):
+        """The total of the structure; alerts are its own business."""
+        threshold = self._threshold()
+        shown = []
+        for model, domain, _by in self._caseload_counted(asked)[:3]:
+            [(number, people)] = self.env[model]._read_group(
+                domain, [], ["__count", "partner_id:count_distinct"]
+            )
+            small = 0 < people < threshold
+            shown.append(
+                self.env._("< %(threshold)s", threshold=threshold) if small else number
+            )
+        return [
+            Sheet(
+                self.env._("Caseload"),
+                (Column(self.env._("Structure")), *self._caseload_columns()),
+                [(self.company_id.name, *shown)],
+            )
+        ]
+
+    def _caseload_counted(self, asked):
+        """What is counted: open, begun, ended, alerts, urgent ones.
+
+        :return: list of (model, ``Domain``, path to the référent)
         """
         journeys = Domain("company_id", "=", self.company_id.id)
         alerts = journeys & Domain("state", "=", "open")
@@ -197,7 +220,7 @@ class VaeReportSchedule(models.Model):
                 fname, "<=", asked.date_to
             )
 
-        counted = [
+        return [
             ("vae.candidate", journeys & Domain("date_closed", "=", False), "user_id"),
             ("vae.candidate", journeys & between("date_open"), "user_id"),
             ("vae.candidate", journeys & between("date_closed"), "user_id"),
@@ -208,6 +231,13 @@ class VaeReportSchedule(models.Model):
                 "candidate_id.user_id",
             ),
         ]
+
+    def _caseload(self, asked):
+        """Numbers by référent.
+
+        :return: dict of user to list of numbers, see ``_caseload_counted``
+        """
+        counted = self._caseload_counted(asked)
         counts = {}
         for place, (model, domain, by) in enumerate(counted):
             for user, number in self.env[model]._read_group(domain, [by], ["__count"]):
