@@ -1,6 +1,7 @@
 from .analysis import *
 from .budget import *
 from .convention import *
+from .dashboard import *
 from .export import *
 from .ground import *
 from .objective import *
