@@ -23,8 +23,7 @@ def taken(mails, **_options):
     mails.write({"state": "sent"})
 
 
-@tagged("post_install", "-at_install")
-class TestReportSchedule(ConventionCommon):
+class ScheduleCommon(ConventionCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -72,6 +71,9 @@ class TestReportSchedule(ConventionCommon):
         [attachment] = mail.attachment_ids
         return openpyxl.load_workbook(io.BytesIO(attachment.raw))
 
+
+@tagged("post_install", "-at_install")
+class TestReportSchedule(ScheduleCommon):
     def test_periods_are_those_of_the_calendar(self):
         day = date(2026, 11, 30)
         for period, first, last in (
