@@ -6,8 +6,10 @@ from contextlib import contextmanager, suppress
 from unittest.mock import patch
 
 from odoo import SUPERUSER_ID, api, fields
+from odoo.exceptions import ValidationError
 from odoo.fields import Command
 from odoo.modules.registry import Registry
+from odoo.service.model import retrying
 from odoo.tests import BaseCase, get_db_name, tagged
 from odoo.tools import mute_logger
 
@@ -103,6 +105,30 @@ class TestTwice(BaseCase):
         states, recipients = self._mails()
         self.assertEqual(recipients, sorted(self.partner_ids))
         self.assertEqual(set(states), {"sent"})
+
+    @mute_logger("odoo.sql_db", "odoo.service.model")
+    def test_ten_directors_at_once(self):
+        """Each is told in a sentence; there is one report of the period."""
+        barrier, said = threading.Barrier(10), []
+
+        def ask():
+            with self._transaction() as env:
+                schedule = env["vae.report.schedule"].browse(self.schedule_id)
+                barrier.wait(timeout=20)
+                try:
+                    said.append(retrying(schedule.action_send_now, env)["tag"])
+                except ValidationError as error:
+                    said.append(str(error))
+
+        threads = [threading.Thread(target=ask) for __ in range(10)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(timeout=60)
+        self.assertEqual(len(said), 10)
+        self._cron()
+        states, recipients = self._mails()
+        self.assertEqual((len(states), recipients), (6, sorted(self.partner_ids)))
 
     def test_killed_anywhere(self):
         make_mail, send = VaeReportDelivery._make_mail, VaeReportDelivery._send
