@@ -9,10 +9,14 @@ from odoo.addons.vae_assistance.tests.common import VaeCommon
 
 @tagged("post_install", "-at_install")
 class TestQuality(VaeCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["vae.quality.review"].search([]).unlink()
+
     def test_review_of_the_charter(self):
         self._create_fiche(self.candidate, days=-1, state="done")
         reviews = self.env["vae.quality.review"].with_user(self.director)
-        reviews.sudo().search([]).unlink()
         review = reviews.create({"referential": "charter"})
         items = self.env["vae.quality.item"].search([("referential", "=", "charter")])
         self.assertEqual(review.line_ids.item_id, items)
