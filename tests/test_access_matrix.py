@@ -10,6 +10,7 @@ adds without its line here fails the tests.
 import base64
 from datetime import timedelta
 
+from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.models import MAGIC_COLUMNS
@@ -95,6 +96,9 @@ CATALOGUES = {
     "vae.objective.move": ("", "", "r", "r", "r"),
     "vae.obligation.template": ("", "", "r", "r", "rwcu"),
     "vae.obligation.template.line": ("", "", "r", "r", "rwcu"),
+    "vae.bpf.line": ("", "", "", "r", "rwcu"),
+    "vae.quality.item": ("", "", "r", "r", "rwcu"),
+    "vae.quality.evidence": ("", "", "r", "r", "rwcu"),
 }
 
 # Meetings of the network, about nobody's journey: of the structure; an accompagnateur
@@ -116,6 +120,15 @@ OF_STRUCTURES = {
     "vae.convention.amendment": ("", "", "r", "rwcu", "rwcu"),
     "vae.convention.payment": ("", "", "r", "rwcu", "rwcu"),
     "vae.obligation": ("", "", "r", "rwcu", "rwcu"),
+    "vae.report.schedule": ("", "", "r", "rwcu", "rwcu"),
+    # Laid out by the schedule; to write is to retry.
+    "vae.report.run": ("", "", "r", "rw", "rw"),
+    "vae.report.delivery": ("", "", "r", "r", "r"),
+    "vae.quality.review": ("", "", "r", "rwcu", "rwcu"),
+    "vae.quality.review.line": ("", "", "r", "rwcu", "rwcu"),
+    # One's own: vae_reporting/tests/analysis.
+    "vae.analysis.time": ("", "", "r", "r", "r"),
+    "vae.analysis.objective": ("", "", "r", "r", "r"),
 }
 
 # Records about people: followed by the user / of the structure / of another one.
@@ -417,6 +430,27 @@ PEOPLE = {
         "director": ("r", "r", ""),
         "admin": ("r", "r", ""),
     },
+    "vae.analysis.attendance": {
+        "accompagnateur": ("r", "", ""),
+        "referent": ("r", "", ""),
+        "coordinator": ("r", "r", ""),
+        "director": ("r", "r", ""),
+        "admin": ("r", "r", ""),
+    },
+    "vae.analysis.journey": {
+        "accompagnateur": ("r", "", ""),
+        "referent": ("r", "", ""),
+        "coordinator": ("r", "r", ""),
+        "director": ("r", "r", ""),
+        "admin": ("r", "r", ""),
+    },
+    "vae.analysis.referral": {
+        "accompagnateur": ("r", "", ""),
+        "referent": ("r", "", ""),
+        "coordinator": ("r", "r", ""),
+        "director": ("r", "r", ""),
+        "admin": ("r", "r", ""),
+    },
     # Opened and closed by rules, put off by actions: no field is typed.
     "vae.alert": {
         "accompagnateur": ("rw", "", ""),
@@ -483,6 +517,9 @@ CREATORS = {
     "vae.proof": (),
     "vae.proof.link": (),
     "vae.proof.need": (),
+    "vae.analysis.attendance": (),
+    "vae.analysis.journey": (),
+    "vae.analysis.referral": (),
     "vae.alert": (),
     "vae.time": INSIDE,
     "vae.training": INSIDE,
@@ -520,6 +557,7 @@ WIZARDS = {
     "vae.obligation.fill.line": ("director", "admin"),
     "vae.budget.import": ("director", "admin"),
     "vae.budget.renew": ("director", "admin"),
+    "vae.report.export": ("director", "admin"),
     "vae.objective.share": ("director", "admin"),
     "vae.objective.reallocate": ("director", "admin"),
 }
@@ -655,6 +693,21 @@ class AccessCommon(VaeCommon):
             self._make_wanted_proof(candidate.program_id)
         self._create_fiche(candidate, days=-1, state="done")
         return needs.search([("candidate_id", "=", candidate.id)], limit=1)
+
+    def _make_vae_analysis_attendance(self, candidate):
+        fiche = self._create_fiche(candidate, days=-1, state="done")
+        return self.env["vae.analysis.attendance"].search(
+            [("res_model", "=", fiche._name), ("res_id", "=", fiche.id)]
+        )
+
+    def _make_vae_analysis_journey(self, candidate):
+        return self.env["vae.analysis.journey"].search(
+            [("candidate_id", "=", candidate.id)]
+        )
+
+    def _make_vae_analysis_referral(self, candidate):
+        referral = self._records("vae.referral", candidate)[:1]
+        return self.env["vae.analysis.referral"].search([("res_id", "=", referral.id)])
 
     def _make_vae_alert(self, candidate):
         # Nothing is planned yet: that is one.
@@ -957,6 +1010,55 @@ class AccessCommon(VaeCommon):
             }
         )
 
+    def _make_vae_report_schedule(self, candidate):
+        recipient = self.env["res.partner"].create(
+            {"name": "Destinataire", "email": "destinataire@example.com"}
+        )
+        return self.env["vae.report.schedule"].create(
+            {
+                "kind": "caseload",
+                "company_id": candidate.company_id.id,
+                "partner_ids": [Command.set(recipient.ids)],
+            }
+        )
+
+    def _make_vae_report_run(self, candidate):
+        return self._make_vae_report_schedule(candidate)._lay_out(
+            fields.Date.to_date("2026-01-01"), fields.Date.to_date("2026-01-31")
+        )
+
+    def _make_vae_report_delivery(self, candidate):
+        return self._make_vae_report_run(candidate).delivery_ids
+
+    def _make_vae_quality_review(self, candidate):
+        values = {"company_id": candidate.company_id.id, "referential": "charter"}
+        reviews = self.env["vae.quality.review"]
+        found = reviews.search([(name, "=", values[name]) for name in values])
+        return found[:1] or reviews.create(values)
+
+    def _make_vae_quality_review_line(self, candidate):
+        return self._make_vae_quality_review(candidate).line_ids[:1]
+
+    def _make_vae_analysis_time(self, candidate):
+        entry = self._make_vae_time(candidate)
+        return self.env["vae.analysis.time"].search([("res_id", "=", entry.id)])
+
+    def _make_vae_analysis_objective(self, candidate):
+        objective = self.env["vae.objective"].create(
+            {
+                "company_id": candidate.company_id.id,
+                "program_id": self.program.id,
+                "kind": "information",
+                "date_start": "2026-01-01",
+                "quantity": 12,
+            }
+        )
+        lines = self.env["vae.analysis.objective"]
+        return lines.search(
+            [("res_model", "=", objective._name), ("res_id", "=", objective.id)],
+            limit=1,
+        )
+
     def _make_vae_convention_payment(self, candidate):
         convention = self._make_signed_convention(candidate)
         due = self.env["vae.obligation"].create(
@@ -1215,7 +1317,10 @@ class TestAccessMatrix(AccessCommon):
             **self._network_examples(),
             **{
                 model: self.env[model].search([], limit=1)
-                for model in ("vae.obligation.template", "vae.obligation.template.line")
+                for model in (
+                    *("vae.obligation.template", "vae.obligation.template.line"),
+                    *("vae.bpf.line", "vae.quality.item", "vae.quality.evidence"),
+                )
             },
             **self._budget_examples(),
             **self._objective_examples(),
