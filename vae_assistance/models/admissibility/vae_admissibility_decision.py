@@ -22,26 +22,16 @@ EXPLAINED = ("incomplete", "partial", "refused")
 class VaeAdmissibilityDecision(models.Model):
     """One answer to a request of admissibility: they follow one another, none is lost.
 
-    An answer stays as it was recorded; one that was recorded by mistake is taken out
-    while it is the last one, and told in the discussion of the request.
+    An answer stays as it was recorded, nobody may write it; one that was recorded by
+    mistake is taken out while it is the last one, and told in the discussion of the
+    request.
     """
 
     _name = "vae.admissibility.decision"
     _description = "Answer to an Admissibility Request"
-    _inherit = ["vae.trace.mixin", "vae.frozen.mixin"]
+    _inherit = ["vae.trace.mixin"]
     _order = "date, id"
     _rec_name = "kind"
-    _frozen = {
-        "_check_kept": {
-            "admissibility_id",
-            "is_silence",
-            "kind",
-            "date",
-            "comment",
-            "date_complement",
-            "date_valid_until",
-        }
-    }
 
     admissibility_id = fields.Many2one(
         comodel_name="vae.admissibility",
@@ -134,15 +124,6 @@ class VaeAdmissibilityDecision(models.Model):
                             " the days."
                         )
                     )
-
-    def _check_kept(self):
-        """:raise UserError: always, an answer stays as it was given"""
-        raise UserError(
-            self.env._(
-                "An answer of the certifier stays as it was recorded. Take it out, if"
-                " it is the last one, and record it again."
-            )
-        )
 
     # ------------------------------------------------------------------
     # Create, delete

@@ -13,7 +13,10 @@ class VaeCandidate(models.Model):
     _inherit = "vae.candidate"
 
     funding_ids = fields.One2many(
-        comodel_name="vae.funding", inverse_name="candidate_id", readonly=True
+        comodel_name="vae.funding",
+        inverse_name="candidate_id",
+        string="Funding Plans",
+        readonly=True,
     )
     funding_request_ids = fields.One2many(
         comodel_name="vae.funding.request",

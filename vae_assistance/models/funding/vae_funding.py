@@ -44,7 +44,7 @@ class VaeFunding(models.Model):
     note = fields.Text(help="What was agreed upon. In neutral words.")
 
     amount_cost = fields.Monetary(
-        string="Costs", compute="_compute_amounts", store=True
+        string="Total Cost", compute="_compute_amounts", store=True
     )
     amount_asked = fields.Monetary(
         string="Asked For",

@@ -285,7 +285,7 @@ class VaeLeave(models.Model):
             if leave.date_asked:
                 raise UserError(
                     self.env._(
-                        "%(leave)s was asked for and is kept. Press “Given Up” instead.",
+                        "%(leave)s was asked for, it stays. Press “Given Up” instead.",
                         leave=leave.display_name,
                     )
                 )
