@@ -488,6 +488,25 @@ class VaeAdmissibility(models.Model):
                     )
                 )
 
+    @api.constrains("date_sent", "certification_id", "case")
+    def _check_registered(self):
+        """Nobody is admitted for the first time once the registration has ended."""
+        for request in self.filtered(lambda each: each.case == "first"):
+            certification = request.certification_id
+            end, sent = certification.date_end, request.date_sent
+            if end and sent and sent > end:
+                raise ValidationError(
+                    self.env._(
+                        "The registration of “%(certification)s” ended on %(day)s:"
+                        " nobody is admitted any more. Ask for %(next)s, or say which"
+                        " case the candidate is in.",
+                        certification=certification.display_name,
+                        day=format_date(self.env, end),
+                        next=certification.replaced_by_id.display_name
+                        or self.env._("another certification"),
+                    )
+                )
+
     def _people(self):
         return self.sudo().candidate_id.partner_id
 

@@ -190,6 +190,12 @@ class TestAdmissibility(VaeCommon):
         )
         with self.assertRefused("the law allows 3 a year"):
             self._request(journey, date_sent=TODAY)
+        # The registration has ended: only who was admissible before goes on.
+        self.certification.date_end = "2026-09-01"
+        journey = self._create_candidate("Autre Essai", self.referent)
+        with self.assertRefused("nobody is admitted any more"):
+            self._request(journey, date_sent=TODAY)
+        self._request(journey, date_sent=TODAY, case="renewed")
 
     def test_typed_where_there_is_no_request(self):
         """Journeys that are taken over keep what they were told."""
