@@ -34,6 +34,9 @@ CATALOGUES = {
     "vae.dropout.reason": ("r", "r", "r", "r", "rwcu"),
     "vae.program.criterion": ("r", "r", "r", "r", "rwcu"),
     "vae.program.service": ("r", "r", "r", "r", "rwcu"),
+    "vae.admissibility.section": ("r", "r", "r", "r", "rwcu"),
+    "vae.funding.device": ("r", "r", "r", "r", "rwcu"),
+    "vae.delivery.wording": ("r", "r", "r", "r", "rwcu"),
     "vae.certification": ("r", "rwc", "rwc", "rwc", "rwcu"),
     "vae.certification.bloc": ("r", "rwcu", "rwcu", "rwcu", "rwcu"),
     "vae.certification.session": ("r", "rwcu", "rwcu", "rwcu", "rwcu"),
@@ -336,6 +339,78 @@ PEOPLE = {
         "director": ("rwu", "rwu", ""),
         "admin": ("rwu", "rwu", ""),
     },
+    "vae.admissibility": {
+        "accompagnateur": ("rw", "", ""),
+        "referent": ("rwu", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
+    "vae.admissibility.line": {
+        "accompagnateur": ("rwu", "", ""),
+        "referent": ("rwu", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
+    # Answers of the certifier: nobody rewrites them, the last one is taken out.
+    "vae.admissibility.decision": {
+        "accompagnateur": ("ru", "", ""),
+        "referent": ("ru", "", ""),
+        "coordinator": ("ru", "ru", ""),
+        "director": ("ru", "ru", ""),
+        "admin": ("ru", "ru", ""),
+    },
+    "vae.funding": {
+        "accompagnateur": ("rw", "", ""),
+        "referent": ("rwu", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
+    "vae.funding.cost": {
+        "accompagnateur": ("rwu", "", ""),
+        "referent": ("rwu", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
+    "vae.funding.request": {
+        "accompagnateur": ("rwu", "", ""),
+        "referent": ("rwu", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
+    "vae.funding.payment": {
+        "accompagnateur": ("rwu", "", ""),
+        "referent": ("rwu", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
+    "vae.leave": {
+        "accompagnateur": ("rw", "", ""),
+        "referent": ("rwu", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
+    "vae.delivery.certificate": {
+        "accompagnateur": ("rw", "", ""),
+        "referent": ("rw", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
+    # Read from the records that are awaited.
+    "vae.deadline": {
+        "accompagnateur": ("r", "", ""),
+        "referent": ("r", "", ""),
+        "coordinator": ("r", "r", ""),
+        "director": ("r", "r", ""),
+        "admin": ("r", "r", ""),
+    },
     "vae.start.certificate": {
         "accompagnateur": ("rw", "", ""),
         "referent": ("rw", "", ""),
@@ -504,6 +579,16 @@ CREATORS = {
     "vae.support.plan.line": INSIDE,
     "vae.contract": INSIDE,
     "vae.contract.commitment": INSIDE,
+    "vae.admissibility": INSIDE,
+    "vae.admissibility.line": INSIDE,
+    "vae.admissibility.decision": INSIDE,
+    "vae.funding": INSIDE,
+    "vae.funding.cost": INSIDE,
+    "vae.funding.request": INSIDE,
+    "vae.funding.payment": INSIDE,
+    "vae.leave": INSIDE,
+    "vae.delivery.certificate": INSIDE,
+    "vae.deadline": (),
     "vae.start.certificate": INSIDE,
     "vae.candidate.unavailability": INSIDE,
     "vae.diagnosis": INSIDE,
@@ -823,6 +908,70 @@ class AccessCommon(VaeCommon):
         contract = self._records("vae.contract", candidate)
         return self.env["vae.contract.commitment"].create(
             {"contract_id": contract.id, "name": "Venir aux rendez-vous"}
+        )
+
+    def _make_vae_admissibility(self, candidate):
+        candidate.certification_id = candidate.certification_id or self.certification
+        return self.env["vae.admissibility"].create({"candidate_id": candidate.id})
+
+    def _make_vae_admissibility_line(self, candidate):
+        return self._records("vae.admissibility", candidate).line_ids[0]
+
+    def _make_vae_admissibility_decision(self, candidate):
+        request = self._make_vae_admissibility(candidate)
+        request.target = "blocs"  # of which there may be several a year
+        request.date_sent = self.now.date()
+        return self.env["vae.admissibility.decision"].create(
+            {"admissibility_id": request.id, "kind": "complete"}
+        )
+
+    def _make_vae_funding(self, candidate):
+        return candidate.funding_ids or self.env["vae.funding"].create(
+            {"candidate_id": candidate.id}
+        )
+
+    def _make_vae_funding_cost(self, candidate):
+        plan = self._make_vae_funding(candidate)
+        return self.env["vae.funding.cost"].create(
+            {"funding_id": plan.id, "name": "Livres", "amount": 30}
+        )
+
+    def _make_vae_funding_request(self, candidate):
+        return self.env["vae.funding.request"].create(
+            {
+                "funding_id": self._make_vae_funding(candidate).id,
+                "device_id": self.env.ref("vae_assistance.vae_funding_device_opco").id,
+                "amount_asked": 30,
+            }
+        )
+
+    def _make_vae_funding_payment(self, candidate):
+        request = self._make_vae_funding_request(candidate)
+        request.action_grant()
+        return self.env["vae.funding.payment"].create(
+            {"request_id": request.id, "amount": 30}
+        )
+
+    def _make_vae_leave(self, candidate):
+        return self.env["vae.leave"].create(
+            {
+                "candidate_id": candidate.id,
+                "date_from": "2030-01-07",
+                "date_to": "2030-01-08",
+                "hours": 14,
+            }
+        )
+
+    def _make_vae_delivery_certificate(self, candidate):
+        return self.env["vae.delivery.certificate"].create(
+            {"candidate_id": candidate.id}
+        )
+
+    def _make_vae_deadline(self, candidate):
+        self._make_vae_leave(candidate)
+        self.env.flush_all()
+        return self.env["vae.deadline"].search(
+            [("candidate_id", "=", candidate.id), ("kind", "=", "leave_ask")], limit=1
         )
 
     def _make_vae_start_certificate(self, candidate):
@@ -1252,6 +1401,15 @@ class TestAccessMatrix(AccessCommon):
                     "operator": "min",
                     "age": 18,
                 }
+            ),
+            "vae.admissibility.section": self.env.ref(
+                "vae_assistance.vae_admissibility_section_oath"
+            ),
+            "vae.funding.device": self.env.ref(
+                "vae_assistance.vae_funding_device_opco"
+            ),
+            "vae.delivery.wording": self.env.ref(
+                "vae_assistance.vae_delivery_wording_1"
             ),
             "vae.program.service": self.env["vae.program.service"].create(
                 {"program_id": self.program.id, "price": 400}
