@@ -4,3 +4,4 @@ from . import objective
 from . import budget
 from . import delegation
 from . import convention
+from . import bilan
