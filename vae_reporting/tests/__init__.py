@@ -1,3 +1,4 @@
+from .bilan import *
 from .budget import *
 from .convention import *
 from .ground import *

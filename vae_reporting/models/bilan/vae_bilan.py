@@ -98,12 +98,12 @@ class VaeBilan(models.Model):
     )
     active = fields.Boolean(default=True, copy=False)
     state = fields.Selection(
-        selection=[
-            ("draft", "In preparation"),
+        selection_add=[
+            ("draft",),
             ("computed", "Computed"),
             ("reviewed", "Reviewed"),
-            ("to_sign", "To sign"),
-            ("signed", "Signed"),
+            ("to_sign",),
+            ("signed",),
         ],
     )
     section_ids = fields.One2many(

@@ -3,6 +3,7 @@
 
 import hashlib
 import json
+from itertools import zip_longest
 
 from odoo import fields, models
 from odoo.exceptions import UserError
@@ -95,8 +96,20 @@ class VaeBilan(models.Model):
         return super()._signature_check()
 
     def _financial_rows(self):
-        """The financial part as the budget's document sets it out."""
-        return (self.financial or {}).get("rows") or []
+        """The financial part as the budget sets it out, without its empty headings.
+
+        :return: list of pairs of dicts: see ``vae.budget._printed_rows``
+        """
+        rows, sides = [], ([], [])
+        for halves in (self.financial or {}).get("rows") or []:
+            for side, half in zip(sides, halves, strict=True):
+                if half and (half["kind"] == "total" or any(half["amounts"])):
+                    side.append(half)
+            if any(half and half["kind"] == "total" for half in halves):
+                totals = [side.pop() for side in sides]
+                rows += [*zip_longest(*sides), tuple(totals)]
+                sides = ([], [])
+        return rows
 
     def _shared_text(self):
         """What has to be known of people whom several structures follow."""
@@ -145,5 +158,6 @@ class VaeBilan(models.Model):
                 "“Year before”: the same count, one year earlier, as it is known today."
             ),
             self._shared_text(),
+            self.env._("The workbook with the same figures is embedded in the PDF."),
         ]
         return [text for text in texts if text]

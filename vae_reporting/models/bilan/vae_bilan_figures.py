@@ -6,6 +6,8 @@ from dateutil.relativedelta import relativedelta
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from .vae_indicator import SPANS
+
 YEAR = relativedelta(years=1)
 NOISE = 0.005
 
@@ -189,7 +191,8 @@ class VaeBilan(models.Model):
             "chapter": indicator.chapter,
             "unit": indicator.unit,
             "counted": scopes[indicator.scope],
-            "is_mean": indicator.aggregate.endswith(":avg"),
+            # A number of people, and not of what was done for them.
+            "of_people": indicator._model() in (SPANS, "vae.candidate"),
             "whole": indicator._is_of_whole_structure(self._perimeter()),
             "value": _number(now.value),
             "people": now.people,

@@ -8,9 +8,10 @@ from odoo.addons.vae_assistance.models.ground.hours import said_hours
 
 HUNDRED = 100
 NBSP = "\N{NO-BREAK SPACE}"
-# Of a chart in a document, in millimetres: rows, the bars, and where words end.
-ROW, BAR, CHART_WIDTH, LABELS, NUMBERS = 5.2, 3.4, 172, 62, 22
-ROWS_MIN, ROWS_MAX = 2, 14
+# Of a chart in a document, in millimetres: rows, bars, the whole, and its two margins.
+ROW, BAR, CHART_WIDTH, LABELS, NUMBERS = 4.4, 2.9, 84, 38, 18
+ROWS_MIN, ROWS_MAX = 2, 16
+LABEL_MAX = 30
 
 
 class VaeBilan(models.Model):
@@ -76,6 +77,18 @@ class VaeBilan(models.Model):
             for code in order
         ]
 
+    def _printed_axes(self, line):
+        """The axes that a document sets out: those that tell more than their total.
+
+        :param dict line: as ``_said_line`` sets it out
+        """
+        return [
+            axis
+            for axis in line["axes"]
+            if len(axis["rows"]) >= ROWS_MIN
+            and any(row["value"] is not None for row in axis["rows"])
+        ]
+
     def _said_line(self, line, threshold):
         """A figure in words, with what may not be told left out.
 
@@ -84,28 +97,28 @@ class VaeBilan(models.Model):
         """
         is_small = _is_small(line["people"], threshold)
         was_small = _is_small(line["before_people"], threshold)
+        few = self._said_few(line, threshold)
+        unit = line["unit"]
         said = {
             **{name: line[name] for name in ("code", "name", "definition", "chapter")},
             "counted": self._counted(line),
-            "unit": line["unit"],
+            "unit": unit,
             "value": None if is_small else line["value"],
-            "text": self._said(line["value"], line["unit"], is_small, threshold),
+            "text": few if is_small else self._said(line["value"], unit),
             "before_value": None if was_small else line["before"],
-            "before": self._said(line["before"], line["unit"], was_small, threshold),
+            "before": few if was_small else self._said(line["before"], unit),
             "proven": "",
             "axes": [],
             "structures": [
-                [name, self._said(value, line["unit"], False, threshold)]
+                [name, self._said(value, unit)]
                 for name, value in line.get("structures", ())
             ],
         }
         if line["proven"] is not None and line["value"] and not is_small:
             said["proven"] = self.env._(
                 "%(number)s proven (%(share)s)",
-                number=self._said(line["proven"], "number", False, 0),
-                share=self._said(
-                    HUNDRED * line["proven"] / line["value"], "percent", False, 0
-                ),
+                number=self._said(line["proven"], "number"),
+                share=self._said(HUNDRED * line["proven"] / line["value"], "percent"),
             )
         for axis in line["axes"]:
             rows = self._said_rows(line, axis, threshold, is_small, was_small)
@@ -118,23 +131,27 @@ class VaeBilan(models.Model):
         hidden = self._hidden_rows(rows, 3, threshold)
         was_hidden = self._hidden_rows(rows, 5, threshold)
         most = max((row[2] for row in rows if row[2]), default=0)
-        unit = line["unit"]
+        few = self._said_few(line, threshold)
         said = []
+
+        def told(value, people, hides):
+            if not hides:
+                return self._said(value, line["unit"])
+            return few if (people or 0) < threshold else self._said(None, "")
+
         for number, (key, label, value, people, before, before_people) in enumerate(
             rows
         ):
             hides = is_small or number in hidden
-            few = threshold and (people or 0) < threshold
-            was_few = threshold and (before_people or 0) < threshold
             hid = was_small or number in was_hidden
             said.append(
                 {
                     "key": key,
                     "label": label,
                     "value": None if hides else value,
-                    "text": self._said(value, unit, hides, few and threshold),
+                    "text": told(value, people, hides),
                     "before_value": None if hid else before,
-                    "before": self._said(before, unit, hid, was_few and threshold),
+                    "before": told(before, before_people, hid),
                     "bar": 0 if hides or not most else HUNDRED * (value or 0) / most,
                 }
             )
@@ -165,15 +182,17 @@ class VaeBilan(models.Model):
     # Words
     # ------------------------------------------------------------------
 
-    def _said(self, value, unit, is_hidden, threshold):
-        """A number as people read it.
-
-        :param bool is_hidden: it may not be told
-        :param int threshold: said in its place, where it is below it
-        """
-        if is_hidden and threshold:
+    def _said_few(self, line, threshold):
+        """What stands for a figure that few people are behind."""
+        if line["unit"] == "percent":
+            return self._said(None, "")
+        if line["of_people"]:
             return self.env._("< %(threshold)s", threshold=threshold)
-        if is_hidden or value is None:
+        return self.env._("< %(threshold)s people", threshold=threshold)
+
+    def _said(self, value, unit):
+        """A number as people read it; None is one that is not told."""
+        if value is None:
             return self.env._("not told")
         if unit == "hours":
             return said_hours(self.env, value)
@@ -187,8 +206,8 @@ class VaeBilan(models.Model):
             {
                 "name": gap["name"],
                 "cell": gap["cell"],
-                "kept": self._said(gap["kept"], gap["unit"], False, 0),
-                "today": self._said(gap["today"], gap["unit"], False, 0),
+                "kept": self._said(gap["kept"], gap["unit"]),
+                "today": self._said(gap["today"], gap["unit"]),
             }
             for gap in self.gaps or ()
         ]
@@ -214,15 +233,19 @@ class VaeBilan(models.Model):
             "labels": LABELS,
             "rows": [
                 {
-                    "label": row["label"],
+                    "label": _shortened(row["label"]),
                     "text": row["text"],
                     "y": round(ROW * number + (ROW - BAR) / 2, 2),
-                    "base": round(ROW * number + ROW / 2 + 1.1, 2),
+                    "base": round(ROW * number + ROW / 2 + 0.9, 2),
                     "width": round(longest * row["bar"] / HUNDRED, 2),
                 }
                 for number, row in enumerate(rows)
             ],
         }
+
+
+def _shortened(text):
+    return text if len(text) <= LABEL_MAX else f"{text[: LABEL_MAX - 1]}…"
 
 
 def _is_small(people, threshold):

@@ -187,7 +187,7 @@ class VaeBilan(models.Model):
         )
         return [
             self.env._(
-                "%(observation)s (noticed %(times)s times; %(state)s)",
+                "%(observation)s (%(times)s ×, %(state)s)",
                 observation=observation.name,
                 times=times,
                 state=states.get(observation.state, "").lower(),

@@ -59,3 +59,29 @@ class VaeService(models.Model):
     @api.model
     def _domain_proven(self):
         return super()._domain_proven() | Domain("has_proof", "=", True)
+
+
+class VaeSupportPlanLine(models.Model):
+    """What proves a line, in whatever version of the plan, proves it."""
+
+    _inherit = "vae.support.plan.line"
+
+    @api.model
+    def _domain_proven(self):
+        filed = self.env["vae.proof.link"].sudo()
+        of_lines = filed._search(
+            Domain("res_model", "=", self._name) & Domain("state", "=", "valid")
+        )
+        return super()._domain_proven() | Domain(
+            "root_id", "in", of_lines.subselect("res_id")
+        )
+
+
+class VaeReferral(models.Model):
+    """A visa that the partner has put on its link is a proof, too."""
+
+    _inherit = "vae.referral"
+
+    @api.model
+    def _domain_proven(self):
+        return super()._domain_proven() | Domain("visa_date", "!=", False)

@@ -39,5 +39,6 @@ class EmbeddedWorkbook(models.AbstractModel):
         content, _type = self.env["ir.actions.report"]._render(
             self._workbook_report, records.ids, data={}
         )
-        name = records._print_file_name() if len(records) == 1 else records._description
+        # Readers of PDF are at odds about letters beyond the plainest.
+        name = records._print_number() if len(records) == 1 else "annexe"
         return [(f"{name}.xlsx", content, XLSX)]
