@@ -81,6 +81,8 @@
         "demo/vae.convention.payment.csv",
         "demo/vae.delegation.csv",
         "demo/vae_obligation_demo.xml",
+        "demo/vae.bilan.csv",
+        "demo/vae_bilan_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [
