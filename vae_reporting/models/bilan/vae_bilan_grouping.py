@@ -1,9 +1,13 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import models
+from odoo import api, models
 
 from .vae_bilan_figures import YEAR, _number
+
+# What a line says of the period, and of the year before; and the places of its rows.
+NOW = (("value", "people", "proven"), (2, 3))
+BEFORE = (("before", "before_people"), (4, 5))
 
 
 class VaeBilan(models.Model):
@@ -25,20 +29,50 @@ class VaeBilan(models.Model):
         indicators = bilan.env["vae.indicator"].search([])
         now = indicators._count(bilan._perimeter(), known_on, by_company=True)
         before = indicators._count(bilan._perimeter(YEAR), known_on)
-        others = bilan._perimeter()
-        others.axes["company"] = members - self.company_id
-        theirs = indicators._count(others, known_on) if others.axes["company"] else {}
+        theirs, were = (
+            bilan._count_of_others(indicators, earlier, known_on)
+            for earlier in (None, YEAR)
+        )
         threshold = self._threshold()
         lines = []
         for indicator in indicators:
             line = bilan._kept(indicator, now[indicator], before[indicator])
             if theirs:
-                _hide(self, line, theirs[indicator], threshold)
-            line["structures"] = bilan._structure_rows(
+                self._hide(line, theirs[indicator], threshold, NOW)
+                self._hide(line, were[indicator], threshold, BEFORE)
+            line["structures"] = self._structure_rows(
                 members, now[indicator].cells.get("company", {}), threshold
             )
             lines.append(line)
         return lines
+
+    def _count_of_others(self, indicators, earlier, known_on):
+        """What the other structures did together; nothing if there is none."""
+        perimeter = self._perimeter(earlier)
+        perimeter.axes["company"] -= self.company_id
+        return perimeter.axes["company"] and indicators._count(perimeter, known_on)
+
+    @api.model
+    def _hide(self, line, theirs, threshold, columns):
+        """Take out of a line what tells of few people of the other structures.
+
+        Numbers that are taken out are None: nobody finds them in what is kept.
+
+        :param columns: names of what a line says, and places of what its rows say
+        """
+        if theirs.people is None:
+            return
+        names, places = columns
+        if 0 < theirs.people < threshold:
+            line.update(dict.fromkeys(names))
+        for axis in line["axes"]:
+            cells = theirs.cells.get(axis["code"], {})
+            people = {key: number for key, (_value, number) in cells.items() if number}
+            hidden = self.env["vae.grouping"]._hidden_parts(people, threshold)
+            for row in axis["rows"]:
+                if row[0] in hidden or line[names[0]] is None:
+                    for place in places:
+                        row[place] = None
 
     def _structure_rows(self, members, cells, threshold):
         """What each structure did: list of name and number; None is not told."""
@@ -84,21 +118,3 @@ class VaeBilan(models.Model):
             having=[("company_id:count_distinct", ">", 1)],
         )
         return len(groups)
-
-
-def _hide(bilan, line, theirs, threshold):
-    """Take out of a line what tells of few people of the other structures.
-
-    Numbers that are taken out are None: nobody finds them in what is kept.
-    """
-    if theirs.people is None:
-        return
-    if 0 < theirs.people < threshold:
-        line["value"] = line["people"] = line["proven"] = None
-    for axis in line["axes"]:
-        cells = theirs.cells.get(axis["code"], {})
-        people = {key: number for key, (_value, number) in cells.items() if number}
-        hidden = bilan.env["vae.grouping"]._hidden_parts(people, threshold)
-        for row in axis["rows"]:
-            if row[0] in hidden or line["value"] is None:
-                row[2] = row[3] = None

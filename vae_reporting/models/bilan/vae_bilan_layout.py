@@ -164,12 +164,13 @@ class VaeBilan(models.Model):
         """
         if not threshold:
             return set()
-        people = {number: row[place] for number, row in enumerate(rows) if row[place]}
-        unknown = {
-            number for number, row in enumerate(rows) if row[2] is None and place == 3
+        people = {
+            # What is not kept of other structures is about few people.
+            number: 1 if row[place - 1] is None else row[place]
+            for number, row in enumerate(rows)
+            if row[place - 1] is None or row[place]
         }
-        hidden = self.env["vae.grouping"]._hidden_parts(people, threshold)
-        return hidden | unknown
+        return self.env["vae.grouping"]._hidden_parts(people, threshold)
 
     def _counted(self, line):
         if line["whole"]:

@@ -36,9 +36,11 @@ class VaeBilanSectionTemplate(models.Model):
 class VaeBilanSection(models.Model):
     _name = "vae.bilan.section"
     _description = "Section of a Bilan"
-    _inherit = ["vae.frozen.mixin"]
+    _inherit = ["vae.nameless.mixin", "vae.long.text.mixin", "vae.frozen.mixin"]
     _order = "bilan_id, sequence, id"
 
+    _nameless_texts = ("text",)
+    _long_texts = _nameless_texts
     _frozen = {"_check_bilan_stays": {"bilan_id"}}
 
     bilan_id = fields.Many2one(

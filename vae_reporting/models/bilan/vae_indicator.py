@@ -83,7 +83,7 @@ class VaeIndicator(models.Model):
         required=True,
         help="Conditions that the records meet, of journeys those on their history"
         " (“candidate_id.…” for what the journey itself says). “first” and “last” stand"
-        " for the first and the last day of the period.",
+        " for the first and the last day of the period, “after” for the day after it.",
     )
     aggregate = fields.Char(
         string="Counted How",
@@ -274,7 +274,7 @@ class VaeIndicator(models.Model):
     def _own_domain(self, first, last):
         """The conditions as they are written on the indicator."""
         self.ensure_one()
-        found = safe_eval(self.domain or "[]", {"first": first, "last": last})
+        found = safe_eval(self.domain or "[]", _days(first, last))
         if not isinstance(found, list) or _bypasses(found):
             raise ValidationError(
                 self.env._(
@@ -321,6 +321,11 @@ class VaeIndicator(models.Model):
         return Domain(name, ">=", midnight(first)) & Domain(
             name, "<", midnight(last + timedelta(days=1))
         )
+
+
+def _days(first, last):
+    """What the conditions of an indicator may name."""
+    return {"first": first, "last": last, "after": last + timedelta(days=1)}
 
 
 def _bypasses(domain):

@@ -19,9 +19,10 @@ class VaeProofActMixin(models.AbstractModel):
 
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_is_proven(self):
-        proven = self.filtered_domain(self._domain_proven())
+        acts = self.with_context(active_test=False)
+        proven = acts.search(Domain("id", "in", self.ids) & self._domain_proven())
         for act in self:
-            act.is_proven = act in proven
+            act.is_proven = act._origin in proven
 
     @api.model
     def _search_is_proven(self, operator, value):
