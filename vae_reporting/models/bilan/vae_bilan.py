@@ -228,6 +228,8 @@ class VaeBilan(models.Model):
     def _compute_budget_id(self):
         for bilan in self:
             known = bilan.budget_id
+            if not (bilan.date_start and bilan.date_end):
+                continue
             # One that the structure has; which one is for its director to say.
             found = (
                 self.env["vae.budget"]
@@ -279,6 +281,19 @@ class VaeBilan(models.Model):
                         "%(structure)s is no member of “%(grouping)s”.",
                         structure=bilan.company_id.name,
                         grouping=grouping.name,
+                    )
+                )
+
+    @api.constrains("convention_id", "company_id")
+    def _check_convention(self):
+        for bilan in self:
+            convention = bilan.convention_id.sudo()
+            if convention and bilan.company_id not in convention.structure_ids:
+                raise ValidationError(
+                    self.env._(
+                        "%(structure)s takes no part in “%(convention)s”.",
+                        structure=bilan.company_id.name,
+                        convention=convention.display_name,
                     )
                 )
 

@@ -71,22 +71,19 @@ class VaeBilan(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        indicator = self.env["vae.indicator"].with_context(active_test=False)
-        indicator = (
-            indicator.search([("code", "=", code)]) if isinstance(code, str) else None
-        )
-        is_plain = axis is None or (
-            isinstance(axis, str) and isinstance(key, str | int | bool)
-        )
-        if not indicator or not is_plain:
+        if not self._has_figure(code, axis, key):
+            raise UserError(
+                self.env._("This bilan has no such figure: reload the page.")
+            )
+        indicator = self.env["vae.indicator"].search([("code", "=", code)])
+        if not indicator:
             raise UserError(
                 self.env._(
                     "This indicator is no longer counted: its figure stays as it was,"
                     " and opens nothing."
                 )
             )
-        known = indicator.part_id if indicator.scope == "ratio" else indicator
-        if axis and axis not in known.axis_ids.mapped("code"):
+        if axis and axis not in indicator.axis_ids.mapped("code"):
             raise UserError(
                 self.env._(
                     "“%(indicator)s” is no longer split like that: open the whole.",
@@ -103,6 +100,16 @@ class VaeBilan(models.Model):
             )
         perimeter.axes["company"] = own
         return indicator._open(perimeter, axis, key, known_on=self.known_on)
+
+    def _has_figure(self, code, axis, key):
+        """Whether the bilan has the figure, or that cell of it."""
+        for line in self.figures or ():
+            if line["code"] == code:
+                return axis is None or any(
+                    each["code"] == axis and key in [row[0] for row in each["rows"]]
+                    for each in line["axes"]
+                )
+        return False
 
     # ------------------------------------------------------------------
     # Computing

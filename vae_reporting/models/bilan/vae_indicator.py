@@ -10,6 +10,8 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools.safe_eval import safe_eval
 
+from odoo.addons.vae_assistance.models.ground.people import name_order
+
 SPANS = "vae.candidate.history"
 # What counts journeys by their history: one range of days for each, that of the last
 # day, so that a figure counts journeys and none of them twice.
@@ -155,7 +157,10 @@ class VaeIndicator(models.Model):
     def _selection_res_model(self):
         names = [name for name in self._counted_models() if name != SPANS]
         found = self.env["ir.model"].sudo().search([("model", "in", names)])
-        return [(model.model, model.name) for model in found.sorted("name")]
+        return [
+            (model.model, model.name)
+            for model in found.sorted(lambda model: name_order(model.name))
+        ]
 
     @api.depends("chapter")
     def _compute_chapter_sequence(self):

@@ -89,12 +89,15 @@ class TestVaeBilan(BilanCommon):
         amended.action_review()
         with self.assertRefused("say why"):
             amended.action_request_signatures()
-        entries.active = False
+        for figure in (("nothing",), (None,), ("entries", "sex", {}), ("entries", 5)):
+            with self.assertRefused("no such figure"):
+                own.action_open_figure(*figure)
+        entries.axis_ids -= self.env.ref("vae_reporting.vae_indicator_axis_sex")
         with self.assertRefused("no longer split"):
-            own.action_open_figure("entries", "nothing", 1)
-        for code in ("nothing", None, 5):
-            with self.assertRefused("no longer counted"):
-                own.action_open_figure(code)
+            own.action_open_figure("entries", "sex", "f")
+        entries.active = False
+        with self.assertRefused("no longer counted"):
+            own.action_open_figure("entries")
 
     def test_periods_that_cannot_be_signed(self):
         empty = self._ready(self._bilan(date_start="1999-01-01", date_end="1999-12-31"))
