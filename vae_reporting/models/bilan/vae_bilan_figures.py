@@ -127,6 +127,14 @@ class VaeBilan(models.Model):
 
     def _compute_now(self):
         self.ensure_one()
+        if self.state == "signed":
+            raise UserError(
+                self.env._(
+                    "“%(bilan)s” is signed: its figures stay. To correct it, use"
+                    " “Correct”, which makes a new version.",
+                    bilan=self.display_name,
+                )
+            )
         if self.company_id not in self.env.companies:
             raise UserError(
                 self.env._(

@@ -240,6 +240,22 @@ class VaeIndicator(models.Model):
                     field=self.date_field or "",
                 )
             )
+        name, _colon, how = (self.aggregate or "").partition(":")
+        field = self.env[model]._fields.get(name)
+        if self.aggregate != "__count" and (
+            field is None
+            or not field.store
+            or field.type not in ("integer", "float", "monetary")
+            or how not in ("sum", "avg")
+        ):
+            raise ValidationError(
+                self.env._(
+                    "“%(indicator)s”: “%(aggregate)s” is no way to count. Use"
+                    " “__count”, or a number with “:sum” or “:avg”.",
+                    indicator=self.name,
+                    aggregate=self.aggregate,
+                )
+            )
         for axis in self.axis_ids:
             if not axis._field(model):
                 raise ValidationError(

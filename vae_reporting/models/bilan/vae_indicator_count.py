@@ -70,7 +70,11 @@ class VaeIndicator(models.Model):
         axes = {axis.code: axis.path for axis in self.axis_ids}
         if by_company:
             axes["company"] = paths["company"]
-        has_people = model != SPANS and "candidate_id" in records._fields
+        # Of working time, only coordinators know for whom it was.
+        journey = records._fields.get("candidate_id")
+        has_people = model != SPANS and bool(
+            journey and records._has_field_access(journey, "read")
+        )
         aggregates = [*dict.fromkeys(["__count", *self.mapped("aggregate")])]
         aggregates += [PEOPLE] * has_people
         totals, *splits = records._read_grouping_sets(

@@ -52,7 +52,7 @@ class BilanCommon(VaeCommon):
         return cls.env["vae.candidate"].union(
             *(
                 cls._create_candidate(
-                    f"Personne {place}",
+                    f"Zébulon {place}",
                     people[place % len(people)],
                     program_id=pick((cls.program, cls.other_program)).id,
                     sex=pick(("f", "m", False)),

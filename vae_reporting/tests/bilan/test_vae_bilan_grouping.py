@@ -58,7 +58,7 @@ class TestVaeBilanGrouping(BilanCommon):
             if few and few < threshold:
                 self.assertIsNone(line["value"], line["code"])
         self.assertIn("mail address", whole._shared_text())
-        self.assertNotIn("Personne", json.dumps(whole.figures))
+        self.assertNotIn("bulon", json.dumps(whole.figures))
 
     def test_only_its_lead_consolidates(self):
         with self.assertRefused("consolidated by its lead"):

@@ -105,7 +105,7 @@ class TestVaeIndicator(BilanCommon):
                 {"domain": "[('candidate_id', 'any!', [('id', '>', 0)])]"},
                 "no list of conditions",
             ),
-            (meetings, {"aggregate": "remarks:sum"}, "cannot be counted"),
+            (meetings, {"aggregate": "remarks:sum"}, "is no way to count"),
             (meetings, {"date_field": "remarks"}, "is no day"),
             (meetings, {"res_model": False}, "counts nothing yet"),
             (share, {"whole_id": False}, "is a share"),
