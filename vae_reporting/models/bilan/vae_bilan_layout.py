@@ -9,9 +9,9 @@ from odoo.addons.vae_assistance.models.ground.hours import said_hours
 HUNDRED = 100
 NBSP = "\N{NO-BREAK SPACE}"
 # Of a chart in a document, in millimetres: rows, bars, the whole, and its two margins.
-ROW, BAR, CHART_WIDTH, LABELS, NUMBERS = 4.4, 2.9, 84, 38, 18
+ROW, BAR, CHART_WIDTH, LABELS, NUMBERS = 4.4, 2.9, 84, 42, 16
 ROWS_MIN, ROWS_MAX = 2, 16
-LABEL_MAX = 30
+LABEL_MAX = 26
 
 
 class VaeBilan(models.Model):
@@ -104,9 +104,13 @@ class VaeBilan(models.Model):
             "counted": self._counted(line),
             "unit": unit,
             "value": None if is_small else line["value"],
-            "text": few if is_small else self._said(line["value"], unit),
+            "text": few
+            if is_small
+            else self._said(line["value"], unit, line["people"]),
             "before_value": None if was_small else line["before"],
-            "before": few if was_small else self._said(line["before"], unit),
+            "before": few
+            if was_small
+            else self._said(line["before"], unit, line["before_people"]),
             "proven": "",
             "axes": [],
             "structures": [
@@ -191,10 +195,15 @@ class VaeBilan(models.Model):
             return self.env._("< %(threshold)s", threshold=threshold)
         return self.env._("< %(threshold)s people", threshold=threshold)
 
-    def _said(self, value, unit):
-        """A number as people read it; None is one that is not told."""
+    def _said(self, value, unit, people=None):
+        """A number as people read it; None is one that is not told.
+
+        :param int people: how many are behind it; of nobody there is no mean nor share
+        """
         if value is None:
             return self.env._("not told")
+        if people == 0 and unit in ("days", "percent"):
+            return "–"
         if unit == "hours":
             return said_hours(self.env, value)
         digits = 0 if value == int(value) else 1

@@ -3,6 +3,10 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+# What a section can hold of the field.
+OBSERVED_MAX, QUOTED_MAX = 20, 5
 
 
 class VaeBilanSectionTemplate(models.Model):
@@ -156,43 +160,47 @@ class VaeBilan(models.Model):
         )
 
     def _observed(self):
-        """What was noticed in the field, the most often first; it names nobody.
+        """What was noticed in the field, the most often first, and what may be quoted.
 
-        :return: list of sentences
+        :return: list of sentences; they name nobody
         """
         occurrences = self.env["vae.observation.occurrence"]
+        domain = self._domain_observed()
         groups = occurrences._read_group(
-            [
-                ("company_id", "=", self.company_id.id),
-                ("date", ">=", self.date_start),
-                ("date", "<=", self.date_end),
-                *(
-                    [("program_id", "in", [self.program_id.id, False])]
-                    if self.program_id
-                    else []
-                ),
-                *(
-                    [("territory_id", "child_of", self.territory_id.id)]
-                    if self.territory_id
-                    else []
-                ),
-            ],
+            domain,
             ["observation_id"],
             ["__count"],
             order="__count desc, observation_id",
-            limit=20,
+            limit=OBSERVED_MAX,
         )
-        states = dict(
-            self.env["vae.observation"]
-            ._fields["state"]
-            ._description_selection(self.env)
+        quoted = occurrences.search(
+            domain & Domain("is_quotable", "=", True) & Domain("words", "!=", False),
+            limit=QUOTED_MAX,
         )
+        states = self.env["vae.observation"]._fields["state"]
+        states = dict(states._description_selection(self.env))
         return [
-            self.env._(
-                "%(observation)s (%(times)s ×, %(state)s)",
-                observation=observation.name,
-                times=times,
-                state=states.get(observation.state, "").lower(),
-            )
-            for observation, times in groups
+            *(
+                self.env._(
+                    "%(observation)s (%(times)s ×, %(state)s)",
+                    observation=observation.name,
+                    times=times,
+                    state=states.get(observation.state, "").lower(),
+                )
+                for observation, times in groups
+            ),
+            *(self.env._("“%(words)s”", words=each.words.strip()) for each in quoted),
         ]
+
+    def _domain_observed(self):
+        """What was noticed in the perimeter; what is of no program is of each."""
+        domain = (
+            Domain("company_id", "=", self.company_id.id)
+            & Domain("date", ">=", self.date_start)
+            & Domain("date", "<=", self.date_end)
+        )
+        if self.program_id:
+            domain &= Domain("program_id", "in", [self.program_id.id, False])
+        if self.territory_id:
+            domain &= Domain("territory_id", "child_of", self.territory_id.id)
+        return domain

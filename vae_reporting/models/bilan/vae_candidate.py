@@ -16,6 +16,13 @@ class VaeCandidate(models.Model):
 
     _inherit = "vae.candidate"
 
+    # With what a change that was dated back has replaced: what was known on a day.
+    told_history_ids = fields.One2many(
+        comodel_name="vae.candidate.history",
+        inverse_name="candidate_id",
+        string="History, as It Was Told",
+        readonly=True,
+    )
     days_to_admissible = fields.Integer(
         string="Days from Entry to Recevabilité",
         compute="_compute_delays",

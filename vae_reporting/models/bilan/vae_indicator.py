@@ -317,10 +317,10 @@ class VaeIndicator(models.Model):
         at_end = spans._domain_on(last, known_on)
 
         def was(domain):
-            return Domain("candidate_id.history_ids", "any", domain)
+            return Domain("candidate_id.told_history_ids", "any", domain)
 
         def was_not(domain):
-            return Domain("candidate_id.history_ids", "not any", domain)
+            return Domain("candidate_id.told_history_ids", "not any", domain)
 
         return {
             "in_progress": at_end & ~out,

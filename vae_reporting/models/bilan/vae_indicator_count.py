@@ -174,7 +174,7 @@ class VaeIndicator(models.Model):
             title = f"{title} · {indicator._label_of(code, key)}"
         model = indicator._model()
         if indicator.scope in OF_JOURNEYS:
-            model, domain = "vae.candidate", Domain("history_ids", "any", domain)
+            model, domain = "vae.candidate", Domain("told_history_ids", "any", domain)
         return {
             "type": "ir.actions.act_window",
             "name": title,
