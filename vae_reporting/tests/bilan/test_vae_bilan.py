@@ -24,14 +24,15 @@ class TestVaeBilan(BilanCommon):
             self._sign(bilan)
         frozen = bilan.figures
         journeys = self.journeys.filtered(lambda each: each.company_id == self.company)
-        running = journeys.filtered(lambda each: not each.date_closed)
+        running = journeys.filtered(lambda each: not each.date_closed).sorted("step_id")
+        late = running.filtered(lambda each: each.step_id == self.first_step)[-1]
         with freeze_time("2026-03-02 10:00:00"):
             # What changes now says nothing of the past…
             self._close_journey(running[0], self._closing("full"))
             running[1].program_id = self.other_program
             (journeys - running)[0].step_id = self.first_step
             # … and what is dated back does.
-            running[2]._date_back({"step_id": self.second_step.id}, date(2025, 4, 7))
+            late._date_back({"step_id": self.second_step.id}, date(2025, 4, 7))
         self.env.flush_all()
         self.env.invalidate_all()
         again = bilan._figures_now(known_on=bilan.known_on)
