@@ -97,6 +97,9 @@ CATALOGUES = {
     "vae.objective": ("", "", "r", "rwcu", "rwcu"),
     "vae.objective.month": ("", "", "r", "rw", "rw"),
     "vae.objective.move": ("", "", "r", "r", "r"),
+    "vae.indicator": ("r", "r", "r", "r", "rwcu"),
+    "vae.indicator.axis": ("r", "r", "r", "r", "rwcu"),
+    "vae.bilan.section.template": ("", "", "r", "r", "rwcu"),
     "vae.obligation.template": ("", "", "r", "r", "rwcu"),
     "vae.obligation.template.line": ("", "", "r", "r", "rwcu"),
     "vae.bpf.line": ("", "", "", "r", "rwcu"),
@@ -132,6 +135,8 @@ OF_STRUCTURES = {
     # One's own: vae_reporting/tests/analysis.
     "vae.analysis.time": ("", "", "r", "r", "r"),
     "vae.analysis.objective": ("", "", "r", "r", "r"),
+    "vae.bilan": ("", "", "rwc", "rwcu", "rwcu"),
+    "vae.bilan.section": ("", "", "rwcu", "rwcu", "rwcu"),
 }
 
 # Records about people: followed by the user / of the structure / of another one.
@@ -1208,6 +1213,14 @@ class AccessCommon(VaeCommon):
             limit=1,
         )
 
+    def _make_vae_bilan(self, candidate):
+        company = candidate.company_id
+        found = self.env["vae.bilan"].search([("company_id", "=", company.id)], limit=1)
+        return found or found.create({"company_id": company.id})
+
+    def _make_vae_bilan_section(self, candidate):
+        return self._make_vae_bilan(candidate).section_ids[:1]
+
     def _make_vae_convention_payment(self, candidate):
         convention = self._make_signed_convention(candidate)
         due = self.env["vae.obligation"].create(
@@ -1536,8 +1549,12 @@ class TestAccessMatrix(AccessCommon):
         }
 
     def _budget_examples(self):
+        lists = (
+            *("vae.budget.heading", "vae.indicator", "vae.indicator.axis"),
+            "vae.bilan.section.template",
+        )
         return {
-            "vae.budget.heading": self.env["vae.budget.heading"].search([], limit=1),
+            **{model: self.env[model].search([], limit=1) for model in lists},
             **{
                 model: self._records(model, self.candidate)
                 for model in (

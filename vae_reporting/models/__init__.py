@@ -8,3 +8,4 @@ from . import schedule
 from . import analysis
 from . import export
 from . import dashboard
+from . import bilan

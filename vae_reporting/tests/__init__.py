@@ -1,4 +1,5 @@
 from .analysis import *
+from .bilan import *
 from .budget import *
 from .convention import *
 from .dashboard import *
