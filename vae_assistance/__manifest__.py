@@ -128,6 +128,7 @@
         "views/candidate/vae_follow_up_views.xml",
         "views/welcome/vae_candidate_sensitive_views.xml",
         "views/candidate/vae_candidate_history_views.xml",
+        "views/candidate/vae_deadline_views.xml",
         "views/candidate/vae_candidate_views.xml",
         "views/candidate/vae_candidate_path_views.xml",
         "views/appointment/vae_todo_views.xml",
