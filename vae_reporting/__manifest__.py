@@ -14,12 +14,10 @@
         "vae_reseau",
         "analytic",
         "report_xlsx",
-        "survey",
         "web_widget_x2many_2d_matrix",
     ],
     "data": [
         "security/objective/ir.model.access.csv",
-        "security/survey/survey_rules.xml",
         "security/objective/objective_rules.xml",
         "security/budget/ir.model.access.csv",
         "security/delegation/ir.model.access.csv",

@@ -14,6 +14,10 @@ from . import contract
 from . import workshop
 from . import contact_log
 from . import worktime
+from . import file
+from . import jury
+from . import argument
+from . import satisfaction
 from . import proof
 from . import alert
 from . import portal

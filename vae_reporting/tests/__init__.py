@@ -2,4 +2,3 @@ from .budget import *
 from .convention import *
 from .ground import *
 from .objective import *
-from .survey import *

@@ -217,6 +217,8 @@ class VaeAlertRule(models.Model):
             "consents": (self.env._("See the consents"), "action_view_consents"),
             "proofs": (self.env._("See the missing proofs"), "action_view_proof_needs"),
             "hand_over": (self.env._("Choose a référent"), "action_hand_over"),
+            "file": (self.env._("See the file"), "action_view_validation_file"),
+            "juries": (self.env._("See the juries"), "action_view_juries"),
         }
 
     @api.model

@@ -5,3 +5,4 @@ from . import vae_validation_version
 from . import vae_validation_evidence
 from . import vae_validation_report
 from . import vae_candidate
+from . import vae_day

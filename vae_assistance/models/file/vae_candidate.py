@@ -1,8 +1,11 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from dataclasses import replace
+
 from odoo import api, fields, models
 
+from ..candidate.deadline import Deadline
 from ..candidate.milestone import Milestone
 from .vae_validation_file import DEPOSITED
 
@@ -31,6 +34,25 @@ class VaeCandidate(models.Model):
             *super()._dated_facts(),
             ("validation_file_ids", "date_deposit", []),
         ]
+
+    @api.model
+    def _deadline_sources(self):
+        sources = super()._deadline_sources()
+        return {
+            **sources,
+            # Where there is a file, its own last day says it better.
+            "target": replace(
+                sources["target"],
+                domain=[*sources["target"].domain, ("validation_last_number", "=", 0)],
+            ),
+            "deposit": Deadline(
+                label=self.env._("Deposit of the file"),
+                link="validation_file_ids",
+                day="date_limit",
+                domain=[("state", "in", ("draft", "incomplete"))],
+                who="candidate",
+            ),
+        }
 
     def _counted_records(self):
         return {

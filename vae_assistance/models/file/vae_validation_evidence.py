@@ -34,7 +34,7 @@ class VaeValidationEvidence(models.Model):
     name = fields.Char(
         string="Piece",
         required=True,
-        help="E.g. blank care sheet, photograph of the workshop, letter of an employer.",
+        help="E.g. blank care sheet, photograph of the workshop, employer’s letter.",
     )
     section_id = fields.Many2one(
         comodel_name="vae.validation.section",

@@ -323,7 +323,7 @@ class VaeValidationFile(models.Model):
         return True
 
     def action_incomplete(self):
-        """The certifier asks for something: the file is written on, then deposited anew.
+        """The certifier asks for something: the file is written on, deposited anew.
 
         :raise UserError: it was not deposited, or nobody said what is asked for
         """

@@ -93,9 +93,7 @@ class VaeValidationSection(models.Model):
         aggregator=False,
         help="Number of the last version; 0: nothing is written yet.",
     )
-    date_version = fields.Datetime(
-        string="Last Written On", readonly=True, copy=False
-    )
+    date_version = fields.Datetime(string="Last Written On", readonly=True, copy=False)
     comment_ids = fields.One2many(
         comodel_name="vae.validation.comment",
         inverse_name="section_id",

@@ -4,6 +4,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..candidate.deadline import Deadline
 from ..candidate.milestone import Milestone
 from .vae_jury import NOT_JUDGED
 
@@ -51,6 +52,18 @@ class VaeCandidate(models.Model):
             *super()._dated_facts(),
             ("jury_ids", "date", [("state", "not in", NOT_JUDGED)]),
         ]
+
+    @api.model
+    def _deadline_sources(self):
+        return {
+            **super()._deadline_sources(),
+            "jury": Deadline(
+                label=self.env._("Jury"),
+                link="jury_ids",
+                day="date",
+                domain=[("state", "=", "planned")],
+            ),
+        }
 
     def _counted_records(self):
         return {
@@ -213,7 +226,5 @@ class VaeCandidate(models.Model):
         action["context"] = {"default_candidate_id": self.id}
         juries = self.env["vae.jury"].search([("candidate_id", "=", self.id)], limit=2)
         if len(juries) < 2:
-            action.update(
-                views=[(False, "form")], res_id=juries.id, view_mode="form"
-            )
+            action.update(views=[(False, "form")], res_id=juries.id, view_mode="form")
         return action

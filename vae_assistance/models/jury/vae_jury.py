@@ -5,7 +5,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
-from ..file.vae_validation_file import DEPOSITED
 from ..ground.file_field import File
 from ..ground.vae_trace_mixin import NAMED
 
@@ -184,9 +183,7 @@ class VaeJury(models.Model):
     def _compute_target(self):
         for jury in self:
             candidate = jury.candidate_id
-            jury.target = (
-                "partial" if candidate.target == "blocs" else candidate.target
-            )
+            jury.target = "partial" if candidate.target == "blocs" else candidate.target
 
     @api.depends("candidate_id", "kind")
     def _compute_file_id(self):

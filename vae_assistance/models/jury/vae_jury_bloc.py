@@ -80,7 +80,7 @@ class VaeJuryBloc(models.Model):
                 raise ValidationError(
                     self.env._(
                         "%(jury)s: “%(bloc)s” was validated before and stays so for"
-                        " good: it is not validated twice. Take the bloc off this jury.",
+                        " good: it is not validated twice. Take it off this jury.",
                         jury=jury.display_name,
                         bloc=line.bloc_id.display_name,
                     )

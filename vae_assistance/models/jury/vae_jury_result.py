@@ -81,9 +81,13 @@ class VaeJury(models.Model):
         for jury in self:
             jury._record("decided")
             if jury.kind == "real":
-                jury._count_blocs()
-                jury._propose_options()
+                jury._result_known()
         return self.candidate_id._said_next(self.env._("The result is recorded."))
+
+    def _result_known(self):
+        """What follows from a result that counts; to be extended by the rooms."""
+        self._count_blocs()
+        self._propose_options()
 
     def _record(self, state):
         self.ensure_one()
