@@ -218,7 +218,8 @@ class VaeValidationFile(models.Model):
                 }
                 for file in self
                 for rank, point in enumerate(points)
-                if point.certification_id in (file.certification_id, points.browse())
+                if not point.certification_id
+                or point.certification_id == file.certification_id
             ]
         )
 

@@ -76,9 +76,7 @@ class TestJury(VaeCommon):
         with self.assertRefused("not validated twice"):
             again.line_ids = [Command.create({"bloc_id": first.id, "is_validated": 1})]
         with self.assertRefused("earlier journey"):
-            self.env["vae.candidate.bloc"].create(
-                {"candidate_id": following.id, "bloc_id": first.id, "origin": "jury"}
-            )
+            following.validated_bloc_ids.origin = "jury"
         again.action_hold()
         self._validate(again, second)
         again.action_decide()
