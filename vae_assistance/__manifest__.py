@@ -183,6 +183,7 @@
         "views/portal/portal_templates.xml",
         "views/portal/portal_workshop_templates.xml",
         "views/portal/portal_bilan_templates.xml",
+        "views/portal/portal_file_templates.xml",
         "views/structure/res_company_views.xml",
         "views/structure/res_config_settings_views.xml",
         "views/ground/vae_assistance_menus.xml",

@@ -1,4 +1,5 @@
 from . import export
 from . import portal
+from . import portal_file
 from . import signature
 from . import tablet

@@ -2,4 +2,5 @@ from . import res_users
 from . import vae_candidate_invitation
 from . import vae_candidate
 from . import vae_candidate_bilan
+from . import vae_candidate_file
 from . import res_partner_address
