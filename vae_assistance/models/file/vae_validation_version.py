@@ -13,6 +13,33 @@ from ..ground.vae_trace_mixin import NAMED
 TEXT_MAX = 100_000
 
 
+class VaeWrittenMixin(models.AbstractModel):
+    """Something that the candidate or a professional has written, and when."""
+
+    _name = "vae.written.mixin"
+    _description = "Written by the Candidate or a Professional"
+
+    user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Written By",
+        readonly=True,
+        ondelete="set null",
+        index="btree_not_null",
+    )
+    by_candidate = fields.Boolean(string="By the Candidate", readonly=True)
+    author = fields.Char(compute="_compute_author", help="Who wrote it.")
+
+    @api.depends("user_id", "by_candidate")
+    @api.depends_context("lang")
+    def _compute_author(self):
+        for written in self:
+            written.author = (
+                self.env._("Candidate")
+                if written.by_candidate
+                else written.user_id.name
+            )
+
+
 class VaeValidationVersion(models.Model):
     """A section as somebody wrote it, once: nobody changes or overwrites it.
 
@@ -21,7 +48,7 @@ class VaeValidationVersion(models.Model):
 
     _name = "vae.validation.version"
     _description = "Version of a Section"
-    _inherit = ["vae.trace.mixin"]
+    _inherit = ["vae.written.mixin", "vae.trace.mixin"]
     _order = "section_id, number desc"
 
     section_id = fields.Many2one(
@@ -43,14 +70,6 @@ class VaeValidationVersion(models.Model):
     filename = fields.Char(readonly=True)
     digest = fields.Char(readonly=True, index=True)
     date = fields.Datetime(string="Written On", readonly=True, required=True)
-    user_id = fields.Many2one(
-        comodel_name="res.users",
-        string="Written By",
-        readonly=True,
-        ondelete="set null",
-        index="btree_not_null",
-    )
-    by_candidate = fields.Boolean(string="By the Candidate", readonly=True)
     base_number = fields.Integer(
         string="Written From",
         readonly=True,
@@ -149,7 +168,12 @@ class VaeValidationComment(models.Model):
 
     _name = "vae.validation.comment"
     _description = "Reading Comment"
-    _inherit = ["vae.long.text.mixin", "vae.frozen.mixin", "vae.trace.mixin"]
+    _inherit = [
+        "vae.long.text.mixin",
+        "vae.frozen.mixin",
+        "vae.written.mixin",
+        "vae.trace.mixin",
+    ]
     _order = "section_id, date, id"
     _long_texts = ("body",)
     _frozen = {"_check_written": {"body", "version_number"}}
@@ -171,14 +195,6 @@ class VaeValidationComment(models.Model):
     )
     body = fields.Text(string="Comment", required=True)
     date = fields.Datetime(string="Written On", readonly=True)
-    user_id = fields.Many2one(
-        comodel_name="res.users",
-        string="Written By",
-        readonly=True,
-        ondelete="set null",
-        index="btree_not_null",
-    )
-    by_candidate = fields.Boolean(string="By the Candidate", readonly=True)
     is_settled = fields.Boolean(
         string="Taken into Account", help="Nothing is left to do about it."
     )
