@@ -73,7 +73,7 @@ class VaeValidationSection(models.Model):
         domain="[('certification_id', '=', certification_id)]",
     )
     state = fields.Selection(
-        selection=STATES, required=True, default="todo", index=True
+        selection=STATES, required=True, default="todo", index=True, copy=False
     )
     explicitation = fields.Text(
         string="What Was Explicited",

@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
 from ..candidate.deadline import Deadline
 from ..candidate.milestone import Milestone
@@ -138,6 +138,31 @@ class VaeCandidate(models.Model):
             else "",
             action="action_view_juries",
         )
+
+    # ------------------------------------------------------------------
+    # What is planned when the journey is closed
+    # ------------------------------------------------------------------
+
+    def _coming_juries(self):
+        return self.env["vae.jury"].search(
+            [("candidate_id", "in", self.ids), ("state", "=", "planned")],
+            order="date",
+        )
+
+    def _planned_records(self):
+        records = super()._planned_records()
+        return [*records, (self.env._("Juries"), self._coming_juries())]
+
+    def _planned_told(self):
+        return super()._planned_told() + [
+            self.env._("Jury of %(day)s", day=format_date(self.env, jury.date))
+            for jury in self._coming_juries()
+        ]
+
+    def _drop_planned(self):
+        result = super()._drop_planned()
+        self._coming_juries().action_cancel()
+        return result
 
     # ------------------------------------------------------------------
     # What was obtained, over passages and journeys
