@@ -29,6 +29,7 @@
         "security/budget/budget_rules.xml",
         "security/delegation/delegation_rules.xml",
         "security/convention/convention_rules.xml",
+        "security/convention/vae_obligation_fill_rules.xml",
         "security/schedule/schedule_rules.xml",
         "security/analysis/analysis_rules.xml",
         "security/export/export_rules.xml",

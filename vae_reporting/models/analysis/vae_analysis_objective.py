@@ -103,3 +103,10 @@ class VaeAnalysisObjective(models.Model):
              WHERE service.active
             """
         )
+
+    @api.depends("kind")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        labels = dict(self._fields["kind"]._description_selection(self.env))
+        for objective in self:
+            objective.display_name = labels.get(objective.kind, "")
