@@ -57,6 +57,7 @@
         "views/convention/vae_budget_views.xml",
         "views/bilan/vae_indicator_views.xml",
         "views/bilan/vae_bilan_views.xml",
+        "views/bilan/vae_convention_views.xml",
         "views/vae_reporting_menus.xml",
         "views/budget/vae_budget_menus.xml",
         "views/convention/convention_menus.xml",
