@@ -71,6 +71,9 @@
         "views/analysis/vae_analysis_views.xml",
         "wizards/export/vae_report_export_views.xml",
         "views/export/vae_quality_views.xml",
+        "views/bilan/vae_indicator_views.xml",
+        "views/bilan/vae_bilan_views.xml",
+        "views/bilan/vae_convention_views.xml",
         "views/vae_reporting_menus.xml",
         "views/budget/vae_budget_menus.xml",
         "views/convention/convention_menus.xml",
@@ -78,8 +81,6 @@
         "views/analysis/analysis_menus.xml",
         "views/export/export_menus.xml",
         "views/dashboard/dashboard_menus.xml",
-        "views/bilan/vae_indicator_views.xml",
-        "views/bilan/vae_bilan_views.xml",
         "views/bilan/bilan_menus.xml",
     ],
     "demo": [
