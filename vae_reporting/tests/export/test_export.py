@@ -12,12 +12,13 @@ from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
 
 from odoo.addons.vae_assistance.tests.common import VaeCommon
-from odoo.addons.vae_reporting.models.export.vae_regional_table import (
+
+from ...models.export.vae_regional_table import (
     PARTITIONS,
     TOTAL,
     Cells,
 )
-from odoo.addons.vae_reporting.models.ground.sheet import (
+from ...models.ground.sheet import (
     Column,
     Sheet,
     workbook_bytes,

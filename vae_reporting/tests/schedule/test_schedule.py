@@ -13,8 +13,8 @@ from odoo.tests import tagged
 
 from odoo.addons.base.models.ir_mail_server import IrMail_Server
 from odoo.addons.mail.models.mail_mail import MailMail
-from odoo.addons.vae_reporting.models.schedule import periods
 
+from ...models.schedule import periods
 from ..convention.common import ConventionCommon
 
 

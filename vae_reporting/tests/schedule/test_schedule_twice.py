@@ -14,10 +14,11 @@ from odoo.tests import BaseCase, get_db_name, tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.mail.models.mail_mail import MailMail
-from odoo.addons.vae_reporting.models.schedule.vae_report_delivery import (
+
+from ...models.schedule.vae_report_delivery import (
     VaeReportDelivery,
 )
-from odoo.addons.vae_reporting.models.schedule.vae_report_schedule import (
+from ...models.schedule.vae_report_schedule import (
     VaeReportSchedule,
 )
 
