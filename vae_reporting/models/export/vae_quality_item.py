@@ -66,6 +66,7 @@ class VaeQualityEvidence(models.Model):
     )
 
     number = fields.Integer(
+        string="How Many",
         compute="_compute_number",
         help="In the review that it is shown in: as it is today, or was when closed.",
     )
