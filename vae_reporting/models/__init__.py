@@ -1,5 +1,4 @@
 from . import ground
-from . import survey
 from . import objective
 from . import budget
 from . import delegation
@@ -8,3 +7,4 @@ from . import schedule
 from . import analysis
 from . import export
 from . import dashboard
+from . import bilan

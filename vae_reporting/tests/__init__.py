@@ -1,4 +1,5 @@
 from .analysis import *
+from .bilan import *
 from .budget import *
 from .convention import *
 from .dashboard import *
@@ -6,4 +7,3 @@ from .export import *
 from .ground import *
 from .objective import *
 from .schedule import *
-from .survey import *
