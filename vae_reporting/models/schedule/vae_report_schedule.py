@@ -295,7 +295,7 @@ class VaeReportSchedule(models.Model):
         self.date_next = first
 
     def _lay_out(self, date_from, date_to):
-        """The run of a period, once: what each recipient is to get.
+        """The run of a period, once: what each recipient is to get; to be extended.
 
         :return: the run, new or not
         """

@@ -199,6 +199,23 @@ class TestReportSchedule(ScheduleCommon):
                 self.assertIn("< 5", said[outside])
             self.assertNotIn("< 5", said[inside])
 
+    def test_bilan_is_made_with_its_period(self):
+        schedule = self._schedule(kind="bilan", program_id=self.program.id)
+        self.candidate.program_id = self.program
+        run = schedule.sudo()._lay_out(self.start, self.end)
+        [bilan] = self.env["vae.bilan"].search([("program_id", "=", self.program.id)])
+        self.assertEqual((bilan.date_start, bilan.date_end), (self.start, self.end))
+        # Nothing happened in that month: it is nobody's to read.
+        self._run()
+        self.assertEqual(run.state, "nothing")
+        self.candidate.date_open = self.start
+        bilan._forget_figures()
+        self.env["vae.report.delivery"].browse(run.delivery_ids.ids).is_nothing = False
+        self._run()
+        self.assertEqual(run.state, "done")
+        inside, outside = run.delivery_ids.sudo().mail_id.mapped("attachment_ids.name")
+        self.assertTrue(inside.endswith("xlsx") and outside.endswith("pdf"))
+
     def test_pdf(self):
         schedule = self._schedule(file_format="pdf")
         schedule.action_send_now()
