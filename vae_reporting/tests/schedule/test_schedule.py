@@ -110,8 +110,10 @@ class TestReportSchedule(ScheduleCommon):
         self._run()
         said = schedule.action_send_now()
         self.assertEqual(said["params"]["type"], "warning")
-        with self.assertRefused("archive"):
+        with self.assertRefused("archive it"):
             schedule.unlink()
+        with self.assertRefused("Make another"):
+            schedule.kind = "caseload"
         with self.assertRefused("goes to nobody", ValidationError):
             schedule.partner_ids = False
 
