@@ -17,7 +17,7 @@ class VaeAnalysisObjective(models.Model):
     _description = "Analysis of Objectives"
     _inherit = ["vae.analysis.mixin"]
     _auto = False
-    _rec_name = "kind"
+    _rec_name = "program_id"
     _order = "date desc, id desc"
     _depends = {
         "vae.contract": [
