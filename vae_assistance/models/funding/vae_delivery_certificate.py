@@ -145,9 +145,11 @@ class VaeDeliveryCertificate(models.Model):
             earlier = candidate.delivery_certificate_ids - certificate._origin
             last = max(earlier.mapped("date_to"), default=False)
             if not certificate.date_from:
-                certificate.date_from = (
-                    last + timedelta(days=1) if last else candidate.date_open
+                # Two on one day: the second one is to be dated by whoever makes it.
+                following = last and min(
+                    last + timedelta(days=1), certificate.date_to or last
                 )
+                certificate.date_from = following or candidate.date_open
 
     @api.depends("candidate_id")
     def _compute_place(self):
