@@ -10,6 +10,7 @@ adds without its line here fails the tests.
 import base64
 from datetime import timedelta
 
+from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.models import MAGIC_COLUMNS
@@ -53,6 +54,7 @@ CATALOGUES = {
     "vae.plan.template.line": ("r", "r", "r", "r", "rwcu"),
     "vae.contract.template": ("r", "r", "r", "r", "rwcu"),
     "vae.contract.template.line": ("r", "r", "r", "r", "rwcu"),
+    "vae.livret.text": ("r", "r", "r", "r", "rwcu"),
     "vae.condition": ("r", "r", "r", "r", "rwcu"),
     "vae.obstacle.kind": ("r", "r", "r", "r", "rwcu"),
     "vae.proof.type": ("r", "r", "r", "r", "rwcu"),
@@ -95,8 +97,14 @@ CATALOGUES = {
     "vae.objective": ("", "", "r", "rwcu", "rwcu"),
     "vae.objective.month": ("", "", "r", "rw", "rw"),
     "vae.objective.move": ("", "", "r", "r", "r"),
+    "vae.indicator": ("r", "r", "r", "r", "rwcu"),
+    "vae.indicator.axis": ("r", "r", "r", "r", "rwcu"),
+    "vae.bilan.section.template": ("", "", "r", "r", "rwcu"),
     "vae.obligation.template": ("", "", "r", "r", "rwcu"),
     "vae.obligation.template.line": ("", "", "r", "r", "rwcu"),
+    "vae.bpf.line": ("", "", "", "r", "rwcu"),
+    "vae.quality.item": ("", "", "r", "r", "rwcu"),
+    "vae.quality.evidence": ("", "", "r", "r", "rwcu"),
 }
 
 # Meetings of the network, about nobody's journey: of the structure; an accompagnateur
@@ -118,6 +126,17 @@ OF_STRUCTURES = {
     "vae.convention.amendment": ("", "", "r", "rwcu", "rwcu"),
     "vae.convention.payment": ("", "", "r", "rwcu", "rwcu"),
     "vae.obligation": ("", "", "r", "rwcu", "rwcu"),
+    "vae.report.schedule": ("", "", "r", "rwcu", "rwcu"),
+    # Laid out by the schedule; to write is to retry.
+    "vae.report.run": ("", "", "r", "rw", "rw"),
+    "vae.report.delivery": ("", "", "r", "r", "r"),
+    "vae.quality.review": ("", "", "r", "rwcu", "rwcu"),
+    "vae.quality.review.line": ("", "", "r", "rwcu", "rwcu"),
+    # One's own: vae_reporting/tests/analysis.
+    "vae.analysis.time": ("", "", "r", "r", "r"),
+    "vae.analysis.objective": ("", "", "r", "r", "r"),
+    "vae.bilan": ("", "", "rwc", "rwcu", "rwcu"),
+    "vae.bilan.section": ("", "", "rwcu", "rwcu", "rwcu"),
 }
 
 # Records about people: followed by the user / of the structure / of another one.
@@ -491,6 +510,27 @@ PEOPLE = {
         "director": ("r", "r", ""),
         "admin": ("r", "r", ""),
     },
+    "vae.analysis.attendance": {
+        "accompagnateur": ("r", "", ""),
+        "referent": ("r", "", ""),
+        "coordinator": ("r", "r", ""),
+        "director": ("r", "r", ""),
+        "admin": ("r", "r", ""),
+    },
+    "vae.analysis.journey": {
+        "accompagnateur": ("r", "", ""),
+        "referent": ("r", "", ""),
+        "coordinator": ("r", "r", ""),
+        "director": ("r", "r", ""),
+        "admin": ("r", "r", ""),
+    },
+    "vae.analysis.referral": {
+        "accompagnateur": ("r", "", ""),
+        "referent": ("r", "", ""),
+        "coordinator": ("r", "r", ""),
+        "director": ("r", "r", ""),
+        "admin": ("r", "r", ""),
+    },
     # Opened and closed by rules, put off by actions: no field is typed.
     "vae.alert": {
         "accompagnateur": ("rw", "", ""),
@@ -567,6 +607,9 @@ CREATORS = {
     "vae.proof": (),
     "vae.proof.link": (),
     "vae.proof.need": (),
+    "vae.analysis.attendance": (),
+    "vae.analysis.journey": (),
+    "vae.analysis.referral": (),
     "vae.alert": (),
     "vae.time": INSIDE,
     "vae.training": INSIDE,
@@ -600,8 +643,11 @@ WIZARDS = {
     "vae.project.join": INSIDE,
     "vae.partner.qualify": ("referent", "coordinator", "director", "admin"),
     "vae.vcard.import": ("referent", "coordinator", "director", "admin"),
+    "vae.obligation.fill": ("director", "admin"),
+    "vae.obligation.fill.line": ("director", "admin"),
     "vae.budget.import": ("director", "admin"),
     "vae.budget.renew": ("director", "admin"),
+    "vae.report.export": ("director", "admin"),
     "vae.objective.share": ("director", "admin"),
     "vae.objective.reallocate": ("director", "admin"),
 }
@@ -610,6 +656,7 @@ WIZARDS = {
 COMPUTED = {
     "vae.grouping.total": ("coordinator", "director", "admin"),
     "vae.time.year": INSIDE,
+    "vae.retention.line": ("admin",),
 }
 
 # One's own and nobody else's: vae_assistance/tests/signature.
@@ -736,6 +783,21 @@ class AccessCommon(VaeCommon):
             self._make_wanted_proof(candidate.program_id)
         self._create_fiche(candidate, days=-1, state="done")
         return needs.search([("candidate_id", "=", candidate.id)], limit=1)
+
+    def _make_vae_analysis_attendance(self, candidate):
+        fiche = self._create_fiche(candidate, days=-1, state="done")
+        return self.env["vae.analysis.attendance"].search(
+            [("res_model", "=", fiche._name), ("res_id", "=", fiche.id)]
+        )
+
+    def _make_vae_analysis_journey(self, candidate):
+        return self.env["vae.analysis.journey"].search(
+            [("candidate_id", "=", candidate.id)]
+        )
+
+    def _make_vae_analysis_referral(self, candidate):
+        referral = self._records("vae.referral", candidate)[:1]
+        return self.env["vae.analysis.referral"].search([("res_id", "=", referral.id)])
 
     def _make_vae_alert(self, candidate):
         # Nothing is planned yet: that is one.
@@ -1102,6 +1164,63 @@ class AccessCommon(VaeCommon):
             }
         )
 
+    def _make_vae_report_schedule(self, candidate):
+        recipient = self.env["res.partner"].create(
+            {"name": "Destinataire", "email": "destinataire@example.com"}
+        )
+        return self.env["vae.report.schedule"].create(
+            {
+                "kind": "caseload",
+                "company_id": candidate.company_id.id,
+                "partner_ids": [Command.set(recipient.ids)],
+            }
+        )
+
+    def _make_vae_report_run(self, candidate):
+        return self._make_vae_report_schedule(candidate)._lay_out(
+            fields.Date.to_date("2026-01-01"), fields.Date.to_date("2026-01-31")
+        )
+
+    def _make_vae_report_delivery(self, candidate):
+        return self._make_vae_report_run(candidate).delivery_ids
+
+    def _make_vae_quality_review(self, candidate):
+        values = {"company_id": candidate.company_id.id, "referential": "charter"}
+        reviews = self.env["vae.quality.review"]
+        found = reviews.search([(name, "=", values[name]) for name in values])
+        return found[:1] or reviews.create(values)
+
+    def _make_vae_quality_review_line(self, candidate):
+        return self._make_vae_quality_review(candidate).line_ids[:1]
+
+    def _make_vae_analysis_time(self, candidate):
+        entry = self._make_vae_time(candidate)
+        return self.env["vae.analysis.time"].search([("res_id", "=", entry.id)])
+
+    def _make_vae_analysis_objective(self, candidate):
+        objective = self.env["vae.objective"].create(
+            {
+                "company_id": candidate.company_id.id,
+                "program_id": self.program.id,
+                "kind": "information",
+                "date_start": "2026-01-01",
+                "quantity": 12,
+            }
+        )
+        lines = self.env["vae.analysis.objective"]
+        return lines.search(
+            [("res_model", "=", objective._name), ("res_id", "=", objective.id)],
+            limit=1,
+        )
+
+    def _make_vae_bilan(self, candidate):
+        company = candidate.company_id
+        found = self.env["vae.bilan"].search([("company_id", "=", company.id)], limit=1)
+        return found or found.create({"company_id": company.id})
+
+    def _make_vae_bilan_section(self, candidate):
+        return self._make_vae_bilan(candidate).section_ids[:1]
+
     def _make_vae_convention_payment(self, candidate):
         convention = self._make_signed_convention(candidate)
         due = self.env["vae.obligation"].create(
@@ -1350,6 +1469,7 @@ class TestAccessMatrix(AccessCommon):
             "vae.plan.template.line": self.env["vae.plan.template.line"].search(
                 [], limit=1
             ),
+            "vae.livret.text": self.env["vae.livret.text"].search([], limit=1),
             "vae.contract.template": self.env["vae.contract.template"].search(
                 [], limit=1
             ),
@@ -1368,7 +1488,10 @@ class TestAccessMatrix(AccessCommon):
             **self._network_examples(),
             **{
                 model: self.env[model].search([], limit=1)
-                for model in ("vae.obligation.template", "vae.obligation.template.line")
+                for model in (
+                    *("vae.obligation.template", "vae.obligation.template.line"),
+                    *("vae.bpf.line", "vae.quality.item", "vae.quality.evidence"),
+                )
             },
             **self._budget_examples(),
             **self._objective_examples(),
@@ -1426,8 +1549,12 @@ class TestAccessMatrix(AccessCommon):
         }
 
     def _budget_examples(self):
+        lists = (
+            *("vae.budget.heading", "vae.indicator", "vae.indicator.axis"),
+            "vae.bilan.section.template",
+        )
         return {
-            "vae.budget.heading": self.env["vae.budget.heading"].search([], limit=1),
+            **{model: self.env[model].search([], limit=1) for model in lists},
             **{
                 model: self._records(model, self.candidate)
                 for model in (

@@ -19,3 +19,5 @@ from . import funding
 from . import proof
 from . import alert
 from . import portal
+from . import livret
+from . import retention

@@ -19,3 +19,5 @@ from .funding import *
 from .proof import *
 from .alert import *
 from .portal import *
+from .livret import *
+from .retention import *

@@ -9,3 +9,4 @@ from . import worktime
 from . import proof
 from . import alert
 from . import portal
+from . import retention

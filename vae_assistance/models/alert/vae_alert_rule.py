@@ -91,7 +91,9 @@ class VaeAlertRule(models.Model):
         tracking=True,
     )
     number = fields.Integer(
-        tracking=True, help="Days, hours in percent or records, as the condition says."
+        default=30,
+        tracking=True,
+        help="Days, hours in percent or records, as the condition says.",
     )
     parameter_id = fields.Many2one(
         comodel_name="vae.parameter",

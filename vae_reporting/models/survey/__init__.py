@@ -1,1 +1,2 @@
 from . import survey_user_input
+from . import vae_retention
