@@ -174,6 +174,8 @@ ROUTES = {
     "/vae/tablet/<string:event_id>/sign": asks("/vae/tablet/1/sign", rpc={}),
     "/vae/tablet/<string:event_id>/leave": asks("/vae/tablet/1/leave", rpc={}),
     "/vae/network/export/<int:export_id>": asks("/vae/network/export/1"),
+    "/vae/reporting/export/<int:export_id>": asks("/vae/reporting/export/1"),
+    "/vae/reporting/review/<int:review_id>": asks("/vae/reporting/review/1"),
     # Whoever has no link gets the page of all that open nothing.
     "/vae/referral/<string:token>": asks("/vae/referral/none", status=200),
     "/my/vae/resources": asks("/my/vae/resources", status=200),

@@ -14,6 +14,8 @@ from . import contract
 from . import workshop
 from . import contact_log
 from . import worktime
+from . import admissibility
+from . import funding
 from . import proof
 from . import alert
 from . import portal

@@ -14,6 +14,8 @@ from .contract import *
 from .workshop import *
 from .contact_log import *
 from .worktime import *
+from .admissibility import *
+from .funding import *
 from .proof import *
 from .alert import *
 from .portal import *

@@ -79,9 +79,7 @@ class VaeCandidate(models.Model):
         for shown in self - journeys:
             shown.date_last_fact = shown._origin.date_last_fact
             shown.activity_status = shown._origin.activity_status
-        rows = journeys and self.env.execute_query(
-            journeys._journeys_activity_query()
-        )
+        rows = journeys and self.env.execute_query(journeys._journeys_activity_query())
         found = {journey_id: facts for journey_id, *facts in rows}
         for journey in journeys:
             last, status = found.get(journey.id, (False, False))

@@ -196,7 +196,7 @@ class VaeCandidate(models.Model):
         )
         return [
             {
-                "title": signature._portal_title(),
+                "title": signature.request_id._portal_title(),
                 "url": f"/my/vae/sign/{signature.id}",
                 "state": "signed" if signature.date_signed else "to_sign",
                 "date": format_date(

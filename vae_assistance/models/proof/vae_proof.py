@@ -260,7 +260,7 @@ class VaeProof(models.Model):
                 self.env._(
                     "This file is “%(document)s”, kept with its signatures: it is a"
                     " proof already, nothing has to be added.",
-                    document=request.name,
+                    document=request._called(),
                 )
             )
 

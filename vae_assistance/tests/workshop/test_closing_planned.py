@@ -104,7 +104,7 @@ class TestClosingPlanned(AttendanceCommon):
             self.assertFalse(portal)
 
     def test_without_an_address(self):
-        self.candidate.partner_id.email = False
+        self.candidate.partner_id.email = "pas une adresse"
         action = self._wizard(planned_choice="cancel").action_confirm()
         self.assertEqual(action["params"]["type"], "warning")
 

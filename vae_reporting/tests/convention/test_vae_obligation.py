@@ -301,7 +301,7 @@ class TestVaeObligation(ConventionCommon):
             report.action_request_signatures()
         with self.assertRefused("not laid out here"):
             report.action_lay_out_document()
-        self.funder.email = False
+        self.funder.email = "pas une adresse"
         report = self._due(3)
         report.document = base64.b64encode(pdf_file("Rapport"))
         with self.assertRefused("e-mail"):
