@@ -73,8 +73,8 @@ class VaeCandidate(models.Model):
     def _livret_groups(self):
         """The parts as they are printed: by section.
 
-        :return: list of dict with ``number`` (0: before the first), ``title`` and
-            ``parts``
+        :return: list of dict with ``number`` (0: before the first), ``label``,
+            ``title`` and ``parts``
         """
         titles = self._livret_sections()
         parts = self._livret_parts()
@@ -83,6 +83,7 @@ class VaeCandidate(models.Model):
         return [
             {
                 "number": number,
+                "label": self.env._("Part %(number)s:", number=number),
                 "title": titles.get(number, ""),
                 "anchor": f"vae-livret-section-{number}",
                 "parts": [part for part in parts if part["section"] == number],
