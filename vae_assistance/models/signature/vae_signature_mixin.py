@@ -198,6 +198,7 @@ class VaeSignatureMixin(models.AbstractModel):
         for sheet in arch.xpath("//sheet")[:1]:
             ribbon = etree.Element("widget", name="web_ribbon")
             ribbon.set("title", self.env._("Signed"))
+            ribbon.set("bg_color", "o_vae_ribbon_done")
             ribbon.set("invisible", "signature_state != 'signed'")
             boxes = sheet.xpath("./div[@name='button_box']")
             sheet.insert(sheet.index(boxes[0]) + 1 if boxes else 0, ribbon)

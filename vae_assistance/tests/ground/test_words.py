@@ -83,6 +83,18 @@ class TestWords(VaeCommon):
                     self.assertEqual(node.get("widget"), "vae_hours")
         self.assertGreater(seen, 40)
 
+    def test_what_is_a_picture_is_said_too(self):
+        """Buttons of lists that are an icon have a name."""
+        seen = 0
+        for view in self._our_views().filtered(lambda view: view.model):
+            arch = etree.fromstring(view.arch)
+            of_lists = "//button" if view.type == "list" else "//list//button"
+            for button in arch.xpath(f"{of_lists}[@icon]"):
+                seen += 1
+                with self.subTest(view=view.name, button=button.get("name")):
+                    self.assertTrue(button.get("string"))
+        self.assertGreater(seen, 20)
+
     def _model_of(self, name, node):
         """The model whose field a node shows: that of the list around it."""
         path = [parent.get("name") for parent in node.iterancestors("field")]

@@ -52,7 +52,7 @@ class TestRememberedSignature(SignatureCommon):
         with self.assertRefused("Open these documents before"):
             others.action_sign_seen()
         self._see(others[0])
-        with self.assertRefused(others[1].request_id.name):
+        with self.assertRefused(others[1].request_id._called()):
             others.action_sign_seen()
         self._see(others)
         action = others.action_sign_seen()
