@@ -170,11 +170,11 @@ class VaeObligation(models.Model):
                     obligation=self.display_name,
                 )
             )
-        if not self._recipient().email:
+        if not self._recipient().email_normalized:
             raise UserError(
                 self.env._(
-                    "%(partner)s has no e-mail address. Add it, or choose another"
-                    " contact on the convention (field “Documents Go To”).",
+                    "%(partner)s has no usable e-mail address. Add it, or choose"
+                    " another contact on the convention (field “Documents Go To”).",
                     partner=self._recipient().display_name,
                 )
             )
