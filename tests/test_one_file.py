@@ -259,7 +259,11 @@ class TestSignersWhoLeft(ReadyCommon):
         record = request._record()
         if "activity_ids" in record._fields:
             self.assertIn(user, record.activity_ids.user_id)
-        names = record._name in ("vae.contract", "vae.start.certificate")
+        names = record._name in (
+            "vae.contract",
+            "vae.delivery.certificate",
+            "vae.start.certificate",
+        )
         if names:
             record.user_id = user
         if record._name == "vae.contract":

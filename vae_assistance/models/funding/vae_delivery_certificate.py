@@ -29,6 +29,7 @@ class VaeDeliveryCertificate(models.Model):
     _print_order = "candidate_id, number"
     _number_counter = "delivery_last_number"
     _signature_report = "vae_assistance.report_vae_delivery_certificate"
+    _signature_tells = ("partner_id", "certification_id", "program_id")
 
     date_from = fields.Date(
         string="From",
@@ -82,6 +83,18 @@ class VaeDeliveryCertificate(models.Model):
         readonly=False,
         precompute=True,
         string="Wording",
+    )
+    user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Signed By",
+        index="btree_not_null",
+        check_company=True,
+        compute="_compute_user_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        domain="[('vae_has_role', '=', True), ('company_ids', 'in', company_id)]",
+        help="The director of the structure, or who signs for them.",
     )
     place = fields.Char(
         string="Made At",
@@ -139,15 +152,24 @@ class VaeDeliveryCertificate(models.Model):
 
     @api.depends("candidate_id")
     def _compute_date_from(self):
-        """From the day after the last certificate, or else from the entry."""
+        """From the day after the last certificate, or else from the entry.
+
+        Never after the end.
+        """
         for certificate in self:
             candidate = certificate.candidate_id
             earlier = candidate.delivery_certificate_ids - certificate._origin
             last = max(earlier.mapped("date_to"), default=False)
             if not certificate.date_from:
-                certificate.date_from = (
-                    last + timedelta(days=1) if last else candidate.date_open
-                )
+                first = last + timedelta(days=1) if last else candidate.date_open
+                end = certificate.date_to or self._default_date()
+                certificate.date_from = min(first or end, end)
+
+    @api.depends("candidate_id")
+    def _compute_user_id(self):
+        for certificate in self:
+            director = certificate.company_id.sudo().vae_director_id
+            certificate.user_id = certificate.user_id or director
 
     @api.depends("candidate_id")
     def _compute_place(self):
@@ -404,26 +426,29 @@ class VaeDeliveryCertificate(models.Model):
             "hours_signed",
             "hours_unsigned",
             "terms",
+            "user_id",
             "place",
             "date",
         )
 
     def _signature_signers(self):
         self.ensure_one()
-        director = self.company_id.sudo().vae_director_id
         # A print leaves out who is missing; the check refuses to go on without them.
         return [
             {
-                "role": "director",
+                "role": "director" if self._is_by_director() else "professional",
                 "partner_id": user.partner_id.id,
                 "user_id": user.id,
             }
-            for user in director
+            for user in self.user_id
         ]
+
+    def _is_by_director(self):
+        return self.user_id == self.company_id.sudo().vae_director_id
 
     def _signature_check(self):
         result = super()._signature_check()
-        if not self.company_id.sudo().vae_director_id:
+        if not self.user_id:
             raise UserError(
                 self.env._(
                     "%(certificate)s: the director signs it, and %(structure)s names"

@@ -66,7 +66,7 @@ class VaeCandidate(models.Model):
         """Titles of the sections, by number."""
         return {
             1: self.env._("Pedagogical Contract and Objectives"),
-            2: self.env._("Information"),
+            2: self.env._("Information Pages"),
             3: self.env._("Follow-Up Documents"),
         }
 
@@ -284,7 +284,9 @@ class VaeCandidate(models.Model):
         self.ensure_one()
         context = {
             "vae_livret_for": FOR_CANDIDATE,
+            # Neither filed in the chatter, nor replaced by HTML during tests.
             "report_pdf_no_attachment": True,
+            "force_report_rendering": True,
             "lang": self.env.lang,
         }
         if with_confidential:

@@ -94,6 +94,11 @@ class VaeStartCertificate(models.Model):
     _inherit = ["vae.start.certificate", "vae.proof.act.mixin"]
 
 
+class VaeDeliveryCertificate(models.Model):
+    _name = "vae.delivery.certificate"
+    _inherit = ["vae.delivery.certificate", "vae.proof.act.mixin"]
+
+
 class VaeService(models.Model):
     _name = "vae.service"
     _inherit = ["vae.service", "vae.proof.act.mixin"]

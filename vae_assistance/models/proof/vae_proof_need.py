@@ -28,6 +28,7 @@ class VaeProofNeed(models.Model):
         "vae.attendance": ["candidate_id", "presence", "date", "event_id", "fiche_id"],
         "vae.candidate": ["program_id", "company_id", "user_id", "date_closed"],
         "vae.contract": ["candidate_id", "date_signed", "state", "date", "program_id"],
+        "vae.delivery.certificate": ["candidate_id", "date"],
         "vae.fiche.action": ["candidate_id", "date", "state"],
         "vae.program.proof": [
             "program_id",
@@ -165,6 +166,14 @@ class VaeProofNeed(models.Model):
                 "query": SQL(
                     """SELECT id, candidate_id, date, NULL::int AS program_id, 0 AS own
                          FROM vae_start_certificate"""
+                ),
+            },
+            "delivery_certificate": {
+                "label": self.env._("Delivery certificate"),
+                "model": "vae.delivery.certificate",
+                "query": SQL(
+                    """SELECT id, candidate_id, date, NULL::int AS program_id, 0 AS own
+                         FROM vae_delivery_certificate"""
                 ),
             },
             "partner_line": {

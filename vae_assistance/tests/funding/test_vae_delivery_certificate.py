@@ -62,6 +62,7 @@ class TestDeliveryCertificate(VaeCommon):
         with self.assertRefused("names none"):
             certificate.action_request_signatures()
         self.company.vae_director_id = self.director
+        certificate.user_id = self.director
         with self.assertRefused("no hour of the period is signed for"):
             certificate.action_request_signatures()
         self._sign_at_once(signed)

@@ -40,8 +40,12 @@ class VaeReportSchedule(models.Model):
 
     _name = "vae.report.schedule"
     _description = "Scheduled Report"
+    _inherit = ["vae.frozen.mixin"]
     _order = "sequence, id"
     _rec_name = "kind"
+    _frozen = {
+        "_refuse_another": frozenset({"kind", "company_id", "convention_id"}),
+    }
 
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
@@ -177,6 +181,7 @@ class VaeReportSchedule(models.Model):
             )
 
     @api.depends("run_ids.state")
+    @api.depends_context("uid")
     def _compute_run_count(self):
         counts = {}
         for schedule, state, count in self.env["vae.report.run"]._read_group(
@@ -213,6 +218,17 @@ class VaeReportSchedule(models.Model):
                         structure=schedule.company_id.name,
                     )
                 )
+
+    def _refuse_another(self):
+        """What was sent stays told of as what it was."""
+        if sent := self.filtered("run_ids"):
+            raise UserError(
+                self.env._(
+                    "“%(schedule)s” has sent reports: its report, structure and"
+                    " convention stay. Make another schedule and archive this one.",
+                    schedule=sent[0].display_name,
+                )
+            )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_unless_sent(self):
@@ -295,7 +311,7 @@ class VaeReportSchedule(models.Model):
         self.date_next = first
 
     def _lay_out(self, date_from, date_to):
-        """The run of a period, once: what each recipient is to get.
+        """The run of a period, once: what each recipient is to get; to be extended.
 
         :return: the run, new or not
         """

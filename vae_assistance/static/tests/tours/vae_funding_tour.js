@@ -33,7 +33,7 @@ registry.category("web_tour.tours").add("vae_funding", {
             content: "By which device",
             trigger: ".o_field_widget[name=device_id] input",
             timeout: PATIENCE,
-            run: "edit OPCO",
+            run: "click",
         },
         {
             content: "That one",
@@ -61,7 +61,7 @@ registry.category("web_tour.tours").add("vae_funding", {
         pressHeader("action_prepare"),
         {
             content: "The hours are told",
-            trigger: "[name=sessions_table]:contains('Rendez-vous')",
+            trigger: "[name=sessions_table] td:contains('30')",
             timeout: PATIENCE,
         },
         pressHeader("action_request_signatures"),
