@@ -10,6 +10,7 @@ adds without its line here fails the tests.
 import base64
 from datetime import timedelta
 
+from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.models import MAGIC_COLUMNS
@@ -33,6 +34,9 @@ CATALOGUES = {
     "vae.dropout.reason": ("r", "r", "r", "r", "rwcu"),
     "vae.program.criterion": ("r", "r", "r", "r", "rwcu"),
     "vae.program.service": ("r", "r", "r", "r", "rwcu"),
+    "vae.admissibility.section": ("r", "r", "r", "r", "rwcu"),
+    "vae.funding.device": ("r", "r", "r", "r", "rwcu"),
+    "vae.delivery.wording": ("r", "r", "r", "r", "rwcu"),
     "vae.certification": ("r", "rwc", "rwc", "rwc", "rwcu"),
     "vae.certification.bloc": ("r", "rwcu", "rwcu", "rwcu", "rwcu"),
     "vae.certification.session": ("r", "rwcu", "rwcu", "rwcu", "rwcu"),
@@ -50,6 +54,7 @@ CATALOGUES = {
     "vae.plan.template.line": ("r", "r", "r", "r", "rwcu"),
     "vae.contract.template": ("r", "r", "r", "r", "rwcu"),
     "vae.contract.template.line": ("r", "r", "r", "r", "rwcu"),
+    "vae.livret.text": ("r", "r", "r", "r", "rwcu"),
     "vae.condition": ("r", "r", "r", "r", "rwcu"),
     "vae.obstacle.kind": ("r", "r", "r", "r", "rwcu"),
     "vae.proof.type": ("r", "r", "r", "r", "rwcu"),
@@ -95,8 +100,14 @@ CATALOGUES = {
     "vae.objective": ("", "", "r", "rwcu", "rwcu"),
     "vae.objective.month": ("", "", "r", "rw", "rw"),
     "vae.objective.move": ("", "", "r", "r", "r"),
+    "vae.indicator": ("r", "r", "r", "r", "rwcu"),
+    "vae.indicator.axis": ("r", "r", "r", "r", "rwcu"),
+    "vae.bilan.section.template": ("", "", "r", "r", "rwcu"),
     "vae.obligation.template": ("", "", "r", "r", "rwcu"),
     "vae.obligation.template.line": ("", "", "r", "r", "rwcu"),
+    "vae.bpf.line": ("", "", "", "r", "rwcu"),
+    "vae.quality.item": ("", "", "r", "r", "rwcu"),
+    "vae.quality.evidence": ("", "", "r", "r", "rwcu"),
 }
 
 # Meetings of the network, about nobody's journey: of the structure; an accompagnateur
@@ -118,6 +129,17 @@ OF_STRUCTURES = {
     "vae.convention.amendment": ("", "", "r", "rwcu", "rwcu"),
     "vae.convention.payment": ("", "", "r", "rwcu", "rwcu"),
     "vae.obligation": ("", "", "r", "rwcu", "rwcu"),
+    "vae.report.schedule": ("", "", "r", "rwcu", "rwcu"),
+    # Laid out by the schedule; to write is to retry.
+    "vae.report.run": ("", "", "r", "rw", "rw"),
+    "vae.report.delivery": ("", "", "r", "r", "r"),
+    "vae.quality.review": ("", "", "r", "rwcu", "rwcu"),
+    "vae.quality.review.line": ("", "", "r", "rwcu", "rwcu"),
+    # One's own: vae_reporting/tests/analysis.
+    "vae.analysis.time": ("", "", "r", "r", "r"),
+    "vae.analysis.objective": ("", "", "r", "r", "r"),
+    "vae.bilan": ("", "", "rwc", "rwcu", "rwcu"),
+    "vae.bilan.section": ("", "", "rwcu", "rwcu", "rwcu"),
 }
 
 # Records about people: followed by the user / of the structure / of another one.
@@ -325,6 +347,78 @@ PEOPLE = {
         "director": ("rwu", "rwu", ""),
         "admin": ("rwu", "rwu", ""),
     },
+    "vae.admissibility": {
+        "accompagnateur": ("rw", "", ""),
+        "referent": ("rwu", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
+    "vae.admissibility.line": {
+        "accompagnateur": ("rwu", "", ""),
+        "referent": ("rwu", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
+    # Answers of the certifier: nobody rewrites them, the last one is taken out.
+    "vae.admissibility.decision": {
+        "accompagnateur": ("ru", "", ""),
+        "referent": ("ru", "", ""),
+        "coordinator": ("ru", "ru", ""),
+        "director": ("ru", "ru", ""),
+        "admin": ("ru", "ru", ""),
+    },
+    "vae.funding": {
+        "accompagnateur": ("rw", "", ""),
+        "referent": ("rwu", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
+    "vae.funding.cost": {
+        "accompagnateur": ("rwu", "", ""),
+        "referent": ("rwu", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
+    "vae.funding.request": {
+        "accompagnateur": ("rwu", "", ""),
+        "referent": ("rwu", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
+    "vae.funding.payment": {
+        "accompagnateur": ("rwu", "", ""),
+        "referent": ("rwu", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
+    "vae.leave": {
+        "accompagnateur": ("rw", "", ""),
+        "referent": ("rwu", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
+    "vae.delivery.certificate": {
+        "accompagnateur": ("rw", "", ""),
+        "referent": ("rw", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
+    # Read from the records that are awaited.
+    "vae.deadline": {
+        "accompagnateur": ("r", "", ""),
+        "referent": ("r", "", ""),
+        "coordinator": ("r", "r", ""),
+        "director": ("r", "r", ""),
+        "admin": ("r", "r", ""),
+    },
     "vae.start.certificate": {
         "accompagnateur": ("rw", "", ""),
         "referent": ("rw", "", ""),
@@ -506,6 +600,27 @@ PEOPLE = {
         "director": ("r", "r", ""),
         "admin": ("r", "r", ""),
     },
+    "vae.analysis.attendance": {
+        "accompagnateur": ("r", "", ""),
+        "referent": ("r", "", ""),
+        "coordinator": ("r", "r", ""),
+        "director": ("r", "r", ""),
+        "admin": ("r", "r", ""),
+    },
+    "vae.analysis.journey": {
+        "accompagnateur": ("r", "", ""),
+        "referent": ("r", "", ""),
+        "coordinator": ("r", "r", ""),
+        "director": ("r", "r", ""),
+        "admin": ("r", "r", ""),
+    },
+    "vae.analysis.referral": {
+        "accompagnateur": ("r", "", ""),
+        "referent": ("r", "", ""),
+        "coordinator": ("r", "r", ""),
+        "director": ("r", "r", ""),
+        "admin": ("r", "r", ""),
+    },
     # Opened and closed by rules, put off by actions: no field is typed.
     "vae.alert": {
         "accompagnateur": ("rw", "", ""),
@@ -559,6 +674,16 @@ CREATORS = {
     "vae.support.plan.line": INSIDE,
     "vae.contract": INSIDE,
     "vae.contract.commitment": INSIDE,
+    "vae.admissibility": INSIDE,
+    "vae.admissibility.line": INSIDE,
+    "vae.admissibility.decision": INSIDE,
+    "vae.funding": INSIDE,
+    "vae.funding.cost": INSIDE,
+    "vae.funding.request": INSIDE,
+    "vae.funding.payment": INSIDE,
+    "vae.leave": INSIDE,
+    "vae.delivery.certificate": INSIDE,
+    "vae.deadline": (),
     "vae.start.certificate": INSIDE,
     "vae.candidate.unavailability": INSIDE,
     "vae.diagnosis": INSIDE,
@@ -584,6 +709,9 @@ CREATORS = {
     "vae.proof": (),
     "vae.proof.link": (),
     "vae.proof.need": (),
+    "vae.analysis.attendance": (),
+    "vae.analysis.journey": (),
+    "vae.analysis.referral": (),
     "vae.alert": (),
     "vae.time": INSIDE,
     "vae.training": INSIDE,
@@ -619,8 +747,11 @@ WIZARDS = {
     "vae.project.join": INSIDE,
     "vae.partner.qualify": ("referent", "coordinator", "director", "admin"),
     "vae.vcard.import": ("referent", "coordinator", "director", "admin"),
+    "vae.obligation.fill": ("director", "admin"),
+    "vae.obligation.fill.line": ("director", "admin"),
     "vae.budget.import": ("director", "admin"),
     "vae.budget.renew": ("director", "admin"),
+    "vae.report.export": ("director", "admin"),
     "vae.objective.share": ("director", "admin"),
     "vae.objective.reallocate": ("director", "admin"),
 }
@@ -629,6 +760,7 @@ WIZARDS = {
 COMPUTED = {
     "vae.grouping.total": ("coordinator", "director", "admin"),
     "vae.time.year": INSIDE,
+    "vae.retention.line": ("admin",),
 }
 
 # One's own and nobody else's: vae_assistance/tests/signature.
@@ -756,6 +888,21 @@ class AccessCommon(VaeCommon):
         self._create_fiche(candidate, days=-1, state="done")
         return needs.search([("candidate_id", "=", candidate.id)], limit=1)
 
+    def _make_vae_analysis_attendance(self, candidate):
+        fiche = self._create_fiche(candidate, days=-1, state="done")
+        return self.env["vae.analysis.attendance"].search(
+            [("res_model", "=", fiche._name), ("res_id", "=", fiche.id)]
+        )
+
+    def _make_vae_analysis_journey(self, candidate):
+        return self.env["vae.analysis.journey"].search(
+            [("candidate_id", "=", candidate.id)]
+        )
+
+    def _make_vae_analysis_referral(self, candidate):
+        referral = self._records("vae.referral", candidate)[:1]
+        return self.env["vae.analysis.referral"].search([("res_id", "=", referral.id)])
+
     def _make_vae_alert(self, candidate):
         # Nothing is planned yet: that is one.
         return self.env["vae.alert"].search(
@@ -870,6 +1017,70 @@ class AccessCommon(VaeCommon):
         contract = self._records("vae.contract", candidate)
         return self.env["vae.contract.commitment"].create(
             {"contract_id": contract.id, "name": "Venir aux rendez-vous"}
+        )
+
+    def _make_vae_admissibility(self, candidate):
+        candidate.certification_id = candidate.certification_id or self.certification
+        return self.env["vae.admissibility"].create({"candidate_id": candidate.id})
+
+    def _make_vae_admissibility_line(self, candidate):
+        return self._records("vae.admissibility", candidate).line_ids[0]
+
+    def _make_vae_admissibility_decision(self, candidate):
+        request = self._make_vae_admissibility(candidate)
+        request.target = "blocs"  # of which there may be several a year
+        request.date_sent = self.now.date()
+        return self.env["vae.admissibility.decision"].create(
+            {"admissibility_id": request.id, "kind": "complete"}
+        )
+
+    def _make_vae_funding(self, candidate):
+        return candidate.funding_ids or self.env["vae.funding"].create(
+            {"candidate_id": candidate.id}
+        )
+
+    def _make_vae_funding_cost(self, candidate):
+        plan = self._make_vae_funding(candidate)
+        return self.env["vae.funding.cost"].create(
+            {"funding_id": plan.id, "name": "Livres", "amount": 30}
+        )
+
+    def _make_vae_funding_request(self, candidate):
+        return self.env["vae.funding.request"].create(
+            {
+                "funding_id": self._make_vae_funding(candidate).id,
+                "device_id": self.env.ref("vae_assistance.vae_funding_device_opco").id,
+                "amount_asked": 30,
+            }
+        )
+
+    def _make_vae_funding_payment(self, candidate):
+        request = self._make_vae_funding_request(candidate)
+        request.action_grant()
+        return self.env["vae.funding.payment"].create(
+            {"request_id": request.id, "amount": 30}
+        )
+
+    def _make_vae_leave(self, candidate):
+        return self.env["vae.leave"].create(
+            {
+                "candidate_id": candidate.id,
+                "date_from": "2030-01-07",
+                "date_to": "2030-01-08",
+                "hours": 14,
+            }
+        )
+
+    def _make_vae_delivery_certificate(self, candidate):
+        return self.env["vae.delivery.certificate"].create(
+            {"candidate_id": candidate.id}
+        )
+
+    def _make_vae_deadline(self, candidate):
+        self._make_vae_leave(candidate)
+        self.env.flush_all()
+        return self.env["vae.deadline"].search(
+            [("candidate_id", "=", candidate.id), ("kind", "=", "leave_ask")], limit=1
         )
 
     def _make_vae_start_certificate(self, candidate):
@@ -1139,6 +1350,63 @@ class AccessCommon(VaeCommon):
             }
         )
 
+    def _make_vae_report_schedule(self, candidate):
+        recipient = self.env["res.partner"].create(
+            {"name": "Destinataire", "email": "destinataire@example.com"}
+        )
+        return self.env["vae.report.schedule"].create(
+            {
+                "kind": "caseload",
+                "company_id": candidate.company_id.id,
+                "partner_ids": [Command.set(recipient.ids)],
+            }
+        )
+
+    def _make_vae_report_run(self, candidate):
+        return self._make_vae_report_schedule(candidate)._lay_out(
+            fields.Date.to_date("2026-01-01"), fields.Date.to_date("2026-01-31")
+        )
+
+    def _make_vae_report_delivery(self, candidate):
+        return self._make_vae_report_run(candidate).delivery_ids
+
+    def _make_vae_quality_review(self, candidate):
+        values = {"company_id": candidate.company_id.id, "referential": "charter"}
+        reviews = self.env["vae.quality.review"]
+        found = reviews.search([(name, "=", values[name]) for name in values])
+        return found[:1] or reviews.create(values)
+
+    def _make_vae_quality_review_line(self, candidate):
+        return self._make_vae_quality_review(candidate).line_ids[:1]
+
+    def _make_vae_analysis_time(self, candidate):
+        entry = self._make_vae_time(candidate)
+        return self.env["vae.analysis.time"].search([("res_id", "=", entry.id)])
+
+    def _make_vae_analysis_objective(self, candidate):
+        objective = self.env["vae.objective"].create(
+            {
+                "company_id": candidate.company_id.id,
+                "program_id": self.program.id,
+                "kind": "information",
+                "date_start": "2026-01-01",
+                "quantity": 12,
+            }
+        )
+        lines = self.env["vae.analysis.objective"]
+        return lines.search(
+            [("res_model", "=", objective._name), ("res_id", "=", objective.id)],
+            limit=1,
+        )
+
+    def _make_vae_bilan(self, candidate):
+        company = candidate.company_id
+        found = self.env["vae.bilan"].search([("company_id", "=", company.id)], limit=1)
+        return found or found.create({"company_id": company.id})
+
+    def _make_vae_bilan_section(self, candidate):
+        return self._make_vae_bilan(candidate).section_ids[:1]
+
     def _make_vae_convention_payment(self, candidate):
         convention = self._make_signed_convention(candidate)
         due = self.env["vae.obligation"].create(
@@ -1348,6 +1616,15 @@ class TestAccessMatrix(AccessCommon):
                     "age": 18,
                 }
             ),
+            "vae.admissibility.section": self.env.ref(
+                "vae_assistance.vae_admissibility_section_oath"
+            ),
+            "vae.funding.device": self.env.ref(
+                "vae_assistance.vae_funding_device_opco"
+            ),
+            "vae.delivery.wording": self.env.ref(
+                "vae_assistance.vae_delivery_wording_1"
+            ),
             "vae.program.service": self.env["vae.program.service"].create(
                 {"program_id": self.program.id, "price": 400}
             ),
@@ -1393,6 +1670,7 @@ class TestAccessMatrix(AccessCommon):
             "vae.plan.template.line": self.env["vae.plan.template.line"].search(
                 [], limit=1
             ),
+            "vae.livret.text": self.env["vae.livret.text"].search([], limit=1),
             "vae.contract.template": self.env["vae.contract.template"].search(
                 [], limit=1
             ),
@@ -1411,7 +1689,10 @@ class TestAccessMatrix(AccessCommon):
             **self._network_examples(),
             **{
                 model: self.env[model].search([], limit=1)
-                for model in ("vae.obligation.template", "vae.obligation.template.line")
+                for model in (
+                    *("vae.obligation.template", "vae.obligation.template.line"),
+                    *("vae.bpf.line", "vae.quality.item", "vae.quality.evidence"),
+                )
             },
             **self._budget_examples(),
             **self._objective_examples(),
@@ -1469,8 +1750,12 @@ class TestAccessMatrix(AccessCommon):
         }
 
     def _budget_examples(self):
+        lists = (
+            *("vae.budget.heading", "vae.indicator", "vae.indicator.axis"),
+            "vae.bilan.section.template",
+        )
         return {
-            "vae.budget.heading": self.env["vae.budget.heading"].search([], limit=1),
+            **{model: self.env[model].search([], limit=1) for model in lists},
             **{
                 model: self._records(model, self.candidate)
                 for model in (

@@ -3,3 +3,4 @@ from . import portal
 from . import portal_file
 from . import signature
 from . import tablet
+from . import portal_pages

@@ -11,3 +11,4 @@ from . import jury
 from . import proof
 from . import alert
 from . import portal
+from . import retention

@@ -3,3 +3,8 @@ from . import objective
 from . import budget
 from . import delegation
 from . import convention
+from . import schedule
+from . import analysis
+from . import export
+from . import dashboard
+from . import bilan

@@ -1,1 +1,3 @@
+from . import ground
 from . import budget
+from . import bilan

@@ -98,6 +98,14 @@ class TestSurveyUserInput(VaeCommon, HttpCase):
         self.assertTrue(answer.with_user(self.coordinator).has_access("read"))
         self.assertFalse(answer.with_user(self.stranger).has_access("read"))
 
+    def test_answers_become_anonymous_with_the_journey(self):
+        self.linked.write({"email": "camille@example.com", "nickname": "Camille"})
+        self.env["vae.retention"]._erase("journey", self.candidate.ids)
+        self.assertFalse(self.linked.email or self.linked.nickname)
+        self.assertFalse(self.linked.user_input_line_ids.value_text_box)
+        self.assertEqual(self.linked.state, "done", "it still counts")
+        self.assertEqual(self.of_structure.user_input_line_ids.value_text_box, SECRET)
+
     def test_results_page(self):
         self.env.flush_all()
         for login, expected in (

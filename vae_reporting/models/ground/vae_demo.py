@@ -10,6 +10,8 @@ class Base(models.AbstractModel):
     @api.model
     def _demo_monthly(self):
         return super()._demo_monthly() | {
+            "vae.bilan.date_end",
+            "vae.bilan.date_start",
             "vae.budget.date_end",
             "vae.budget.date_start",
             "vae.hourly.cost.date_from",

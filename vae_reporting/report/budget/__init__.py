@@ -1,1 +1,2 @@
 from . import budget_xlsx
+from . import embedded_workbooks

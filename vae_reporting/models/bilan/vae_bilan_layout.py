@@ -1,0 +1,262 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+from odoo.tools import formatLang
+
+from odoo.addons.vae_assistance.models.ground.hours import said_hours
+
+HUNDRED = 100
+NBSP = "\N{NO-BREAK SPACE}"
+# Of a chart in a document, in millimetres: rows, bars, the whole, and its two margins.
+ROW, BAR, CHART_WIDTH, LABELS, NUMBERS = 4.4, 2.9, 84, 42, 16
+ROWS_MIN, ROWS_MAX = 2, 16
+LABEL_MAX = 26
+
+
+class VaeBilan(models.Model):
+    """How the figures are set out: one layout for screen, PDF and workbook.
+
+    What leaves the structure tells nothing of fewer people than the threshold, nor what
+    would tell it by subtraction: see ``vae.grouping._hidden_parts``. On screen its own
+    people see all.
+    """
+
+    _inherit = "vae.bilan"
+
+    page = fields.Json(compute="_compute_page", help="The figures as the screen shows.")
+
+    @api.depends("figures", "financial", "gaps")
+    @api.depends_context("lang")
+    def _compute_page(self):
+        for bilan in self:
+            bilan.page = bilan.date_computed and {
+                "chapters": bilan._chapters(bilan._shown_lines()),
+                "gaps": bilan._said_gaps(),
+                "known_on": fields.Date.to_string(bilan.known_on),
+                "is_empty": bilan._is_empty(),
+            }
+
+    def _is_empty(self):
+        return not any(
+            line["value"] for line in self.figures or () if line["unit"] != "percent"
+        )
+
+    def _threshold(self):
+        """People below which a figure does not leave the structure."""
+        return self.env["vae.parameter"]._value(
+            "small_cell_threshold", company=self.company_id
+        )
+
+    # ------------------------------------------------------------------
+    # Lines
+    # ------------------------------------------------------------------
+
+    def _shown_lines(self):
+        """The figures for people of the structure."""
+        return [self._said_line(line, 0) for line in self.figures or ()]
+
+    def _told_lines(self):
+        """The figures as they leave the structure."""
+        threshold = self._threshold()
+        return [self._said_line(line, threshold) for line in self.figures or ()]
+
+    def _chapters(self, lines):
+        """The lines by chapter, in the order in which they are printed.
+
+        :return: list of dict with ``code``, ``name`` and ``lines``
+        """
+        chapters = {}
+        for line in lines:
+            chapters.setdefault(line["chapter"], []).append(line)
+        names = dict(self.env["vae.indicator"]._selection_chapter())
+        order = [code for code in names if code in chapters]
+        order += [code for code in chapters if code not in names]
+        return [
+            {"code": code, "name": names.get(code, code), "lines": chapters[code]}
+            for code in order
+        ]
+
+    def _printed_axes(self, line):
+        """The axes that a document sets out: those that tell more than their total.
+
+        :param dict line: as ``_said_line`` sets it out
+        """
+        return [
+            axis
+            for axis in line["axes"]
+            if len(axis["rows"]) >= ROWS_MIN
+            and any(row["value"] is not None for row in axis["rows"])
+        ]
+
+    def _said_line(self, line, threshold):
+        """A figure in words, with what may not be told left out.
+
+        :param dict line: a figure as it is kept
+        :param int threshold: 0 tells everything
+        """
+        is_small = _is_small(line["people"], threshold)
+        was_small = _is_small(line["before_people"], threshold)
+        few = self._said_few(line, threshold)
+        unit = line["unit"]
+        said = {
+            **{name: line[name] for name in ("code", "name", "definition", "chapter")},
+            "counted": self._counted(line),
+            "unit": unit,
+            "value": None if is_small else line["value"],
+            "text": few
+            if is_small
+            else self._said(line["value"], unit, line["people"]),
+            "before_value": None if was_small else line["before"],
+            "before": few
+            if was_small
+            else self._said(line["before"], unit, line["before_people"]),
+            "proven": "",
+            "axes": [],
+            "structures": [
+                [name, self._said(value, unit)]
+                for name, value in line.get("structures", ())
+            ],
+        }
+        if line["proven"] is not None and line["value"] and not is_small:
+            said["proven"] = self.env._(
+                "%(number)s proven (%(share)s)",
+                number=self._said(line["proven"], "number"),
+                share=self._said(HUNDRED * line["proven"] / line["value"], "percent"),
+            )
+        for axis in line["axes"]:
+            rows = self._said_rows(line, axis, threshold, is_small, was_small)
+            if rows:
+                said["axes"].append({**axis, "rows": rows})
+        return said
+
+    def _said_rows(self, line, axis, threshold, is_small, was_small):
+        rows = axis["rows"]
+        hidden = self._hidden_rows(rows, 3, threshold)
+        was_hidden = self._hidden_rows(rows, 5, threshold)
+        most = max((row[2] for row in rows if row[2]), default=0)
+        few = self._said_few(line, threshold)
+        said = []
+
+        def told(value, people, hides):
+            if not hides:
+                return self._said(value, line["unit"])
+            return few if (people or 0) < threshold else self._said(None, "")
+
+        for number, (key, label, value, people, before, before_people) in enumerate(
+            rows
+        ):
+            hides = is_small or number in hidden
+            hid = was_small or number in was_hidden
+            said.append(
+                {
+                    "key": key,
+                    "label": label,
+                    "value": None if hides else value,
+                    "text": told(value, people, hides),
+                    "before_value": None if hid else before,
+                    "before": told(before, before_people, hid),
+                    "bar": 0 if hides or not most else HUNDRED * (value or 0) / most,
+                }
+            )
+        return said
+
+    def _hidden_rows(self, rows, place, threshold):
+        """Numbers of the rows that are not told.
+
+        :param int place: where a row says how many people are behind it
+        """
+        if not threshold:
+            return set()
+        people = {
+            # What is not kept of other structures is about few people.
+            number: 1 if row[place - 1] is None else row[place]
+            for number, row in enumerate(rows)
+            if row[place - 1] is None or row[place]
+        }
+        return self.env["vae.grouping"]._hidden_parts(people, threshold)
+
+    def _counted(self, line):
+        if line["whole"]:
+            return self.env._(
+                "%(counted)s, of the whole structure", counted=line["counted"]
+            )
+        return line["counted"]
+
+    # ------------------------------------------------------------------
+    # Words
+    # ------------------------------------------------------------------
+
+    def _said_few(self, line, threshold):
+        """What stands for a figure that few people are behind."""
+        if line["unit"] == "percent":
+            return self._said(None, "")
+        if line["of_people"]:
+            return self.env._("< %(threshold)s", threshold=threshold)
+        return self.env._("< %(threshold)s people", threshold=threshold)
+
+    def _said(self, value, unit, people=None):
+        """A number as people read it; None is one that is not told.
+
+        :param int people: how many are behind it; of nobody there is no mean nor share
+        """
+        if value is None:
+            return self.env._("not told")
+        if people == 0 and unit in ("days", "percent"):
+            return "–"
+        if unit == "hours":
+            return said_hours(self.env, value)
+        digits = 0 if value == int(value) else 1
+        text = formatLang(self.env, value, digits=digits)
+        marks = {"percent": "%", "euros": "€", "days": self.env._("d")}
+        return f"{text}{NBSP}{marks[unit]}" if unit in marks else text
+
+    def _said_gaps(self):
+        return [
+            {
+                "name": gap["name"],
+                "cell": gap["cell"],
+                "kept": self._said(gap["kept"], gap["unit"]),
+                "today": self._said(gap["today"], gap["unit"]),
+            }
+            for gap in self.gaps or ()
+        ]
+
+    # ------------------------------------------------------------------
+    # Charts of the document
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _chart(self, axis):
+        """An axis as bars, in millimetres; None where a picture says nothing.
+
+        :param dict axis: as ``_said_line`` sets it out
+        """
+        rows = axis["rows"]
+        if not ROWS_MIN <= len(rows) <= ROWS_MAX or not any(r["bar"] for r in rows):
+            return None
+        longest = CHART_WIDTH - LABELS - NUMBERS
+        return {
+            "width": CHART_WIDTH,
+            "height": round(ROW * len(rows) + 1, 2),
+            "bar": BAR,
+            "labels": LABELS,
+            "rows": [
+                {
+                    "label": _shortened(row["label"]),
+                    "text": row["text"],
+                    "y": round(ROW * number + (ROW - BAR) / 2, 2),
+                    "base": round(ROW * number + ROW / 2 + 0.9, 2),
+                    "width": round(longest * row["bar"] / HUNDRED, 2),
+                }
+                for number, row in enumerate(rows)
+            ],
+        }
+
+
+def _shortened(text):
+    return text if len(text) <= LABEL_MAX else f"{text[: LABEL_MAX - 1]}…"
+
+
+def _is_small(people, threshold):
+    return bool(threshold) and people is not None and 0 < people < threshold

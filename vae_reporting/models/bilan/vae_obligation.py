@@ -1,0 +1,35 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+
+
+class VaeConvention(models.Model):
+    _inherit = "vae.convention"
+
+    bilan_ids = fields.One2many(
+        comodel_name="vae.bilan",
+        inverse_name="convention_id",
+        string="Bilans",
+        readonly=True,
+    )
+
+
+class VaeObligation(models.Model):
+    """The final report that a convention asks for is its bilan, where there is one."""
+
+    _inherit = "vae.obligation"
+
+    def _source(self):
+        bilans = self.convention_id.sudo().bilan_ids.filtered(
+            lambda bilan: bilan.company_id == self.company_id and bilan.active
+        )
+        if self.kind == "final" and bilans and not self.date_filed:
+            # A corrected version takes the place of the one before once it is signed.
+            signed = bilans.filtered(lambda bilan: bilan.state == "signed")
+            return (signed or bilans).sorted("version", reverse=True)[:1]
+        return super()._source()
+
+    @api.depends("convention_id.bilan_ids.state", "convention_id.bilan_ids.active")
+    def _compute_date_done(self):
+        return super()._compute_date_done()

@@ -1,0 +1,2 @@
+from . import bilan_xlsx
+from . import embedded_workbooks

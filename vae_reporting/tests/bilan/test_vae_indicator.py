@@ -1,0 +1,121 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo.exceptions import AccessError, ValidationError
+from odoo.tests import tagged
+
+from .common import YEAR, BilanCommon
+
+
+@tagged("post_install", "-at_install")
+class TestVaeIndicator(BilanCommon):
+    def test_what_is_opened_is_what_was_counted(self):
+        """Every figure, axis and user: the number is that of the records it opens."""
+        everywhere = self.company | self.other_company
+        for user in (self.referent, self.coordinator, self.director, self.stranger):
+            indicators = self.env["vae.indicator"].with_user(user).search([])
+            for program in (None, self.program):
+                perimeter = indicators._perimeter(*YEAR, everywhere, program)
+                counts = indicators._count(perimeter)
+                for indicator in indicators:
+                    if indicator.scope == "ratio" or indicator.aggregate != "__count":
+                        continue
+                    count = counts[indicator]
+                    with self.subTest(user=user.login, indicator=indicator.code):
+                        self.assertEqual(
+                            self._opened(indicator, perimeter), count.value
+                        )
+                        for axis, cells in count.cells.items():
+                            self.assertEqual(
+                                sum(value for value, _people in cells.values()),
+                                count.value,
+                                axis,
+                            )
+                            for key, (value, _people) in cells.items():
+                                self.assertEqual(
+                                    self._opened(indicator, perimeter, axis, key), value
+                                )
+                if user == self.coordinator:
+                    entries = indicators.filtered(lambda i: i.code == "entries")
+                    self.assertGreater(counts[entries].value, 3)
+
+    def _opened(self, indicator, perimeter, axis=None, key=None):
+        action = indicator._open(perimeter, axis, key)
+        records = indicator.env[action["res_model"]].with_context(**action["context"])
+        return records.search_count(action["domain"])
+
+    def test_journeys_of_a_year(self):
+        """Stock and flow add up: those of before and who came are there, or have left.
+
+        An entry is told once, be the journey moved, closed or reopened since.
+        """
+        indicators = self.env["vae.indicator"].search([("scope", "!=", "ratio")])
+        perimeter = indicators._perimeter(*YEAR, self.company)
+        by_code = {i.code: n.value for i, n in indicators._count(perimeter).items()}
+        mine = self.journeys.filtered(lambda each: each.company_id == self.company)
+        entered = mine.filtered(lambda each: each.date_open >= YEAR[0])
+        self.assertEqual(by_code["entries"], len(entered))
+        self.assertEqual(by_code["followed"], len(mine))
+        self.assertEqual(by_code["exits"], len(mine.filtered("date_closed")))
+        self.assertEqual(by_code["in_progress"], by_code["followed"] - by_code["exits"])
+        done = self.env["vae.fiche.action"].search(
+            [("candidate_id", "in", mine.ids), ("state", "=", "done")]
+        )
+        self.assertEqual(by_code["meetings"], len(done))
+        self.assertAlmostEqual(by_code["meeting_hours"], sum(done.mapped("duration")))
+
+    def test_as_many_queries_for_many(self):
+        indicators = self.env["vae.indicator"].with_user(self.coordinator).search([])
+        few = indicators._perimeter(YEAR[0], YEAR[0], self.company)
+        many = indicators._perimeter(*YEAR, self.company)
+        indicators._count(many)  # warms up what is read once
+        counts = []
+        for perimeter in (few, many):
+            before = self.env.cr.sql_log_count
+            indicators._count(perimeter)
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertLessEqual(counts[1], counts[0])
+
+    def test_an_act_counts_for_the_program_of_its_day(self):
+        journey = self.journeys.filtered(
+            lambda each: each.program_id == self.program and each.fiche_ids
+        )[0]
+        fiche = journey.fiche_ids[0]
+        with self.assertRaises(AccessError):
+            self.env["vae.indicator"].with_user(self.director).create({"name": "x"})
+        journey.program_id = self.other_program
+        self.env.invalidate_all()
+        found = self.env["vae.fiche.action"].search(
+            [("program_then_id", "=", self.program.id), ("id", "=", fiche.id)]
+        )
+        self.assertEqual(found, fiche)
+        self.assertEqual(found.program_then_id, self.program)
+
+    def test_what_cannot_be_counted_is_refused(self):
+        """Each with a sentence, and nothing is half-written."""
+        meetings = self.env.ref("vae_reporting.vae_indicator_meetings")
+        share = self.env.ref("vae_reporting.vae_indicator_stake_dropouts")
+        sex = self.env.ref("vae_reporting.vae_indicator_axis_step")
+        for record, values, message in (
+            (meetings, {"domain": "[('nothing', '=', 1)]"}, "cannot be counted"),
+            (meetings, {"domain": "import os"}, "cannot be counted"),
+            (meetings, {"domain": "{'a': 1}"}, "no list of conditions"),
+            (
+                meetings,
+                {"domain": "[('candidate_id', 'any!', [('id', '>', 0)])]"},
+                "no list of conditions",
+            ),
+            (meetings, {"aggregate": "remarks:sum"}, "is no way to count"),
+            (meetings, {"date_field": "remarks"}, "is no day"),
+            (meetings, {"res_model": False}, "counts nothing yet"),
+            (share, {"whole_id": False}, "is a share"),
+            (share, {"whole_id": share.id}, "a share of shares"),
+            (sex, {"path": "candidate_id.partner_id"}, "leads to no choice"),
+            (sex, {"path": "candidate_id.notes"}, "leads to no choice"),
+        ):
+            with self.subTest(values=values):
+                with self.assertRaises(ValidationError) as caught:
+                    with self.env.cr.savepoint():
+                        record.write(values)
+                        self.env.flush_all()
+                self.assertIn(message, str(caught.exception))
