@@ -139,15 +139,18 @@ class VaeDeliveryCertificate(models.Model):
 
     @api.depends("candidate_id")
     def _compute_date_from(self):
-        """From the day after the last certificate, or else from the entry."""
+        """From the day after the last certificate, or else from the entry.
+
+        Never after the end.
+        """
         for certificate in self:
             candidate = certificate.candidate_id
             earlier = candidate.delivery_certificate_ids - certificate._origin
             last = max(earlier.mapped("date_to"), default=False)
             if not certificate.date_from:
-                certificate.date_from = (
-                    last + timedelta(days=1) if last else candidate.date_open
-                )
+                first = last + timedelta(days=1) if last else candidate.date_open
+                end = certificate.date_to or self._default_date()
+                certificate.date_from = min(first or end, end)
 
     @api.depends("candidate_id")
     def _compute_place(self):
