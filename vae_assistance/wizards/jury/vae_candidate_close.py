@@ -14,6 +14,7 @@ class VaeCandidateClose(models.TransientModel):
     )
 
     @api.depends("candidate_id")
+    @api.depends_context("uid")
     def _compute_juries_told(self):
         for wizard in self:
             wizard.candidate_id.check_access("read")
