@@ -4,6 +4,7 @@
 from dataclasses import replace
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ..candidate.deadline import Deadline
 from ..candidate.milestone import Milestone
@@ -99,10 +100,18 @@ class VaeCandidate(models.Model):
         """Open the last validation file; a first one if there is none.
 
         :return: window action on one ``vae.validation.file``
+        :raise UserError: there is none, and the journey is closed
         """
         self.ensure_one()
         files = self.env["vae.validation.file"]
         file = files.search(
             [("candidate_id", "=", self.id)], order="number desc", limit=1
         )
+        if not file and self.date_closed:
+            raise UserError(
+                self.env._(
+                    "%(whose)s: the journey is closed and has no validation file.",
+                    whose=self._called(),
+                )
+            )
         return (file or files.create({"candidate_id": self.id}))._get_records_action()

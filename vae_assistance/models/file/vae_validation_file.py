@@ -281,7 +281,8 @@ class VaeValidationFile(models.Model):
     def action_deposit(self):
         """The file is with the certifier: today, unless an earlier day was typed.
 
-        :raise UserError: it is there already, or a required point is not in order
+        :raise UserError: it is there already, a required point is not in order, or the
+            admissibility does not reach as far
         """
         for file in self:
             file._check_not_deposited()
@@ -297,11 +298,12 @@ class VaeValidationFile(models.Model):
                         points=", ".join(missing.mapped("name")),
                     )
                 )
+            day = file.date_deposit or fields.Date.context_today(file)
+            file.candidate_id._check_admissible_on(day)
             file._vae_by_code().write(
                 {
                     "state": "deposited",
-                    "date_deposit": file.date_deposit
-                    or fields.Date.context_today(file),
+                    "date_deposit": day,
                     "date_complete": False,
                 }
             )
@@ -351,6 +353,30 @@ class VaeValidationFile(models.Model):
                         file=file.display_name,
                     )
                 )
+
+    def action_new_file(self):
+        """Open another file of the journey, which starts from what was written last.
+
+        After a result that is not full: the sections go on, as they stand now.
+
+        :return: window action on one ``vae.validation.file``
+        :raise UserError: this one is not with the certifier yet
+        """
+        self.ensure_one()
+        self.check_access("write")
+        self._check_with_certifier()
+        following = self.create({"candidate_id": self.candidate_id.id})
+        # Those that the new file got from the experiences are these, with their texts.
+        following.section_ids.unlink()
+        versions = self.env["vae.validation.version"]
+        for section in self.section_ids:
+            copied = section.copy({"file_id": following.id})
+            last = section.version_ids[:1]
+            if last:
+                versions._add(copied, last.text, last.file, last.filename)
+        for piece in self.evidence_ids:
+            piece.copy({"file_id": following.id, "section_id": False})
+        return following._get_records_action()
 
     def action_view_arguments(self):
         self.ensure_one()

@@ -50,6 +50,7 @@ class VaeValidationVersion(models.Model):
     _description = "Version of a Section"
     _inherit = ["vae.written.mixin", "vae.trace.mixin"]
     _order = "section_id, number desc"
+    _kept_when_erased = ("digest",)
 
     section_id = fields.Many2one(
         comodel_name="vae.validation.section",

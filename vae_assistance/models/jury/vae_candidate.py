@@ -237,6 +237,29 @@ class VaeCandidate(models.Model):
             for candidate in self
         }
 
+    def _juries_told(self):
+        """What the juries of the journey decided, in a line each; empty without any."""
+        self.ensure_one()
+        juries = self.env["vae.jury"].search(
+            [
+                ("candidate_id", "=", self.id),
+                ("kind", "=", "real"),
+                ("state", "in", ("held", "subject", "decided")),
+            ]
+        )
+        states = dict(juries._fields["state"]._description_selection(self.env))
+        results = dict(juries._fields["validated"]._description_selection(self.env))
+        return "\n".join(
+            self.env._(
+                "Jury of %(day)s: %(said)s",
+                day=format_date(self.env, jury.date),
+                said=results[jury.validated]
+                if jury.state == "decided"
+                else states[jury.state],
+            )
+            for jury in juries
+        )
+
     # ------------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------------

@@ -5,6 +5,7 @@ import base64
 import re
 
 from odoo import models
+from odoo.exceptions import UserError
 from odoo.tools import format_date, format_datetime
 
 from ..file.vae_validation_file import DEPOSITED
@@ -112,6 +113,7 @@ class VaeCandidate(models.Model):
             "can_write": not self.date_closed
             and section.state != "final"
             and section.file_id.state not in DEPOSITED,
+            "can_comment": not self.date_closed,
             "explicitation": section.explicitation or "",
             # What one writes on from, and which version it is.
             "text": texts[:1].text or "",
@@ -183,8 +185,12 @@ class VaeCandidate(models.Model):
     def _portal_write_comment(self, section, body):
         """Keep a remark or a question of the candidate.
 
-        :raise UserError: it is empty or too long
+        :raise UserError: it is empty or too long, or the journey is closed
         """
+        if self.date_closed:
+            raise UserError(
+                self.env._("Your journey is closed: write to your structure instead.")
+            )
         # In sudo: the portal has no right on our models.
         self.env["vae.validation.comment"].sudo().create(
             {

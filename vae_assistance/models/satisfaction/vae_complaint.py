@@ -25,6 +25,7 @@ class VaeComplaint(models.Model):
     _order = "date desc, id desc"
     _rec_name = "reference"
     _check_company_auto = True
+    _kept_when_erased = ("reference",)
     _long_texts = ("description", "answer", "improvement")
     _frozen = {
         "_check_open": {"date", "subject", "description", "answer", "date_answered"}

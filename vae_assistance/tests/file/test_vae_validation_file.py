@@ -140,6 +140,11 @@ class TestValidationFile(VaeCommon):
         self.file.action_deposit()
         self.file.action_complete()
         self.assertEqual(self.file.state, "complete")
+        again = self.env["vae.validation.file"].browse(
+            self.file.action_new_file()["res_id"]
+        )
+        self.assertEqual((again.number, again.section_ids.name), (2, self.section.name))
+        self.assertEqual(again.section_ids.version_ids.text, "Page 12")
         with self.assertRaises(UserError):
             self.file.with_user(self.coordinator).unlink()
 

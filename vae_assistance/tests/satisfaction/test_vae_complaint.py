@@ -47,7 +47,7 @@ class TestComplaint(VaeCommon):
         with self.assertRefused("in this order"):
             self.complaints.create(
                 {"author": "?", "description": "?", "date": self.today}
-            ).date_answered = self.today - timedelta(days=1)
+            ).write({"date_answered": "2026-01-05", "answer": "Oui"})
         with self.assertRefused("say who complains"):
             self.complaints.create({"description": "?"})
         complaint.action_reopen()

@@ -6,7 +6,6 @@ from datetime import timedelta
 from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, tagged
-from odoo.tools import mute_logger
 
 from ..common import VaeCommon
 
@@ -32,6 +31,12 @@ class TestSatisfaction(VaeCommon, HttpCase):
         cls._close_journey(cls.candidate)
         cls.asked = cls.candidate.satisfaction_ids.with_user(cls.referent)
 
+    def _run_cron(self):
+        self.env.flush_all()
+        # An HttpCase is in the mode of tests already.
+        self.env.ref("vae_assistance.ir_cron_satisfaction").method_direct_trigger()
+        self.env.invalidate_all()
+
     def _answer(self, asked, value):
         """As somebody who follows the link of the mail."""
         answers = asked.sudo().answers_id
@@ -52,7 +57,9 @@ class TestSatisfaction(VaeCommon, HttpCase):
         self.assertEqual(answers.vae_company_id, self.company)
         mail = self.env["mail.mail"].search([("res_id", "=", asked.id)], limit=1)
         self.assertNotIn(self.candidate.name, mail.subject or "")
-        self.assertFalse(asked.message_ids.filtered(lambda m: "token" in m.body))
+        self.assertFalse(
+            asked.message_ids.filtered(lambda m: "token" in (m.body or ""))
+        )
         with self.assertRaises(AccessError):
             asked.read(["answers_id"])
         with self.assertRaises(AccessError):
@@ -74,17 +81,14 @@ class TestSatisfaction(VaeCommon, HttpCase):
 
     def test_by_itself_reminded_and_over(self):
         asked = self.asked.sudo()
-        run = self.env["vae.satisfaction"]._cron_satisfaction
-        with mute_logger("odoo.addons.base.models.ir_cron"):
-            run()
-            self.assertEqual(asked.state, "sent")
-            asked.date_sent = fields.Date.today() - timedelta(days=11)
-            run()
-            self.assertEqual(asked.date_reminded, fields.Date.today())
-            run()
-            asked.date_end = fields.Date.today() - timedelta(days=1)
-            asked.answers_id.deadline = fields.Datetime.now() - timedelta(days=1)
-            run()
+        self._run_cron()
+        self.assertEqual(asked.state, "sent")
+        asked.date_sent = fields.Date.today() - timedelta(days=11)
+        self._run_cron()
+        self.assertEqual(asked.date_reminded, fields.Date.today())
+        asked.date_end = fields.Date.today() - timedelta(days=1)
+        asked.answers_id.deadline = fields.Datetime.now() - timedelta(days=1)
+        self._run_cron()
         self.assertEqual(asked.state, "expired")
         self.env.flush_all()
         page = self.url_open(asked.answers_id.get_start_url())
