@@ -128,6 +128,29 @@ ROUTES = {
     "/my/vae/<string:candidate_id>/todos/<string:todo_id>/file": asks(
         "/my/vae/{candidate}/todos/{todo}/file", form={"file": "x"}
     ),
+    **{
+        f"/my/vae/<string:candidate_id>/{page}": asks(f"/my/vae/{{candidate}}/{page}")
+        for page in (
+            *("messages", "experiences", "contacts", "presence"),
+            *("data", "data/download", "livret"),
+        )
+    },
+    "/my/vae/<string:candidate_id>/appointments/<string:fiche_id>/move": asks(
+        "/my/vae/{candidate}/appointments/1/move", form={"time_1": "x"}
+    ),
+    "/my/vae/<string:candidate_id>/appointments/<string:fiche_id>/cancel": asks(
+        "/my/vae/{candidate}/appointments/1/cancel", form={"words": "x"}
+    ),
+    "/my/vae/<string:candidate_id>/workshops/<string:attendance_id>/excuse": asks(
+        "/my/vae/{candidate}/workshops/1/excuse", form={"words": "x"}
+    ),
+    "/my/vae/<string:candidate_id>/unavailable": asks(
+        "/my/vae/{candidate}/unavailable", form={"first": "x"}
+    ),
+    "/my/vae/<string:candidate_id>/unavailable/<string:period_id>/remove": asks(
+        "/my/vae/{candidate}/unavailable/1/remove", form={}
+    ),
+    "/vae/accessibility": asks("/vae/accessibility", status=200),
     "/my/vae/sign/<string:signature_id>": asks(SIGN),
     "/my/vae/sign/<string:signature_id>/document": asks(f"{SIGN}/document"),
     "/my/vae/sign/<string:signature_id>/accept": asks(
@@ -151,6 +174,8 @@ ROUTES = {
     "/vae/tablet/<string:event_id>/sign": asks("/vae/tablet/1/sign", rpc={}),
     "/vae/tablet/<string:event_id>/leave": asks("/vae/tablet/1/leave", rpc={}),
     "/vae/network/export/<int:export_id>": asks("/vae/network/export/1"),
+    "/vae/reporting/export/<int:export_id>": asks("/vae/reporting/export/1"),
+    "/vae/reporting/review/<int:review_id>": asks("/vae/reporting/review/1"),
     # Whoever has no link gets the page of all that open nothing.
     "/vae/referral/<string:token>": asks("/vae/referral/none", status=200),
     "/my/vae/resources": asks("/my/vae/resources", status=200),

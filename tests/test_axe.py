@@ -265,6 +265,9 @@ class TestAxeScreens(AxeCommon):
         ]
 
 
+FURTHER_PAGES = ("words", "messages", "experiences", "contacts", "presence", "data")
+
+
 @tagged("post_install", "-at_install")
 class TestAxePortal(AxeCommon):
     browser_size = "1366x768"
@@ -288,5 +291,9 @@ class TestAxePortal(AxeCommon):
             portal.login,
             "document.readyState === 'complete'",
             AXE=self.axe,
-            PAGES_TO_SEE=["/my", "/my/account", "/my/security", journey],
+            PAGES_TO_SEE=[
+                *("/my", "/my/account", "/my/security", journey),
+                *(f"{journey}/{page}" for page in FURTHER_PAGES),
+                "/vae/accessibility",
+            ],
         )

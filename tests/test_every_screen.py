@@ -29,12 +29,13 @@ GROUPED = ("pivot", "graph")
 
 
 class RecordsCommon(AccessCommon):
-    """One record at least of each model."""
+    """One record at least of each model, made once for all tests of a class."""
 
-    def setUp(self):
-        super().setUp()
-        self._make_records()
-        self.env.flush_all()
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls()._make_records()  # what makes them are methods of a case
+        cls.env.flush_all()
 
     def _make_records(self):
         """One record about somebody whom everybody follows, of all that there are."""

@@ -8,6 +8,7 @@ by itself. First come, by name, the faults that were seen on the running softwar
 """
 
 import base64
+import inspect
 import io
 import json
 import re
@@ -399,6 +400,33 @@ class TestEveryField(GuardCommon):
                         self._refuses(lambda r=own, v=values: r.create(v))
                         self._refuses(lambda r=own, v=values: r.copy_data(v))
 
+    def test_protected_fields_of_structures_are_refused(self):
+        """The same for all other models of ours: documents, catalogues, the network."""
+        tried = set()
+        for model, guarded in guarded_models(self.env).items():
+            if not guarded.is_ours or self.registry[model]._transient:
+                continue
+            if model in self.theirs or not guarded.protected:
+                continue
+            record = self._record_of_structure(model)
+            for role in ("referent", "director", "admin"):
+                own = record.with_user(self.users[role])
+                for fname in guarded.protected:
+                    values = {fname: self._values_of(record[:1], fname)}
+                    with self.subTest(role=role, field=f"{model}.{fname}"):
+                        self._refuses(lambda r=own, v=values: r.create(v))
+                        if own:
+                            tried.add(model)
+                            self._refuses(lambda r=own, v=values: r.write(v))
+                            self._refuses(lambda r=own, v=values: r.web_save(v, {}))
+        self.assertLessEqual({"vae.convention", "vae.meeting", "vae.budget"}, tried)
+
+    def _record_of_structure(self, model):
+        """One of the structure; none where nothing but the software makes any."""
+        if hasattr(self, f"_make_{model.replace('.', '_')}"):
+            return self._records(model, self.followed)[:1]
+        return self.env[model].search([], limit=1)
+
     def test_protected_fields_of_core_models_are_refused(self):
         guarded = guarded_models(self.env)
         cores = [m for m in guarded if self.registry[m]._original_module not in ADDONS]
@@ -420,10 +448,12 @@ class TestEveryField(GuardCommon):
                 if records._fields[fname].type in ("char", "text", "date", "integer")
             ]
             told = records.with_context(**{f"default_{name}": 1 for name in stored})
-            with self.subTest(model=model):
-                for fname, value in told.default_get(stored).items():
-                    default = records.default_get([fname]).get(fname)
-                    self.assertEqual(value, default, fname)
+            # The code makes records as superuser, in the context of who called it.
+            for su in (False, True):
+                with self.subTest(model=model, su=su):
+                    for fname, value in told.sudo(su).default_get(stored).items():
+                        default = records.sudo(su).default_get([fname]).get(fname)
+                        self.assertEqual(value, default, fname)
 
     def test_an_import_writes_nothing_that_is_protected(self):
         todos = self.env["vae.todo"].with_user(self.coordinator)
@@ -664,6 +694,41 @@ class TestMethodsSpeakLast(access_doors.TestPublicMethods):
                     with self.subTest(method=f"{model}.{name}", role=role):
                         self.env.invalidate_all()
                         self._ask(getattr(own, name), arguments)
+
+    def test_methods_of_other_models(self):
+        """Those without any right learn and do nothing by other models, either."""
+        tried = set()
+        for model, cls in sorted(self.registry.items()):
+            if cls._original_module not in ADDONS or cls._abstract or cls._transient:
+                continue
+            record = None if model in PEOPLE else self._any_record(model)
+            for name, method in self._public_methods(model) if record else ():
+                if getattr(method, "_api_model", False):
+                    continue
+                arguments = ["?"] * self._needed(method)
+                for role in ("employee", "portal"):
+                    own = record.with_user(self.users[role])
+                    tried.add(model)
+                    with self.subTest(method=f"{model}.{name}", role=role):
+                        self.env.invalidate_all()
+                        self._ask(getattr(own, name), arguments)
+        self.assertLessEqual({"vae.convention", "vae.offer", "vae.alert.rule"}, tried)
+
+    def _any_record(self, model):
+        if hasattr(self, f"_make_{model.replace('.', '_')}"):
+            return self._records(model, self.unfollowed)[:1]
+        return self.env[model].search([], limit=1)
+
+    @staticmethod
+    def _needed(method):
+        return len(
+            [
+                each
+                for each in list(inspect.signature(method).parameters.values())[1:]
+                if each.default is each.empty
+                and each.kind not in (each.VAR_POSITIONAL, each.VAR_KEYWORD)
+            ]
+        )
 
     def _ask(self, method, arguments):
         try:

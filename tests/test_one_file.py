@@ -10,7 +10,7 @@ import base64
 import hashlib
 import io
 from contextlib import ExitStack
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pikepdf
 import pypdf
@@ -22,6 +22,7 @@ from odoo.addons.vae_assistance.tests.signature.test_vae_signature import drawn
 from .test_signatures_of_others import OthersCommon
 
 NEW = "Renommé entre deux"
+OF_THE_CONTRACT = ("vae.contract", "vae.start.certificate")
 
 
 def text_of(pdf):
@@ -146,25 +147,44 @@ class TestOneFile(ReadyCommon):
         for part in ("The candidate, Signé candidate", "The professional, Signé"):
             self.assertIn(part, last)
 
-    def test_the_journey_aims_at_another_certification(self):
-        other = self.certification.create({"name": "Autre titre", "code": "RNCP999902"})
+    def test_what_it_says_of_the_journey_changes(self):
+        """Whatever of the journey the file says: nobody signs what is so no longer."""
+        changes = {
+            "certification_id": self.certification.create(
+                {"name": "Autre titre", "code": "RNCP999902"}
+            ),
+            "program_id": self.program.create({"name": "Autre programme"}),
+            "birth_date": date(1971, 3, 9),
+        }
+        said = {
+            "certification_id": self.certification.name,
+            "program_id": self.program.name,
+            "birth_date": "1968",
+        }
         for model in self._documents(of_journeys=True):
             with self.subTest(model=model), self.env.cr.savepoint() as savepoint:
                 request = self._ask(model)
-                first = request.signer_ids[:1]
                 if len(request.signer_ids) > 1:
-                    first._sign("portal", "Camille", drawn())
-                journey = request.candidate_id
-                journey.certification_id = journey.certification_id
-                self.assertEqual(request.state, "to_sign")
-                journey.certification_id = other
-                tells = self.env[model]._signature_tells_certification
-                self.assertEqual(request.state, "void" if tells else "to_sign")
-                says = self.certification.name in str(
-                    text_of(base64.b64decode(request.document))
-                )
-                self.assertEqual(tells, says)
+                    request.signer_ids[:1]._sign("portal", "Camille", drawn())
+                text = str(text_of(base64.b64decode(request.document)))
+                for fname, value in changes.items():
+                    says = said[fname] in text
+                    # A contract is of its own program, whatever the journey's is.
+                    is_own = fname == "program_id" and model in OF_THE_CONTRACT
+                    tells = fname in self.env[model]._signature_tells
+                    self.assertGreaterEqual(tells, says and not is_own, fname)
+                    self._try_change(request, fname, value, tells)
                 savepoint.rollback()
+
+    def _try_change(self, request, fname, value, tells):
+        journey = request.candidate_id
+        with self.env.cr.savepoint() as savepoint:
+            journey[fname] = journey[fname]
+            self.assertEqual(request.state, "to_sign", fname)
+            journey[fname] = value
+            self.assertEqual(request.state, "void" if tells else "to_sign", fname)
+            savepoint.rollback()
+            self.env.invalidate_all()
 
 
 @tagged("post_install", "-at_install")

@@ -56,6 +56,8 @@ FILE_ROUTES = {
     "/json/version": "tells of no record",
     "/web/partner/vcard": "the contact's own card",
     "/vae/network/export/<int:export_id>": "organisations and offers, no journey",
+    "/vae/reporting/export/<int:export_id>": "_trace_table",
+    "/vae/reporting/review/<int:review_id>": "_trace_table",
     '/web_enterprise/partner/<model("res.partner"):partner>/vcard': "the same",
 }
 

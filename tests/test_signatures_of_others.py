@@ -7,6 +7,7 @@ Documents are found in the registry: what inherits `vae.signature.mixin` is trie
 """
 
 import base64
+import html
 
 from odoo import http
 from odoo.exceptions import AccessError
@@ -54,7 +55,11 @@ class OthersCommon(AccessCommon):
 
     def _document(self, model):
         journey = self._create_candidate(
-            "?", self.referent, partner_id=self.own.partner_id.id
+            "?",
+            self.referent,
+            partner_id=self.own.partner_id.id,
+            program_id=self.program.id,
+            birth_date="1968-05-14",
         )
         if "candidate_id" not in self.env[model]._fields:
             self.company.vae_director_id = self.director
@@ -211,7 +216,14 @@ class TestContestOnThePortal(OthersCommon, HttpCase):
         self._upload(signature, self.referent)
         self.env.flush_all()
         self.assertIn(f"{page}/contest", self.url_open(page).text)
-        form = {"reason": REASON, "csrf_token": http.Request.csrf_token(self)}
+        form = {"reason": "  ", "csrf_token": http.Request.csrf_token(self)}
+        answer = self.url_open(f"{page}/contest", data=form)
+        self.assertIn("Say why", answer.text)
+        # What is refused is not lost.
+        form["reason"] = REASON
+        answer = self.url_open(f"{page}/decline", data=form)
+        self.assertIn("has been given already", answer.text)
+        self.assertIn(html.escape(REASON, quote=True), answer.text)
         answer = self.url_open(f"{page}/contest", data=form)
         self.assertEqual(answer.status_code, 200)
         self.env.invalidate_all()

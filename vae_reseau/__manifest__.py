@@ -47,6 +47,7 @@
         "report/resource/vae_resource_reports.xml",
         "report/resource/vae_leaflet_templates.xml",
         "report/resource/vae_useful_addresses_templates.xml",
+        "report/resource/vae_livret_templates.xml",
         "report/project/vae_project_reports.xml",
         "views/book/vae_network_catalogue_views.xml",
         "views/book/vae_offer_views.xml",
@@ -83,6 +84,7 @@
         "demo/vae.referral.csv",
         "demo/vae.referral-sharing.csv",
         "demo/vae.referral.transition.csv",
+        "demo/vae_referral_demo.xml",
         "demo/res.partner-people.csv",
         "demo/vae.meeting.csv",
         "demo/vae.meeting.participant.csv",
@@ -101,6 +103,9 @@
         "demo/vae.candidate.csv",
         "demo/calendar.event.csv",
     ],
-    "assets": {"web.assets_tests": ["vae_reseau/static/tests/tours/**/*.js"]},
+    "assets": {
+        "web.assets_backend": ["vae_reseau/static/src/observation/**/*"],
+        "web.assets_tests": ["vae_reseau/static/tests/tours/**/*.js"],
+    },
     "uninstall_hook": "uninstall_hook",
 }

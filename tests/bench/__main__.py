@@ -6,10 +6,11 @@ import json
 import os
 import pkgutil
 import time
+import traceback
 from pathlib import Path
 
 from setup import everything, paths, project, steps
-from setup.messages import run_as_script, say
+from setup.messages import SetupError, run_as_script, say
 
 from . import __path__ as package
 from . import databases, outcome, server
@@ -80,15 +81,23 @@ def wanted_benches(text: str) -> list[Bench]:
 
 
 def run(benches: list[Bench], stage: Stage, results: list) -> None:
+    prepared, errors = [], []
     try:
         for bench in benches:
-            bench.prepare(stage)
+            try:
+                bench.prepare(stage)
+                prepared.append(bench)
+            except Exception as error:  # the others are measured all the same
+                traceback.print_exc()
+                errors.append(f"{bench.name}: {error}")
     finally:
         stage.close_browser()
     stage.check_is_as_built()
-    for bench in benches:
+    for bench in prepared:
         say(f"• Measuring: {bench.name} …")
         results.append(measure(bench))
+    if errors:
+        raise SetupError("These benches could not begin:\n" + "\n".join(errors))
 
 
 def recordings(large: Population, rebuild: bool) -> Path:

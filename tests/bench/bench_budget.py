@@ -125,6 +125,14 @@ def begin(stage: Stage, where: Population) -> dict[str, int]:
         order="__count desc",
     )
     [user] = session.method("res.users", "read", [session.uid], ["company_id"])
+    # What a run that was stopped has left.
+    of = ("company_id", "=", user["company_id"][0])
+    for model, since, day in (
+        ("vae.budget", "date_start", str(first)),
+        ("vae.hourly.cost", "date_from", "2000-01-01"),
+    ):
+        left = session.method(model, "search", [of, (since, "=", day)])
+        session.method(model, "unlink", left)
     budget = session.method(
         "vae.budget",
         "create",

@@ -127,9 +127,9 @@ FILL_REFERRALS = """
                         (ARRAY['pending', 'answered', 'answered', 'answered',
                         'expired', 'withdrawn'])[1 + n %% 6] AS status
                    FROM generate_series(1, %(referrals)s) AS n) AS made
-           JOIN (SELECT *, row_number() OVER (ORDER BY id) - 1 AS place,
-                        count(*) OVER () AS total FROM vae_candidate) AS journey
-             ON journey.place = made.n %% journey.total
+           JOIN (SELECT *, row_number() OVER (ORDER BY id) - 1 AS place
+                   FROM vae_candidate) AS journey
+             ON journey.place = made.n %% (SELECT count(*) FROM vae_candidate)
            JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS place
                    FROM res_partner ORDER BY id LIMIT 500) AS partner
              ON partner.place = made.n %% 500;

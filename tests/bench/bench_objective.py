@@ -24,7 +24,7 @@ CONTRACTS = """
     )
     SELECT id, company_id, program_id, territory_id, user_id, 'assistance', 900, 0,
            'ended', day, day, day, false, 1, 1, now(), now()
-      FROM (SELECT candidate.*, current_date - ((id * 53) %% 1095)::int AS day
+      FROM (SELECT candidate.*, current_date - ((id * 53) % 1095)::int AS day
               FROM vae_candidate AS candidate WHERE user_id IS NOT NULL) AS journeys;
     INSERT INTO vae_service (
         candidate_id, company_id, program_id, territory_id, user_id, kind, date,

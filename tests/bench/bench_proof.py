@@ -135,7 +135,12 @@ def missing() -> Call:
     params = {
         "model": "vae.proof.need",
         "method": "formatted_read_group",
-        "args": [[("state", "=", "missing")], ["type_id"], ["__count"]],
+        # Of appointments alone: other benches make contracts.
+        "args": [
+            [("state", "=", "missing"), ("kind", "=", "fiche")],
+            ["type_id"],
+            ["__count"],
+        ],
         "kwargs": {},
     }
     return Call("/web/dataset/call_kw", params)

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from odoo.fields import Command, Datetime
 
-from .people import LONG_LASTING
+from .people import CANDIDATE, LONG_LASTING
 from .portfolio import (
     CONCLUSION,
     NEXT_TASKS,
@@ -32,6 +32,7 @@ def make_history(user):
         for month in range(MONTHS, 0, -1)
     ]
     journey = make_journey(env, starts)
+    make_account(journey)
     applicant = make_applicant(env, starts)
     for record in (journey, applicant):
         for month in range(MONTHS):
@@ -41,6 +42,21 @@ def make_history(user):
             "mail.mail_activity_data_todo", summary="Rappeler", user_id=user.id
         )
     env.cr.flush()
+
+
+def make_account(journey):
+    """The candidate uses the portal."""
+    users = journey.env["res.users"].sudo().with_context(no_reset_password=True)
+    users.create(
+        {
+            "login": CANDIDATE,
+            "password": CANDIDATE,
+            "partner_id": journey.partner_id.id,
+            "company_id": journey.company_id.id,
+            "company_ids": [Command.set(journey.company_id.ids)],
+            "group_ids": [Command.set(users.env.ref("base.group_portal").ids)],
+        }
+    )
 
 
 def make_journey(env, starts):

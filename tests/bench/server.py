@@ -21,22 +21,40 @@ SECONDS_TO_LOG = 10
 class Server:
     """The running server, and its log: it tells the SQL queries of each request."""
 
-    def __init__(self, port: int, log: Path):
+    def __init__(self, port: int, log: Path, process: int):
         self.port = port
+        self._process = process
         self._log = log
         self._numbers = itertools.count(1)
 
     def send_counted(self, session: WebSession, call: Call) -> tuple:
         """Make a call: its result, and how many SQL queries it took."""
         # What follows the path means nothing to Odoo, but its log shows it.
-        mark = f"bench-{next(self._numbers)}"
+        mark = self._mark()
         result = session.send(Call(f"{call.url}?{mark}", call.params))
+        return result, self._queries(mark)
+
+    def get_counted(self, session: WebSession, path: str) -> int:
+        """Get a page: how many SQL queries it took."""
+        mark = self._mark()
+        session.get(f"{path}?{mark}")
+        return self._queries(mark)
+
+    def megabytes(self) -> float:
+        """Memory that the server holds now."""
+        status = Path(f"/proc/{self._process}/status").read_text()
+        return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) / 1024
+
+    def _mark(self) -> str:
+        return f"bench-{next(self._numbers)}"
+
+    def _queries(self, mark: str) -> int:
         line = re.compile(rf'\?{mark}[#" ].*" 200 - (\d+) ')
         deadline = time.monotonic() + SECONDS_TO_LOG
         while time.monotonic() < deadline:
             found = line.search(self._log.read_text())
             if found:
-                return result, int(found.group(1))
+                return int(found.group(1))
             time.sleep(0.05)
         raise SetupError(f"{self._log} does not show the call {mark}.")
 
@@ -62,7 +80,7 @@ def running(ready: Ready, databases: list[str]) -> Iterator[Server]:
         )
     try:
         server.wait_until_it_answers(process, port, SECONDS_TO_START, f"Its log: {log}")
-        yield Server(port, log)
+        yield Server(port, log, process.pid)
     finally:
         process.terminate()
         process.wait()

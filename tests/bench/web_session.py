@@ -55,6 +55,18 @@ class WebSession:
             raise RpcError(f"{call.title}: {data['message']}")
         return answer["result"]
 
+    def get(self, path: str) -> bytes:
+        """What a page or a file is, as a browser would get it.
+
+        :raise RpcError: the server answered with something else
+        """
+        self._connection.request("GET", path, headers={"Cookie": self._cookie})
+        response = self._connection.getresponse()
+        body = response.read()
+        if response.status != 200:
+            raise RpcError(f"{path}: {response.status}")
+        return body
+
     def method(self, model: str, method: str, *args, **kwargs):
         """Call a method of a model by name."""
         params = {"model": model, "method": method, "args": args, "kwargs": kwargs}

@@ -24,6 +24,11 @@ class VaePortal(CustomerPortal):
             raise request.not_found()
         return journey
 
+    def _vae_company(self):
+        """Whose colours the page has: the structure of the person's latest journey."""
+        journeys = request.env["vae.candidate"]._portal_journeys()
+        return journeys[:1].company_id or request.env.company
+
     def _vae_render(self, template, page_name, title, **values):
         return request.render(
             template,
@@ -35,6 +40,7 @@ class VaePortal(CustomerPortal):
                 "additional_title": title,
                 "html_data": {"lang": request.env.lang.replace("_", "-")},
                 "expired": bool(request.params.get("vae_expired")),
+                "vae_ink": self._vae_company()._vae_ink(),
                 **values,
             },
         )
@@ -59,7 +65,9 @@ class VaePortal(CustomerPortal):
         website=True,
         sitemap=False,
     )
-    def vae_journey(self, candidate_id, saved=None, received=None, **_query):
+    def vae_journey(
+        self, candidate_id, saved=None, received=None, asked=None, **_query
+    ):
         journey = self._vae_journey(candidate_id)
         return self._vae_render(
             "vae_assistance.portal_my_vae_journey",
@@ -68,6 +76,7 @@ class VaePortal(CustomerPortal):
             journey=journey._portal_values(),
             saved=bool(saved),
             received=bool(received),
+            asked=bool(asked),
         )
 
     @route(
@@ -177,7 +186,7 @@ class VaePortal(CustomerPortal):
             error_as="todo_error",
         )
 
-    def _vae_change(self, journey, change, back, error_as):
+    def _vae_change(self, journey, change, back, error_as="error"):
         """Change something of a journey, then show it; with what is wrong, if it is.
 
         :param change: function without arguments: whether there was anything to change

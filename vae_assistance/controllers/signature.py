@@ -2,7 +2,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 import base64
-import contextlib
 
 from odoo.exceptions import UserError
 from odoo.http import content_disposition, request, route
@@ -129,13 +128,7 @@ class VaeSignaturePortal(VaePortal):
     def vae_sign_decline(self, signature_id, reason="", **_form):
         """Not agree with the document, and say why."""
         own = self._vae_signature(signature_id)
-        page = f"/my/vae/sign/{own.id}"
-        try:
-            with request.env.cr.savepoint():
-                own._decline(str(reason).replace("\0", ""))
-        except UserError:
-            return request.redirect(page)
-        return request.redirect(f"{page}?declined=1")
+        return self._vae_answer_document(own, own._decline, reason, "?declined=1")
 
     @route(
         "/my/vae/sign/<string:signature_id>/contest",
@@ -149,9 +142,29 @@ class VaeSignaturePortal(VaePortal):
     def vae_sign_contest(self, signature_id, reason="", **_form):
         """Say that it is not one's own signature that somebody else recorded."""
         own = self._vae_signature(signature_id)
-        with contextlib.suppress(UserError), request.env.cr.savepoint():
-            own._contest(str(reason).replace("\0", ""))
-        return request.redirect(f"/my/vae/sign/{own.id}")
+        return self._vae_answer_document(own, own._contest, reason)
+
+    def _vae_answer_document(self, own, answer, reason, query=""):
+        """What the person answers to a document; refused, it is shown what they wrote.
+
+        :param answer: method of the signature that takes the reason
+        :param str query: of the page that says that it was received
+        """
+        reason = str(reason).replace("\0", "")
+        try:
+            with request.env.cr.savepoint():
+                answer(reason)
+        except UserError as error:
+            values = own._portal_values()
+            return self._vae_render(
+                "vae_assistance.portal_signature_page",
+                "vae_signature",
+                values.pop("title"),
+                problem=str(error),
+                written=reason.strip(),
+                **values,
+            )
+        return request.redirect(f"/my/vae/sign/{own.id}{query}")
 
     # ------------------------------------------------------------------
     # Verifying

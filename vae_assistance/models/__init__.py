@@ -14,6 +14,14 @@ from . import contract
 from . import workshop
 from . import contact_log
 from . import worktime
+from . import admissibility
+from . import funding
+from . import file
+from . import jury
+from . import argument
+from . import satisfaction
 from . import proof
 from . import alert
 from . import portal
+from . import livret
+from . import retention

@@ -1,2 +1,4 @@
+from . import export
 from . import objective
 from . import budget
+from . import convention

@@ -1,3 +1,4 @@
+from . import ground
 from . import book
 from . import exchange
 from . import diagnosis

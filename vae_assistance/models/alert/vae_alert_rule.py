@@ -91,7 +91,9 @@ class VaeAlertRule(models.Model):
         tracking=True,
     )
     number = fields.Integer(
-        tracking=True, help="Days, hours in percent or records, as the condition says."
+        default=30,
+        tracking=True,
+        help="Days, hours in percent or records, as the condition says.",
     )
     parameter_id = fields.Many2one(
         comodel_name="vae.parameter",
@@ -217,6 +219,14 @@ class VaeAlertRule(models.Model):
             "consents": (self.env._("See the consents"), "action_view_consents"),
             "proofs": (self.env._("See the missing proofs"), "action_view_proof_needs"),
             "hand_over": (self.env._("Choose a référent"), "action_hand_over"),
+            "admissibility": (
+                self.env._("See the admissibility request"),
+                "action_view_admissibilities",
+            ),
+            "funding": (self.env._("See the funding plan"), "action_view_funding"),
+            "leaves": (self.env._("See the VAE leaves"), "action_view_leaves"),
+            "file": (self.env._("See the file"), "action_view_validation_file"),
+            "juries": (self.env._("See the juries"), "action_view_juries"),
         }
 
     @api.model

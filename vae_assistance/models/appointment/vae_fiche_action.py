@@ -449,8 +449,13 @@ class VaeFicheAction(models.Model):
         return True
 
     def action_send(self):
-        """Open the mail composer with the fiche as PDF, for the candidate."""
+        """Open the mail composer with the fiche as PDF, for the candidate.
+
+        :raise UserError: they have no usable e-mail address
+        """
         self.ensure_one()
+        self.check_access("read")
+        self._check_reached(self.candidate_id.partner_id)
         return self._open_composer(
             self.env._("Send to the Candidate"),
             template="vae_assistance.mail_template_fiche_action",

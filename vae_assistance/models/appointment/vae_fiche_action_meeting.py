@@ -4,6 +4,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 SITUATIONS = [
     ("planned", "Foreseen"),
@@ -32,6 +33,11 @@ class VaeFicheAction(models.Model):
         readonly=False,
         help="Where you meet; left empty, at the structure.",
     )
+    nearness = fields.Float(
+        compute="_compute_nearness",
+        exportable=False,
+        help="Days from now, past or to come: what cards are sorted by.",
+    )
     elsewhere = fields.Char(compute="_compute_elsewhere")
     overlap = fields.Char(
         string="At the Same Time",
@@ -59,6 +65,27 @@ class VaeFicheAction(models.Model):
             fiche.time_of_day = fiche._vae_moment(
                 fiche.date, "HH:mm" if day == today else "EEE d MMM, HH:mm"
             )
+
+    @api.depends("date")
+    def _compute_nearness(self):
+        now = fields.Datetime.now()
+        for fiche in self:
+            away = abs((fiche.date - now).total_seconds()) if fiche.date else 0
+            fiche.nearness = away / 86400
+
+    def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
+        """The nearest first: on a telephone nobody scrolls from the furthest."""
+        if field_name != "nearness":
+            return super()._order_field_to_sql(
+                alias, field_name, direction, nulls, query
+            )
+        return SQL(
+            "ABS(EXTRACT(EPOCH FROM %s - %s)) %s %s",
+            self._field_to_sql(alias, "date", query),
+            fields.Datetime.now(),
+            direction,
+            nulls,
+        )
 
     @api.depends("date", "state")
     def _compute_situation(self):

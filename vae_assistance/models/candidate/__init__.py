@@ -10,6 +10,8 @@ from . import vae_candidate_history_tracked
 from . import vae_candidate_past
 from . import vae_candidate_activity
 from . import vae_parameter_value
+from . import vae_candidate_deadline
+from . import vae_deadline
 from . import vae_candidate_double
 from . import vae_candidate_step
 from . import vae_candidate_path

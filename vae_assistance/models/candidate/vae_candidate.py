@@ -33,6 +33,7 @@ class VaeCandidate(models.Model):
     _rec_names_search = ["name", "reference"]
     _check_company_auto = True
     _track_duration_field = "step_id"
+    _kept_when_erased = ("reference",)
     _long_texts = ("goal", "means", "expectations", "notes", "bilan_conclusion")
 
     # Who
@@ -374,8 +375,8 @@ class VaeCandidate(models.Model):
         if "active" in vals and not vals["active"]:
             self._check_archived()
         moves, hands_over = "step_id" in vals, not vals.keys().isdisjoint(MEMBER_FIELDS)
-        turning = self._certified_otherwise(vals)
-        if not (moves or hands_over or turning):
+        told = self._told_otherwise(vals)
+        if not (moves or hands_over or told):
             result = super().write(vals)
             self.sudo()._record_history(vals)
             return result
@@ -400,17 +401,29 @@ class VaeCandidate(models.Model):
         if hands_over:
             self._members_chosen(members)
             journeys._members_changed(members)
-        self.env["vae.signature.request"]._void_certification(turning)
+        for fname, changed in told.items():
+            self.env["vae.signature.request"]._void_told(fname, changed)
         journeys._record_history(vals)
         return True
 
-    def _certified_otherwise(self, vals):
-        """The journeys that will aim at another certification than they do."""
-        if "certification_id" not in vals:
-            return self.browse()
-        return self.sudo().filtered(
-            lambda journey: journey.certification_id.id != vals["certification_id"]
-        )
+    def _told_otherwise(self, vals):
+        """The journeys of which documents to sign say what will be so no longer.
+
+        :return: dict of field name to journeys, those of which there are some
+        """
+        told = {}
+        for fname in self.env.registry["vae.signature.mixin"]._signature_tells:
+            if fname in vals:
+                field = self._fields[fname]
+                value = field.convert_to_cache(vals[fname], self)
+                changed = self.sudo().filtered(
+                    lambda journey, field=field, value=value: (
+                        journey[field.name] != field.convert_to_record(value, journey)
+                    )
+                )
+                if changed:
+                    told[fname] = changed
+        return told
 
     def _written_apart(self, vals):
         """Values that are other records' too: written under the user's own rights."""

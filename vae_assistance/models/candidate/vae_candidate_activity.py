@@ -3,11 +3,13 @@
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, ormcache
 
 from ..ground.base import PORTAL_TZ
 
 JOURNEY = "vae_candidate"
+# Stands for the ids of the journeys in the query that is made once a day.
+SOME = [-1]
 BATCH = 20000
 
 
@@ -77,9 +79,7 @@ class VaeCandidate(models.Model):
         for shown in self - journeys:
             shown.date_last_fact = shown._origin.date_last_fact
             shown.activity_status = shown._origin.activity_status
-        rows = journeys and self.env.execute_query(
-            journeys._activity_query(journeys.ids)
-        )
+        rows = journeys and self.env.execute_query(journeys._journeys_activity_query())
         found = {journey_id: facts for journey_id, *facts in rows}
         for journey in journeys:
             last, status = found.get(journey.id, (False, False))
@@ -90,14 +90,32 @@ class VaeCandidate(models.Model):
     # As SQL: for some journeys, or for all
     # ------------------------------------------------------------------
 
+    def _journeys_activity_query(self):
+        """The same of these journeys: asked whenever somebody works on one."""
+        code, params, to_flush = self._activity_code(self._activity_today())
+        asked = [self.ids if param == SOME else param for param in params]
+        return SQL(code, *asked, to_flush=to_flush)
+
     @api.model
-    def _activity_query(self, candidate_ids=None):
+    @ormcache("today")
+    def _activity_code(self, today):
+        """
+        :return: code, parameters and the fields to flush, ``SOME`` being the journeys
+        """
+        query = self._activity_query(today, SOME)
+        return query.code, tuple(query.params), tuple(query.to_flush)
+
+    @api.model
+    def _activity_today(self):
+        return fields.Date.context_today(self.with_context(tz=PORTAL_TZ))
+
+    @api.model
+    def _activity_query(self, today, candidate_ids=None):
         """Last dated fact and activity of each journey: one definition for both.
 
         :param candidate_ids: of these journeys; None: of all
         :return: SQL of id, day and activity
         """
-        today = fields.Date.context_today(self.with_context(tz=PORTAL_TZ))
         facts = SQL(" UNION ALL ").join(
             self._fact_query(*fact, candidate_ids, today)
             for fact in self.sudo()._dated_facts()
@@ -189,7 +207,7 @@ class VaeCandidate(models.Model):
         :return: number of journeys that have changed
         """
         self.env["vae.candidate"].flush_model(["date_last_fact", "activity_status"])
-        query = self._activity_query()
+        query = self._activity_query(self._activity_today())
         self.env.flush_query(query)
         self.env.cr.execute(
             SQL(

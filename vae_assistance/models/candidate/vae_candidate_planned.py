@@ -148,12 +148,12 @@ class VaeCandidate(models.Model):
         """Write to the candidate what does not take place.
 
         :param list told: texts
-        :return: whether they have an address to write to
+        :return: whether they have an address that mails go to
         """
         template = self.env.ref(
             "vae_assistance.mail_template_planned_cancelled", raise_if_not_found=False
         )
-        if not template or not self.partner_id.email:
+        if not template or not self.partner_id.email_normalized:
             return False
         template._vae_rendered_by_code(cancelled=told, words=words or "").send_mail(
             self.id

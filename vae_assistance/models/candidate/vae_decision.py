@@ -21,6 +21,7 @@ class VaeDecision(models.Model):
     _description = "Decision on a Journey"
     _inherit = ["vae.trace.mixin"]
     _order = "id desc"
+    _goes_when_erased = True
 
     candidate_id = fields.Many2one(
         comodel_name="vae.candidate",

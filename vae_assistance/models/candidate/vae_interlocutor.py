@@ -16,6 +16,7 @@ class VaeInterlocutor(models.Model):
     _description = "Interlocutor of a VAE Candidate"
     _inherit = ["vae.journey.mixin"]
     _order = "candidate_id, sequence, id"
+    _goes_when_erased = True
     _check_company_auto = True
 
     sequence = fields.Integer(default=10)

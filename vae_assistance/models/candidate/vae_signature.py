@@ -27,5 +27,5 @@ class VaeSignature(models.Model):
                 people=", ".join(awaited.sudo().partner_id.mapped("name")),
             )
             return self._vae_said(message, after=after)
-        message = self.env._("Signed by all: %(document)s.", document=request.name)
+        message = self.env._("Signed by all: %(document)s.", document=request._called())
         return request.candidate_id._said_next(message, after=after)

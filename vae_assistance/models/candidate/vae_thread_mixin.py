@@ -199,6 +199,21 @@ class VaeThreadMixin(models.AbstractModel):
     # Posting and notifying
     # ------------------------------------------------------------------
 
+    def _check_reached(self, partner):
+        """Refuse to prepare what would be said to be sent, and would not leave.
+
+        :raise UserError: the contact has no address that mails go to
+        """
+        if not partner.email_normalized:
+            raise UserError(
+                self.env._(
+                    "%(document)s: %(person)s has no usable e-mail address. Correct it"
+                    " in their contact, then send it.",
+                    document=self.display_name,
+                    person=partner.name,
+                )
+            )
+
     def _open_composer(self, title, template=None, **defaults):
         """Open the mail composer on the records.
 

@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class VaeCandidate(models.Model):
@@ -83,14 +84,18 @@ class VaeCandidate(models.Model):
     # The booklet's table
     # ------------------------------------------------------------------
 
-    def _contact_log_rows(self):
+    def _contact_log_rows(self, with_candidate_only=False):
         """What the booklet's “suivi” shows, oldest first.
 
+        :param bool with_candidate_only: without what was said with others about them
         :return: dict of candidate to list of dict with ``date`` (UTC), ``how`` and
             ``comment``
         """
+        domain = Domain("candidate_id", "in", self.ids)
+        if with_candidate_only:
+            domain &= Domain("counterpart", "=", "candidate")
         logs = self.env["vae.contact.log"].search_fetch(
-            [("candidate_id", "in", self.ids)],
+            domain,
             [
                 "candidate_id",
                 "channel",

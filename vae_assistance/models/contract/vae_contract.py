@@ -36,6 +36,7 @@ class VaeContract(models.Model):
         "vae.long.text.mixin",
         "vae.signature.mixin",
         "vae.numbered.mixin",
+        "vae.amount.mixin",
     ]
     _order = "candidate_id, number desc, amendment_number desc, id desc"
     _rec_name = "number"
@@ -50,6 +51,8 @@ class VaeContract(models.Model):
     _consent_items = ("plan",)
     _signature_report = "vae_assistance.report_vae_contract"
     _signature_lines_shown = ("commitment_ids",)
+    # The program is the contract's own.
+    _signature_tells = ("partner_id", "certification_id", "birth_date")
     _number_counter = "contract_last_number"
 
     certification_id = fields.Many2one(related="candidate_id.certification_id")

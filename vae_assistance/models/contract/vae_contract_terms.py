@@ -12,7 +12,6 @@ class VaeContract(models.Model):
 
     _inherit = "vae.contract"
 
-    currency_id = fields.Many2one(related="company_id.currency_id")
     cost = fields.Monetary(
         string="Cost of the Assistance",
         help="At first the program's price of an assistance on the day it begins. 0:"

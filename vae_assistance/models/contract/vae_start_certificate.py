@@ -27,6 +27,8 @@ class VaeStartCertificate(models.Model):
     _consent_items = ("plan",)
     _print_order = "date, id"
     _signature_report = "vae_assistance.report_vae_start_certificate"
+    # The program is the contract's.
+    _signature_tells = ("partner_id", "certification_id", "birth_date")
 
     contract_id = fields.Many2one(
         comodel_name="vae.contract",
@@ -213,7 +215,8 @@ class VaeStartCertificate(models.Model):
     def action_send(self):
         """Open the mail composer with the signed certificate, for the commanditaire.
 
-        :raise UserError: it is not signed, or nobody is named to whom it is addressed
+        :raise UserError: it is not signed, or nobody is named to whom it is addressed,
+            or they cannot be written to
         """
         self.ensure_one()
         self.check_access("write")
@@ -234,6 +237,7 @@ class VaeStartCertificate(models.Model):
                     program=self.program_id.sudo().name or "–",
                 )
             )
+        self._check_reached(self.funder_id)
         return self._open_composer(
             self.env._("Send to the Commanditaire"),
             template="vae_assistance.mail_template_start_certificate",

@@ -1,5 +1,6 @@
 from . import base
 from . import ir_default
+from . import ir_embedded_actions
 from . import ir_filters
 from . import vae_guard
 from . import ir_rule

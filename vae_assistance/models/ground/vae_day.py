@@ -3,9 +3,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
-
-import pytz
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
@@ -160,14 +158,8 @@ class VaeDay(models.AbstractModel):
     @api.model
     def _today(self):
         """Beginning and end of today where the user works, UTC."""
-        zone = pytz.timezone(self._vae_zone())
         today = self._vae_local_day(fields.Datetime.now())
-        return [
-            zone.localize(datetime.combine(day, time.min))
-            .astimezone(pytz.utc)
-            .replace(tzinfo=None)
-            for day in (today, today + timedelta(days=1))
-        ]
+        return [self._vae_day_begins(day) for day in (today, today + timedelta(days=1))]
 
     @api.model
     def _row(self, record, title, detail="", acts=(), **shown):

@@ -8,7 +8,8 @@ not reach, and link records that the caller may not read; onchanges and stored c
 then read these as superuser. Here that is refused to everybody but the code itself:
 
 - *protected fields*: what nobody types (readonly, or computed without inverse) is
-  neither written, copied nor taken from a default that somebody else set;
+  neither written, copied nor taken from a default that somebody else set, not even
+  where the code makes the record as superuser: the context is the caller's;
 - *anchors*: the journey, the parent and the structure of a record about people stay
   what they are once they are set;
 - *homes*: what belongs to another parent or structure from now on is still something
@@ -172,7 +173,9 @@ class Guard:
     @api.model
     def default_get(self, fields):
         if self.env.su:
-            return super().default_get(fields)
+            # What the code makes has the context of whoever called the code.
+            records = self._vae_without_defaults(self._vae_defaults_sent())
+            return super(Guard, records).default_get(fields)
         self._vae_check_active_records()
         records = self._vae_checked_context()
         defaults = super(Guard, records).default_get(fields)
@@ -314,6 +317,13 @@ class Guard:
             return self
         self._vae_check_pointers([sent])
         self._vae_check_dates(sent)
+        return self._vae_without_defaults(sent)
+
+    def _vae_without_defaults(self, sent):
+        """The same records, in whose context nothing protected has a default.
+
+        :param dict sent: see ``_vae_defaults_sent``
+        """
         dropped = {DEFAULT + name for name in self._vae_guarded.protected & sent.keys()}
         if not dropped:
             return self

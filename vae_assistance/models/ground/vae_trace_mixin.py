@@ -17,6 +17,13 @@ class VaeTraceMixin(models.AbstractModel):
     _name = "vae.trace.mixin"
     _description = "Traced Records about a Person"
 
+    # When the retention of a structure is over, see `vae.retention`. Texts that are
+    # numbers, codes or digests; whether the record is nothing else than its texts; with
+    # what its texts go: "journey", "confidential", "documents".
+    _kept_when_erased = ()
+    _goes_when_erased = False
+    _retention = "journey"
+
     def _filtered_vae_kept(self):
         return self
 

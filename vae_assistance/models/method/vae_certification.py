@@ -349,7 +349,7 @@ class VaeCertificationFee(models.Model):
 
     @api.model
     def _default_currency_id(self):
-        return self.env.company.currency_id
+        return self.env.company._vae_currency()
 
     @api.depends("kind", "date_from")
     def _compute_display_name(self):

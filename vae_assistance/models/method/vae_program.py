@@ -138,7 +138,7 @@ class VaeProgramService(models.Model):
 
     @api.model
     def _default_currency_id(self):
-        return self.env.company.currency_id
+        return self.env.company._vae_currency()
 
     @api.model
     def _default_date_from(self):

@@ -453,9 +453,9 @@ class VaeSupportPlan(models.Model):
         return super()._signature_check()
 
     def _check_lines(self):
-        """Refuse to agree upon nothing.
+        """Refuse to agree upon nothing, or upon what cannot be done in that order.
 
-        :raise UserError: a version has no line
+        :raise UserError: a version has no line, or one is before what it waits for
         """
         for plan in self:
             if not plan.line_ids:
@@ -466,6 +466,8 @@ class VaeSupportPlan(models.Model):
                         plan=plan.display_name,
                     )
                 )
+            if plan.state == "draft":
+                plan.line_ids._check_dates_in_order()
 
     def _signature_done(self, request):
         result = super()._signature_done(request)

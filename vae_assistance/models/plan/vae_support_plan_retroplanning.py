@@ -492,6 +492,29 @@ class VaeSupportPlanLine(models.Model):
                 )
             )
 
+    def _check_dates_in_order(self):
+        """Refuse dates, typed or dragged, that are before those of what comes first.
+
+        :raise UserError: names two lines
+        """
+        remaining = self.filtered(lambda line: line.state in ("todo", "doing"))
+        for line in remaining:
+            begins = line.date_start or line.deadline
+            early = (line.depends_on_ids & remaining).filtered(
+                lambda before, begins=begins: (
+                    begins and before.deadline and before.deadline > begins
+                )
+            )
+            if early:
+                raise UserError(
+                    self.env._(
+                        "%(line)s comes after %(before)s, and begins before that is"
+                        " due. Lay the deadlines out again, or correct the dates.",
+                        line=line._quoted(),
+                        before=early[0]._quoted(),
+                    )
+                )
+
     def _quoted(self):
         """Names of the lines within a sentence."""
         return ", ".join(self.env._("“%(line)s”", line=line.name) for line in self)

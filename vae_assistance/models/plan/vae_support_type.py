@@ -113,6 +113,7 @@ class VaeSupportType(models.Model):
         :raise UserError: the catalogue was not opened from a plan
         :return: window action on the plan
         """
+        self.check_access("read")
         plan = self.env["vae.support.plan"].browse(self.env.context.get("vae_plan_id"))
         if not plan.exists():
             raise UserError(

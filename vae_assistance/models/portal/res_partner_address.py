@@ -22,7 +22,8 @@ class ResPartner(models.Model):
 
     Whoever changes it takes the account. So only they and those who may write their
     journey do, the journeys tell it, and both addresses are written to, as soon as
-    there is an account. Contacts without journey nor invitation are core's.
+    there is an account. One that a colleague follows is not taken by making another
+    journey beside it. Contacts without journey nor invitation are core's.
     """
 
     _inherit = "res.partner"
@@ -172,14 +173,19 @@ class ResPartner(models.Model):
         )
 
     def _vae_check_address_is_theirs(self):
-        """Refuse who is neither the person nor may write one of their journeys."""
+        """Refuse who is neither the person nor may write their open journeys."""
         user = self.env.user
         # Code on behalf of a colleague, or of who signs up with a link of their own. A
         # portal user changes contacts of their company as superuser, too.
         if self.env.su and (not user.share or user._is_public()):
             return
         others = self - user.partner_id
-        others -= others._vae_journeys()._vae_writable().partner_id
+        journeys = others._vae_journeys()
+        writable = journeys._vae_writable()
+        of_colleagues = (journeys - writable).filtered(
+            lambda journey: journey.active and not journey.date_closed
+        )
+        others -= writable.partner_id - of_colleagues.partner_id
         if others:
             raise AccessError(
                 self.env._(

@@ -70,7 +70,8 @@ class ResUsers(models.Model):
         :param before: addresses until now, see ``_vae_addresses``
         """
         self.ensure_one()
-        env = self.env(context={**self.env.context, "lang": self.lang})
+        env = self._vae_env_of_readers()
+        env = env(context={**env.context, "lang": self.lang})
         user = self.with_env(env)
         structure = user.company_id.name
         after = user._vae_addresses()

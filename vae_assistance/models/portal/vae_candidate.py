@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from datetime import timedelta
+from urllib.parse import quote
 
 import vobject
 
@@ -13,6 +14,7 @@ from ..appointment.vae_fiche_action import NEXT_HEADINGS
 from ..appointment.vae_meeting_mixin import DAY, HOUR
 
 ACTIVITY = "vae_assistance.mail_activity_told"
+MAP = "https://www.openstreetmap.org/search?query="
 OWN_WORDS = ("goal", "means", "expectations", "notes")
 PORTAL_DATES = (
     "date_open",
@@ -76,12 +78,14 @@ class VaeCandidate(models.Model):
             environment; hours are those of the place
         """
         self.ensure_one()
-        appointment = self._portal_appointment()
+        appointments = [
+            self._portal_appointment_values(fiche) for fiche in self._portal_coming()
+        ]
         return {
             **self._portal_summary(),
             "step": self._portal_step(),
             "steps": self._portal_steps(),
-            "appointment": appointment and self._portal_appointment_values(appointment),
+            "appointments": appointments,
             "next_time": self._portal_next_time(),
             "documents": self._portal_documents(),
             "consents": self._portal_consents(),
@@ -134,15 +138,15 @@ class VaeCandidate(models.Model):
             for number, step in enumerate(steps)
         ]
 
-    def _portal_appointment(self):
-        """The next planned appointment that is not over yet: fiche or empty."""
+    def _portal_coming(self):
+        """The planned appointments that are not over yet, the next one first: fiches"""
         now = fields.Datetime.now()
         return self.fiche_ids.filtered(
             lambda fiche: (
                 fiche.state == "draft"
                 and fiche.date + timedelta(hours=fiche.duration) >= now
             )
-        ).sorted("date")[:1]
+        ).sorted("date")
 
     def _portal_appointment_values(self, fiche):
         start, end = fiche._vae_span()
@@ -153,10 +157,22 @@ class VaeCandidate(models.Model):
             "end": fiche._vae_moment(end, HOUR) if fiche.duration else "",
             "elsewhere": fiche._vae_elsewhere(self.partner_id._vae_zone_of_address()),
             "place": fiche._vae_place(),
+            "map_url": self._portal_map(fiche),
+            "url": f"/my/vae/{self.id}/appointments/{fiche.id}",
             "modality": modalities.get(fiche.modality),
             "who": fiche.user_id.filtered("active").name or "",
             "calendar_url": f"/my/vae/{self.id}/calendar.ics",
         }
+
+    @api.model
+    def _portal_map(self, fiche):
+        """Address of a map, for an appointment where people meet; else empty."""
+        place = fiche._vae_place()
+        if fiche.modality not in (False, "onsite") or not place or "://" in place:
+            return ""
+        # Maps know addresses, not what the structure is called.
+        address = place.removeprefix(f"{fiche.company_id.name}, ")
+        return MAP + quote(address, safe="")
 
     def _portal_next_time(self):
         """What the last completed appointment asked for: three lists of lines."""
@@ -180,7 +196,7 @@ class VaeCandidate(models.Model):
         )
         return [
             {
-                "title": signature._portal_title(),
+                "title": signature.request_id._portal_title(),
                 "url": f"/my/vae/sign/{signature.id}",
                 "state": "signed" if signature.date_signed else "to_sign",
                 "date": format_date(
@@ -301,12 +317,16 @@ class VaeCandidate(models.Model):
         self.ensure_one()
         journey = self.sudo()
         journey._message_log(body=said, author_id=self.partner_id.id)
-        journey.date_portal = journey._vae_local_day(fields.Datetime.now())
+        journey._portal_acted()
         if asks and journey.user_id.active and not journey.activity_search([ACTIVITY]):
             # No mail: it would name the candidate.
             journey.with_context(mail_activity_quick_update=True).activity_schedule(
                 ACTIVITY, user_id=journey.user_id.id
             )
+
+    def _portal_acted(self):
+        """Keep the day: it is news of the candidate."""
+        self.date_portal = self._vae_local_day(fields.Datetime.now())
 
     def _portal_calendar(self):
         """What is to come, for the person's own calendar, which others may see.
@@ -342,12 +362,11 @@ class VaeCandidate(models.Model):
         return calendar.serialize().encode()
 
     def _portal_calendar_entries(self):
-        """What is to come: the next appointment, with a neutral title, and workshops.
+        """What is to come: appointments, with a neutral title, and workshops.
 
         :return: list of dict with ``uid``, ``start``, ``end`` (UTC), ``summary`` and,
             optionally, ``location`` and ``description`` (the hour of the place)
         """
-        fiches = self._portal_appointment()
         return [
             {
                 "uid": str(fiche.id),
@@ -357,7 +376,7 @@ class VaeCandidate(models.Model):
                 "location": fiche._vae_place(),
                 "description": fiche._vae_when(),
             }
-            for fiche in fiches
+            for fiche in self._portal_coming()
         ] + self._portal_workshop_entries()
 
     # ------------------------------------------------------------------
@@ -543,6 +562,8 @@ class VaeCandidate(models.Model):
         return [
             {
                 "theme": each.theme,
+                "excuse_url": each.presence == "expected"
+                and f"/my/vae/{self.id}/workshops/{each.id}/excuse",
                 "day": each._vae_moment(each.date, DAY),
                 "start": each._vae_moment(each.date, HOUR),
                 "end": each._vae_moment(each.date_end, HOUR),

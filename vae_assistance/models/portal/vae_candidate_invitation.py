@@ -279,7 +279,14 @@ class VaeCandidate(models.Model):
         partner.signup_prepare()
         link = partner._get_signup_url_for_action(url="/my/vae")[partner.id]
         sender = template._vae_rendered_by_code(portal_link=link)
-        mail_id = sender.send_mail(user.id, email_values={"auto_delete": True})
+        # To this person alone, whatever the template says.
+        to_them = {
+            "email_to": user.sudo().email_formatted,
+            "email_cc": False,
+            "recipient_ids": [],
+            "auto_delete": True,
+        }
+        mail_id = sender.send_mail(user.id, email_values=to_them)
         mail = self.env["mail.mail"].sudo().browse(mail_id)
         # Colleagues may read the messages of an account.
         mail.mail_message_id.body = False

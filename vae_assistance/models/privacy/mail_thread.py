@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, models
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import email_normalize
 
@@ -26,6 +27,29 @@ class MailThread(models.AbstractModel):
                 partners = self.env["res.partner"]
                 operand = partners._search(operand, active_test=False)
         return super()._search_message_partner_ids(operator, operand)
+
+    @api.model
+    def _message_route_process(self, message, message_dict, routes):
+        """Mails are brought in by the server, or by who has Odoo's settings.
+
+        Core takes them from any user who calls `message_process`: it makes records as
+        superuser, with the values that were sent beside the mail, and writes in the
+        name of whoever the mail says. Aliases say themselves what they give.
+        """
+        if not self._vae_brings_mails():
+            for model, __, values, __, alias in routes or ():
+                guarded = getattr(self.pool.get(model), "_vae_guarded", None)
+                if (values and not alias) or (guarded and guarded.is_ours):
+                    raise AccessError(
+                        self.env._(
+                            "Mails come in by the server: write on the record itself."
+                        )
+                    )
+        return super()._message_route_process(message, message_dict, routes)
+
+    @api.model
+    def _vae_brings_mails(self):
+        return self.env.su or self.env.user._is_system()
 
     def _vae_structures(self):
         """Structure of each record about a VAE candidate; none for other records.

@@ -55,6 +55,46 @@ class VaeCandidate(models.Model):
             )
         )
 
+    def _check_take_in(self, double):
+        """What is confidential in the other journey comes with it."""
+        result = super()._check_take_in(double)
+        user = self.env.user
+        mine, theirs = self.sudo().member_ids, double.sudo().member_ids
+        if not self.env.su and user in mine - theirs:
+            raise UserError(
+                self.env._(
+                    "%(double)s: you do not follow this journey, and would read what is"
+                    " confidential in it. Have somebody who follows it join the two, or"
+                    " share it with you.",
+                    double=double.reference,
+                )
+            )
+        return result
+
+    def _take_in(self, double):
+        """Who followed the other journey learns who follows what it held."""
+        followers = double.sudo().member_ids
+        result = super()._take_in(double)
+        joined = self.sudo().member_ids - followers
+        if joined:
+            people = ", ".join(joined.mapped("name"))
+            double.sudo()._inform_who_follows(
+                lambda references: (
+                    self.env._("VAE: access to journeys that you follow"),
+                    self.env._(
+                        "%(user)s made %(references)s one with %(other)s. What it held,"
+                        " confidential content included, is now within reach of:"
+                        " %(people)s.",
+                        user=self.env.user.name,
+                        references=references,
+                        other=self.sudo().reference,
+                        people=people,
+                    ),
+                ),
+                followers={double.id: followers.filtered("active")},
+            )
+        return result
+
     def _tell_of_sharing(self, before):
         """Tell who followed that somebody else has given access to a colleague.
 

@@ -23,6 +23,7 @@ class VaeConfidentialMixin(models.AbstractModel):
     _name = "vae.confidential.mixin"
     _description = "Confidential Content"
     _inherit = ["vae.trace.mixin", "vae.long.text.mixin"]
+    _retention = "confidential"
 
     _confidential_fields = ()
 
@@ -241,6 +242,8 @@ class VaeConfidentialVersion(models.Model):
     _name = "vae.confidential.version"
     _description = "Earlier Version of Confidential Content"
     _order = "id desc"
+    _retention = "confidential"
+    _goes_when_erased = True
     _rec_name = "date"
 
     model = fields.Char(string="Technical Model", required=True, readonly=True)

@@ -25,6 +25,7 @@ class VaeProof(models.Model):
     _order = "date desc, id desc"
     _rec_name = "date"
     _long_texts = ("note",)
+    _kept_when_erased = ("mimetype", "sha256")
 
     candidate_id = fields.Many2one(
         comodel_name="vae.candidate",
@@ -259,7 +260,7 @@ class VaeProof(models.Model):
                 self.env._(
                     "This file is “%(document)s”, kept with its signatures: it is a"
                     " proof already, nothing has to be added.",
-                    document=request.name,
+                    document=request._called(),
                 )
             )
 

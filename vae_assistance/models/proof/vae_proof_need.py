@@ -420,7 +420,8 @@ class VaeProofNeed(models.Model):
     def action_remind(self):
         """Write again to the candidates who have to sign on the portal.
 
-        Those who were written to less than an hour ago are not, and that is said.
+        Those who were written to less than an hour ago, or have no usable address, are
+        not, and that is said.
 
         :raise UserError: nobody signs any of it on the portal
         """
@@ -435,13 +436,20 @@ class VaeProofNeed(models.Model):
                     " first, or have it signed on screen or on paper."
                 )
             )
+        unreached = awaited - requests._reached_on_portal().request_id
         awaited = awaited.sudo(self.env.su)
-        just_reminded = awaited._just_reminded()
-        for request in awaited - just_reminded:
+        just_reminded = awaited._just_reminded() - unreached
+        reminded = awaited - just_reminded - unreached
+        for request in reminded:
             request.action_remind()
-        said = [
-            self.env._("Reminders sent: %(count)s.", count=len(awaited - just_reminded))
-        ]
+        said = [self.env._("Reminders sent: %(count)s.", count=len(reminded))]
+        if unreached:
+            said.append(
+                self.env._(
+                    "Not written to, for want of a usable e-mail address: %(people)s.",
+                    people=", ".join(unreached.candidate_id.mapped("name")),
+                )
+            )
         if just_reminded:
             said.append(
                 self.env._(
@@ -450,7 +458,7 @@ class VaeProofNeed(models.Model):
                 )
             )
         return self._vae_said(
-            "\n".join(said), "warning" if just_reminded else "success"
+            "\n".join(said), "success" if reminded == awaited else "warning"
         )
 
     def action_print(self):

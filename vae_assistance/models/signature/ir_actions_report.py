@@ -26,7 +26,8 @@ class IrActionsReport(models.Model):
         if report != self.env.ref(records._signature_report):
             return requests
         places = {res_id: place for place, res_id in enumerate(records.ids)}
-        return records._signature_requests().sorted(lambda each: places[each.res_id])
+        shown = records._signature_file_shown()
+        return shown._signature_requests().sorted(lambda each: places[each.res_id])
 
     def _collect_stored_streams(self, report, res_ids):
         streams = super()._collect_stored_streams(report, res_ids)

@@ -19,6 +19,8 @@ class VaeSignature(models.Model):
     _name = "vae.signature"
     _description = "Signature"
     _inherit = ["vae.trace.mixin"]
+    _retention = "documents"
+    _kept_when_erased = ("scan_sha256",)
     _order = "request_id desc, sequence, id"
     _rec_name = "role"
 
@@ -197,7 +199,7 @@ class VaeSignature(models.Model):
                 self.env._(
                     "“%(document)s” has changed since signatures were asked for. Ask"
                     " for them again.",
-                    document=request.name,
+                    document=request._called(),
                 )
             )
         if image is not None:
@@ -249,7 +251,7 @@ class VaeSignature(models.Model):
             raise UserError(
                 self.env._(
                     "“%(document)s” can no longer be signed: %(reason)s",
-                    document=self.request_id.name,
+                    document=self.request_id._called(),
                     reason=self.request_id.void_reason or "",
                 )
             )
@@ -258,7 +260,7 @@ class VaeSignature(models.Model):
                 self.env._(
                     "“%(document)s”: this signature has been given already. Reload the"
                     " page.",
-                    document=self.request_id.name,
+                    document=self.request_id._called(),
                 )
             )
         if before := self._awaited_before():
@@ -266,7 +268,7 @@ class VaeSignature(models.Model):
                 self.env._(
                     "“%(document)s”: signatures are given one after the other. Before"
                     " this one comes: %(role)s.",
-                    document=self.request_id.name,
+                    document=self.request_id._called(),
                     role=before._role_label(),
                 )
             )
@@ -317,7 +319,7 @@ class VaeSignature(models.Model):
                 self.env._(
                     "“%(document)s”: only %(user)s can give this signature, with their"
                     " own account. What was signed on paper can be uploaded.",
-                    document=self.request_id.name,
+                    document=self.request_id._called(),
                     user=self.user_id.name,
                 )
             )
@@ -352,11 +354,6 @@ class VaeSignature(models.Model):
             lambda signature: str(signature.id) == signature_id
         )
 
-    def _portal_title(self):
-        """The title of the document, without a reference that tells them nothing."""
-        self.ensure_one()
-        return self.request_id.name.removesuffix(f" · {self.candidate_id.reference}")
-
     def _portal_values(self):
         """What the signing page shows: nothing else reaches it.
 
@@ -366,7 +363,7 @@ class VaeSignature(models.Model):
         request = self.request_id
         day = functools.partial(format_date, self.env, date_format="d MMMM y")
         return {
-            "title": self._portal_title(),
+            "title": request._portal_title(),
             "structure": self.company_id.name,
             "asked_by": request.requested_by_id.name,
             "asked_on": day(request.date_requested),

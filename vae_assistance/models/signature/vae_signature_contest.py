@@ -144,7 +144,7 @@ class VaeSignature(models.Model):
                 self.env._(
                     "“%(document)s”: only the person in whose name it was signed"
                     " contests it.",
-                    document=self.request_id.name,
+                    document=self.request_id._called(),
                 )
             )
         if not self._is_contestable():
@@ -152,7 +152,7 @@ class VaeSignature(models.Model):
                 self.env._(
                     "“%(document)s”: there is no signature that somebody else recorded"
                     " in your name and that still stands.",
-                    document=self.request_id.name,
+                    document=self.request_id._called(),
                 )
             )
 

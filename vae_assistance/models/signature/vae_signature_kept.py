@@ -104,7 +104,7 @@ class VaeSignature(models.Model):
             raise UserError(
                 self.env._(
                     "Open these documents before you sign them: %(documents)s",
-                    documents=", ".join(unseen.request_id.mapped("name")),
+                    documents=", ".join(each._called() for each in unseen.request_id),
                 )
             )
         for signature in self.sudo():
@@ -128,7 +128,7 @@ class VaeSignature(models.Model):
                 self.env._(
                     "“%(document)s”: your remembered signature is yours alone. %(role)s"
                     " draws their own.",
-                    document=self.request_id.name,
+                    document=self.request_id._called(),
                     role=self._role_label(),
                 )
             )

@@ -28,9 +28,9 @@ class VaeSignatureMixin(models.AbstractModel):
     What is shown, signed and kept is one file, made when signatures are asked for. A
     change between the signatures:
 
-    - of the record itself, its lines, or of the certification that the journey aims at
-      where the document says it (``_signature_tells_certification``): nobody signs this
-      file any more, those who had are told, and it is asked for again;
+    - of the record itself, its lines, or of what the document says of the journey
+      (``_signature_tells``): nobody signs this file any more, those who had are told,
+      and it is asked for again;
     - of a name that the file prints (a person, structure, certification, program, an
       entry of a catalogue): none. The file says what it said to the first.
 
@@ -49,8 +49,8 @@ class VaeSignatureMixin(models.AbstractModel):
     _signature_ordered = False
     # Lines of the form that are part of what is signed, beside ``_signature_fields``.
     _signature_lines_shown = ()
-    # Whether the file says which certification the journey aims at.
-    _signature_tells_certification = True
+    # Fields of the journey that the file says: `pdf_candidate_rows`.
+    _signature_tells = ("partner_id", "certification_id", "program_id", "birth_date")
 
     signature_request_ids = fields.One2many(
         comodel_name="vae.signature.request",
@@ -121,7 +121,7 @@ class VaeSignatureMixin(models.AbstractModel):
                     self.env._(
                         "“%(document)s”: %(user)s has to sign it and may not open it."
                         " Share the candidate with them, or choose somebody else.",
-                        document=self._signature_title(),
+                        document=self.display_name,
                         user=user.name,
                     )
                 )
@@ -211,7 +211,7 @@ class VaeSignatureMixin(models.AbstractModel):
                     self.env._(
                         "“%(document)s” is signed: it is kept as a proof and cannot be"
                         " deleted.",
-                        document=request.name,
+                        document=request._called(),
                     )
                 )
         requests._void(self.env._("The document was deleted."))
@@ -225,6 +225,13 @@ class VaeSignatureMixin(models.AbstractModel):
         """The day on which all had signed, at the document's place; or False."""
         request = self._signature_request()
         return request.state == "signed" and self._vae_local_day(request.date_signed)
+
+    def _signature_file_shown(self):
+        """Those of the records whose signed file is given to who prints them.
+
+        To be extended where somebody reads a record, and not all of what was signed.
+        """
+        return self
 
     def _signature_requests(self):
         """The requests of these documents that stand, whoever may read them."""
@@ -254,7 +261,7 @@ class VaeSignatureMixin(models.AbstractModel):
                         "“%(document)s” is signed and can no longer be changed. To"
                         " correct it, have its signatures cancelled first: the signed"
                         " PDF is kept.",
-                        document=request.name,
+                        document=request._called(),
                     )
                 )
             request._void(self._signature_changed())
@@ -339,7 +346,7 @@ class VaeSignatureMixin(models.AbstractModel):
                 raise UserError(
                     self.env._(
                         "Signatures of “%(document)s” have been asked for already.",
-                        document=request.name,
+                        document=request._called(),
                     )
                 )
             request._void(self._signature_changed())
@@ -350,17 +357,24 @@ class VaeSignatureMixin(models.AbstractModel):
     def _signature_asked(self):
         """What who asked sees: where it is signed, and who was written to."""
         requests = self.sudo()._signature_requests()
-        told = requests._awaited_on_portal().filtered("partner_id.email")
+        told = requests._reached_on_portal()
+        left_out = requests._awaited_on_portal() - told
         message = self.env._("Signatures are asked for.")
         if told:
             message = self.env._(
                 "%(people)s received an e-mail to sign on the portal.",
                 people=", ".join(told.partner_id.mapped("name")),
             )
+        if left_out:
+            message += "\n" + self.env._(
+                "Not written to, for want of a usable e-mail address: %(people)s.",
+                people=", ".join(left_out.partner_id.mapped("name")),
+            )
         after = {"type": "ir.actions.client", "tag": "soft_reload"}
         if len(self) == 1:
             after = self.action_view_signatures()
-        return self._vae_said(message, after=after)
+        kind = "warning" if left_out else "success"
+        return self._vae_said(message, kind=kind, after=after)
 
     def action_view_signatures(self):
         """Open the request for signature that stands."""

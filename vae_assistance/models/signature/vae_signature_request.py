@@ -27,6 +27,8 @@ class VaeSignatureRequest(models.Model):
     _description = "Request for Signature"
     _inherit = ["vae.trace.mixin"]
     _order = "id desc"
+    # What was signed is told by its digest, once the file itself is gone.
+    _kept_when_erased = ("name", "content_digest", "document_sha256", "signed_sha256")
 
     name = fields.Char(
         string="Document",
@@ -222,6 +224,20 @@ class VaeSignatureRequest(models.Model):
         self.ensure_one()
         return self.env[self.res_model].browse(self.res_id).exists()
 
+    def _called(self):
+        """How refusals call the document: by the person's name, to who may know it."""
+        self.ensure_one()
+        if self.env.user._is_portal():
+            return self._portal_title()
+        record = self._record().sudo(False)
+        may_know = record and record.has_access("read")
+        return record.display_name if may_know else self.name
+
+    def _portal_title(self):
+        """The title, without the number of the journey: it tells the person nothing."""
+        self.ensure_one()
+        return self.name.removesuffix(f" · {self.candidate_id.sudo().reference}")
+
     def _is_current(self):
         """Whether the document still says what was asked to be signed."""
         record = self._record()
@@ -293,23 +309,29 @@ class VaeSignatureRequest(models.Model):
         self.sudo().search(waiting)._void_lost()
 
     @api.model
-    def _void_certification(self, candidates):
-        """The journeys aim at another certification than what is to be signed says."""
+    def _void_told(self, fname, candidates):
+        """What is to be signed says of these journeys what is so no longer.
+
+        :param str fname: field of the journey that changed
+        """
         waiting = self.sudo().search(
             [("candidate_id", "in", candidates.ids), ("state", "=", "to_sign")]
         )
         waiting.filtered(
-            lambda each: self.env[each.res_model]._signature_tells_certification
-        )._void(self.env._("The certification aimed at changed before all had signed."))
+            lambda each: fname in self.env[each.res_model]._signature_tells
+        )._void(
+            self.env._(
+                "“%(field)s” changed before all had signed.",
+                field=candidates._fields[fname]._description_string(self.env),
+            )
+        )
 
     def _tell_signers(self):
         """Write to the candidate who uses the portal that a document awaits them."""
         template = self.env.ref(
             "vae_assistance.mail_template_signature", raise_if_not_found=False
         )
-        signatures = (
-            self.sudo()._awaited_on_portal().filtered("partner_id.email_normalized")
-        )
+        signatures = self.sudo()._reached_on_portal()
         if template and signatures:
             template._vae_rendered_by_code().send_mail_batch(signatures.ids)
         self.sudo().date_reminded = fields.Datetime.now()
@@ -343,6 +365,10 @@ class VaeSignatureRequest(models.Model):
         return self.signer_ids.filtered(
             lambda signature: signature._uses_portal() and signature._may_sign_now()
         )
+
+    def _reached_on_portal(self):
+        """Those of them whose people have an address that mails go to."""
+        return self._awaited_on_portal().filtered("partner_id.email_normalized")
 
     def _tell_contested(self, witness, said):
         """Tell who asked, who recorded it and who follows; note it on the journey.
@@ -484,7 +510,7 @@ class VaeSignatureRequest(models.Model):
             raise UserError(
                 self.env._(
                     "“%(document)s” does not await your signature, or not yet.",
-                    document=self.name,
+                    document=self._called(),
                 )
             )
         return own.action_sign()
@@ -492,8 +518,8 @@ class VaeSignatureRequest(models.Model):
     def action_remind(self):
         """Write again to the candidate, who signs on the portal.
 
-        :raise UserError: the candidate does not use the portal, or has signed, or was
-            written to less than an hour ago
+        :raise UserError: the candidate does not use the portal, or has signed, has no
+            usable address, or was written to less than an hour ago
         """
         self.ensure_one()
         self._record().check_access("write")
@@ -503,7 +529,15 @@ class VaeSignatureRequest(models.Model):
                     "Nobody who signs “%(document)s” now uses the portal. Invite"
                     " the candidate to the portal, or have them sign on screen or on"
                     " paper.",
-                    document=self.name,
+                    document=self._called(),
+                )
+            )
+        if not self.sudo()._reached_on_portal():
+            raise UserError(
+                self.env._(
+                    "“%(document)s”: the candidate has no usable e-mail address."
+                    " Correct it on their form, or tell them in another way.",
+                    document=self._called(),
                 )
             )
         if self._just_reminded():
@@ -511,7 +545,7 @@ class VaeSignatureRequest(models.Model):
                 self.env._(
                     "“%(document)s”: the candidate was written to at %(time)s already."
                     " Give them an hour before you write again.",
-                    document=self.name,
+                    document=self._called(),
                     time=format_time(
                         self.env,
                         self.date_reminded,

@@ -7,4 +7,5 @@ from . import vae_grouping
 from . import vae_parameter
 from . import vae_parameter_value
 from . import vae_file
+from . import vae_amount_mixin
 from . import crm_team

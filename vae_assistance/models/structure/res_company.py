@@ -8,7 +8,9 @@ from odoo import api, fields, models
 from odoo.addons.base.models.res_partner import _tz_get
 
 from ..ground.base import PORTAL_TZ
+from ..ground.colour import ink
 from ..ground.people import phone_region
+from .vae_territory import FRENCH_COUNTRIES
 
 # The foot of a page in document.css: 7.5 pt in lines of 1.35, on 150 mm.
 FOOT_LINE = 3.6
@@ -76,6 +78,23 @@ class ResCompany(models.Model):
     def _compute_vae_tz(self):
         for company in self:
             company.vae_tz = company.partner_id._vae_zone_of_address() or PORTAL_TZ
+
+    def _vae_currency(self):
+        """Euros in France, whatever the database was made with; else the company's.
+
+        A database made without a country counts in dollars: nobody pays a French
+        structure in them.
+        """
+        company = (self or self.env.company).sudo()
+        country = company.country_id.code
+        euro = self.env.ref("base.EUR", raise_if_not_found=False)
+        if euro and (not country or country in FRENCH_COUNTRIES):
+            return euro
+        return company.currency_id
+
+    def _vae_ink(self):
+        """The structure's colour, dark enough to be read: ``#rrggbb``."""
+        return ink(self.sudo().primary_color)
 
     def _vae_phone_region(self):
         """Where its contacts' telephones are, unless their own address says more."""

@@ -2,9 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from collections import defaultdict
-from datetime import date, datetime, time, timedelta
-
-import pytz
+from datetime import date, timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -302,14 +300,10 @@ class VaeGrouping(models.Model):
 
     @api.model
     def _between_days(self, fname, start, end):
-        """Moments from the first to the last day, as the user's clock shows them."""
-
-        def midnight(day):
-            local = self.env.tz.localize(datetime.combine(day, time.min))
-            return local.astimezone(pytz.utc).replace(tzinfo=None)
-
-        after = midnight(end + timedelta(days=1))
-        return Domain(fname, ">=", midnight(start)) & Domain(fname, "<", after)
+        """Moments from the first to the last day at the place of the structure."""
+        after = self._vae_day_begins(end + timedelta(days=1))
+        first = self._vae_day_begins(start)
+        return Domain(fname, ">=", first) & Domain(fname, "<", after)
 
     @api.model
     def _hidden(self, figures, threshold):

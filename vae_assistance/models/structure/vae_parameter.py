@@ -146,11 +146,13 @@ class VaeParameter(models.Model):
         return self._values(code, [(date, company, program)])[0]
 
     @api.model
-    def _values(self, code, cases):
+    def _values(self, code, cases, or_none=False):
         """The values of a parameter for many cases at once.
 
         :param str code: technical code of the parameter
         :param cases: list of (date, company, program), each as in `_value`
+        :param bool or_none: whether a case without a value is none, as for what is
+            older than the rule, instead of being refused
         :return: list of the values, in the order of the cases
         :raise UserError: no value applies in one of the cases
         """
@@ -162,10 +164,16 @@ class VaeParameter(models.Model):
             company = self.env.company if company is None else company
             program_id = program.id if program else None
             found = self._pick(dated_values, day, company.id, program_id)
-            if not found:
+            if not found and not or_none:
                 raise UserError(self._no_value_message(code, day, company))
-            values.append(found["value"])
+            values.append(found and found["value"])
         return values
+
+    @api.model
+    def _basis(self, code):
+        """Where a parameter comes from, to be told beside what it decides."""
+        # It is no secret, whoever is told.
+        return self.sudo().search([("code", "=", code)], limit=1).source or ""
 
     @api.model
     def _value_sql(self, code, company, program, date=None):

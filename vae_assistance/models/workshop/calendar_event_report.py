@@ -3,11 +3,12 @@
 
 from odoo import api, models
 
-# Millimetres of an attendance sheet, as document.css makes them: a page under its head,
-# what comes before and after the lines, the head of the table, one line. Theme and
-# place may take a line more than here.
-PAGE, BEFORE, AFTER, HEAD, LINE = 271, 35, 26, 8, 11.4
-SPARE = 8
+# Millimetres of an attendance sheet, measured in what WeasyPrint lays out of
+# document.css: a page under its head, what comes before and after the lines, the head
+# of the table, one line (its cell, padding and rule). Theme and place may take a line
+# more than here.
+PAGE, BEFORE, AFTER, HEAD, LINE = 271, 34.3, 29.6, 5.8, 10.94
+SPARE = 5
 # For those who come unannounced, at least.
 BLANKS = 2
 

@@ -43,7 +43,7 @@ class VaeAttendance(models.Model):
     _check_company_auto = True
     _long_texts = ("note",)
     _signature_report = "vae_assistance.report_vae_attendance"
-    _signature_tells_certification = False
+    _signature_tells = ("program_id", "birth_date")
 
     # Who
     candidate_id = fields.Many2one(

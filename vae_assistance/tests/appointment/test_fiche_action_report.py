@@ -210,6 +210,15 @@ class TestFicheActionReport(FicheReportCommon):
     def test_who_signs_what(self):
         """Whoever meets is called what they are to this journey."""
         self.candidate.accompagnateur_ids = self.accompagnateur
+        self.env["vae.todo"].create(
+            {
+                "candidate_id": self.candidate.id,
+                "fiche_id": self.fiche.id,
+                "kind": "task",
+                "name": "Appeler le certificateur",
+                "assigned_to": "referent",
+            }
+        )
         self.fiche.state = "done"
         for user, role in (
             (self.referent, "référent"),
@@ -220,6 +229,7 @@ class TestFicheActionReport(FicheReportCommon):
             self.fiche.user_id = user
             [text] = self._texts(self._print(self.fiche))
             self.assertIn(f"Signature of the {role}", text)
+            self.assertIn(f"Appeler le certificateur (by the {role})", text)
             self.assertIn(f"{role.capitalize()} {user.name}", text)
         self.referent.partner_id.function = "Architecte de parcours"
         self.fiche.user_id = self.referent

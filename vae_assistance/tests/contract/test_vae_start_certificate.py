@@ -83,6 +83,10 @@ class TestStartCertificate(ContractCommon):
             certificate.action_send()
         self._sign_at_once(certificate.sudo())
         self.env.invalidate_all()
+        funder.email = "région"
+        with self.assertRefused("no usable e-mail"):
+            certificate.action_send()
+        funder.email = "region@example.com"
         action = certificate.action_send()
         composer = Form(
             self.env["mail.compose.message"]

@@ -86,6 +86,10 @@ class TestRetroPlanning(PlanCommon):
         self.lines[1].write({"date_start": "2026-09-30", "deadline": "2026-10-02"})
         with self.assertRefused("“Choisir” leave no room"):
             plan.action_plan_backwards()
+        # Nor is such a plan agreed upon: by word of mouth, or by signatures.
+        for agree in (plan.action_agree, plan.action_request_signatures):
+            with self.assertRefused("comes after “Choisir”"):
+                agree()
         self.lines[1].with_user(self.referent).action_release()
         plan.action_plan_backwards()
         self.assertLess(self.lines[1].deadline, date(2026, 9, 28))

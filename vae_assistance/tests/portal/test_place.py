@@ -63,7 +63,7 @@ class TestPlace(AttendanceCommon):
     def _told(self):
         """What mails, portal and file say, by where."""
         portal = self.candidate.with_context(lang="fr_FR").sudo()
-        appointment = portal._portal_appointment_values(portal._portal_appointment())
+        appointment = portal._portal_appointment_values(portal._portal_coming()[:1])
         [workshop] = portal._portal_workshops()
         return {
             "reminder": self._mail("mail_template_fiche_reminder", self.fiche),

@@ -176,6 +176,20 @@ class TestPortalAddress(PortalCommon, MailCase):
         with self.assertRefused("serves to connect", AccessError):
             self.partner.with_user(self.seller).email = NEW
 
+    def test_a_journey_made_beside_that_of_a_colleague(self):
+        own = self.env["vae.candidate"].create(
+            {
+                "partner_id": self.partner.id,
+                "user_id": self.referent2.id,
+                "company_id": self.company.id,
+            }
+        )
+        with self.assertRefused("serves to connect", AccessError):
+            own.with_user(self.referent2).email = NEW
+        self.candidate.date_closed = "2026-01-05"
+        own.with_user(self.referent2).email = NEW
+        self.assertEqual(self.partner.email, NEW)
+
     def test_contacts_of_others_are_core_s(self):
         with self.mock_mail_gateway():
             self.twin.with_user(self.seller).email = "x@example.com"

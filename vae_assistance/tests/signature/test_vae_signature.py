@@ -152,7 +152,7 @@ class TestVaeSignature(SignatureCommon):
 
     def test_signed_document_is_frozen(self):
         request = self._sign_all(self._ask())
-        with self.assertRefused("is signed and can no longer be changed"):
+        with self.assertRefused("Camille Essai” is signed and can no longer be"):
             self.fiche.conclusion = "Autre bilan"
         with self.assertRefused("is signed and can no longer be changed"):
             self.fiche.action_reopen()
@@ -323,6 +323,25 @@ class TestVaeSignature(SignatureCommon):
             request.action_remind()
         self.assertEqual(mails(of_signature), 2)
 
+    def test_an_address_that_no_mail_goes_to(self):
+        """Nobody is said to have been written to who was not."""
+        new_test_user(
+            self.env,
+            login="test_candidate",
+            groups="base.group_portal",
+            partner_id=self.candidate.partner_id.id,
+        )
+        self.candidate.partner_id.email = "pas une adresse"
+        said = self.fiche.action_request_signatures()["params"]
+        self.assertEqual(said["type"], "warning")
+        self.assertIn(f"e-mail address: {self.candidate.name}", said["message"])
+        request = self.fiche._signature_request()
+        request.sudo().date_reminded = self.now - timedelta(hours=2)
+        with self.assertRefused("no usable e-mail"):
+            request.action_remind()
+        self.candidate.partner_id.email = "camille@example.com"
+        request.action_remind()
+
     def test_verify(self):
         request = self._ask()
         verify = self.env["vae.signature.request"].with_user(self.stranger)._verify
@@ -446,6 +465,7 @@ class TestSignaturePortal(SignatureCommon, HttpCase):
         ):
             answer = self._accept(**params)
             self.assertTrue(answer["result"]["error"], answer)
+            self.assertNotIn(self.candidate.reference, answer["result"]["error"])
         self.assertFalse(self.signature.date_signed)
 
     def test_decline(self):

@@ -98,13 +98,13 @@ class TestClosingPlanned(AttendanceCommon):
         told = self.env["mail.message"].sudo().search([]) - messages
         self.assertIn(self.coordinator.partner_id, told.notified_partner_ids)
         for portal in (
-            self.candidate._portal_appointment(),
+            self.candidate._portal_coming()[:1],
             self.candidate._portal_attendances(),
         ):
             self.assertFalse(portal)
 
     def test_without_an_address(self):
-        self.candidate.partner_id.email = False
+        self.candidate.partner_id.email = "pas une adresse"
         action = self._wizard(planned_choice="cancel").action_confirm()
         self.assertEqual(action["params"]["type"], "warning")
 
@@ -115,7 +115,7 @@ class TestClosingPlanned(AttendanceCommon):
         self.assertTrue(self.coming.sudo().vae_attendance_ids)
         self.assertEqual(self.todo.state, "open")
         self.assertEqual(self._mails(), before)
-        self.assertTrue(self.candidate._portal_appointment())
+        self.assertTrue(self.candidate._portal_coming())
         # Completing the closing asks no more.
         self._wizard(outcome="partial").action_confirm()
 

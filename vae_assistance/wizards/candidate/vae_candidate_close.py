@@ -137,7 +137,8 @@ class VaeCandidateClose(models.TransientModel):
         message = self.env._("The candidate is told by e-mail what is cancelled.")
         if not written:
             message = self.env._(
-                "The candidate has no e-mail address: tell them what is cancelled."
+                "The candidate has no usable e-mail address: tell them what is"
+                " cancelled."
             )
         kind = "success" if written else "warning"
         return self._vae_said(message, kind=kind, sticky=not written)

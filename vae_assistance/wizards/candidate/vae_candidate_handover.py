@@ -26,6 +26,7 @@ class VaeCandidateHandover(models.TransientModel):
         string="Structure",
         compute="_compute_company_id",
     )
+    has_referent = fields.Boolean(compute="_compute_company_id")
     user_id = fields.Many2one(
         comodel_name="res.users",
         string="New Référent",
@@ -53,6 +54,7 @@ class VaeCandidateHandover(models.TransientModel):
         for wizard in self:
             wizard.candidate_count = len(wizard.candidate_ids)
             wizard.company_id = wizard.candidate_ids.company_id[:1]
+            wizard.has_referent = bool(wizard.candidate_ids.user_id)
 
     def action_hand_over(self):
         """Hand the journeys over; access changes at once.

@@ -38,14 +38,14 @@ class VaeSignatureCancel(models.TransientModel):
                 self.env._(
                     "“%(document)s” is signed: only a coordinator can cancel its"
                     " signatures.",
-                    document=request.name,
+                    document=request._called(),
                 )
             )
         if request.state == "void":
             raise UserError(
                 self.env._(
                     "“%(document)s” is void already. Reload the page.",
-                    document=request.name,
+                    document=request._called(),
                 )
             )
         request.sudo()._void(self.reason)

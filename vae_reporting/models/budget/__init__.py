@@ -11,3 +11,4 @@ from . import vae_budget_actual
 from . import vae_budget_part
 from . import vae_budget_document
 from . import vae_financial_report
+from . import vae_day

@@ -12,7 +12,7 @@ class VaeDirectorDocumentMixin(models.AbstractModel):
     _description = "Document That the Director Signs"
     _inherit = ["mail.thread", "mail.activity.mixin", "vae.signature.mixin"]
 
-    _signature_tells_certification = False
+    _signature_tells = ()
 
     state = fields.Selection(
         selection=[

@@ -17,6 +17,7 @@ class VaeHourlyCost(models.Model):
 
     _name = "vae.hourly.cost"
     _description = "Hourly Cost"
+    _inherit = ["vae.amount.mixin"]
     _order = "company_id, date_from desc, user_id, role, id"
     _rec_name = "date_from"
     _check_company_auto = True
@@ -56,7 +57,6 @@ class VaeHourlyCost(models.Model):
         default=lambda self: self._default_date_from(),
         help="It holds until a later one of the same person or function.",
     )
-    currency_id = fields.Many2one(related="company_id.currency_id")
     wage = fields.Monetary(string="Gross Wage / h", required=True)
     contributions = fields.Monetary(
         string="Contributions / h", help="Those of the employer."

@@ -1,3 +1,4 @@
+from . import vae_of_convention_mixin
 from . import vae_obligation_template
 from . import vae_convention
 from . import vae_convention_signature
@@ -6,6 +7,7 @@ from . import vae_convention_line
 from . import vae_convention_amendment
 from . import vae_obligation
 from . import vae_obligation_document
+from . import vae_obligation_form
 from . import vae_obligation_clock
 from . import vae_convention_payment
 from . import vae_budget

@@ -26,6 +26,7 @@ class VaeConvention(models.Model):
     _description = "Convention"
     _inherit = [
         "vae.long.text.mixin",
+        "vae.amount.mixin",
         "vae.director.document.mixin",
     ]
     _order = "date_start desc, number desc, id desc"
@@ -206,9 +207,9 @@ class VaeConvention(models.Model):
         return [
             ("draft", self.env._("In preparation")),
             ("to_sign", self.env._("To sign")),
-            ("signed", self.env._("Signed")),
+            ("signed", self.env._("Signed, not begun")),
             ("in_progress", self.env._("In progress")),
-            ("closed", self.env._("Closed")),
+            ("closed", self.env._("All done")),
         ]
 
     @api.model

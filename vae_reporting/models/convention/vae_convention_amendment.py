@@ -14,7 +14,11 @@ class VaeConventionAmendment(models.Model):
 
     _name = "vae.convention.amendment"
     _description = "Amendment of a Convention"
-    _inherit = ["vae.long.text.mixin", "vae.director.document.mixin"]
+    _inherit = [
+        "vae.long.text.mixin",
+        "vae.of.convention.mixin",
+        "vae.director.document.mixin",
+    ]
     _order = "convention_id, number"
     _rec_name = "number"
     _long_texts = ("reason",)
@@ -111,15 +115,6 @@ class VaeConventionAmendment(models.Model):
             "date_end_before": convention.date_end_current,
         }
 
-    def write(self, vals):
-        if "convention_id" in vals and any(
-            amendment.convention_id.id != vals["convention_id"] for amendment in self
-        ):
-            raise UserError(
-                self.env._("An amendment stays that of its convention: make another.")
-            )
-        return super().write(vals)
-
     def copy_data(self, default=None):
         raise UserError(
             self.env._("An amendment is not duplicated: make the next one.")
@@ -128,6 +123,10 @@ class VaeConventionAmendment(models.Model):
     # ------------------------------------------------------------------
     # Signature, print
     # ------------------------------------------------------------------
+
+    def _signature_file_shown(self):
+        """As of the convention itself."""
+        return super()._signature_file_shown().filtered("is_own")
 
     def _signature_fields(self):
         return ("convention_id", "number", "reason", "date_end", "delegate_id")

@@ -277,7 +277,6 @@ class VaeConvention(models.Model):
 
     _inherit = "vae.convention"
 
-    currency_id = fields.Many2one(related="company_id.currency_id")
     line_ids = fields.One2many(
         comodel_name="vae.convention.line",
         inverse_name="convention_id",

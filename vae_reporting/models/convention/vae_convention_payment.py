@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.tools import float_compare, format_amount, format_date
 
 
@@ -15,6 +15,7 @@ class VaeConventionPayment(models.Model):
 
     _name = "vae.convention.payment"
     _description = "Payment Received"
+    _inherit = ["mail.thread", "vae.of.convention.mixin"]
     _order = "date desc, id desc"
     _rec_name = "date"
 
@@ -39,11 +40,13 @@ class VaeConventionPayment(models.Model):
         readonly=False,
         precompute=True,
         domain="[('convention_id', '=', convention_id), ('kind', '=', 'payment')]",
+        tracking=True,
         help="At first the earliest that is not received in full.",
     )
     date = fields.Date(
         string="Received On",
         required=True,
+        tracking=True,
         default=lambda self: self._default_date(),
     )
     amount = fields.Monetary(
@@ -52,8 +55,9 @@ class VaeConventionPayment(models.Model):
         store=True,
         readonly=False,
         precompute=True,
+        tracking=True,
     )
-    reference = fields.Char(help="E.g. that of the bank statement.")
+    reference = fields.Char(tracking=True, help="E.g. that of the bank statement.")
 
     _check_amount = models.Constraint(
         "CHECK(amount > 0)", "A payment received is more than 0."
@@ -136,12 +140,6 @@ class VaeConventionPayment(models.Model):
         return payments
 
     def write(self, vals):
-        if "convention_id" in vals and any(
-            payment.convention_id.id != vals["convention_id"] for payment in self
-        ):
-            raise UserError(
-                self.env._("A payment stays that of its convention: record another.")
-            )
         result = super().write(vals)
         self.obligation_id._forget_reminders()
         return result

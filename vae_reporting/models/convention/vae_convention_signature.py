@@ -83,16 +83,29 @@ class VaeConvention(models.Model):
     # Print
     # ------------------------------------------------------------------
 
+    def _signature_file_shown(self):
+        """Members of a grouping are no party: they see totals and their own part."""
+        return super()._signature_file_shown().filtered("is_own")
+
     def _print_number(self):
         self.ensure_one()
         return self.number
 
     def _print_state(self):
         self.ensure_one()
+        if not self.is_own:
+            return self.env._(
+                "Extract for a member of the grouping: services of the other"
+                " structures are not in it."
+            )
         if self.state == "draft" and self._print_is_draft():
             return self.env._("Draft: not signed, it binds nobody.")
         return ""
 
     def _print_lines(self):
-        """The lines as agreed upon at first: amendments have a print of their own."""
-        return self.line_ids.filtered(lambda line: not line.amendment_id)
+        """The lines as agreed upon at first: amendments have a print of their own.
+
+        Asked for again: superuser code may have read them all just before.
+        """
+        agreed = self.line_ids.filtered(lambda line: not line.sudo().amendment_id)
+        return agreed._filtered_access("read")

@@ -35,6 +35,7 @@ class VaeObligation(models.Model):
     _description = "Obligation of a Convention"
     _inherit = [
         "vae.long.text.mixin",
+        "vae.of.convention.mixin",
         "vae.obligation.mixin",
         "vae.director.document.mixin",
     ]
@@ -391,12 +392,6 @@ class VaeObligation(models.Model):
         return obligations
 
     def write(self, vals):
-        if "convention_id" in vals and any(
-            each.convention_id.id != vals["convention_id"] for each in self
-        ):
-            raise UserError(
-                self.env._("An obligation stays that of its convention: make another.")
-            )
         result = super().write(self._with_facts(vals))
         self._set_filed([vals] * len(self))
         if not FACTS.isdisjoint(vals):

@@ -76,7 +76,7 @@ class VaeObligation(models.Model):
         # What was to be signed is replaced; what is signed refuses it.
         waiting = self._signature_requests().filtered(lambda r: r.state == "to_sign")
         waiting._void(self._signature_changed())
-        pdf = self.with_context(vae_laid_out_anew=True)._signature_pdf()
+        pdf = super()._signature_pdf()  # not what is filed
         self._vae_by_code().write(
             {
                 "document": base64.b64encode(pdf),
@@ -138,10 +138,7 @@ class VaeObligation(models.Model):
 
     def _signature_pdf(self):
         """What was filed is signed; where nothing is, what the software lays out."""
-        filed = b""
-        if not self.env.context.get("vae_laid_out_anew"):
-            filed = base64.b64decode(self._document())
-        return filed or super()._signature_pdf()
+        return base64.b64decode(self._document()) or super()._signature_pdf()
 
     # ------------------------------------------------------------------
     # Dispatch
@@ -173,11 +170,11 @@ class VaeObligation(models.Model):
                     obligation=self.display_name,
                 )
             )
-        if not self._recipient().email:
+        if not self._recipient().email_normalized:
             raise UserError(
                 self.env._(
-                    "%(partner)s has no e-mail address. Add it, or choose another"
-                    " contact on the convention (field “Documents Go To”).",
+                    "%(partner)s has no usable e-mail address. Add it, or choose"
+                    " another contact on the convention (field “Documents Go To”).",
                     partner=self._recipient().display_name,
                 )
             )

@@ -21,9 +21,7 @@ some records is ``dataclasses.replace(figure, domain=figure.domain & …)``.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
-
-import pytz
+from datetime import date, datetime, timedelta
 
 from odoo import api, models
 from odoo.fields import Domain
@@ -113,14 +111,15 @@ class VaeFigure(models.AbstractModel):
     @api.model
     def _midnight(self, perimeter, day):
         """When a day begins at the place that the perimeter is about, UTC."""
-        zone = pytz.timezone(self._zone(perimeter))
-        begins = zone.localize(datetime.combine(day, time.min))
-        return begins.astimezone(pytz.utc).replace(tzinfo=None)
+        return self._place(perimeter)._vae_day_begins(day)
 
     @api.model
     def _zone(self, perimeter):
-        companies = perimeter.axes.get("company", self.env.company)
-        return companies._vae_first()._vae_zone()
+        return self._place(perimeter)._vae_zone()
+
+    @api.model
+    def _place(self, perimeter):
+        return perimeter.axes.get("company", self.env.company)._vae_first()
 
     @api.model
     def _value(self, figure, perimeter):

@@ -161,14 +161,11 @@ class VaeObjective(models.Model):
                     " grid, or reallocate a part of it."
                 )
             )
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Share"),
-            "res_model": "vae.objective.share",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {"default_objective_id": self.id},
-        }
+        return self.env["vae.objective.share"]._get_records_action(
+            name=self.env._("Share"),
+            target="new",
+            context={"default_objective_id": self.id},
+        )
 
     def _members_without_share(self):
         """Members of the grouping that have none, as superuser."""

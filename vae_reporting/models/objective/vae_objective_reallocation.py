@@ -26,6 +26,7 @@ class VaeObjective(models.Model):
         From a total, from one of its shares, or for a structure or person in one.
         """
         self.ensure_one()
+        self.check_access("read")
         total = self if self.sudo().share_count else self.parent_id
         if not total:
             raise UserError(
@@ -35,17 +36,14 @@ class VaeObjective(models.Model):
                 )
             )
         total.check_access("write")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Reallocate"),
-            "res_model": "vae.objective.reallocate",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {
+        return self.env["vae.objective.reallocate"]._get_records_action(
+            name=self.env._("Reallocate"),
+            target="new",
+            context={
                 "default_objective_id": total.id,
                 "default_from_id": self.id if self != total else False,
             },
-        }
+        )
 
     def _reallocate(self, share, other, quantity, month, reason):
         """Give a part of a share to another one.

@@ -103,3 +103,28 @@ class TestConventionDocument(ConventionCommon):
         text = self._text(self._sign(amendment))
         self.assertIn("Deux assistances de plus", text)
         self.assertRegex(text, "66[.,]68")
+
+    def test_members_of_a_grouping_print_no_prices_of_others(self):
+        """They are no party: of what the lead signed they see totals and their part."""
+        convention = self._convention(grouping_id=self._grouping().id)
+        other = convention.part_ids.filtered(lambda part: not part.is_lead)
+        convention.line_ids = [
+            Command.create({"kind": "lump", "price": 51.51, "part_id": other.id})
+        ]
+        signed = self._sign(convention)
+        self.assertIn("33.34", self._text(signed))
+        report = self.env["ir.actions.report"].with_context(force_report_rendering=True)
+
+        def printed(user):
+            self.env.invalidate_all()
+            pdf, _kind = report.with_user(user)._render_qweb_pdf(
+                "vae_reporting.report_vae_convention", convention.ids
+            )
+            return pdf
+
+        self.assertEqual(printed(self.director), signed)
+        text = self._text(printed(self.director2))
+        self.assertIn("51.51", text)
+        self.assertIn("151.53", text, "the total")
+        self.assertNotIn("33.34", text)
+        self.assertIn("Extract for a member", text)

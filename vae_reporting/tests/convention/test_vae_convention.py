@@ -195,6 +195,14 @@ class TestVaeConvention(ConventionCommon):
         self.assertAlmostEqual(convention.amount_remaining, 66.68)
         with self.assertRefused("received more", ValidationError):
             advance.percent = 10
+        # Whoever corrects one leaves a trace.
+        payment = advance.payment_ids[-1:].with_context(tracking_disable=False)
+        payment.amount = payment.amount - 1
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+        messages = payment.sudo().message_ids
+        changes = messages.tracking_value_ids.field_id.mapped("name")
+        self.assertIn("amount", changes)
 
     # ------------------------------------------------------------------
     # Who sees what

@@ -2,7 +2,18 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 import base64
+import io
 from datetime import date
+
+import pypdf
+from pypdf.generic import (
+    ArrayObject,
+    DictionaryObject,
+    FloatObject,
+    NameObject,
+    NumberObject,
+    TextStringObject,
+)
 
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
@@ -10,6 +21,52 @@ from odoo.tests import tagged
 from odoo.addons.vae_assistance.tests.common import pdf_file
 
 from .common import ConventionCommon
+
+
+def pdf_form(**fields):
+    """A PDF with a text field of each name; the number is that of its characters."""
+    writer = pypdf.PdfWriter()
+    page = writer.add_blank_page(595, 842)
+    font = DictionaryObject(
+        {
+            NameObject("/Type"): NameObject("/Font"),
+            NameObject("/Subtype"): NameObject("/Type1"),
+            NameObject("/BaseFont"): NameObject("/Helvetica"),
+            NameObject("/Encoding"): NameObject("/WinAnsiEncoding"),
+        }
+    )
+    resources = DictionaryObject(
+        {NameObject("/Font"): DictionaryObject({NameObject("/Helv"): font})}
+    )
+    made = ArrayObject()
+    for place, (name, longest) in enumerate(fields.items()):
+        top = 800 - 60 * place
+        field = DictionaryObject(
+            {
+                NameObject("/Type"): NameObject("/Annot"),
+                NameObject("/Subtype"): NameObject("/Widget"),
+                NameObject("/FT"): NameObject("/Tx"),
+                NameObject("/T"): TextStringObject(name),
+                NameObject("/Ff"): NumberObject(1 << 12),
+                NameObject("/DA"): TextStringObject("/Helv 10 Tf 0 g"),
+                NameObject("/MaxLen"): NumberObject(longest),
+                NameObject("/Rect"): ArrayObject(
+                    [FloatObject(each) for each in (50, top - 50, 500, top)]
+                ),
+            }
+        )
+        made.append(writer._add_object(field))
+    page[NameObject("/Annots")] = made
+    writer._root_object[NameObject("/AcroForm")] = DictionaryObject(
+        {
+            NameObject("/Fields"): made,
+            NameObject("/DR"): resources,
+            NameObject("/DA"): TextStringObject("/Helv 10 Tf 0 g"),
+        }
+    )
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    return buffer.getvalue()
 
 
 @tagged("post_install", "-at_install")
@@ -101,6 +158,85 @@ class TestVaeObligation(ConventionCommon):
         [name] = framing.sent_message_id.attachment_ids.mapped("name")
         self.assertTrue(name.endswith(".pdf"))
 
+    def test_funder_s_form_filled_in_and_kept(self):
+        framing = self.framing
+        self.convention.objectives = "Douze parcours à l’œuvre, 33,34 €"
+        framing.form = base64.b64encode(pdf_file("Rien à remplir"))
+        framing.form_name = "cadrage.pdf"
+        with self.assertRefused("no field that can be filled in"):
+            framing.action_fill_form()
+        form = pdf_form(Titre=200, Objectifs=500, Signataire=5)
+        framing.form = base64.b64encode(form)
+
+        def dialog(obligation):
+            action = obligation.action_fill_form()
+            return (
+                self.env["vae.obligation.fill"]
+                .with_user(self.director)
+                .browse(action["res_id"])
+            )
+
+        filling = dialog(framing)
+        title, aims, signer = filling.line_ids
+        self.assertEqual((title.label, signer.longest), ("Titre", 5))
+        title.source, aims.source, signer.source = "title", "objectives", "director"
+        self.assertEqual(aims.text, self.convention.objectives)
+        with self.assertRefused("5 characters at most"):
+            filling.action_confirm()
+        signer.write({"source": False, "text": "Mme X"})
+        filling.action_confirm()
+        self.assertTrue(framing.date_filed)
+        filed = pypdf.PdfReader(io.BytesIO(base64.b64decode(framing.document)))
+        self.assertEqual(
+            filed.get_form_text_fields(),
+            {
+                "Titre": self.convention.name,
+                "Objectifs": self.convention.objectives,
+                "Signataire": "Mme X",
+            },
+        )
+        for annotation in filed.pages[0]["/Annots"]:
+            self.assertIn("/AP", annotation.get_object(), "drawn for every reader")
+        # The form itself is blank as before; the choices come again the next year.
+        self.assertEqual(base64.b64decode(framing.form), form)
+        other = self._named(
+            self._convention(date_start=f"{self.year + 1}-01-01"),
+            "Document de cadrage",
+        )
+        other.form, other.form_name = framing.form, framing.form_name
+        self.assertEqual(dialog(other).line_ids[1].source, "objectives")
+        # It is signed as it was filed, and then stays.
+        framing.action_request_signatures()
+        framing._signature_request().sudo().signer_ids._sign("screen", "Directrice")
+        self.assertFalse(framing.can_fill_form)
+        with self.assertRefused("signed"):
+            filling.action_confirm()
+
+    def test_a_coordinator_dispatches_nothing(self):
+        """Nor through core's composer, whatever template or file they choose."""
+        report = self._due(3, needs_signature=False)
+        content = pdf_file("Rapport")
+        report.document = base64.b64encode(content)
+        theirs = report.with_user(self.coordinator)
+        said = "Le voici"
+        for act in (
+            theirs.action_send,
+            lambda: theirs.message_post(
+                body=said,
+                partner_ids=self.funder.ids,
+                attachments=[("rapport.pdf", content)],
+            ),
+            lambda: (
+                theirs.env["mail.compose.message"]
+                .with_context(**report.action_send()["context"])
+                .create({"partner_ids": self.funder.ids})
+                .action_send_mail()
+            ),
+        ):
+            with self.assertRaises(AccessError), self.env.cr.savepoint():
+                act()
+        self.assertFalse(report.date_sent)
+
     def test_a_dispatch_is_of_its_own_day_and_of_what_is_signed(self):
         said = "Le voici"
         for needs_signature in (True, False):
@@ -165,7 +301,7 @@ class TestVaeObligation(ConventionCommon):
             report.action_request_signatures()
         with self.assertRefused("not laid out here"):
             report.action_lay_out_document()
-        self.funder.email = False
+        self.funder.email = "pas une adresse"
         report = self._due(3)
         report.document = base64.b64encode(pdf_file("Rapport"))
         with self.assertRefused("e-mail"):
@@ -248,3 +384,12 @@ class TestVaeObligation(ConventionCommon):
         self.assertIn(
             self.convention.id, [row["id"] for row in blocks["conventions"]["rows"]]
         )
+        budget = (
+            self.env["vae.budget"]
+            .with_user(self.director)
+            .create({"program_id": self.program.id})
+        )
+        day = self.env["vae.day"].with_user(self.director).action_load_day("direction")
+        blocks = {block["name"]: block for block in day["blocks"]}
+        [row] = [row for row in blocks["budgets"]["rows"] if row["id"] == budget.id]
+        self.assertEqual(row["acts"][0]["name"], "action_request_signatures")

@@ -128,5 +128,10 @@ class TestObjectiveRights(ObjectiveCommon):
                 {"objective_id": self.total.id, "reason": "R"}
             )
         dialogs = objectives.env["vae.objective.share"]
+        # Who has journeys under way and no share yet is proposed.
+        self._create_candidate("Une autre", self.accompagnateur)
+        proposed = self.env["vae.objective.share"].with_user(self.director)
+        dialog = proposed.with_context(default_objective_id=self.own.id).create({})
+        self.assertEqual(dialog.user_ids, self.accompagnateur)
         with self.assertRaises(AccessError):
             dialogs.with_context(default_objective_id=self.own.id).create({})

@@ -22,8 +22,12 @@ class VaeObjectiveShare(models.TransientModel):
     user_ids = fields.Many2many(
         comodel_name="res.users",
         string="People",
+        compute="_compute_user_ids",
+        store=True,
+        readonly=False,
         domain="[('vae_has_role', '=', True), ('company_ids', 'in', company_id)]",
-        help="Who has a share already keeps it.",
+        help="At first those of the structure who have journeys under way or an"
+        " objective that runs. Who has a share already keeps it.",
     )
     company_id = fields.Many2one(related="objective_id.company_id")
     evenly = fields.Boolean(
@@ -39,6 +43,30 @@ class VaeObjectiveShare(models.TransientModel):
             # Members of a grouping know each other by name.
             members = dialog.objective_id._members_without_share()
             dialog.structures = ", ".join(members.mapped("name"))
+
+    @api.depends("objective_id")
+    def _compute_user_ids(self):
+        for dialog in self:
+            total = dialog.objective_id._origin
+            if total.level != "structure":
+                dialog.user_ids = False
+                continue
+            journeys = [("company_id", "=", total.company_id.id)]
+            running = [
+                *journeys,
+                ("level", "=", "referent"),
+                ("date_start", "<=", total.date_end),
+                ("date_end", ">=", total.date_start),
+            ]
+            open_ones = [*journeys, ("date_closed", "=", False)]
+            found = self.env["res.users"]
+            for model, domain in (
+                ("vae.objective", running),
+                ("vae.candidate", open_ones),
+            ):
+                for [user] in self.env[model]._read_group(domain, ["user_id"]):
+                    found |= user
+            dialog.user_ids = found.filtered("active") - total._shares().user_id
 
     def action_confirm(self):
         """Make the shares.

@@ -69,7 +69,9 @@ class VaeCandidate(models.Model):
         )
         vae = self.env.ref("vae_reseau.vae_offer_theme_vae", raise_if_not_found=False)
         themes = obstacles.kind_id.theme_ids | (vae or obstacles.kind_id.theme_ids)
+        # Said as well for who prints without the rules: candidates, on the portal.
         domain = [
+            ("company_id", "in", [self.company_id.id, False]),
             "|",
             ("field_ids", "in", themes.ids),
             ("theme_ids", "in", themes.ids),

@@ -34,6 +34,7 @@ class VaeMeeting(models.Model):
         "mail.thread",
         "mail.activity.mixin",
         "vae.meeting.mixin",
+        "vae.nameless.mixin",
         "vae.long.text.mixin",
         "vae.trace.mixin",
         "vae.frozen.mixin",
@@ -41,7 +42,9 @@ class VaeMeeting(models.Model):
     ]
     _order = "start desc, id desc"
     _check_company_auto = True
-    _long_texts = ("agenda", "minutes")
+    # Partners read both.
+    _nameless_texts = ("agenda", "minutes")
+    _long_texts = _nameless_texts
     _frozen = {
         "_check_open": {
             "name",
@@ -132,6 +135,14 @@ class VaeMeeting(models.Model):
     date_closed = fields.Datetime(string="Closed On", readonly=True, copy=False)
     date_sent = fields.Datetime(string="Minutes Sent On", readonly=True, copy=False)
     present_count = fields.Integer(string="Present", compute="_compute_present_count")
+    is_agenda_sent = fields.Boolean(
+        string="Everybody Has the Agenda", compute="_compute_is_agenda_sent"
+    )
+    may_change = fields.Boolean(
+        compute="_compute_may_change",
+        help="An accompagnateur who takes part reads; who organises the meeting, and"
+        " référents, write.",
+    )
 
     _check_duration = models.Constraint(
         f"CHECK(duration > 0 AND duration <= {HOURS_MAX})",
@@ -182,6 +193,29 @@ class VaeMeeting(models.Model):
         )
         for meeting in self:
             meeting.present_count = counts.get(meeting._origin, 0)
+
+    @api.depends("user_id", "participant_ids.date_invited", "participant_ids.presence")
+    def _compute_is_agenda_sent(self):
+        for meeting in self:
+            expected = meeting._to_invite()
+            meeting.is_agenda_sent = bool(expected) and all(
+                expected.mapped("date_invited")
+            )
+
+    def _to_invite(self):
+        """Who is written to: not who organises it, nor of whom it is known already."""
+        return self.participant_ids.filtered(
+            lambda one: one.partner_id != self.user_id.partner_id and not one.presence
+        )
+
+    @api.depends("user_id")
+    @api.depends_context("uid")
+    def _compute_may_change(self):
+        kept = self.filtered("id")
+        (self - kept).may_change = True
+        mine = kept._filtered_access("write")
+        mine.may_change = True
+        (kept - mine).may_change = False
 
     def _vae_span(self):
         if not self.start:

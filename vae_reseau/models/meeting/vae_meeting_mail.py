@@ -28,9 +28,7 @@ class VaeMeeting(models.Model):
         self.ensure_one()
         self.check_access("write")
         self._check_open()
-        others = self.participant_ids.filtered(
-            lambda one: one.partner_id != self.user_id.partner_id and not one.presence
-        )
+        others = self._to_invite()
         expected = others.filtered(lambda one: not one.date_invited)
         if others and not expected:
             raise UserError(self.env._("Everybody has been sent the agenda already."))

@@ -1,5 +1,5 @@
-from . import vae_nameless_mixin
 from . import vae_observation
 from . import vae_observation_occurrence
 from . import vae_observation_passing
 from . import vae_obstacle
+from . import vae_obstacle_confidential

@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 import secrets
+from time import time
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
@@ -13,6 +14,9 @@ from odoo.addons.vae_assistance.models.ground.people import words
 CODE_SIGNS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 # A code that is found by trying is nobody's invitation.
 CODE_MIN = 6
+# Wrong codes that one account may type within an hour (seconds).
+CODE_TRIES = 10
+HOUR = 3600
 
 
 def code_key(code):
@@ -294,6 +298,7 @@ class VaeProject(models.Model):
         :param str code: as somebody typed it
         :raise UserError: there is none, or it takes nobody
         """
+        self._check_code_tries()
         key = code_key(code)
         project = self.sudo()
         if key:
@@ -301,6 +306,7 @@ class VaeProject(models.Model):
                 [("company_id", "=", company.id), ("code_key", "=", key)], limit=1
             )
         if not project:
+            self._code_tries().append(time())
             raise UserError(
                 self.env._(
                     "This is the code of no collective project. Type it again as it was"
@@ -309,6 +315,33 @@ class VaeProject(models.Model):
             )
         project._check_takes_people()
         return project
+
+    @api.model
+    def _code_tries(self):
+        """When the user typed wrong codes during the last hour.
+
+        Kept as core keeps failed logins, in memory: what refuses undoes what it wrote.
+        """
+        tries = self.pool.__dict__.setdefault("_vae_code_tries", {})
+        since = time() - HOUR
+        mine = [moment for moment in tries.get(self.env.uid, ()) if moment > since]
+        tries[self.env.uid] = mine
+        return mine
+
+    @api.model
+    def _check_code_tries(self):
+        """Codes are told, not found by trying.
+
+        :raise UserError: the user has typed too many wrong ones within an hour
+        """
+        if len(self._code_tries()) >= CODE_TRIES:
+            raise UserError(
+                self.env._(
+                    "%(count)s wrong codes within an hour: wait an hour, and ask"
+                    " whoever leads the project for its code.",
+                    count=CODE_TRIES,
+                )
+            )
 
     # ------------------------------------------------------------------
     # Actions

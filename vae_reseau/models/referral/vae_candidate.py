@@ -87,6 +87,40 @@ class VaeCandidate(models.Model):
         return action
 
     # ------------------------------------------------------------------
+    # A journey that is closed: partners have nothing to do for it any more.
+    # ------------------------------------------------------------------
+
+    def _waiting_referrals(self):
+        """What partners were asked and have not ended; what they are told waits for
+        nothing."""
+        return self.env["vae.referral"].search(
+            [
+                ("candidate_id", "in", self.ids),
+                ("kind", "=", "referral"),
+                ("state", "in", OPEN),
+            ],
+            order="date_sent, id",
+        )
+
+    def _planned_records(self):
+        label = self.env._("Referrals that partners work at")
+        return [*super()._planned_records(), (label, self._waiting_referrals())]
+
+    def _planned_told(self):
+        return super()._planned_told() + [
+            self.env._(
+                "what a partner was asked for you on %(day)s",
+                day=format_date(self.env, referral.date_sent),
+            )
+            for referral in self._waiting_referrals()
+        ]
+
+    def _drop_planned(self):
+        result = super()._drop_planned()
+        self._waiting_referrals()._move("withdrawn")
+        return result
+
+    # ------------------------------------------------------------------
     # The candidate sees what was passed on of them, to whom, and what became of it.
     # ------------------------------------------------------------------
 

@@ -68,6 +68,8 @@ class VaeReferral(models.Model):
     ]
     _order = "id desc"
     _rec_name = "number"
+    # Statistics by partner and offer, with the names of then.
+    _kept_when_erased = ("partner_name", "offer_name")
     _check_company_auto = True
     _long_texts = ("reason", "answer_note", "outcome_note", "effect")
     _number_counter = "referral_last_number"

@@ -51,14 +51,18 @@ class VaeReferral(models.Model):
 
     @api.model
     def _domain_to_remind(self, company):
-        """Waiting for the delay since it was sent, studied or reminded of."""
+        """Waiting for the delay since it was sent, studied or reminded of.
+
+        Of journeys that go on: nobody is reminded of what has ended.
+        """
         limit = self._days_ago("referral_reminder_days", company)
         reminded = Domain("date_reminded", "=", False) | Domain(
             "date_reminded", "<", limit
         )
         asks = Domain("kind", "=", "referral") & Domain("state", "in", PENDING)
         waits = asks & Domain("date_state", "<", limit)
-        return waits & reminded
+        going_on = self.env["vae.candidate"]._domain_going_on()
+        return waits & reminded & going_on
 
     @api.model
     def _expire(self, referrals):

@@ -28,6 +28,7 @@ class VaeReferralLink(models.Model):
     _description = "Link to a Referral"
     _order = "id desc"
     _rec_name = "date_end"
+    _goes_when_erased = True
 
     referral_id = fields.Many2one(
         comodel_name="vae.referral",

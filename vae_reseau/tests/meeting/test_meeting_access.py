@@ -33,6 +33,10 @@ class TestMeetingAccess(MeetingCommon):
         ]
         self.assertTrue(self._read_by(self.accompagnateur))
         meeting = self.meeting.with_user(self.accompagnateur)
+        # The screen offers them no button that they may not press.
+        self.assertFalse(meeting.may_change)
+        self.assertTrue(self.meeting.with_user(self.referent).may_change)
+        self.assertTrue(self.env["vae.meeting"].new({}).may_change)
         for act in (
             lambda: meeting.write({"agenda": "Autre"}),
             lambda: meeting.action_hold(),

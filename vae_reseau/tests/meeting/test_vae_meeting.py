@@ -32,6 +32,18 @@ class TestVaeMeeting(MeetingCommon):
         self.assertIn("Nathalie Aubry", trace.body)
         self.assertEqual(trace.attachment_ids, mails[0]["files"])
 
+    def test_agenda_goes_once_and_minutes_warn_of_names(self):
+        coming = self._meeting(hours=24)
+        self.assertFalse(coming.is_agenda_sent)
+        self._line(self.unreachable, coming).unlink()
+        coming.action_invite()
+        self.assertTrue(coming.is_agenda_sent, "the button goes")
+        coming.participant_ids = [Command.create({"partner_id": self.unreachable.id})]
+        self.assertFalse(coming.is_agenda_sent)
+        self.assertFalse(coming.named_words)
+        coming.agenda = "La situation de Camille Essai"
+        self.assertEqual(coming.named_words, "Camille Essai")
+
     def test_present_without_an_address_is_said(self):
         self.meeting.action_hold()
         self.meeting.action_all_present()

@@ -223,6 +223,30 @@ class TestVaeObservation(NetworkCommon):
         self.assertEqual(observation.territory_id, self.savoie)
         self.assertEqual(observation.step_id, self.first_step)
 
+    def test_noted_from_a_confidential_obstacle(self):
+        """Its kind and nothing else: neither its text, nor by whom it is recognised."""
+        self._consent_to("sensitive", self.candidate)
+        kind = self.env["vae.obstacle.kind"].search(
+            [("is_sensitive", "=", True)], limit=1
+        )
+        obstacles = self.env["vae.obstacle.confidential"]
+        values = obstacles.with_user(self.referent).action_create(
+            self.candidate.id, kind.id, {"content": "Un traitement lourd"}
+        )
+        obstacle = obstacles.browse(values["id"])
+        for other in (self.referent2, self.coordinator):
+            with self.assertRefused("", AccessError):
+                obstacle.with_user(other).action_note_observation()
+        action = obstacle.with_user(self.referent).action_note_observation()
+        given = {
+            name: value
+            for name, value in action["context"].items()
+            if name.startswith("default_")
+        }
+        self.assertEqual(
+            given, {"default_kind": "obstacle", "default_obstacle_kind_id": kind.id}
+        )
+
     def test_treated_here_or_passed_on(self):
         obstacle = self.env["vae.obstacle"].create(
             {

@@ -3,8 +3,10 @@
 
 from datetime import timedelta
 
+from freezegun import freeze_time
 from psycopg2 import IntegrityError
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
@@ -15,6 +17,10 @@ from .project_common import ProjectCommon
 
 @tagged("post_install", "-at_install")
 class TestVaeProject(ProjectCommon):
+    def setUp(self):
+        super().setUp()
+        self.addCleanup(self.registry.__dict__.pop, "_vae_code_tries", None)
+
     # ------------------------------------------------------------------
     # Rights
     # ------------------------------------------------------------------
@@ -94,6 +100,18 @@ class TestVaeProject(ProjectCommon):
         self.env["vae.project"].create({"name": "À venir", "code": "AVENIR1"})
         with self.assertRefused("in preparation"):
             self._join(self.referent, self.candidate, "avenir1")
+
+    def test_codes_are_not_found_by_trying(self):
+        for number in range(10):
+            with self.assertRefused("no collective project"):
+                self._join(self.referent, self.candidate, f"ESSAI{number}")
+        with self.assertRefused("wait an hour"):
+            self._join(self.referent, self.candidate, "EHPAD2026")
+        # One account is not another's, and an hour later it is over.
+        self.candidate.accompagnateur_ids = self.accompagnateur
+        with freeze_time(fields.Datetime.now() + timedelta(hours=1, minutes=1)):
+            self._join(self.referent, self.candidate, "EHPAD2026")
+        self.assertEqual(self.candidate.project_id, self.project)
 
     def test_code_of_another_structure(self):
         other = self.env["vae.project"].create(

@@ -35,6 +35,17 @@ class TestReferralLink(ReferralCommon, MockEmail):
         found = self.env["mail.mail"].sudo().search([("body_html", "like", token)])
         self.assertFalse(found)
 
+    def test_erased_with_the_journey(self):
+        """What was told and the way to it; not to whom, nor what came of it."""
+        referral, token = self._sent(reason="Camille cherche un toit")
+        referral.sudo().effect = "Camille est logée"
+        partner, state = referral.partner_name, referral.state
+        self.env["vae.retention"]._erase("journey", self.candidate.ids)
+        referral = referral.sudo()
+        self.assertFalse(referral.shared or referral.reason or referral.effect)
+        self.assertFalse(self._link_of(token) or self._opened_by(token))
+        self.assertEqual((referral.partner_name, referral.state), (partner, state))
+
     @mute_logger("odoo.addons.base.models.ir_model")
     def test_nobody_reads_it(self):
         _referral, token = self._sent()

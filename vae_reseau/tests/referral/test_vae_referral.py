@@ -303,6 +303,31 @@ class TestReferralClock(ReferralCommon):
         self.env.invalidate_all()
         self.assertFalse(self._run())
 
+    def test_a_journey_that_ends(self):
+        """Closing asks what becomes of it; then nobody is reminded of anything."""
+        kept, _token = self._sent()
+        other = self._create_candidate("Dominique Autre", self.referent)
+        other.partner_id.email = "dominique@example.com"
+        given_up, token = self._sent(candidate_id=other.id, obstacle_id=False)
+        with self.assertRefused("Something is still planned"):
+            self.candidate.step_id = self.closing_step
+        closings = self.env["vae.candidate.close"].with_user(self.referent)
+        for referral, choice in ((kept, "keep"), (given_up, "cancel")):
+            with self._mails_made() as mails:
+                closings.create(
+                    {
+                        "candidate_id": referral.candidate_id.id,
+                        "outcome": "full",
+                        "planned_choice": choice,
+                    }
+                ).action_confirm()
+            referral.sudo().date_state = self._days_ago(11)
+        self.assertIn("what a partner was asked for you", str(mails[0]["body_html"]))
+        self.assertEqual(kept.state, "sent")
+        self.assertEqual(given_up.state, "withdrawn")
+        self.assertFalse(self._opened_by(token))
+        self.assertFalse(self._run())
+
     def test_ends_by_itself(self):
         waiting, token = self._sent()
         studied, _token = self._sent()

@@ -122,3 +122,13 @@ class TestLeaflet(ResourceCommon):
         for said in ("Mme Tutrice", "Conseil en VAE", "73000 Chambéry", "71 49 01"):
             self.assertIn(said, text)
         self.assertNotIn("loin", text)
+        # The booklet has them as well; who prints without the rules sees no others.
+        other = self._offer("Conseil en VAE ailleurs", vae, self.savoie)
+        other.sudo().company_id = self.other_company
+        booklet, __ = (
+            self.env["ir.actions.report"]
+            .sudo()
+            ._render_qweb_html("vae_assistance.report_vae_livret", self.candidate.ids)
+        )
+        self.assertIn("Conseil en VAE<", booklet.decode())
+        self.assertNotIn("ailleurs", booklet.decode())

@@ -1,4 +1,13 @@
-import {draftFor, isLogin, keepDraft, loginUrl, problemOf} from "./sending.esm";
+import {
+    draftFor,
+    forgetOnDevice,
+    isLogin,
+    keepDraft,
+    keepOnDevice,
+    loginUrl,
+    problemOf,
+    unsentFor,
+} from "./sending.esm";
 import {Interaction} from "@web/public/interaction";
 import {registry} from "@web/core/registry";
 import {renderToElement} from "@web/core/utils/render";
@@ -6,10 +15,24 @@ import {renderToElement} from "@web/core/utils/render";
 const PATIENCE = 60_000;
 // Of a file, by a telephone.
 const PATIENCE_FILE = 600_000;
-const KEPT_TYPES = new Set(["text", "textarea", "select-one", "date", "number"]);
+const KEPT_TYPES = new Set([
+    "text",
+    "textarea",
+    "select-one",
+    "date",
+    "datetime-local",
+    "number",
+]);
 
 const tokens = (root) => root.querySelectorAll("form input[name=csrf_token]");
 const filesOf = (form) => [...form.elements].filter((input) => input.files?.length);
+
+// Where it is sent to; of several that are sent to one address, which.
+const nameOf = (form) =>
+    [form.getAttribute("action"), form.dataset.draft].filter(Boolean).join("#");
+// What a text was when it was opened is kept with it: another device may change it.
+const isKept = (input) =>
+    KEPT_TYPES.has(input.type) || (input.name || "").startsWith("seen_");
 
 /**
  * Forms of ours never lose what somebody wrote.
@@ -22,12 +45,13 @@ export class KeptForm extends Interaction {
     static selector = "#wrapwrap";
     static selectorHas = "form.o_vae_form";
     dynamicContent = {
-        _root: {"t-on-submit": this.onSubmit},
+        _root: {"t-on-submit": this.onSubmit, "t-on-input": this.onInput},
     };
 
     start() {
         for (const form of this.el.querySelectorAll("form.o_vae_form")) {
-            const values = draftFor(form.getAttribute("action"));
+            const unsent = form.dataset.draft && unsentFor(form);
+            const values = draftFor(nameOf(form)) || unsent;
             if (values) {
                 this.restore(form, values);
             }
@@ -48,6 +72,13 @@ export class KeptForm extends Interaction {
         }
         this.tell(form, "kept");
         form.scrollIntoView({block: "center"});
+    }
+
+    onInput(ev) {
+        const form = ev.target.closest("form.o_vae_form[data-draft]");
+        if (form) {
+            keepOnDevice(form, this.valuesOf(form));
+        }
     }
 
     async onSubmit(ev) {
@@ -110,6 +141,9 @@ export class KeptForm extends Interaction {
             return this.send(form, submitter, true);
         }
         if (answer.redirected) {
+            if (form.dataset.draft) {
+                forgetOnDevice(form);
+            }
             this.leave(url, form);
         } else {
             // It says what is wrong.
@@ -137,10 +171,17 @@ export class KeptForm extends Interaction {
             problem,
             hasFile: filesOf(form).length > 0,
             loginUrl: loginUrl(),
+            isOnDevice: Boolean(form.dataset.draft),
         });
         message
             .querySelector(".o_vae_form_login")
             ?.addEventListener("click", () => this.keep(form));
+        message
+            .querySelector(".o_vae_form_forget")
+            ?.addEventListener("click", () => {
+                forgetOnDevice(form);
+                location.reload();
+            });
         message
             .querySelector(".o_vae_form_again")
             ?.addEventListener("click", () => form.requestSubmit(submitter));
@@ -149,13 +190,17 @@ export class KeptForm extends Interaction {
     }
 
     keep(form) {
+        keepDraft(nameOf(form), this.valuesOf(form));
+    }
+
+    valuesOf(form) {
         const values = {};
         for (const input of form.elements) {
-            if (input.name && KEPT_TYPES.has(input.type)) {
+            if (input.name && isKept(input)) {
                 values[input.name] = input.value;
             }
         }
-        keepDraft(form.getAttribute("action"), values);
+        return values;
     }
 }
 

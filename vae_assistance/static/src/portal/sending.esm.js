@@ -3,8 +3,10 @@ import {ConnectionAbortedError, ConnectionLostError} from "@web/core/network/rpc
 /**
  * What may have become of something that was sent, and what was written meanwhile.
  *
- * Texts are kept for who logs in again only: in this tab, until the next page that is
- * not the login. They are confidences, and telephones are shared.
+ * Of any form, texts are kept for who logs in again only: in this tab, until the next
+ * page that is not the login. Forms where people write at length (`data-draft`, with
+ * the user's id) keep them on the device until they are sent. They are confidences, and
+ * telephones are shared: only the same user finds them, and logging out erases them.
  */
 
 const KEY = "vae_assistance.draft";
@@ -57,3 +59,49 @@ const taken = takeDraft();
 export function draftFor(action) {
     return taken?.action === action ? taken.values : null;
 }
+
+const ON_DEVICE = "vae_assistance.unsent:";
+const LONGEST_DAYS = 7;
+
+const keyOnDevice = (form) =>
+    `${ON_DEVICE}${form.dataset.draft}:${form.getAttribute("action")}`;
+
+/**
+ * @param {HTMLFormElement} form with `data-draft`
+ * @param {Object} values what is in it
+ */
+export function keepOnDevice(form, values) {
+    const draft = JSON.stringify({values, date: Date.now()});
+    try {
+        localStorage.setItem(keyOnDevice(form), draft);
+    } catch {
+        // Full, or forbidden by the browser: it is in the page.
+    }
+}
+
+export function forgetOnDevice(form) {
+    localStorage.removeItem(keyOnDevice(form));
+}
+
+/** What was written into a form and not sent; null if nothing was. */
+export function unsentFor(form) {
+    const text = localStorage.getItem(keyOnDevice(form));
+    const draft = text && JSON.parse(text);
+    const isFresh = draft && Date.now() - draft.date < LONGEST_DAYS * 86_400_000;
+    if (draft && !isFresh) {
+        forgetOnDevice(form);
+    }
+    return isFresh ? draft.values : null;
+}
+
+// On every page: who logs out leaves nothing behind.
+document.addEventListener("click", (ev) => {
+    if (!ev.target.closest("a[href*='/web/session/logout']")) {
+        return;
+    }
+    for (const key of Object.keys(localStorage)) {
+        if (key.startsWith(ON_DEVICE)) {
+            localStorage.removeItem(key);
+        }
+    }
+});

@@ -98,5 +98,69 @@ registry.category("web_tour.tours").add("vae_portal_journey", {
             trigger: ".o_vae_portal .alert-success",
         },
         pageFitsTheScreen(),
+        {
+            content: "Ask for another time",
+            trigger: ".o_vae_portal_move summary",
+            run: "click",
+        },
+        {
+            content: "Propose one",
+            trigger: ".o_vae_portal_move input[name=time_1]",
+            run({anchor}) {
+                const time = new Date(Date.now() + 5 * 86_400_000).toISOString();
+                anchor.value = `${time.slice(0, 11)}10:30`;
+            },
+        },
+        pageFitsTheScreen(),
+        {
+            content: "Send it",
+            trigger: ".o_vae_portal_move button[type=submit]",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        {
+            content: "It is said that the référent sees it; go on to the messages",
+            trigger: ".o_vae_portal:has(.o_vae_portal_asked) a[href$='/messages']",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        {
+            content: "What was asked is there; write a question",
+            trigger: "body:has(.o_vae_portal_messages li) textarea[name=text]",
+            run: "edit Quels papiers apporter ?",
+        },
+        {
+            content: "The telephone is put away before it is sent",
+            trigger: ".o_vae_portal_message_form",
+            run: () => location.reload(),
+            expectUnloadPage: true,
+        },
+        {
+            content: "What was written is still there",
+            trigger: ".o_vae_form_problem.alert-info",
+            run() {
+                const {value} = document.querySelector("textarea[name=text]");
+                if (value !== "Quels papiers apporter ?") {
+                    throw new Error(`Lost: the message is “${value}” now.`);
+                }
+            },
+        },
+        pageFitsTheScreen(),
+        {
+            content: "Send it",
+            trigger: ".o_vae_portal_message_form button[type=submit]",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        {
+            content: "It is in the thread, and no longer in the form",
+            trigger: ".o_vae_portal:has(.o_vae_portal_sent) li:contains('Quels papiers')",
+            run() {
+                if (document.querySelector("textarea[name=text]").value.trim()) {
+                    throw new Error("What was sent is kept as a draft");
+                }
+            },
+        },
+        pageFitsTheScreen(),
     ],
 });

@@ -21,7 +21,7 @@ const PATIENCE = 60000;
  * @param {String} menu that hides the button on a smaller screen
  * @returns {Object} step of a tour
  */
-function press(name, menu) {
+export function press(name, menu) {
     const shown = (selector) => [...document.querySelectorAll(selector)].find(isShown);
     return {
         content: `Press ${name}`,

@@ -52,7 +52,10 @@ registry.category("web_tour.tours").add("vae_objective", {
         },
         ...save,
         ...press("action_share"),
-        ...choose("user_ids", "Test Referent"),
+        {
+            content: "Who has journeys under way is proposed",
+            trigger: ".o_field_widget[name=user_ids] .o_tag:contains(Test Referent)",
+        },
         ...press("action_confirm"),
         {
             content: "See the shares",

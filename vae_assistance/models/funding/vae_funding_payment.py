@@ -1,0 +1,88 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..ground.vae_trace_mixin import NAMED
+
+
+class VaeFundingPayment(models.Model):
+    """One payment of a funder, under what it granted."""
+
+    _name = "vae.funding.payment"
+    _description = "Payment of a Funder"
+    _inherit = ["vae.trace.mixin", "vae.amounts.mixin"]
+    _order = "date, id"
+    _rec_name = "date"
+    _amounts = ("amount",)
+
+    request_id = fields.Many2one(
+        comodel_name="vae.funding.request",
+        string="Request",
+        required=True,
+        ondelete="cascade",
+        index=True,
+    )
+    candidate_id = fields.Many2one(
+        related="request_id.candidate_id", store=True, index=True, precompute=True
+    )
+    company_id = fields.Many2one(
+        related="request_id.company_id", store=True, index=True, precompute=True
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    date = fields.Date(
+        string="Paid On", required=True, default=lambda self: self._default_date()
+    )
+    amount = fields.Monetary(required=True)
+    note = fields.Char(help="E.g. the number of the invoice or of the transfer.")
+
+    _check_amount = models.Constraint(
+        "CHECK(amount > 0)", "Give the amount that was paid."
+    )
+
+    @api.model
+    def _default_date(self):
+        return fields.Date.context_today(self)
+
+    @api.depends("date", "candidate_id.reference", "candidate_id.name")
+    @api.depends_context(*NAMED)
+    def _compute_display_name(self):
+        for payment in self:
+            payment.display_name = self.env._(
+                "Payment of %(day)s · %(whose)s",
+                day=payment.date or "…",
+                whose=payment.candidate_id._called(),
+            )
+
+    @api.constrains("amount", "date", "request_id")
+    def _check_payment(self):
+        today = fields.Date.context_today(self)
+        for payment in self:
+            request = payment.request_id
+            if request.decision != "granted":
+                raise ValidationError(
+                    self.env._(
+                        "%(request)s: nothing is granted, so nothing can be paid."
+                        " Record the decision of the funder first.",
+                        request=request.display_name,
+                    )
+                )
+            if payment.date > today or payment.date < request.date_asked:
+                raise ValidationError(
+                    self.env._(
+                        "%(request)s: a payment is dated between the request and today."
+                        " Correct its day.",
+                        request=request.display_name,
+                    )
+                )
+            if request._compared(request.amount_paid, request.amount_granted) > 0:
+                raise ValidationError(
+                    self.env._(
+                        "%(request)s: with this payment %(paid)s would be paid, but"
+                        " %(granted)s is granted. Correct the amount.",
+                        request=request.display_name,
+                        paid=request._money(request.amount_paid),
+                        granted=request._money(request.amount_granted),
+                    )
+                )

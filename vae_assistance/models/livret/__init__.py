@@ -1,0 +1,2 @@
+from . import vae_livret_text
+from . import vae_candidate

@@ -1,0 +1,235 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from datetime import datetime
+
+import pytz
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import format_datetime, html2plaintext, plaintext2html
+
+from ..appointment.vae_meeting_mixin import DAY, HOUR
+
+ACTIVITY_ANSWER = "vae_assistance.mail_activity_answer"
+ACTIVITY_APPOINTMENT = "vae_assistance.mail_activity_appointment"
+# Characters of a message; older messages than the last ones are in the record.
+MESSAGE_MAX = 5_000
+LAST_MESSAGES = 60
+WRITTEN = ("comment", "email", "email_outgoing")
+# As a browser sends a day and an hour.
+TYPED = "%Y-%m-%dT%H:%M"
+PROPOSALS = ("time_1", "time_2", "time_3")
+
+
+class VaeCandidate(models.Model):
+    """What candidate and professionals write to each other, and what is asked for.
+
+    The thread is Odoo's: of the messages of the journey those that the candidate wrote
+    or that were sent to them. Nothing else of the record is in it.
+    """
+
+    _inherit = "vae.candidate"
+
+    def action_write_to_candidate(self):
+        """Open the composer of a message to the candidate: mail, and portal.
+
+        :return: window action
+        """
+        self.ensure_one()
+        self.check_access("read")
+        return self._open_composer(
+            self.env._("Write to the Candidate"),
+            default_partner_ids=self.partner_id.ids,
+            mail_post_autofollow=False,
+        )
+
+    # ------------------------------------------------------------------
+    # Thread
+    # ------------------------------------------------------------------
+
+    def _portal_messages(self):
+        """What the candidate and who supports them wrote, oldest first.
+
+        :return: list of dict with ``text``, ``who``, ``when`` (formatted), ``is_own``
+        """
+        self.ensure_one()
+        partner = self.partner_id
+        messages = (
+            self.env["mail.message"]
+            .sudo()
+            .search(
+                Domain("model", "=", self._name)
+                & Domain("res_id", "=", self.id)
+                & Domain("message_type", "in", WRITTEN)
+                & (
+                    Domain("author_id", "=", partner.id)
+                    | Domain("partner_ids", "in", partner.ids)
+                ),
+                order="id desc",
+                limit=LAST_MESSAGES,
+            )
+        )
+        zone = self._vae_zone()
+        return [
+            {
+                "text": html2plaintext(message.body).strip(),
+                "who": message.author_id.name or self.company_id.name,
+                "when": format_datetime(
+                    self.env, message.date, tz=zone, dt_format=f"{DAY}, {HOUR}"
+                ),
+                "is_own": message.author_id == partner,
+            }
+            for message in messages.sorted("id")
+        ]
+
+    def _portal_write_message(self, text):
+        """Write to the référent: a message of the journey, and something to answer.
+
+        :param text: as it was sent, or anything that is no text
+        :raise UserError: nothing was written, or too much
+        """
+        self.ensure_one()
+        text = self._portal_text(text)
+        if not text:
+            raise UserError(self.env._("Write your message first, then send it."))
+        self._portal_check_length(text)
+        self._portal_post(text)
+        self._portal_asks(ACTIVITY_ANSWER)
+
+    @api.model
+    def _portal_check_length(self, text):
+        if len(text) > MESSAGE_MAX:
+            raise UserError(
+                self.env._(
+                    "Your text has %(length)s characters; %(max)s at most can be sent"
+                    " at once. Send it in two times.",
+                    length=len(text),
+                    max=MESSAGE_MAX,
+                )
+            )
+
+    def _portal_post(self, text):
+        # A note: followers get no mail, which would name the candidate.
+        journey = self.sudo()
+        journey._portal_acted()
+        journey.message_post(
+            body=plaintext2html(text),
+            author_id=self.partner_id.id,
+            message_type="comment",
+            subtype_xmlid="mail.mt_note",
+        )
+
+    def _portal_asks(self, activity):
+        """Leave an activity for the référent; one, however often it is asked.
+
+        :param str activity: xmlid of its type
+        """
+        journey = self.sudo()
+        if journey.user_id.active and not journey.activity_search([activity]):
+            # No mail: it would name the candidate.
+            journey.with_context(mail_activity_quick_update=True).activity_schedule(
+                activity, user_id=journey.user_id.id
+            )
+
+    # ------------------------------------------------------------------
+    # Appointments: ask for another time, or cancel
+    # ------------------------------------------------------------------
+
+    def _portal_coming_fiche(self, fiche_id):
+        """One of the appointments to come; empty if there is none such.
+
+        :param str fiche_id: id as it was sent: any text
+        """
+        self.ensure_one()
+        return self._portal_coming().filtered(lambda fiche: str(fiche.id) == fiche_id)
+
+    def _portal_ask_to_move(self, fiche_id, values):
+        """Ask for another time, with times that suit.
+
+        :param str fiche_id: id as it was sent: any text
+        :param dict values: ``time_1`` to ``time_3`` as a browser sends them, ``words``
+        :return: whether there is such an appointment
+        :raise UserError: no time was proposed, or one that is past
+        """
+        fiche = self._portal_coming_fiche(fiche_id)
+        if not fiche:
+            return False
+        zone = pytz.timezone(fiche._vae_zone())
+        times = []
+        for name in PROPOSALS:
+            typed = self._portal_text(values.get(name))
+            if not typed:
+                continue
+            try:
+                moment = zone.localize(datetime.strptime(typed[:16], TYPED))
+                moment = moment.astimezone(pytz.utc).replace(tzinfo=None)
+            except (ValueError, OverflowError):
+                moment = None
+            if not moment or moment <= fields.Datetime.now() or moment.year > 2099:
+                raise UserError(
+                    self.env._(
+                        "Propose days and hours that are to come: one of yours is"
+                        " past or is no date."
+                    )
+                )
+            times.append(fiche._vae_moment(moment, f"{DAY}, {HOUR}"))
+        if not times:
+            raise UserError(
+                self.env._("Propose at least one day and hour that suits you.")
+            )
+        self._portal_ask(
+            fiche,
+            self.env._("I ask to move our appointment (%(when)s). I propose:"),
+            values.get("words"),
+            [f"– {time}" for time in times],
+        )
+        self._portal_asks(ACTIVITY_APPOINTMENT)
+        return True
+
+    def _portal_cancel(self, fiche_id, words):
+        """Cancel an appointment; why is theirs to say or not.
+
+        :return: whether there is such an appointment
+        """
+        fiche = self._portal_coming_fiche(fiche_id)
+        if not fiche:
+            return False
+        self._portal_ask(
+            fiche, self.env._("I cannot come to our appointment (%(when)s)."), words
+        )
+        fiche.action_cancel()
+        self._portal_told(
+            self.env._(
+                "The candidate has cancelled an appointment: fiche no. %(number)s.",
+                number=fiche.number,
+            )
+        )
+        self._portal_asks(ACTIVITY_APPOINTMENT)
+        return True
+
+    def _portal_excuse(self, attendance_id, words):
+        """Say that one cannot come to a workshop.
+
+        :return: whether they are registered for one that is to come
+        """
+        self.ensure_one()
+        attendance = self._portal_attendances().filtered(
+            lambda each: str(each.id) == attendance_id and each.presence == "expected"
+        )
+        if not attendance:
+            return False
+        self._portal_ask(
+            attendance, self.env._("I cannot come to the workshop (%(when)s)."), words
+        )
+        attendance.presence = "excused"
+        self._portal_asks(ACTIVITY_APPOINTMENT)
+        return True
+
+    def _portal_ask(self, meeting, said, words, lines=()):
+        """What they ask, as a message of theirs."""
+        words = self._portal_text(words)
+        self._portal_check_length(words)
+        said = said % {"when": meeting._vae_when()}
+        self._portal_post("\n".join(filter(None, [said, *lines, words])))

@@ -1,0 +1,74 @@
+import {pressHeader, press} from "./vae_welcome_to_contract_tour";
+import {registry} from "@web/core/registry";
+
+/**
+ * From the cost of a journey to the certificate that its funder asks for: the plan, a
+ * request that is asked and granted, the hours that are signed for. On a screen and on a
+ * phone.
+ */
+
+const MORE = ".o_button_more";
+const PATIENCE = 60000;
+
+registry.category("web_tour.tours").add("vae_funding", {
+    steps: () => [
+        {
+            content: "The candidate is there",
+            trigger: ".o_vae_candidate_form:contains('Nadège Tour')",
+        },
+        press("action_view_funding", MORE),
+        pressHeader("action_prepare"),
+        {
+            content: "The costs that are known are there",
+            trigger: "[name=cost_ids]:contains('1')",
+            timeout: PATIENCE,
+        },
+        {
+            content: "Who is asked",
+            trigger: ".o_notebook .nav-link[name=requests]",
+            run: "click",
+        },
+        press("action_new_request", MORE),
+        {
+            content: "By which device",
+            trigger: ".o_field_widget[name=device_id] input",
+            timeout: PATIENCE,
+            run: "edit OPCO",
+        },
+        {
+            content: "That one",
+            trigger: ".o-autocomplete--dropdown-item > a:contains('OPCO')",
+            run: "click",
+        },
+        {
+            content: "It is chosen",
+            trigger: "body:not(:has(.o-autocomplete--dropdown-menu))",
+        },
+        {content: "Save", trigger: ".o_form_button_save:enabled", run: "click"},
+        pressHeader("action_ask"),
+        pressHeader("action_grant"),
+        {
+            content: "What was granted is told",
+            trigger: ".o_field_widget[name=amount_due]:contains('1')",
+            timeout: PATIENCE,
+        },
+        {
+            content: "Back to the plan",
+            trigger: ".o_back_button:visible",
+            run: "click",
+        },
+        press("action_view_delivery_certificates", MORE),
+        pressHeader("action_prepare"),
+        {
+            content: "The hours are told",
+            trigger: "[name=sessions_table]:contains('Rendez-vous')",
+            timeout: PATIENCE,
+        },
+        pressHeader("action_request_signatures"),
+        {
+            content: "Who signs is told",
+            trigger: "[name=signer_ids]:contains('Test Director')",
+            timeout: PATIENCE,
+        },
+    ],
+});

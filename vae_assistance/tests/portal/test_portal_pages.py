@@ -1,0 +1,238 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from datetime import timedelta
+
+from odoo import Command, fields
+from odoo.http import Request
+from odoo.tests import HttpCase, tagged
+
+from .test_portal import PortalCommon
+
+ANSWER = "vae_assistance.mail_activity_answer"
+APPOINTMENT = "vae_assistance.mail_activity_appointment"
+
+
+@tagged("post_install", "-at_install")
+class TestPortalFurtherPages(PortalCommon, HttpCase):
+    """What the candidate asks and writes is seen by the référent at once."""
+
+    def setUp(self):
+        super().setUp()
+        self.portal_user.lang = self.env["res.lang"]._get_data(code="en_US").code
+        self.url = f"/my/vae/{self.candidate.id}"
+        self.authenticate("camille", "camille")
+
+    def _get(self, path=""):
+        self.env.flush_all()
+        return self.url_open(self.url + path)
+
+    def _post(self, path, **form):
+        self.env.flush_all()
+        answer = self.url_open(
+            self.url + path, data={"csrf_token": Request.csrf_token(self), **form}
+        )
+        self.env.invalidate_all()
+        return answer
+
+    def _asked(self, activity):
+        found = self.candidate.activity_search([activity])
+        self.assertEqual(found.user_id, self.candidate.user_id)
+        return found
+
+    def _in(self, days):
+        return (fields.Datetime.now() + timedelta(days=days)).strftime("%Y-%m-%dT10:30")
+
+    def test_what_comes_next_and_the_map(self):
+        fiche = self._plan(self.candidate, modality="onsite")
+        self._plan(self.candidate, start=self.now + timedelta(days=9))
+        fiche.event_id.location = "4 rue de l’École, 73000 Chambéry"
+        page = self._get().text
+        self.assertIn("o_vae_portal_next_acts", page)
+        self.assertIn("search?query=4%20rue", page)
+        self.assertEqual(page.count("o_vae_portal_move"), 2)
+        self.assertIn(self.company._vae_ink(), page)
+        fiche.modality = "video"
+        self.assertEqual(self._get().text.count("openstreetmap"), 1)
+        calendar = self._get("/calendar.ics").text
+        self.assertEqual(calendar.count("BEGIN:VEVENT"), 2)
+
+    def test_ask_for_another_time(self):
+        fiche = self._plan(self.candidate)
+        path = f"/appointments/{fiche.id}/move"
+        for time in ("", "2020-01-01T10:00", "9999-99-99T99:99", "\0"):
+            page = self._post(path, time_1=time, words="Un empêchement")
+            self.assertIn("alert-danger", page.text)
+            self.assertFalse(self._messages())
+        page = self._post(
+            path, time_1=self._in(4), time_2=self._in(5), words="Merci <b>!</b>"
+        )
+        self.assertIn("o_vae_portal_asked", page.text)
+        [message] = self._messages()
+        self.assertTrue(message["is_own"])
+        self.assertIn("Merci <b>!</b>", message["text"])
+        self.assertGreaterEqual(message["text"].count("10:30"), 2)
+        self.assertEqual(fiche.state, "draft")
+        self._asked(APPOINTMENT)
+        # Nobody else's, and none that is past.
+        other = self._plan(self.neighbour)
+        past = self._create_fiche(self.candidate, days=-1)
+        for fiche_id in (other.id, past.id, "x", 0):
+            answer = self._post(f"/appointments/{fiche_id}/move", time_1=self._in(2))
+            self.assertEqual(answer.status_code, 404)
+
+    def test_cancel_with_a_word(self):
+        fiche = self._plan(self.candidate)
+        self._post(f"/appointments/{fiche.id}/cancel", words="Malade")
+        self.assertEqual(fiche.state, "cancelled")
+        self.assertFalse(fiche.event_id.active)
+        self.assertIn("Malade", self._messages()[0]["text"])
+        self._asked(APPOINTMENT)
+        again = self._post(f"/appointments/{fiche.id}/cancel")
+        self.assertEqual(again.status_code, 404)
+        # Their words are in their message, not in what the software notes.
+        noted = self.candidate.message_ids.filtered(
+            lambda each: each.message_type == "notification"
+        )
+        self.assertNotIn("Malade", "".join(noted.mapped("body")))
+
+    def test_not_available(self):
+        today = fields.Date.today()
+        days = [str(today + timedelta(days=number)) for number in (0, 5, -3)]
+        for first, last in (("", ""), ("x", ""), (days[1], days[0]), (days[2], "")):
+            page = self._post("/unavailable", first=first, last=last)
+            self.assertIn("alert-danger", page.text)
+        self.assertFalse(self.candidate.unavailability_ids)
+        self._post("/unavailable", first=days[0], last=days[1])
+        period = self.candidate.unavailability_ids
+        self.assertEqual(period.date_to, today + timedelta(days=5))
+        self.assertTrue(self.candidate.activity_ids)
+        foreign = self.env["vae.candidate.unavailability"].create(
+            {"candidate_id": self.neighbour.id, "date_from": today}
+        )
+        answer = self._post(f"/unavailable/{foreign.id}/remove")
+        self.assertEqual(answer.status_code, 404)
+        self._post(f"/unavailable/{period.id}/remove")
+        self.assertFalse(period.exists())
+        self.assertTrue(foreign.exists())
+
+    def test_thread_with_the_referent(self):
+        self.candidate._message_log(body="Note interne")
+        self.candidate.with_user(self.referent).message_post(
+            body="Entre collègues", message_type="comment"
+        )
+        self._post("/messages", text="Bonjour,\r\nj’ai une question 🙂")
+        self._asked(ANSWER)
+        self._post("/messages", text="Encore")
+        self.assertEqual(len(self._asked(ANSWER)), 1)
+        action = self.candidate.with_user(self.referent).action_write_to_candidate()
+        composer = (
+            self.env["mail.compose.message"]
+            .with_user(self.referent)
+            .with_context(**action["context"])
+            .create({"body": "Voici la réponse"})
+        )
+        composer._action_send_mail()
+        texts = [message["text"] for message in self._messages()]
+        self.assertEqual(
+            texts, ["Bonjour,\nj’ai une question 🙂", "Encore", "Voici la réponse"]
+        )
+        page = self._get("/messages").text
+        self.assertIn("Voici la réponse", page)
+        for other in ("Note interne", "Entre collègues"):
+            self.assertNotIn(other, page)
+        for text in ("", "  ", "x" * 5_001):
+            answer = self._post("/messages", text=text)
+            self.assertIn("alert-danger", answer.text)
+        self.assertEqual(len(self._messages()), 3)
+        self.assertEqual(
+            self.url_open(f"/my/vae/{self.neighbour.id}/messages").status_code, 404
+        )
+
+    def test_experiences(self):
+        self._post("/experiences", name="", kind="job")
+        self.assertFalse(self.candidate.experience_ids)
+        self._post(
+            "/experiences",
+            name="Aide <i>à domicile</i>",
+            kind="volunteering",
+            place="ADMR",
+            date_start="2020-02-01",
+            description="Repas\0",
+            opinion="Très bien",
+        )
+        experience = self.candidate.experience_ids
+        self.assertEqual(experience.kind, "volunteering")
+        self.assertEqual(experience.description, "Repas")
+        self.assertFalse(experience.opinion)
+        self.assertTrue(self.candidate.activity_ids)
+        page = self._get("/experiences").text
+        self.assertIn("Aide &lt;i&gt;", page)
+        bad = self._post("/experiences", id=str(experience.id), name="A", date_end="x")
+        self.assertIn("alert-danger", bad.text)
+        bad = self._post(
+            "/experiences",
+            id=str(experience.id),
+            name="A",
+            date_start="2020-02-01",
+            date_end="2019-01-01",
+        )
+        self.assertIn("alert-danger", bad.text)
+        self._post("/experiences", id=str(experience.id), name="Aide", kind="job")
+        self.assertEqual(experience.name, "Aide")
+        foreign = self.env["vae.experience"].create(
+            {"candidate_id": self.neighbour.id, "name": "Ailleurs"}
+        )
+        answer = self._post("/experiences", id=str(foreign.id), name="Pris")
+        self.assertEqual(answer.status_code, 404)
+        self.assertEqual(foreign.name, "Ailleurs")
+
+    def test_contacts_presence_and_data(self):
+        self.candidate.interlocutor_ids = [
+            Command.create({"actor": "funder", "name": "Mme Finance", "phone": "0102"})
+        ]
+        self._create_fiche(self.candidate, days=-2, remarks="À garder").action_done()
+        self.assertIn("Mme Finance", self._get("/contacts").text)
+        self.assertIn("o_vae_portal_presence", self._get("/presence").text)
+        page = self._get("/data").text
+        self.assertIn(self.candidate.reference, page)
+        answer = self._get("/data/download")
+        self.assertIn("application/json", answer.headers["Content-Type"])
+        content = answer.json()
+        self.assertEqual(content["Who I am"]["Name"], "Camille Essai")
+        self.assertIn("À garder", answer.text)
+        self.env.invalidate_all()
+        self.assertEqual(
+            self.candidate.message_ids[0].author_id, self.candidate.partner_id
+        )
+        for page in ("contacts", "presence", "data", "data/download", "experiences"):
+            answer = self.url_open(f"/my/vae/{self.neighbour.id}/{page}")
+            self.assertEqual(answer.status_code, 404, page)
+
+    def test_two_devices_write_the_same_words(self):
+        first = {word["name"]: word["seen"] for word in self.candidate._portal_words()}
+        self._post("/words", goal="Du téléphone", seen_goal=first["goal"])
+        self.assertEqual(self.candidate.goal, "Du téléphone")
+        answer = self._post("/words", goal="De la tablette", seen_goal=first["goal"])
+        self.assertIn("is-invalid", answer.text)
+        self.assertIn("Du téléphone", answer.text)
+        self.assertIn("De la tablette", answer.text)
+        self.assertEqual(self.candidate.goal, "Du téléphone")
+        [now] = [
+            word["seen"]
+            for word in self.candidate._portal_words()
+            if word["name"] == "goal"
+        ]
+        self._post("/words", goal="Les deux", seen_goal=now)
+        self.assertEqual(self.candidate.goal, "Les deux")
+
+    def test_accessibility_statement(self):
+        page = self.url_open("/vae/accessibility")
+        self.assertEqual(page.status_code, 200)
+        self.assertIn(self.company.name, page.text)
+        self.authenticate(None, None)
+        self.assertEqual(self.url_open("/vae/accessibility").status_code, 200)
+
+    def _messages(self):
+        self.env.invalidate_all()
+        return self.candidate.with_user(self.portal_user).sudo()._portal_messages()

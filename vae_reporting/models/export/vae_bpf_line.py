@@ -1,0 +1,85 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+FRAMES = ("f1", "f3", "f4")
+
+
+class VaeBpfLine(models.Model):
+    """A line of frame F of the BPF, and who is counted on it.
+
+    Cerfa 10443*17, frame F; labels and letters change with the editions: editable. A
+    person is on the first line of a frame that their program or situation is on, else
+    on the one for all others.
+    """
+
+    _name = "vae.bpf.line"
+    _description = "Line of the BPF"
+    _order = "frame, sequence, id"
+
+    frame = fields.Selection(
+        selection=[
+            ("f1", "F-1 Trainees by kind"),
+            ("f3", "F-3 Trainees by aim"),
+            ("f4", "F-4 Trainees by speciality"),
+        ],
+        required=True,
+    )
+    sequence = fields.Integer(default=10)
+    code = fields.Char(required=True, help="As on the form: a, b… or an NSF code.")
+    name = fields.Char(required=True)
+    program_ids = fields.Many2many(
+        comodel_name="vae.program",
+        string="Programs",
+        help="Persons of these programs, whatever their situation.",
+    )
+    situation_ids = fields.Many2many(
+        comodel_name="vae.situation", string="Situations at Entry"
+    )
+    certification_ids = fields.Many2many(
+        comodel_name="vae.certification", string="Certifications"
+    )
+    is_rest = fields.Boolean(string="All Others")
+    active = fields.Boolean(default=True)
+
+    @api.constrains("frame", "is_rest", "active")
+    def _check_is_rest(self):
+        """Everybody is on one line of each frame: that is what makes them equal."""
+        for frame in FRAMES:
+            lines = self.sudo().search([("frame", "=", frame)])
+            concerned = lines or self.filtered(lambda line, f=frame: line.frame == f)
+            if concerned and len(lines.filtered("is_rest")) != 1:
+                raise ValidationError(
+                    self.env._(
+                        "Frame %(frame)s of the BPF has one line for all others, no"
+                        " more and no less: choose which one.",
+                        frame=frame.upper(),
+                    )
+                )
+
+    @api.depends("code", "name")
+    def _compute_display_name(self):
+        for line in self:
+            line.display_name = f"{line.code} – {line.name}"
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_not_rest(self):
+        if self.filtered("is_rest"):
+            raise ValidationError(
+                self.env._("The line for all others stays: change it instead.")
+            )
+
+    def _line_of(self, program, situation, certification):
+        """The line of a frame that a person is on: ``self`` are those of the frame."""
+        return next(
+            (
+                line
+                for line in self
+                if (program and program in line.program_ids.ids)
+                or (situation and situation in line.situation_ids.ids)
+                or (certification and certification in line.certification_ids.ids)
+            ),
+            self.filtered("is_rest"),
+        )

@@ -1,1 +1,0 @@
-from . import survey_user_input

@@ -1,0 +1,65 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+import json
+
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from odoo.addons.spreadsheet.utils.validate_data import (
+    fields_in_spreadsheet,
+    menus_xml_ids_in_spreadsheet,
+)
+from odoo.addons.vae_assistance.tests.common import VaeCommon
+
+ROOT = "spreadsheet_dashboard.spreadsheet_dashboard_menu_root"
+
+
+@tagged("post_install", "-at_install")
+class TestDashboard(VaeCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.steering = cls.env.ref("vae_reporting.spreadsheet_dashboard_director")
+        cls.own = cls.env.ref("vae_reporting.spreadsheet_dashboard_referent")
+
+    def test_what_they_show_exists(self):
+        for dashboard in self.steering | self.own:
+            data = json.loads(dashboard.spreadsheet_data)
+            for model, paths in fields_in_spreadsheet(data).items():
+                for path in paths:
+                    reached = self.env[model]
+                    for name in path.split("."):
+                        if name in ("__count", "id"):
+                            break
+                        self.assertIn(name, reached._fields, f"{model}: {path}")
+                        field = reached._fields[name]
+                        reached = self.env.get(field.comodel_name, reached)
+            for menu in menus_xml_ids_in_spreadsheet(data):
+                self.assertTrue(self.env.ref(menu))
+
+    def test_who_has_which(self):
+        dashboards = self.env["spreadsheet.dashboard"]
+        both = self.steering | self.own
+        for user, theirs in (
+            (self.director, both),
+            (self.coordinator, self.own),
+            (self.referent, self.own),
+            (self.employee, dashboards),
+        ):
+            found = dashboards.with_user(user).search([("id", "in", both.ids)])
+            self.assertEqual(found, theirs, user.name)
+        others = dashboards.search([]) - both
+        others.group_ids = self.env.ref("base.group_system")
+        root = self.env.ref(ROOT)
+        menus = self.env["ir.ui.menu"]
+        self.assertIn(root.id, menus.with_user(self.employee)._load_menus_blacklist())
+        self.assertNotIn(
+            root.id, menus.with_user(self.referent)._load_menus_blacklist()
+        )
+
+    def test_no_public_link(self):
+        shares = self.env["spreadsheet.dashboard.share"].with_user(self.director)
+        values = {"dashboard_id": self.steering.id, "spreadsheet_data": "{}"}
+        with self.assertRefused("public link", AccessError):
+            shares.create(values)

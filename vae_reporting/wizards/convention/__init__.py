@@ -1,0 +1,1 @@
+from . import vae_obligation_fill

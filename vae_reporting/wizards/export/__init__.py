@@ -1,0 +1,1 @@
+from . import vae_report_export
