@@ -66,9 +66,6 @@
         "views/convention/vae_convention_views.xml",
         "views/convention/vae_obligation_views.xml",
         "views/convention/vae_budget_views.xml",
-        "views/bilan/vae_indicator_views.xml",
-        "views/bilan/vae_bilan_views.xml",
-        "views/bilan/vae_convention_views.xml",
         "views/schedule/vae_report_schedule_views.xml",
         "views/analysis/vae_analysis_views.xml",
         "wizards/export/vae_report_export_views.xml",
@@ -82,6 +79,7 @@
         "views/dashboard/dashboard_menus.xml",
         "views/bilan/vae_indicator_views.xml",
         "views/bilan/vae_bilan_views.xml",
+        "views/bilan/vae_convention_views.xml",
         "views/bilan/bilan_menus.xml",
     ],
     "demo": [
