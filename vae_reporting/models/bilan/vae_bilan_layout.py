@@ -208,7 +208,7 @@ class VaeBilan(models.Model):
             return said_hours(self.env, value)
         digits = 0 if value == int(value) else 1
         text = formatLang(self.env, value, digits=digits)
-        marks = {"percent": "%", "euros": "€", "days": self.env._("d")}
+        marks = {"percent": "%", "euros": "€", "days": self.env._("days")}
         return f"{text}{NBSP}{marks[unit]}" if unit in marks else text
 
     def _said_gaps(self):

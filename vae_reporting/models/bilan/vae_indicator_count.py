@@ -10,7 +10,15 @@ from odoo.fields import Domain
 from ..ground.vae_figure import HIERARCHIES, Perimeter
 from .vae_indicator import OF_JOURNEYS, SPANS
 
-PEOPLE = "candidate_id:count_distinct"
+# How many people are behind records, where it is not one journey that each is about;
+# None: nobody is, but those who work there.
+PEOPLE = {
+    "vae.service": "participant_count:sum",
+    "vae.attendance": "partner_id:count_distinct",
+    "vae.time": None,
+    "vae.meeting": None,
+    "vae.observation.occurrence": None,
+}
 HUNDRED = 100
 
 
@@ -70,13 +78,11 @@ class VaeIndicator(models.Model):
         axes = {axis.code: axis.path for axis in self.axis_ids}
         if by_company:
             axes["company"] = paths["company"]
-        # Of working time, only coordinators know for whom it was.
-        journey = records._fields.get("candidate_id")
-        has_people = model != SPANS and bool(
-            journey and records._has_field_access(journey, "read")
-        )
-        aggregates = [*dict.fromkeys(["__count", *self.mapped("aggregate")])]
-        aggregates += [PEOPLE] * has_people
+        counted = PEOPLE.get(model, "candidate_id:count_distinct")
+        is_of_journeys = model in (SPANS, "vae.candidate")
+        behind = "__count" if is_of_journeys else counted
+        aggregates = ["__count", *self.mapped("aggregate"), *[behind] * bool(behind)]
+        aggregates = [*dict.fromkeys(aggregates)]
         totals, *splits = records._read_grouping_sets(
             domain, [[], *([path] for path in axes.values())], aggregates
         )
@@ -87,9 +93,7 @@ class VaeIndicator(models.Model):
 
         def said(row, indicator):
             numbers = dict(zip(aggregates, row, strict=True))
-            people = numbers[PEOPLE] if has_people else None
-            if model in (SPANS, "vae.candidate"):
-                people = numbers["__count"]
+            people = (numbers[behind] or 0) if behind else None
             return numbers[indicator.aggregate] or 0, people
 
         counts = {}
