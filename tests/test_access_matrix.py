@@ -59,6 +59,9 @@ CATALOGUES = {
     "vae.obstacle.kind": ("r", "r", "r", "r", "rwcu"),
     "vae.proof.type": ("r", "r", "r", "r", "rwcu"),
     "vae.program.proof": ("r", "r", "r", "r", "rwcu"),
+    "vae.program.survey": ("r", "r", "r", "r", "rwcu"),
+    "vae.validation.point": ("r", "r", "r", "r", "rwcu"),
+    "vae.jury.option.kind": ("r", "r", "r", "r", "rwcu"),
     "vae.time.kind": ("r", "r", "r", "r", "rwcu"),
     "vae.alert.rule": ("r", "r", "r", "r", "rwcu"),
     "vae.alert.digest": ("", "", "", "", "r"),
@@ -488,6 +491,93 @@ PEOPLE = {
         "director": ("r", "r", ""),
         "admin": ("r", "r", ""),
     },
+    "vae.validation.file": {
+        "accompagnateur": ("rw", "", ""),
+        "referent": ("rw", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
+    "vae.validation.section": {
+        "accompagnateur": ("rwu", "", ""),
+        "referent": ("rwu", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
+    # Kept as they were written, whoever writes at the same time.
+    "vae.validation.version": {
+        "accompagnateur": ("r", "", ""),
+        "referent": ("r", "", ""),
+        "coordinator": ("r", "r", ""),
+        "director": ("r", "r", ""),
+        "admin": ("r", "r", ""),
+    },
+    "vae.validation.comment": {
+        "accompagnateur": ("rw", "", ""),
+        "referent": ("rw", "", ""),
+        "coordinator": ("rw", "rw", ""),
+        "director": ("rw", "rw", ""),
+        "admin": ("rw", "rw", ""),
+    },
+    "vae.validation.check": {
+        "accompagnateur": ("rwu", "", ""),
+        "referent": ("rwu", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
+    "vae.validation.evidence": {
+        "accompagnateur": ("rwu", "", ""),
+        "referent": ("rwu", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
+    "vae.jury": {
+        "accompagnateur": ("rw", "", ""),
+        "referent": ("rw", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
+    "vae.jury.bloc": {
+        "accompagnateur": ("rwu", "", ""),
+        "referent": ("rwu", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
+    "vae.jury.option": {
+        "accompagnateur": ("rwu", "", ""),
+        "referent": ("rwu", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
+    "vae.argument": {
+        "accompagnateur": ("rwu", "", ""),
+        "referent": ("rwu", "", ""),
+        "coordinator": ("rwu", "rwu", ""),
+        "director": ("rwu", "rwu", ""),
+        "admin": ("rwu", "rwu", ""),
+    },
+    # Asked by the closing and by the result of a jury.
+    "vae.satisfaction": {
+        "accompagnateur": ("r", "", ""),
+        "referent": ("r", "", ""),
+        "coordinator": ("r", "r", ""),
+        "director": ("r", "r", ""),
+        "admin": ("r", "r", ""),
+    },
+    # It may be about who follows the journey: of coordinators, and of who wrote it.
+    "vae.complaint": {
+        "accompagnateur": ("", "", ""),
+        "referent": ("", "", ""),
+        "coordinator": ("rw", "rw", ""),
+        "director": ("rw", "rw", ""),
+        "admin": ("rw", "rw", ""),
+    },
     # Added, replaced and cancelled by actions only; what is wanted is computed.
     "vae.proof": {
         "accompagnateur": ("r", "", ""),
@@ -604,6 +694,18 @@ CREATORS = {
     "vae.obstacle.confidential": (),
     "vae.experience": INSIDE,
     "vae.experience.bloc": (),
+    "vae.validation.file": INSIDE,
+    "vae.validation.section": INSIDE,
+    "vae.validation.version": (),
+    "vae.validation.comment": INSIDE,
+    "vae.validation.check": INSIDE,
+    "vae.validation.evidence": INSIDE,
+    "vae.jury": INSIDE,
+    "vae.jury.bloc": INSIDE,
+    "vae.jury.option": INSIDE,
+    "vae.argument": INSIDE,
+    "vae.satisfaction": (),
+    "vae.complaint": INSIDE,
     "vae.proof": (),
     "vae.proof.link": (),
     "vae.proof.need": (),
@@ -618,6 +720,8 @@ CREATORS = {
 # Wizards, each kept to who opened it: Odoo has no such rule by itself.
 WIZARDS = {
     "vae.alert.postpone": INSIDE,
+    "vae.validation.version.add": INSIDE,
+    "vae.jury.correct": ("coordinator", "director", "admin"),
     "vae.proof.add": INSIDE,
     "vae.proof.cancel": INSIDE,
     "vae.proof.export": ("referent", "coordinator", "director", "admin"),
@@ -1007,6 +1111,88 @@ class AccessCommon(VaeCommon):
                 "bloc_id": candidate.certification_id.bloc_ids[:1].id
                 or self.certification.bloc_ids[0].id,
                 "answer": "yes",
+            }
+        )
+
+    def _make_vae_validation_file(self, candidate):
+        return candidate.validation_file_ids[:1] or self.env[
+            "vae.validation.file"
+        ].create({"candidate_id": candidate.id})
+
+    def _make_vae_validation_section(self, candidate):
+        file = self._records("vae.validation.file", candidate)
+        return self.env["vae.validation.section"].create(
+            {"file_id": file.id, "name": "Activité", "explicitation": SECRET}
+        )
+
+    def _make_vae_validation_version(self, candidate):
+        section = self._make_vae_validation_section(candidate)
+        return self.env["vae.validation.version"]._add(section, SECRET)
+
+    def _make_vae_validation_comment(self, candidate):
+        return self.env["vae.validation.comment"].create(
+            {
+                "section_id": self._make_vae_validation_section(candidate).id,
+                "body": SECRET,
+            }
+        )
+
+    def _make_vae_validation_check(self, candidate):
+        file = self._records("vae.validation.file", candidate)
+        return self.env["vae.validation.check"].create(
+            {"file_id": file.id, "name": "Signature"}
+        )
+
+    def _make_vae_validation_evidence(self, candidate):
+        file = self._records("vae.validation.file", candidate)
+        return self.env["vae.validation.evidence"].create(
+            {"file_id": file.id, "name": "Pièce"}
+        )
+
+    def _make_vae_jury(self, candidate):
+        return self.env["vae.jury"].create(
+            {"candidate_id": candidate.id, "date": self.now.date(), "report": SECRET}
+        )
+
+    def _make_vae_jury_bloc(self, candidate):
+        candidate.certification_id = self.certification
+        return self._make_vae_jury(candidate).line_ids[0]
+
+    def _make_vae_jury_option(self, candidate):
+        return self.env["vae.jury.option"].create(
+            {
+                "jury_id": self._records("vae.jury", candidate).id,
+                "kind_id": self.env["vae.jury.option.kind"].search([], limit=1).id,
+                "takes": SECRET,
+            }
+        )
+
+    def _make_vae_argument(self, candidate):
+        arguments = self.env["vae.argument"]
+        found = arguments.search([("candidate_id", "=", candidate.id)], limit=1)
+        return found or arguments.create(
+            {"candidate_id": candidate.id, "argument": SECRET}
+        )
+
+    def _make_vae_satisfaction(self, candidate):
+        asked = self.env["vae.satisfaction"]
+        found = asked.search([("candidate_id", "=", candidate.id)], limit=1)
+        return found or asked.create(
+            {
+                "candidate_id": candidate.id,
+                "moment": "end",
+                "date_due": self.now.date(),
+                "survey_id": self.env.ref("vae_assistance.survey_satisfaction_end").id,
+            }
+        )
+
+    def _make_vae_complaint(self, candidate):
+        here = candidate.company_id == self.company
+        return self.env["vae.complaint"].create(
+            {
+                "candidate_id": candidate.id,
+                "description": SECRET,
+                "user_id": (self.coordinator if here else self.stranger).id,
             }
         )
 
@@ -1404,6 +1590,21 @@ class TestAccessMatrix(AccessCommon):
             ),
             "vae.proof.type": self.env["vae.proof.type"].search([], limit=1),
             "vae.program.proof": self._make_wanted_proof(self.program),
+            "vae.program.survey": self.env["vae.program.survey"].create(
+                {
+                    "program_id": self.program.id,
+                    "moment": "end",
+                    "survey_id": self.env.ref(
+                        "vae_assistance.survey_satisfaction_end"
+                    ).id,
+                }
+            ),
+            "vae.validation.point": self.env["vae.validation.point"].search(
+                [], limit=1
+            ),
+            "vae.jury.option.kind": self.env["vae.jury.option.kind"].search(
+                [], limit=1
+            ),
             "vae.situation": self.env["vae.situation"].search([], limit=1),
             "vae.need.indicator": self.env["vae.need.indicator"].search([], limit=1),
             "vae.dropout.reason": self.env["vae.dropout.reason"].search([], limit=1),

@@ -15,12 +15,10 @@
         "analytic",
         "report_xlsx",
         "spreadsheet_dashboard",
-        "survey",
         "web_widget_x2many_2d_matrix",
     ],
     "data": [
         "security/objective/ir.model.access.csv",
-        "security/survey/survey_rules.xml",
         "security/objective/objective_rules.xml",
         "security/budget/ir.model.access.csv",
         "security/delegation/ir.model.access.csv",

@@ -1,5 +1,6 @@
 from . import export
 from . import portal
+from . import portal_file
 from . import signature
 from . import tablet
 from . import portal_pages

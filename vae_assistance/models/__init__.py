@@ -16,6 +16,10 @@ from . import contact_log
 from . import worktime
 from . import admissibility
 from . import funding
+from . import file
+from . import jury
+from . import argument
+from . import satisfaction
 from . import proof
 from . import alert
 from . import portal

@@ -16,6 +16,10 @@ from .contact_log import *
 from .worktime import *
 from .admissibility import *
 from .funding import *
+from .file import *
+from .jury import *
+from .argument import *
+from .satisfaction import *
 from .proof import *
 from .alert import *
 from .portal import *

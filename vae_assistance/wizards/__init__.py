@@ -6,6 +6,8 @@ from . import welcome
 from . import contract
 from . import workshop
 from . import worktime
+from . import file
+from . import jury
 from . import proof
 from . import alert
 from . import portal

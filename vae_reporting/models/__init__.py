@@ -1,5 +1,4 @@
 from . import ground
-from . import survey
 from . import objective
 from . import budget
 from . import delegation

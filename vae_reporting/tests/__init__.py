@@ -7,4 +7,3 @@ from .export import *
 from .ground import *
 from .objective import *
 from .schedule import *
-from .survey import *

@@ -225,6 +225,8 @@ class VaeAlertRule(models.Model):
             ),
             "funding": (self.env._("See the funding plan"), "action_view_funding"),
             "leaves": (self.env._("See the VAE leaves"), "action_view_leaves"),
+            "file": (self.env._("See the file"), "action_view_validation_file"),
+            "juries": (self.env._("See the juries"), "action_view_juries"),
         }
 
     @api.model

@@ -5,4 +5,5 @@ from . import vae_candidate_bilan
 from . import vae_candidate_thread
 from . import vae_candidate_pages
 from . import vae_candidate_data
+from . import vae_candidate_file
 from . import res_partner_address

@@ -6,3 +6,4 @@ from . import test_portal_sending
 from . import test_vae_bilan
 from . import test_portal_address
 from . import test_portal_invitation
+from . import test_portal_file

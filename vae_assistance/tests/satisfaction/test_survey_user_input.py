@@ -5,7 +5,7 @@ from odoo.fields import Command
 from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.vae_assistance.tests.common import VaeCommon
+from ..common import VaeCommon
 
 SECRET = "ReponseIntime"
 

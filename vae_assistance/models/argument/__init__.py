@@ -1,0 +1,2 @@
+from . import vae_argument
+from . import vae_candidate

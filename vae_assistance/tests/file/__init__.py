@@ -1,0 +1,1 @@
+from . import test_vae_validation_file

@@ -1,0 +1,1 @@
+from . import vae_validation_version_add

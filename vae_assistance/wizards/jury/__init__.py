@@ -1,0 +1,1 @@
+from . import vae_jury_correct

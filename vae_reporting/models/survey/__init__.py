@@ -1,2 +1,0 @@
-from . import survey_user_input
-from . import vae_retention

@@ -1,1 +1,0 @@
-from . import test_survey_user_input
