@@ -75,7 +75,8 @@ def asks(path, status=404, form=None, rpc=None):
     """A function for ROUTES: ask somebody else's page, and get nothing of them.
 
     :param str path: with ``{candidate}``, ``{signature}``, ``{request}``,
-        ``{consent}``, ``{todo}``: ids of the candidate and of what is theirs
+        ``{consent}``, ``{todo}``, ``{section}``: ids of the candidate and of what is
+        theirs
     :param int status: of the answer; pages of one's own are not found by others
     :param dict form: what is posted, without its token
     :param dict rpc: parameters of a JSON-RPC call, which answers errors with 200
@@ -88,6 +89,7 @@ def asks(path, status=404, form=None, rpc=None):
             request=test._records("vae.signature.request", candidate).id,
             consent=test._records("vae.consent", candidate).id,
             todo=test._records("vae.todo", candidate).id,
+            section=test._records("vae.validation.section", candidate).id,
         )
         test.env.flush_all()
         if rpc is not None:
@@ -149,6 +151,16 @@ ROUTES = {
     ),
     "/my/vae/<string:candidate_id>/unavailable/<string:period_id>/remove": asks(
         "/my/vae/{candidate}/unavailable/1/remove", form={}
+    ),
+    "/my/vae/<string:candidate_id>/file": asks("/my/vae/{candidate}/file"),
+    "/my/vae/<string:candidate_id>/file/<string:section_id>": asks(
+        "/my/vae/{candidate}/file/{section}", form={"text": "x"}
+    ),
+    "/my/vae/<string:candidate_id>/file/<string:section_id>/comment": asks(
+        "/my/vae/{candidate}/file/{section}/comment", form={"body": "x"}
+    ),
+    "/my/vae/<string:candidate_id>/file/<string:section_id>/<string:number>": asks(
+        "/my/vae/{candidate}/file/{section}/1"
     ),
     "/vae/accessibility": asks("/vae/accessibility", status=200),
     "/my/vae/sign/<string:signature_id>": asks(SIGN),

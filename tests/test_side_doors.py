@@ -626,7 +626,7 @@ class TestTakenOver(SideCommon):
         )
         # Its checklist, its own history, and its own alert: nothing is planned yet.
         own = {"vae.candidate", "vae.candidate.check", "vae.candidate.history"}
-        own.add("vae.alert")
+        own |= {"vae.alert", "vae.analysis.journey"}
         for model in PEOPLE.keys() - own:
             with self.subTest(model=model):
                 if "candidate_id" in self.env[model]._fields:
@@ -1178,7 +1178,7 @@ class TestExports(SideCommon, HttpCase):
         found = {
             rule.rule
             for rule in self.env["ir.http"].routing_map().iter_rules()
-            if re.search("export|xlsx|csv|vcard|^/json/", rule.rule)
+            if re.search("export|xlsx|csv|vcard|reporting/review|^/json/", rule.rule)
         }
         self.assertEqual(found, set(FILE_ROUTES))
 

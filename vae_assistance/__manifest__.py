@@ -66,6 +66,7 @@
         "security/proof/proof_rules.xml",
         "security/alert/alert_rules.xml",
         "security/livret/livret_rules.xml",
+        "security/retention/retention_rules.xml",
         "data/ir_sequence_data.xml",
         "data/ir_cron_data.xml",
         "data/vae_step_data.xml",

@@ -140,6 +140,7 @@ class VaeAdmissibility(models.Model):
         inverse_name="admissibility_id",
         string="Answers",
         copy=False,
+        readonly=True,
     )
     state = fields.Selection(
         selection=[

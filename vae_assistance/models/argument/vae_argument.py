@@ -86,6 +86,7 @@ class VaeArgument(models.Model):
             )
 
     @api.depends("candidate_id.jury_ids.line_ids.note", "bloc_id")
+    @api.depends_context("uid")
     def _compute_mock_feedback(self):
         lines = self.env["vae.jury.bloc"].search(
             [

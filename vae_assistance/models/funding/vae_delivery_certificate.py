@@ -152,17 +152,18 @@ class VaeDeliveryCertificate(models.Model):
 
     @api.depends("candidate_id")
     def _compute_date_from(self):
-        """From the day after the last certificate, or else from the entry."""
+        """From the day after the last certificate, or else from the entry.
+
+        Never after the end.
+        """
         for certificate in self:
             candidate = certificate.candidate_id
             earlier = candidate.delivery_certificate_ids - certificate._origin
             last = max(earlier.mapped("date_to"), default=False)
             if not certificate.date_from:
-                # Two on one day: the second one is to be dated by whoever makes it.
-                following = last and min(
-                    last + timedelta(days=1), certificate.date_to or last
-                )
-                certificate.date_from = following or candidate.date_open
+                first = last + timedelta(days=1) if last else candidate.date_open
+                end = certificate.date_to or self._default_date()
+                certificate.date_from = min(first or end, end)
 
     @api.depends("candidate_id")
     def _compute_user_id(self):

@@ -40,6 +40,7 @@ class VaeFunding(models.Model):
         inverse_name="funding_id",
         string="Requests",
         copy=False,
+        readonly=True,
     )
     note = fields.Text(help="What was agreed upon. In neutral words.")
 

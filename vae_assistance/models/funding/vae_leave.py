@@ -194,7 +194,7 @@ class VaeLeave(models.Model):
             answer = "accepted" if leave.answer == "tacit" else leave.answer
             leave.state = answer or asked
 
-    @api.depends_context("lang")
+    @api.depends_context("lang", "uid")
     def _compute_basis(self):
         parameters = self.env["vae.parameter"]
         codes = ("leave_hours", "leave_request_days", "leave_answer_days")

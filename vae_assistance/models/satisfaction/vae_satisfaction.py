@@ -26,6 +26,8 @@ class VaeSatisfaction(models.Model):
     _name = "vae.satisfaction"
     _description = "Satisfaction of a Candidate"
     _inherit = ["vae.thread.mixin", "vae.journey.mixin"]
+    # Nobody writes what the survey tells, but speaks of it.
+    _mail_post_access = "read"
     _order = "date_due desc, id desc"
 
     program_id = fields.Many2one(
@@ -127,6 +129,7 @@ class VaeSatisfaction(models.Model):
             asked.is_scored = answers.id in scores
             asked.score = scores.get(answers.id, 0.0)
 
+    @api.depends_context("uid")
     def _compute_answers_told(self):
         for asked in self:
             # Who reads the journey reads them; nobody else has a right to answers.

@@ -177,6 +177,7 @@ class VaeReportSchedule(models.Model):
             )
 
     @api.depends("run_ids.state")
+    @api.depends_context("uid")
     def _compute_run_count(self):
         counts = {}
         for schedule, state, count in self.env["vae.report.run"]._read_group(
