@@ -27,7 +27,14 @@ from odoo.addons.vae_assistance.models.ground.vae_guard import (
 from odoo.addons.vae_assistance.models.ground.vae_guarded import AUTOMATIC
 
 from . import test_access_doors as access_doors
-from .test_access_matrix import ADDONS, INSIDE, PEOPLE, WIZARDS, AccessCommon
+from .test_access_matrix import (
+    ADDONS,
+    INSIDE,
+    PEOPLE,
+    SECRET,
+    WIZARDS,
+    AccessCommon,
+)
 
 ROOT = Path(__file__).parents[1]
 
@@ -734,10 +741,12 @@ class TestMethodsSpeakLast(access_doors.TestPublicMethods):
         try:
             with self.cr.savepoint():
                 answer = method(*arguments)
-        except (AccessError, MissingError):
-            return
+        except (AccessError, MissingError) as refusal:
+            answer = refusal
         except UserError as refusal:
             self.fail(f"speaks first: {refusal}")
-        # A window on what the user then may not read says nothing.
-        for told in (self.unfollowed.name, self.unfollowed.reference):
+        # A window on what the user then may not read says nothing, nor a refusal.
+        for told in (self.unfollowed.name, SECRET):
             self.assertNotIn(told, str(answer))
+        if not isinstance(answer, UserError):
+            self.assertNotIn(self.unfollowed.reference, str(answer))

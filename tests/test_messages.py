@@ -19,7 +19,10 @@ class TestMessages(AccessCommon, HttpCase):
         """A record of each model that has messages, followed by the user."""
         candidate = self._followed_by(user)
         for model in sorted(self.env["vae.thread.mixin"]._thread_models()):
-            yield self._records(model, candidate)[:1].with_user(user)
+            thread = self._records(model, candidate)[:1].with_user(user)
+            # Where core lets nobody change what they said: what they only read.
+            if thread.has_access("write"):
+                yield thread
 
     def test_written_in_ones_own_name(self):
         other = self.coordinator.partner_id

@@ -42,6 +42,12 @@ class ReadyCommon(OthersCommon):
             # One that is laid out here: what others have made has no boxes.
             record.kind = "interim"
             record.action_lay_out_document()
+        elif model == "vae.delivery.certificate":
+            record.date_from -= timedelta(days=9)
+            fiche = self._create_fiche(
+                record.candidate_id, days=-5, state="done", user_id=self.referent.id
+            )
+            self._sign_at_once(fiche)
         return record
 
 

@@ -26,8 +26,10 @@ class Kept(UserError):
 
 
 @tagged("post_install", "-at_install")
-class TestNothingIsDeletedByAWord(AccessCommon):
-    """Core leaves out refusals to delete where the context says “uninstalling”."""
+class TestContexts(AccessCommon):
+    """What is said beside a call, in its context, opens and hides nothing."""
+
+    # Core leaves out refusals to delete where it says “uninstalling”.
 
     def _models(self):
         for name, cls in sorted(self.registry.items()):
@@ -101,10 +103,7 @@ class TestNothingIsDeletedByAWord(AccessCommon):
             self.director.group_ids += self.env.ref("base.group_system")
             self.assertTrue(told.with_user(self.director).unlink())
 
-
-@tagged("post_install", "-at_install")
-class TestDefaultsOfWhoCalls(AccessCommon):
-    """What the code makes takes nothing from the context of whoever called it."""
+    # What the code makes takes nothing from the context of whoever called it.
 
     def test_nothing_is_signed_by_a_default(self):
         candidate = self._followed_by(self.referent)
@@ -127,10 +126,41 @@ class TestDefaultsOfWhoCalls(AccessCommon):
         self.assertFalse(any(request.signer_ids.mapped("date_signed")))
         self.assertNotEqual(fiche.signature_state, "signed")
 
+    # Those who follow a person are told, whatever the context leaves out.
+
+    def test_letting_oneself_in(self):
+        silent = {
+            "send_smtp_skip_to": [self.referent2.email],
+            "send_validated_to": ["nobody@example.com"],
+            "tracking_disable": True,
+            "mail_notrack": True,
+            "mail_auto_subscribe_no_notify": True,
+            "default_partner_ids": [],
+        }
+        seen = []
+        thread = self.registry["mail.thread"]
+        original = thread.message_notify
+
+        def notify(records, **options):
+            seen.append((dict(records.env.context), options["partner_ids"]))
+            return original(records, **options)
+
+        candidate = self.unfollowed.with_user(self.coordinator)
+        with patch.object(thread, "message_notify", notify):
+            candidate.with_context(**silent)._let_in(
+                "Personne injoignable, urgence signalée"
+            )
+        told = [context for context, ids in seen if self.referent2.partner_id.id in ids]
+        self.assertTrue(told)
+        for context in told:
+            self.assertFalse(silent.keys() & context.keys())
+
 
 @tagged("post_install", "-at_install")
-class TestMailsThatAreBroughtIn(AccessCommon):
-    """Core makes a record of any mail that any user hands in, as superuser."""
+class TestWaysOfCore(AccessCommon):
+    """What core does as superuser, or lets every employee do, is no way in."""
+
+    # Core makes a record of any mail that any user hands in, as superuser.
 
     def _mail(self, sender, reply_to=""):
         return (
@@ -223,42 +253,7 @@ class TestMailsThatAreBroughtIn(AccessCommon):
             )
             self.assertTrue(self.env["crm.lead"].browse(made).exists())
 
-
-@tagged("post_install", "-at_install")
-class TestNoWordIsKeptFromAnybody(AccessCommon):
-    """Those who follow a person are told, whatever the context leaves out."""
-
-    def test_letting_oneself_in(self):
-        silent = {
-            "send_smtp_skip_to": [self.referent2.email],
-            "send_validated_to": ["nobody@example.com"],
-            "tracking_disable": True,
-            "mail_notrack": True,
-            "mail_auto_subscribe_no_notify": True,
-            "default_partner_ids": [],
-        }
-        seen = []
-        thread = self.registry["mail.thread"]
-        original = thread.message_notify
-
-        def notify(records, **options):
-            seen.append((dict(records.env.context), options["partner_ids"]))
-            return original(records, **options)
-
-        candidate = self.unfollowed.with_user(self.coordinator)
-        with patch.object(thread, "message_notify", notify):
-            candidate.with_context(**silent)._let_in(
-                "Personne injoignable, urgence signalée"
-            )
-        told = [context for context, ids in seen if self.referent2.partner_id.id in ids]
-        self.assertTrue(told)
-        for context in told:
-            self.assertFalse(silent.keys() & context.keys())
-
-
-@tagged("post_install", "-at_install")
-class TestTemplatesThatAreSent(AccessCommon):
-    """Where everybody edits templates, nobody edits those that the code sends."""
+    # Where everybody edits templates, nobody edits those that the code sends.
 
     def test_others_do_not_word_them(self):
         editor = self.env.ref("mail.group_mail_template_editor")
@@ -316,12 +311,9 @@ class TestTemplatesThatAreSent(AccessCommon):
         self.assertEqual(len(invitations), 1)
         self.assertNotIn("voleur", str(sent))
 
+    # Nobody puts a button of their choice above the records of everybody.
 
-@tagged("post_install", "-at_install")
-class TestButtonsOfColleagues(AccessCommon):
-    """Nobody puts a button of their choice above the records of everybody."""
-
-    def test_for_everybody(self):
+    def test_buttons_for_everybody(self):
         board = self.env.ref("vae_assistance.vae_candidate_action")
         contacts = self.env.ref("base.action_partner_form")
         for role in ("employee", "referent"):
@@ -353,10 +345,7 @@ class TestButtonsOfColleagues(AccessCommon):
                 }
             )
 
-
-@tagged("post_install", "-at_install")
-class TestJoinedJourneys(AccessCommon):
-    """Joining two journeys of one person is no way into the confidential content."""
+    # Joining two journeys of one person is no way into the confidential content.
 
     def _twins(self, user):
         person = self.unfollowed.partner_id

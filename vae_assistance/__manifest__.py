@@ -36,6 +36,7 @@
         "security/file/ir.model.access.csv",
         "security/jury/ir.model.access.csv",
         "security/argument/ir.model.access.csv",
+        "security/satisfaction/survey_groups.xml",
         "security/satisfaction/ir.model.access.csv",
         "security/proof/ir.model.access.csv",
         "security/alert/ir.model.access.csv",

@@ -107,7 +107,7 @@ class VaeInterlocutor(models.Model):
             clean = {
                 "email": clean_address(interlocutor.email),
                 "phone": phone
-                and self._phone_format(
+                and interlocutor._phone_format(
                     number=phone, country=country, force_format="INTERNATIONAL"
                 )
                 or phone,

@@ -66,15 +66,15 @@ class VaeCandidate(models.Model):
         """Titles of the sections, by number."""
         return {
             1: self.env._("Pedagogical Contract and Objectives"),
-            2: self.env._("Information"),
+            2: self.env._("Information Pages"),
             3: self.env._("Follow-Up Documents"),
         }
 
     def _livret_groups(self):
         """The parts as they are printed: by section.
 
-        :return: list of dict with ``number`` (0: before the first), ``title`` and
-            ``parts``
+        :return: list of dict with ``number`` (0: before the first), ``label``,
+            ``title`` and ``parts``
         """
         titles = self._livret_sections()
         parts = self._livret_parts()
@@ -83,6 +83,7 @@ class VaeCandidate(models.Model):
         return [
             {
                 "number": number,
+                "label": self.env._("Part %(number)s:", number=number),
                 "title": titles.get(number, ""),
                 "anchor": f"vae-livret-section-{number}",
                 "parts": [part for part in parts if part["section"] == number],
@@ -284,7 +285,9 @@ class VaeCandidate(models.Model):
         self.ensure_one()
         context = {
             "vae_livret_for": FOR_CANDIDATE,
+            # Neither filed in the chatter, nor replaced by HTML during tests.
             "report_pdf_no_attachment": True,
+            "force_report_rendering": True,
             "lang": self.env.lang,
         }
         if with_confidential:

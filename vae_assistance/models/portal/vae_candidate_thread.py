@@ -140,9 +140,13 @@ class VaeCandidate(models.Model):
     def _portal_coming_fiche(self, fiche_id):
         """One of the appointments to come; empty if there is none such.
 
+        What is still planned when a journey is closed is the structure's to change.
+
         :param str fiche_id: id as it was sent: any text
         """
         self.ensure_one()
+        if self.date_closed:
+            return self.env["vae.fiche.action"]
         return self._portal_coming().filtered(lambda fiche: str(fiche.id) == fiche_id)
 
     def _portal_ask_to_move(self, fiche_id, values):

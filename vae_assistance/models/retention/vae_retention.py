@@ -193,13 +193,26 @@ class VaeRetention(models.AbstractModel):
             if field.type == "many2one_reference"
         }
         return {
-            field: NOTHING if field.required and field.type != "json" else None
+            field: self._text_afterwards(field)
             for field in model._fields.values()
             if field.type in TEXTS
             and field.store
             and field.column_type
             and field.name not in kept
         }
+
+    @api.model
+    def _text_afterwards(self, field):
+        """What stands in a column once it is erased: None, text or SQL.
+
+        That something was told stays, as figures count it: an effect that was observed.
+        """
+        if field.required and field.type != "json":
+            return NOTHING
+        if field.type not in ("text", "html") or field.translate:
+            return None
+        column = SQL.identifier(field.name)
+        return SQL("CASE WHEN %s != '' THEN %s END", column, NOTHING)
 
     # ------------------------------------------------------------------
     # Erasing
@@ -279,7 +292,7 @@ class VaeRetention(models.AbstractModel):
                 "%s = %s",
                 SQL.identifier(field.name),
                 SQL("jsonb_build_object('en_US', %s)", text)
-                if text and field.translate
+                if text == NOTHING and field.translate
                 else text,
             )
             for field, text in texts.items()

@@ -90,6 +90,8 @@ class TestLivret(PortalCommon, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        # The source is French, and so is what is held beside it.
+        cls.env["ir.module.module"]._load_module_terms(["vae_assistance"], ["fr_FR"])
         cls.candidate.partner_id.lang = "fr_FR"
 
     def _pages(self, report, records):

@@ -74,12 +74,14 @@ class TestPortalFurtherPages(PortalCommon, HttpCase):
         self.assertGreaterEqual(message["text"].count("10:30"), 2)
         self.assertEqual(fiche.state, "draft")
         self._asked(APPOINTMENT)
-        # Nobody else's, and none that is past.
+        # Nobody else's, none that is past, and nothing once the journey is closed.
         other = self._plan(self.neighbour)
         past = self._create_fiche(self.candidate, days=-1)
         for fiche_id in (other.id, past.id, "x", 0):
             answer = self._post(f"/appointments/{fiche_id}/move", time_1=self._in(2))
             self.assertEqual(answer.status_code, 404)
+        self._close_journey(self.candidate)
+        self.assertEqual(self._post(path, time_1=self._in(2)).status_code, 404)
 
     def test_cancel_with_a_word(self):
         fiche = self._plan(self.candidate)

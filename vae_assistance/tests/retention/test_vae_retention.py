@@ -180,9 +180,10 @@ class TestVaeRetention(VaeCommon):
         self.assertTrue(self._written())
         # Confidential content first: the rest stays.
         self.retention._erase("confidential", self.journey.ids)
-        self.assertFalse(
-            self.env["vae.confidential.note"].search([]).sudo()[:1].content
+        note = self.env["vae.confidential.note"].search(
+            [("candidate_id", "=", self.journey.id)]
         )
+        self.assertEqual(note.sudo().content, "–")
         self.assertEqual(self.journey.name, f"{WORD} Dupont")
         portal = self.env["res.users"].create(
             {
@@ -216,7 +217,8 @@ class TestVaeRetention(VaeCommon):
         # The paper that was signed lives as long as documents do.
         self.assertFalse(left, "somewhere it is still written")
         self.assertTrue(self.consent.proof)
-        # Figures are what they were.
+        # Figures are what they were: that something was told is one.
+        self.assertEqual((journey.goal, journey.means), ("–", False))
         self.assertEqual(len(journey.fiche_ids), fiches)
         self.assertEqual(
             (journey.age_entry, journey._age_on(journey.date_open)), (age, age)

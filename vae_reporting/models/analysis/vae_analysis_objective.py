@@ -1,7 +1,7 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 
@@ -17,7 +17,7 @@ class VaeAnalysisObjective(models.Model):
     _description = "Analysis of Objectives"
     _inherit = ["vae.analysis.mixin"]
     _auto = False
-    _rec_name = "kind"
+    _rec_name = "program_id"
     _order = "date desc, id desc"
     _depends = {
         "vae.contract": [
@@ -103,3 +103,10 @@ class VaeAnalysisObjective(models.Model):
              WHERE service.active
             """
         )
+
+    @api.depends("kind")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        labels = dict(self._fields["kind"]._description_selection(self.env))
+        for objective in self:
+            objective.display_name = labels.get(objective.kind, "")

@@ -10,4 +10,6 @@ from . import vae_bilan_figures
 from . import vae_bilan_grouping
 from . import vae_bilan_layout
 from . import vae_bilan_document
+from . import vae_convention
 from . import vae_obligation
+from . import vae_report_schedule

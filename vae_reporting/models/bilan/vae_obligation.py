@@ -1,18 +1,7 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import api, fields, models
-
-
-class VaeConvention(models.Model):
-    _inherit = "vae.convention"
-
-    bilan_ids = fields.One2many(
-        comodel_name="vae.bilan",
-        inverse_name="convention_id",
-        string="Bilans",
-        readonly=True,
-    )
+from odoo import api, models
 
 
 class VaeObligation(models.Model):

@@ -5,6 +5,7 @@ from collections import Counter
 from datetime import timedelta
 
 from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
 from ..ground.sheet import Column, Sheet
@@ -24,9 +25,13 @@ class VaeBpf(models.AbstractModel):
     _description = "BPF"
 
     @api.model
-    def _days_domain(self, company, date_from, date_to):
-        """The meetings of a structure and period, as the analysis lists them."""
-        return self.env["vae.figure"]._domain(
+    def _counted_domain(self, company, date_from, date_to):
+        """The meetings that are counted, as the analysis of attendance lists them."""
+        persons = self._persons(company, date_from, date_to)
+        counted = Domain("hours", ">", 0) & Domain(
+            "partner_id", "in", [person for person, *_of in persons]
+        )
+        return counted & self.env["vae.figure"]._domain(
             Figure(
                 code="",
                 label="",
@@ -39,9 +44,10 @@ class VaeBpf(models.AbstractModel):
 
     @api.model
     def _persons(self, company, date_from, date_to):
-        """Who was delivered something, by person.
+        """Who was delivered enough hours to be counted, by person.
 
-        :return: list of (program, situation and certification ids, hundredths of hours)
+        :return: list of (person, program, situation and certification ids, hundredths
+            of hours)
         """
         figures = self.env["vae.figure"]
         perimeter = Perimeter(date_from, date_to, {"company": company})
@@ -52,7 +58,7 @@ class VaeBpf(models.AbstractModel):
         return self.env.execute_query(
             SQL(
                 """
-                SELECT latest.program_id, latest.situation_id,
+                SELECT latest.partner_id, latest.program_id, latest.situation_id,
                        latest.certification_id, person.hundredths
                   FROM (
                     SELECT met.partner_id,
@@ -65,6 +71,7 @@ class VaeBpf(models.AbstractModel):
                      WHERE met.date >= %(begin)s AND met.date < %(end)s
                        AND met.hours > 0
                   GROUP BY met.partner_id
+                    HAVING SUM(met.hours) >= %(least)s
                   ) AS person
                   JOIN vae_candidate AS latest ON latest.id = person.candidate_id
                 """,
@@ -73,6 +80,9 @@ class VaeBpf(models.AbstractModel):
                 ),
                 begin=figures._midnight(perimeter, date_from),
                 end=figures._midnight(perimeter, date_to + timedelta(days=1)),
+                least=self.env["vae.parameter"]._value(
+                    "bpf_least_hours", date_to, company
+                ),
             )
         )
 
@@ -87,9 +97,10 @@ class VaeBpf(models.AbstractModel):
         frames = {}
         for frame in FRAMES:
             lines = all_lines.filtered(lambda line, frame=frame: line.frame == frame)
+            line_of = lines._finder()
             numbers, hundredths = Counter(), Counter()
-            for program, situation, certification, delivered in persons:
-                line = lines._line_of(program, situation, certification)
+            for _person, program, situation, certification, delivered in persons:
+                line = line_of(program, situation, certification)
                 numbers[line] += 1
                 hundredths[line] += delivered
             frames[frame] = [

@@ -71,15 +71,30 @@ class VaeBpfLine(models.Model):
                 self.env._("The line for all others stays: change it instead.")
             )
 
-    def _line_of(self, program, situation, certification):
-        """The line of a frame that a person is on: ``self`` are those of the frame."""
-        return next(
+    def _finder(self):
+        """How the line that a person is on is found: ``self`` are those of a frame.
+
+        :return: function of the ids of program, situation and certification
+        """
+        rest = self.filtered("is_rest")
+        rules = [
             (
-                line
-                for line in self
-                if (program and program in line.program_ids.ids)
-                or (situation and situation in line.situation_ids.ids)
-                or (certification and certification in line.certification_ids.ids)
-            ),
-            self.filtered("is_rest"),
-        )
+                line,
+                frozenset(line.program_ids.ids),
+                frozenset(line.situation_ids.ids),
+                frozenset(line.certification_ids.ids),
+            )
+            for line in self
+        ]
+
+        def line_of(program, situation, certification):
+            for line, programs, situations, certifications in rules:
+                if (
+                    program in programs
+                    or situation in situations
+                    or certification in certifications
+                ):
+                    return line
+            return rest
+
+        return line_of

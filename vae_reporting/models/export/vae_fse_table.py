@@ -29,27 +29,29 @@ class VaeFseTable(models.AbstractModel):
     @api.model
     def _entry(self):
         """Indicators at entry: list of (label, ``Domain``)."""
-        _ = self.env._
         family = "situation_id.family"
         disabled = (
             self.env["vae.candidate.sensitive"].sudo()._search([("rqth", "=", "yes")])
         )
         return [
-            (_("Unemployed"), Domain(family, "in", SEEKING)),
-            (_("Of which long-term"), Domain(family, "=", "long_job_seeker")),
-            (_("Inactive"), Domain(family, "in", ["inactive", "training"])),
-            (_("Of which in training"), Domain(family, "=", "training")),
-            (_("Employed, self-employed included"), Domain(family, "=", "employed")),
-            (_("Situation not given"), Domain("situation_id", "=", False)),
-            (_("Under 18"), Domain("age_band", "=", "under_18")),
-            (_("18 to 29"), Domain("age_band", "in", ["18_25", "26_29"])),
-            (_("30 to 54"), Domain("age_band", "in", ["30_44", "45_54"])),
-            (_("55 and over"), Domain("age_band", "=", "55")),
-            (_("CITE 0 to 2"), Domain("education_level", "in", CITE["0_2"])),
-            (_("CITE 3 and 4"), Domain("education_level", "in", CITE["3_4"])),
-            (_("CITE 5 to 8"), Domain("education_level", "in", CITE["5_8"])),
+            (self.env._("Unemployed"), Domain(family, "in", SEEKING)),
+            (self.env._("Of which long-term"), Domain(family, "=", "long_job_seeker")),
+            (self.env._("Inactive"), Domain(family, "in", ["inactive", "training"])),
+            (self.env._("Of which in training"), Domain(family, "=", "training")),
             (
-                _("With a recognised disability, where it was told"),
+                self.env._("Employed, self-employed included"),
+                Domain(family, "=", "employed"),
+            ),
+            (self.env._("Situation not given"), Domain("situation_id", "=", False)),
+            (self.env._("Under 18"), Domain("age_band", "=", "under_18")),
+            (self.env._("18 to 29"), Domain("age_band", "in", ["18_25", "26_29"])),
+            (self.env._("30 to 54"), Domain("age_band", "in", ["30_44", "45_54"])),
+            (self.env._("55 and over"), Domain("age_band", "=", "55")),
+            (self.env._("CITE 0 to 2"), Domain("education_level", "in", CITE["0_2"])),
+            (self.env._("CITE 3 and 4"), Domain("education_level", "in", CITE["3_4"])),
+            (self.env._("CITE 5 to 8"), Domain("education_level", "in", CITE["5_8"])),
+            (
+                self.env._("With a recognised disability, where it was told"),
                 Domain(
                     "id",
                     "in",
@@ -62,19 +64,18 @@ class VaeFseTable(models.AbstractModel):
     @api.model
     def _exit(self):
         """Indicators at exit and six months later: list of (label, ``Domain``)."""
-        _ = self.env._
         family = "exit_situation_id.family"
         answered = Domain("state", "=", "done")
         return [
-            (_("Looking for a job"), Domain(family, "in", SEEKING)),
-            (_("In training"), Domain(family, "=", "training")),
+            (self.env._("Looking for a job"), Domain(family, "in", SEEKING)),
+            (self.env._("In training"), Domain(family, "=", "training")),
             (
-                _("With a qualification obtained"),
+                self.env._("With a qualification obtained"),
                 Domain("outcome", "in", ["full", "partial"]),
             ),
-            (_("In employment"), Domain(family, "=", "employed")),
+            (self.env._("In employment"), Domain(family, "=", "employed")),
             (
-                _("In employment six months later"),
+                self.env._("In employment six months later"),
                 Domain(
                     "follow_up_ids",
                     "any",
@@ -82,7 +83,7 @@ class VaeFseTable(models.AbstractModel):
                 ),
             ),
             (
-                _("With a better situation six months later"),
+                self.env._("With a better situation six months later"),
                 Domain(
                     "follow_up_ids", "any", answered & Domain("is_improved", "=", True)
                 ),

@@ -66,6 +66,7 @@ class VaeQualityEvidence(models.Model):
     )
 
     number = fields.Integer(
+        string="How Many",
         compute="_compute_number",
         help="In the review that it is shown in: as it is today, or was when closed.",
     )
@@ -82,6 +83,13 @@ class VaeQualityEvidence(models.Model):
             for code, figure in figures.items()
             if figure.aggregate == "__count" and "company" in figure.axes
         ]
+
+    @api.depends("figure")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        said = dict(self._selection_figure())
+        for evidence in self:
+            evidence.display_name = said.get(evidence.figure, evidence.figure)
 
     @api.depends_context("vae_review_line", "uid", "allowed_company_ids")
     def _compute_number(self):
@@ -114,3 +122,10 @@ class VaeQualityEvidence(models.Model):
             )
         figures = self.env["vae.figure"]
         return figures._open(figures._figures()[self.figure], line._perimeter())
+
+    @api.depends("figure")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        labels = dict(self._fields["figure"]._description_selection(self.env))
+        for evidence in self:
+            evidence.display_name = labels.get(evidence.figure, "")

@@ -51,30 +51,32 @@ class VaeRegionalTable(models.AbstractModel):
     @api.model
     def _columns(self):
         """Columns of numbers: dict of code to (label, what it counts)."""
-        _ = self.env._
         outcomes = dict(self.env["vae.candidate"]._selection_outcome())
         return {
             "present": (
-                _("Present"),
-                _("Journeys under way on at least one day of the period."),
+                self.env._("Present"),
+                self.env._("Journeys under way on at least one day of the period."),
             ),
             "entered": (
-                _("Of which entered"),
-                _("Journeys whose entry is in the period."),
+                self.env._("Of which entered"),
+                self.env._("Journeys whose entry is in the period."),
             ),
             "carried": (
-                _("Of which from before"),
-                _("Journeys that had begun before the period."),
+                self.env._("Of which from before"),
+                self.env._("Journeys that had begun before the period."),
             ),
-            "closed": (_("Ended"), _("Journeys whose end is in the period.")),
+            "closed": (
+                self.env._("Ended"),
+                self.env._("Journeys whose end is in the period."),
+            ),
             "open": (
-                _("Still open"),
-                _("Journeys under way at the end of the period."),
+                self.env._("Still open"),
+                self.env._("Journeys under way at the end of the period."),
             ),
             **{
                 code: (
-                    outcomes.get(code, _("Outcome not said")),
-                    _("Journeys that ended so in the period."),
+                    outcomes.get(code, self.env._("Outcome not said")),
+                    self.env._("Journeys that ended so in the period."),
                 )
                 for code in OUTCOMES
             },

@@ -181,16 +181,15 @@ class VaeReportSchedule(models.Model):
             domain &= Domain("program_id", "=", self.program_id.id)
         return domain
 
-    def _printed(self, documents, report):
+    def _printed(self, documents, report, has_workbook=True):
         """The documents as files, by a report that exists as PDF and as workbook."""
-        ending = "_xlsx" if self.file_format == "xlsx" else ""
+        as_workbook = has_workbook and self.file_format == "xlsx"
         reports = self.env["ir.actions.report"].with_context(
             force_report_rendering=True
         )
+        name = f"vae_reporting.{report}{'_xlsx' if as_workbook else ''}"
         files = []
         for document in documents:
-            content, kind = reports._render(
-                f"vae_reporting.{report}{ending}", document.ids
-            )
+            content, kind = reports._render(name, document.ids)
             files.append((f"{document._print_file_name()}.{kind}", content))
         return files

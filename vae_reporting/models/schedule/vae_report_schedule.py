@@ -40,8 +40,12 @@ class VaeReportSchedule(models.Model):
 
     _name = "vae.report.schedule"
     _description = "Scheduled Report"
+    _inherit = ["vae.frozen.mixin"]
     _order = "sequence, id"
     _rec_name = "kind"
+    _frozen = {
+        "_refuse_another": frozenset({"kind", "company_id", "convention_id"}),
+    }
 
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
@@ -215,6 +219,17 @@ class VaeReportSchedule(models.Model):
                     )
                 )
 
+    def _refuse_another(self):
+        """What was sent stays told of as what it was."""
+        if sent := self.filtered("run_ids"):
+            raise UserError(
+                self.env._(
+                    "“%(schedule)s” has sent reports: its report, structure and"
+                    " convention stay. Make another schedule and archive this one.",
+                    schedule=sent[0].display_name,
+                )
+            )
+
     @api.ondelete(at_uninstall=False)
     def _unlink_unless_sent(self):
         if sent := self.filtered("run_ids"):
@@ -296,7 +311,7 @@ class VaeReportSchedule(models.Model):
         self.date_next = first
 
     def _lay_out(self, date_from, date_to):
-        """The run of a period, once: what each recipient is to get.
+        """The run of a period, once: what each recipient is to get; to be extended.
 
         :return: the run, new or not
         """

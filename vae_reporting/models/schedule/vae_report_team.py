@@ -108,10 +108,12 @@ class VaeReportSchedule(models.Model):
         if self.program_id:
             domain &= Domain("program_id", "=", self.program_id.id)
         if asked.is_let_out:
-            # Of the structure: those of people name them.
+            # No shares: those of people name them, and a total less those of the
+            # structures but one is that one's.
             domain &= Domain("company_id", "=", self.company_id.id) & Domain(
-                "user_id", "=", False
+                "parent_id", "=", False
             )
+            domain &= Domain("user_id", "=", False)
         return domain
 
     def _hidden_actuals(self, objectives):

@@ -106,6 +106,7 @@ class TestConventionDocument(ConventionCommon):
 
     def test_members_of_a_grouping_print_no_prices_of_others(self):
         """They are no party: of what the lead signed they see totals and their part."""
+        self.funder.lang = "en_US"
         convention = self._convention(grouping_id=self._grouping().id)
         other = convention.part_ids.filtered(lambda part: not part.is_lead)
         convention.line_ids = [

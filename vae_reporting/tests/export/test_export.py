@@ -12,12 +12,13 @@ from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
 
 from odoo.addons.vae_assistance.tests.common import VaeCommon
-from odoo.addons.vae_reporting.models.export.vae_regional_table import (
+
+from ...models.export.vae_regional_table import (
     PARTITIONS,
     TOTAL,
     Cells,
 )
-from odoo.addons.vae_reporting.models.ground.sheet import (
+from ...models.ground.sheet import (
     Column,
     Sheet,
     workbook_bytes,
@@ -90,7 +91,7 @@ class TestExport(ExportCommon, HttpCase):
                 {
                     "candidate_id": journey.id,
                     "date": f"{YEAR}-0{chance.randint(1, 9)}-12 10:00:00",
-                    "duration": chance.choice([0.25, 1 / 3, 1.5]),
+                    "duration": chance.choice([0.5, 2 / 3, 1.5]),
                     "state": "done",
                 }
                 for journey in journeys[:-1]
@@ -98,7 +99,14 @@ class TestExport(ExportCommon, HttpCase):
             ]
         )
         fiches[-1].presence = "absent"
-        self._create_fiche(journeys[-1], duration=8, state="done")  # another year
+        # Of another year, or for half an hour.
+        self._create_fiche(journeys[-1], duration=8, state="done")
+        self._create_fiche(
+            journeys[-1],
+            date=f"{YEAR}-05-12 10:00:00",
+            duration=0.5,
+            state="done",
+        )
         frames = self.env["vae.bpf"]._frames(
             self.company, date(YEAR, 1, 1), date(YEAR, 12, 31)
         )

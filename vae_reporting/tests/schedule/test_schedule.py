@@ -13,8 +13,8 @@ from odoo.tests import tagged
 
 from odoo.addons.base.models.ir_mail_server import IrMail_Server
 from odoo.addons.mail.models.mail_mail import MailMail
-from odoo.addons.vae_reporting.models.schedule import periods
 
+from ...models.schedule import periods
 from ..convention.common import ConventionCommon
 
 
@@ -110,8 +110,10 @@ class TestReportSchedule(ScheduleCommon):
         self._run()
         said = schedule.action_send_now()
         self.assertEqual(said["params"]["type"], "warning")
-        with self.assertRefused("archive"):
+        with self.assertRefused("archive it"):
             schedule.unlink()
+        with self.assertRefused("Make another"):
+            schedule.kind = "caseload"
         with self.assertRefused("goes to nobody", ValidationError):
             schedule.partner_ids = False
 
@@ -198,6 +200,23 @@ class TestReportSchedule(ScheduleCommon):
             if kind == "objectives":
                 self.assertIn("< 5", said[outside])
             self.assertNotIn("< 5", said[inside])
+
+    def test_bilan_is_made_with_its_period(self):
+        schedule = self._schedule(kind="bilan", program_id=self.program.id)
+        self.candidate.program_id = self.program
+        run = schedule.sudo()._lay_out(self.start, self.end)
+        [bilan] = self.env["vae.bilan"].search([("program_id", "=", self.program.id)])
+        self.assertEqual((bilan.date_start, bilan.date_end), (self.start, self.end))
+        # Nothing happened in that month: it is nobody's to read.
+        self._run()
+        self.assertEqual(run.state, "nothing")
+        self.candidate.date_open = self.start
+        bilan._forget_figures()
+        self.env["vae.report.delivery"].browse(run.delivery_ids.ids).is_nothing = False
+        self._run()
+        self.assertEqual(run.state, "done")
+        inside, outside = run.delivery_ids.sudo().mail_id.mapped("attachment_ids.name")
+        self.assertTrue(inside.endswith("xlsx") and outside.endswith("pdf"))
 
     def test_pdf(self):
         schedule = self._schedule(file_format="pdf")

@@ -25,5 +25,6 @@ class TestScheduleTour(ScheduleCommon, HttpCase):
             "vae_report",
             login="test_director",
         )
+        self.env.invalidate_all()
         [run] = self.schedule.run_ids
         self.assertEqual((run.state, len(run.delivery_ids.sudo().mail_id)), ("done", 1))

@@ -14,10 +14,11 @@ from odoo.tests import BaseCase, get_db_name, tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.mail.models.mail_mail import MailMail
-from odoo.addons.vae_reporting.models.schedule.vae_report_delivery import (
+
+from ...models.schedule.vae_report_delivery import (
     VaeReportDelivery,
 )
-from odoo.addons.vae_reporting.models.schedule.vae_report_schedule import (
+from ...models.schedule.vae_report_schedule import (
     VaeReportSchedule,
 )
 
@@ -158,5 +159,4 @@ class TestTwice(BaseCase):
         states, recipients = self._mails()
         self.assertEqual(recipients, sorted(self.partner_ids))
         # Those that were made and not sent go out by Odoo's own queue.
-        self.assertEqual(set(states), {"sent", "outgoing"})
-        self.assertEqual(states.count("outgoing"), 2)
+        self.assertEqual(sorted(states), ["outgoing"] * 2 + ["sent"] * 4)

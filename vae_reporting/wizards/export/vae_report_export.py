@@ -7,7 +7,6 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Domain
 
 from ...models.ground.sheet import write_csv, write_workbook
 
@@ -190,14 +189,14 @@ class VaeReportExport(models.TransientModel):
     def action_open_hours(self):
         """Open the meetings that the BPF counts."""
         self._check_export()
-        days = self.env["vae.bpf"]._days_domain(
+        counted = self.env["vae.bpf"]._counted_domain(
             self.company_id, self.date_from, self.date_to
         )
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "vae_reporting.vae_analysis_attendance_action"
         )
         action.update(
-            domain=list(days & Domain("hours", ">", 0)),
+            domain=list(counted),
             context={"search_default_by_candidate_id": 1},
             views=[(False, "list"), (False, "pivot")],
             name=self.env._("Hours Delivered"),

@@ -123,8 +123,10 @@ class TestLeaflet(ResourceCommon):
             self.assertIn(said, text)
         self.assertNotIn("loin", text)
         # The booklet has them as well; who prints without the rules sees no others.
-        other = self._offer("Conseil en VAE ailleurs", vae, self.savoie)
-        other.sudo().company_id = self.other_company
+        actor = self.env["res.partner"].create(
+            {"name": "Autre", "company_id": self.other_company.id}
+        )
+        self._offer("Conseil en VAE ailleurs", vae, self.savoie, partner_id=actor.id)
         booklet, __ = (
             self.env["ir.actions.report"]
             .sudo()
