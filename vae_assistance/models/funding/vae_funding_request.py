@@ -26,6 +26,7 @@ class VaeFundingRequest(models.Model):
         "vae.thread.mixin",
         "vae.trace.mixin",
         "vae.amounts.mixin",
+        "vae.amount.mixin",
         "vae.frozen.mixin",
     ]
     _order = "date_asked desc, id desc"
@@ -52,7 +53,6 @@ class VaeFundingRequest(models.Model):
     user_id = fields.Many2one(
         related="candidate_id.user_id", store=True, index=True, string="Référent"
     )
-    currency_id = fields.Many2one(related="company_id.currency_id")
     device_id = fields.Many2one(
         comodel_name="vae.funding.device",
         string="Device",
