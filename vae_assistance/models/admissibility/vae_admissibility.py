@@ -163,12 +163,16 @@ class VaeAdmissibility(models.Model):
         string="Answer Expected By",
         compute="_compute_date_answer_due",
         store=True,
+        index="btree_not_null",
         help="After this day the certifier's silence means that the candidate is"
         " admissible.",
     )
     answer_basis = fields.Char(compute="_compute_answer_basis")
     date_complement = fields.Date(
-        string="Complement Until", compute="_compute_state", store=True
+        string="Complement Until",
+        compute="_compute_state",
+        store=True,
+        index="btree_not_null",
     )
     date_granted = fields.Date(
         string="Admissible Since", compute="_compute_state", store=True
@@ -177,6 +181,7 @@ class VaeAdmissibility(models.Model):
         string="Valid Until",
         compute="_compute_date_valid_until",
         store=True,
+        index="btree_not_null",
         readonly=False,
         tracking=True,
         help="As the certifier says; empty: without an end.",

@@ -17,6 +17,7 @@ class VaeCandidate(models.Model):
     """
 
     _inherit = "vae.candidate"
+    _kept_when_erased = ("deadline_who", "waiting_followed")  # codes
 
     date_deadline = fields.Date(
         string="Next Deadline",

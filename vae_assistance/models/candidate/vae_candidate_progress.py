@@ -54,6 +54,7 @@ class VaeCandidate(models.Model):
         string="Target Date",
         compute="_compute_date_target",
         store=True,
+        index="btree_not_null",
         readonly=False,
         precompute=True,
         copy=False,

@@ -19,7 +19,12 @@ class VaeFunding(models.Model):
 
     _name = "vae.funding"
     _description = "Funding Plan"
-    _inherit = ["vae.thread.mixin", "vae.long.text.mixin", "vae.journey.mixin"]
+    _inherit = [
+        "vae.thread.mixin",
+        "vae.long.text.mixin",
+        "vae.journey.mixin",
+        "vae.amount.mixin",
+    ]
     _order = "id desc"
     _rec_name = "candidate_id"
     _long_texts = ("note",)
@@ -28,7 +33,6 @@ class VaeFunding(models.Model):
     program_id = fields.Many2one(
         related="candidate_id.program_id", store=True, index="btree_not_null"
     )
-    currency_id = fields.Many2one(related="company_id.currency_id")
     cost_ids = fields.One2many(
         comodel_name="vae.funding.cost",
         inverse_name="funding_id",
@@ -226,8 +230,8 @@ class VaeCertification(models.Model):
 
         :param date day: the day
         """
-        found = {}
+        found, currency = {}, self.env.company._vae_currency()
         for fee in self.fee_ids.sorted("date_from"):
-            if fee.date_from <= day and fee.currency_id == self.env.company.currency_id:
+            if fee.date_from <= day and fee.currency_id == currency:
                 found[fee.kind] = fee
         return self.fee_ids.browse([fee.id for fee in found.values()])

@@ -12,7 +12,7 @@ class VaeFundingCost(models.Model):
 
     _name = "vae.funding.cost"
     _description = "Cost of a Journey"
-    _inherit = ["vae.trace.mixin", "vae.amounts.mixin"]
+    _inherit = ["vae.trace.mixin", "vae.amounts.mixin", "vae.amount.mixin"]
     _order = "funding_id, sequence, id"
     _rec_name = "name"
     _amounts = ("amount",)
@@ -30,7 +30,6 @@ class VaeFundingCost(models.Model):
     company_id = fields.Many2one(
         related="funding_id.company_id", store=True, index=True, precompute=True
     )
-    currency_id = fields.Many2one(related="company_id.currency_id")
     sequence = fields.Integer(default=10)
     kind = fields.Selection(
         selection=[

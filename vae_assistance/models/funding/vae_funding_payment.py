@@ -12,7 +12,7 @@ class VaeFundingPayment(models.Model):
 
     _name = "vae.funding.payment"
     _description = "Payment of a Funder"
-    _inherit = ["vae.trace.mixin", "vae.amounts.mixin"]
+    _inherit = ["vae.trace.mixin", "vae.amounts.mixin", "vae.amount.mixin"]
     _order = "date, id"
     _rec_name = "date"
     _amounts = ("amount",)
@@ -30,7 +30,6 @@ class VaeFundingPayment(models.Model):
     company_id = fields.Many2one(
         related="request_id.company_id", store=True, index=True, precompute=True
     )
-    currency_id = fields.Many2one(related="company_id.currency_id")
     date = fields.Date(
         string="Paid On", required=True, default=lambda self: self._default_date()
     )

@@ -26,6 +26,7 @@ class VaeFundingRequest(models.Model):
         "vae.thread.mixin",
         "vae.trace.mixin",
         "vae.amounts.mixin",
+        "vae.amount.mixin",
         "vae.frozen.mixin",
     ]
     _order = "date_asked desc, id desc"
@@ -52,7 +53,6 @@ class VaeFundingRequest(models.Model):
     user_id = fields.Many2one(
         related="candidate_id.user_id", store=True, index=True, string="Référent"
     )
-    currency_id = fields.Many2one(related="company_id.currency_id")
     device_id = fields.Many2one(
         comodel_name="vae.funding.device",
         string="Device",
@@ -101,6 +101,7 @@ class VaeFundingRequest(models.Model):
     # When
     date_ask_by = fields.Date(
         string="To Be Asked By",
+        index="btree_not_null",
         help="Last day on which the funder takes the request, if there is one.",
     )
     date_quote = fields.Date(
@@ -120,6 +121,7 @@ class VaeFundingRequest(models.Model):
         string="Answer Expected By",
         compute="_compute_date_answer_due",
         store=True,
+        index="btree_not_null",
         readonly=False,
         help="By the usual delay of the device; can be changed.",
     )
@@ -151,8 +153,8 @@ class VaeFundingRequest(models.Model):
         index=True,
     )
 
-    # Those of a structure that wait, by day: the list that opens first.
-    _awaited_index = models.Index("(company_id, date_answer_due) WHERE state = 'asked'")
+    # Those of a structure, in the order of the list.
+    _list_index = models.Index("(company_id, date_asked DESC, id DESC)")
 
     # ------------------------------------------------------------------
     # Computed

@@ -54,6 +54,7 @@ class VaeLeave(models.Model):
         string="To Be Asked By",
         compute="_compute_date_ask_by",
         store=True,
+        index="btree_not_null",
         help="So many days before the first day: see Parameters.",
     )
     date_asked = fields.Date(string="Asked On", copy=False, tracking=True)
@@ -62,6 +63,7 @@ class VaeLeave(models.Model):
         string="Answer Expected By",
         compute="_compute_date_answer_due",
         store=True,
+        index="btree_not_null",
         help="After this day the employer's silence is an acceptance.",
     )
     basis = fields.Text(compute="_compute_basis")

@@ -3,8 +3,7 @@ import {registry} from "@web/core/registry";
 
 /**
  * From the cost of a journey to the certificate that its funder asks for: the plan, a
- * request that is asked and granted, the hours that are signed for. On a screen and on a
- * phone.
+ * request that is asked and granted, the hours that are signed for.
  */
 
 const MORE = ".o_button_more";
