@@ -1,18 +1,15 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-import base64
 from datetime import date
 
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError
-from odoo.fields import Command
 from odoo.tests import tagged
 
 from ...models.bilan.vae_indicator import OF_JOURNEYS
-from ...models.schedule.vae_report_schedule import Asked
-from .common import YEAR, BilanCommon
+from .common import BilanCommon
 
 # Axes that are read in the history; others say what is known of the person.
 HISTORY = {"step", "program", "outcome"}
@@ -143,29 +140,3 @@ class TestVaeBilan(BilanCommon):
                         hidden_somewhere = True
             self.assertEqual(shown[line["code"]]["value"], kept["value"])
         self.assertTrue(hidden_somewhere)
-
-    def test_the_scheduled_bilan(self):
-        """Made where there is none; nothing of nothing; outside, what is signed."""
-        schedule = self.env["vae.report.schedule"].with_user(self.director)
-        schedule = schedule.create(
-            {
-                "kind": "bilan",
-                "period": "year",
-                "file_format": "pdf",
-                "partner_ids": [Command.set(self.director.partner_id.ids)],
-            }
-        )
-        inside, outside = (Asked(*YEAR, is_let_out) for is_let_out in (False, True))
-        self.assertFalse(schedule.sudo()._report(outside))
-        [(name, content)] = schedule._report(inside)
-        bilan = self.env["vae.bilan"].with_user(self.director).search([])
-        self.assertEqual(bilan.state, "computed")
-        self.assertTrue(name.endswith(".pdf") and content)
-        self.assertFalse(schedule.sudo()._report(outside))
-        bilan.action_review()
-        request = self._sign(bilan)
-        [(_name, content)] = schedule.sudo()._report(outside)
-        self.assertEqual(content, base64.b64decode(request._current_file()[1]))
-        empty = Asked(date(1999, 1, 1), date(1999, 12, 31), False)
-        self.assertFalse(schedule._report(empty))
-        self.assertEqual(bilan.search_count([]), 1)
