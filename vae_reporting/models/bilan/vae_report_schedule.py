@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 
@@ -9,7 +10,8 @@ class VaeReportSchedule(models.Model):
     """The bilan as a scheduled report: made with the period, read over by people.
 
     Whoever has rights gets it as it stands, marked as a draft until it is signed;
-    everybody else gets its public version.
+    everybody else gets its public version once it is signed: until then their line has
+    failed, and says so.
     """
 
     _inherit = "vae.report.schedule"
@@ -70,5 +72,13 @@ class VaeReportSchedule(models.Model):
         if bilan._is_empty():
             return []
         if asked.is_let_out:
+            if bilan.state != "signed":
+                raise UserError(
+                    self.env._(
+                        "“%(bilan)s” goes out once the director has signed it: have it"
+                        " read over and signed, then retry.",
+                        bilan=bilan.display_name,
+                    )
+                )
             return self._printed(bilan, "report_vae_bilan_public", has_workbook=False)
         return self._printed(bilan, "report_vae_bilan")

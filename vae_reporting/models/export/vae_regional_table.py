@@ -66,7 +66,7 @@ class VaeRegionalTable(models.AbstractModel):
                 self.env._("Journeys that had begun before the period."),
             ),
             "closed": (
-                self.env._("Ended"),
+                self.env._("Of which ended"),
                 self.env._("Journeys whose end is in the period."),
             ),
             "open": (
@@ -295,7 +295,7 @@ class VaeRegionalTable(models.AbstractModel):
             ),
             (
                 table.columns[1].label,
-                self.env._("The rows of an axis add up to “In all”."),
+                self.env._("The rows of an axis add up to the last one."),
             ),
             *((column.label, column.help) for column in table.columns[2:]),
             (

@@ -214,9 +214,15 @@ class TestReportSchedule(ScheduleCommon):
         bilan._forget_figures()
         self.env["vae.report.delivery"].browse(run.delivery_ids.ids).is_nothing = False
         self._run()
+        inside, outside = run.delivery_ids
+        self.assertEqual((inside.state, outside.state), ("sent", "failed"))
+        self.assertIn("has signed it", run.reason)
+        # Outside nobody gets what is not signed.
+        self._sign_at_once(bilan)
+        run.with_user(self.director).action_retry()
         self.assertEqual(run.state, "done")
-        inside, outside = run.delivery_ids.sudo().mail_id.mapped("attachment_ids.name")
-        self.assertTrue(inside.endswith("xlsx") and outside.endswith("pdf"))
+        names = run.delivery_ids.sudo().mail_id.mapped("attachment_ids.name")
+        self.assertEqual([name[-4:] for name in names], ["xlsx", ".pdf"])
 
     def test_pdf(self):
         schedule = self._schedule(file_format="pdf")

@@ -205,7 +205,8 @@ class VaeReportExport(models.TransientModel):
 
     def _file_name(self):
         said = dict(self._fields["kind"]._description_selection(self.env))[self.kind]
-        return f"{said} {self.date_from} {self.date_to}.{self.file_format}"
+        name = said.partition(":")[0].strip()
+        return f"{name} {self.date_from} {self.date_to}.{self.file_format}"
 
     def _file(self):
         """The file: a temporary one, at its beginning, gone once it is closed.
