@@ -58,6 +58,7 @@ class VaeConsent(models.Model):
     _rec_name = "number"
     _check_company_auto = True
     _long_texts = ("note", "withdrawal_reason")
+    _retention_files = "documents"
     _number_counter = "consent_last_number"
     _frozen = {
         "_check_not_answered": FROZEN,

@@ -19,10 +19,12 @@ class VaeTraceMixin(models.AbstractModel):
 
     # When the retention of a structure is over, see `vae.retention`. Texts that are
     # numbers, codes or digests; whether the record is nothing else than its texts; with
-    # what its texts go: "journey", "confidential", "documents".
+    # what its texts go: "journey", "confidential", "documents"; and the files in its
+    # fields: "documents" if a funder may ask for them.
     _kept_when_erased = ()
     _goes_when_erased = False
     _retention = "journey"
+    _retention_files = "journey"
 
     def _filtered_vae_kept(self):
         return self

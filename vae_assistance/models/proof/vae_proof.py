@@ -25,6 +25,7 @@ class VaeProof(models.Model):
     _order = "date desc, id desc"
     _rec_name = "date"
     _long_texts = ("note",)
+    _retention_files = "documents"
     _kept_when_erased = ("mimetype", "sha256")
 
     candidate_id = fields.Many2one(

@@ -35,9 +35,9 @@ class VaeRetention(models.AbstractModel):
     """Erases what the retention of a structure no longer covers, in three kinds.
 
     - ``confidential``: confidential content and its earlier versions;
-    - ``journey``: name, contact, own words, messages, files of the chatter: the journey
-      becomes anonymous, and counts as before;
-    - ``documents``: files that a record keeps (signed documents, proofs) and the names
+    - ``journey``: name, contact, own words, messages, files that nobody signed: the
+      journey becomes anonymous, and counts as before;
+    - ``documents``: signed documents and proofs (``_retention_files``), and the names
       that were signed with; number, date and digest remain.
     """
 
@@ -300,25 +300,34 @@ class VaeRetention(models.AbstractModel):
 
     @api.model
     def _files(self, kind, ways, ids):
-        """Ids of the files that go: those in fields, or those of the chatter.
+        """Ids of the files that go.
 
         :return: list of ids of ``ir.attachment``
         """
         rows = []
         for name, way in ways.items():
-            in_fields = {"documents": True, "journey": False}.get(kind)
-            if in_fields is None:
-                continue
-            rows.append(
-                SQL(
-                    """SELECT id FROM ir_attachment
-                        WHERE res_model = %s AND res_id IN (%s)
-                          AND (res_field IS NOT NULL) = %s""",
-                    name,
-                    way(ids),
-                    in_fields,
+            # Those in fields with their model, those of the chatter with the journey.
+            wanted = [
+                SQL("res_field IS %s", state)
+                for state, of_kind in (
+                    (
+                        SQL("NOT NULL"),
+                        getattr(self.env[name], "_retention_files", "journey"),
+                    ),
+                    (SQL("NULL"), "journey"),
                 )
-            )
+                if of_kind == kind
+            ]
+            if wanted:
+                rows.append(
+                    SQL(
+                        """SELECT id FROM ir_attachment
+                            WHERE res_model = %s AND res_id IN (%s) AND (%s)""",
+                        name,
+                        way(ids),
+                        SQL(" OR ").join(wanted),
+                    )
+                )
         if kind == "journey":
             for name, of in (
                 ("res.partner", self._contacts(ids)),

@@ -19,7 +19,7 @@ class VaeSignature(models.Model):
     _name = "vae.signature"
     _description = "Signature"
     _inherit = ["vae.trace.mixin"]
-    _retention = "documents"
+    _retention = _retention_files = "documents"
     _kept_when_erased = ("scan_sha256",)
     _order = "request_id desc, sequence, id"
     _rec_name = "role"

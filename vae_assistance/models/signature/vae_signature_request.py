@@ -27,6 +27,7 @@ class VaeSignatureRequest(models.Model):
     _description = "Request for Signature"
     _inherit = ["vae.trace.mixin"]
     _order = "id desc"
+    _retention_files = "documents"
     # What was signed is told by its digest, once the file itself is gone.
     _kept_when_erased = ("name", "content_digest", "document_sha256", "signed_sha256")
 

@@ -19,6 +19,7 @@ class VaeService(models.Model):
     _name = "vae.service"
     _description = "VAE Service"
     _inherit = ["vae.long.text.mixin", "vae.trace.mixin"]
+    _retention_files = "documents"
     _order = "date desc, id desc"
     _rec_name = "date"
     _check_company_auto = True

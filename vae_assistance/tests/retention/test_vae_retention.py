@@ -49,7 +49,16 @@ class TestVaeRetention(VaeCommon):
         cls.consent.proof = base64.b64encode(pdf_file(WORD))
         cls.journey.message_post(body=WORD, attachments=[(f"{WORD}.txt", WORD)])
         cls.env["ir.attachment"].create(
-            {"name": WORD, "res_model": "res.partner", "res_id": cls.partner.id}
+            [
+                {"name": WORD, "res_model": "res.partner", "res_id": cls.partner.id},
+                # As evidence or minutes of a jury are kept.
+                {
+                    "name": WORD,
+                    "res_model": "vae.fiche.action",
+                    "res_id": cls.fiche.id,
+                    "res_field": "conclusion",
+                },
+            ]
         )
         cls.lead = cls.env["crm.lead"].create(
             {
