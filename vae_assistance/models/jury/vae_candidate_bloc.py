@@ -12,7 +12,6 @@ class VaeCandidateBloc(models.Model):
 
     jury_id = fields.Many2one(
         comodel_name="vae.jury",
-        string="Jury",
         readonly=True,
         copy=False,
         ondelete="restrict",

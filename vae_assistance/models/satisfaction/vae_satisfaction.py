@@ -55,7 +55,6 @@ class VaeSatisfaction(models.Model):
     )
     answers_id = fields.Many2one(
         comodel_name="survey.user_input",
-        string="Answers",
         readonly=True,
         copy=False,
         ondelete="set null",

@@ -120,8 +120,9 @@ class TestPortalFurtherPages(PortalCommon, HttpCase):
 
     def test_thread_with_the_referent(self):
         self.candidate._message_log(body="Note interne")
+        said = "Entre collègues"
         self.candidate.with_user(self.referent).message_post(
-            body="Entre collègues", message_type="comment"
+            body=said, message_type="comment"
         )
         self._post("/messages", text="Bonjour,\r\nj’ai une question 🙂")
         self._asked(ANSWER)

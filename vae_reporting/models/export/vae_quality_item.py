@@ -26,7 +26,6 @@ class VaeQualityItem(models.Model):
     evidence_ids = fields.One2many(
         comodel_name="vae.quality.evidence",
         inverse_name="item_id",
-        string="Evidence",
         copy=True,
     )
     active = fields.Boolean(default=True)
