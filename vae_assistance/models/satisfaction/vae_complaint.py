@@ -221,7 +221,7 @@ class VaeComplaint(models.Model):
                     )
                 )
 
-    @api.constrains("candidate_id", "author")
+    @api.constrains("candidate_id", "author", "description")
     def _check_author(self):
         for complaint in self:
             if not complaint.candidate_id and not (complaint.author or "").strip():

@@ -121,10 +121,3 @@ class VaeQualityEvidence(models.Model):
             )
         figures = self.env["vae.figure"]
         return figures._open(figures._figures()[self.figure], line._perimeter())
-
-    @api.depends("figure")
-    @api.depends_context("lang")
-    def _compute_display_name(self):
-        labels = dict(self._fields["figure"]._description_selection(self.env))
-        for evidence in self:
-            evidence.display_name = labels.get(evidence.figure, "")

@@ -115,6 +115,7 @@ class VaeReportSchedule(models.Model):
         comodel_name="res.users",
         string="In the Name Of",
         required=True,
+        domain="[('vae_has_role', '=', True), ('company_ids', 'in', company_id)]",
         default=lambda self: self.env.user,
         help="Whose address the mails come from.",
     )

@@ -216,7 +216,7 @@ class TestReportSchedule(ScheduleCommon):
         self._run()
         inside, outside = run.delivery_ids
         self.assertEqual((inside.state, outside.state), ("sent", "failed"))
-        self.assertIn("has signed it", run.reason)
+        self.assertIn("signé par la direction", run.reason)
         # Outside nobody gets what is not signed.
         self._sign_at_once(bilan)
         run.with_user(self.director).action_retry()
