@@ -139,7 +139,7 @@ class TestReportSchedule(ScheduleCommon):
         late.action_send_now()
         self._run()
         [run] = late.run_ids
-        self.assertIn("no e-mail address", run.reason)
+        self.assertIn("no usable e-mail", run.reason)
         self.funder.email = "region@example.com"
         run.with_user(self.director).action_retry()
         self.assertEqual(run.state, "done")
