@@ -151,6 +151,8 @@ class VaeIndicator(models.Model):
             "vae.meeting": {"company": "company_id"},
             "vae.observation.occurrence": OWN,
             "vae.time": {"company": "company_id", "program": "program_id"},
+            "vae.satisfaction": {**OF_JOURNEY, "program": "program_id"},
+            "vae.complaint": {**OF_JOURNEY, "program": "program_id"},
         }
 
     @api.model

@@ -134,12 +134,12 @@ class TestReportSchedule(ScheduleCommon):
         with self.assertRefused("Nothing has failed"):
             run.with_user(self.director).action_retry()
         # What cannot be made at all: without an address, then with one.
-        self.funder.email = False
+        self.funder.email = "pas un mail"
         late = self._schedule(partner_ids=[Command.set(self.funder.ids)])
         late.action_send_now()
         self._run()
         [run] = late.run_ids
-        self.assertIn("no e-mail address", run.reason)
+        self.assertIn("no usable e-mail", run.reason)
         self.funder.email = "region@example.com"
         run.with_user(self.director).action_retry()
         self.assertEqual(run.state, "done")
