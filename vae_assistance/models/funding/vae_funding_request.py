@@ -129,7 +129,7 @@ class VaeFundingRequest(models.Model):
     decision = fields.Selection(
         selection=[
             ("granted", "Granted"),
-            ("refused", "Refused"),
+            ("refused", "Turned down"),
             ("withdrawn", "Withdrawn"),
         ],
         readonly=True,
@@ -145,7 +145,7 @@ class VaeFundingRequest(models.Model):
             ("asked", "Asked"),
             ("granted", "Granted"),
             ("paid", "Paid"),
-            ("refused", "Refused"),
+            ("refused", "Turned down"),
             ("withdrawn", "Withdrawn"),
         ],
         compute="_compute_state",

@@ -163,6 +163,11 @@ class TestValidationFile(VaeCommon):
         self.assertTrue(made.is_there)
         with self.assertRefused("blocs of the certification"):
             made.bloc_ids = [Command.link(other.bloc_ids[0].id)]
+        self.file.check_ids.done = True
+        self.file.action_deposit()
+        for change in (lambda: made.write({"file": False}), made.unlink):
+            with self.assertRefused("stays as it was given"):
+                change()
 
     def test_a_stranger_reads_nothing(self):
         self.versions._add(self.section, "Un", mine=True)
