@@ -85,8 +85,15 @@ class TestValidationFile(VaeCommon):
         )
         self.assertEqual(kept.number, 1)
         dialog = self.env["vae.validation.version.add"].with_user(self.referent)
+        opened = dialog.create({"section_id": self.section.id})
         dialog.create({"section_id": self.section.id, "text": "Mot"}).action_confirm()
         self.assertEqual(self.section.version_last, 2)
+        opened.text = "Autre mot"
+        opened.action_confirm()
+        self.assertTrue(self.section.version_ids[0].is_parallel, "of the one it saw")
+        self.assertEqual(
+            dialog.create({"section_id": self.section.id}).text, "Autre mot"
+        )
 
     def test_comments_answer_and_stay(self):
         self.versions._add(self.section, "Un", mine=True)
