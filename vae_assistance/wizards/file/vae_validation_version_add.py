@@ -42,8 +42,7 @@ class VaeValidationVersionAdd(models.TransientModel):
             dialog.base_number = dialog.section_id.version_last
 
     def _last_text(self):
-        versions = self.section_id.version_ids.sorted("number", reverse=True)
-        return versions.filtered("text")[:1].text
+        return self.section_id.version_ids.sorted("number")[-1:].text
 
     def action_confirm(self):
         """Keep the version.
