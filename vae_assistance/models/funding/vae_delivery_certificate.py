@@ -118,7 +118,7 @@ class VaeDeliveryCertificate(models.Model):
         tracking=True,
     )
     date_sent = fields.Datetime(
-        string="Sent On",
+        string="Sent to the Funder On",
         readonly=True,
         copy=False,
         help="When it was last sent to the funder; the message is kept below.",

@@ -57,7 +57,7 @@ class VaeLeave(models.Model):
         index="btree_not_null",
         help="So many days before the first day: see Parameters.",
     )
-    date_asked = fields.Date(string="Asked On", copy=False, tracking=True)
+    date_asked = fields.Date(string="Employer Asked On", copy=False, tracking=True)
     is_late = fields.Boolean(string="Asked Late", compute="_compute_is_late")
     date_answer_due = fields.Date(
         string="Answer Expected By",

@@ -68,7 +68,7 @@ class VaeSatisfaction(models.Model):
     date_due = fields.Date(
         string="To Send On", required=True, readonly=True, index=True
     )
-    date_sent = fields.Date(string="Sent On", readonly=True, copy=False)
+    date_sent = fields.Date(string="Link Sent On", readonly=True, copy=False)
     date_reminded = fields.Date(string="Reminded On", readonly=True, copy=False)
     date_end = fields.Date(string="Open Until", readonly=True, copy=False)
     state = fields.Selection(
