@@ -256,7 +256,7 @@ class VaeAdmissibility(models.Model):
             asked = request.line_ids.filtered("is_required")
             ready = asked.filtered(lambda line: line.state == "complete")
             request.is_complete = bool(asked) and ready == asked
-            request.completeness = asked and self.env._(
+            request.completeness = bool(asked) and self.env._(
                 "%(ready)s of %(asked)s sections", ready=len(ready), asked=len(asked)
             )
 
