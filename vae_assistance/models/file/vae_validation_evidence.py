@@ -13,8 +13,9 @@ class VaeValidationEvidence(models.Model):
 
     _name = "vae.validation.evidence"
     _description = "Evidence of a Validation File"
-    _inherit = ["vae.trace.mixin"]
+    _inherit = ["vae.frozen.mixin", "vae.trace.mixin"]
     _order = "file_id, sequence, id"
+    _frozen = {"_check_not_deposited": {"name", "file", "filename"}}
 
     file_id = fields.Many2one(
         comodel_name="vae.validation.file",
@@ -52,7 +53,7 @@ class VaeValidationEvidence(models.Model):
         domain="[('certification_id', '=', certification_id)]",
     )
     is_there = fields.Boolean(
-        string="There",
+        string="Gathered",
         compute="_compute_is_there",
         store=True,
         readonly=False,
@@ -74,6 +75,14 @@ class VaeValidationEvidence(models.Model):
             evidence.display_name = self.env._(
                 "Evidence · %(whose)s", whose=evidence.candidate_id._called()
             )
+
+    def _check_not_deposited(self):
+        """What was deposited stays; pieces for the jury may be added to it."""
+        self.file_id._check_not_deposited()
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_deposited(self):
+        self._check_not_deposited()
 
     @api.constrains("section_id", "bloc_ids")
     def _check_links(self):

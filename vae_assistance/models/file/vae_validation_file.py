@@ -38,6 +38,7 @@ class VaeValidationFile(models.Model):
     _frozen = {"_check_not_deposited": DEPOSIT}
 
     number = fields.Integer(
+        string="No.",
         readonly=True,
         copy=False,
         help="Number of the file among those of the journey.",
@@ -49,7 +50,7 @@ class VaeValidationFile(models.Model):
             ("draft", "Being written"),
             ("deposited", "Deposited"),
             ("incomplete", "To complete"),
-            ("complete", "Complete"),
+            ("complete", "Found complete"),
         ],
         required=True,
         readonly=True,

@@ -65,7 +65,7 @@ class VaeValidationVersion(models.Model):
     company_id = fields.Many2one(
         related="section_id.company_id", store=True, index=True, precompute=True
     )
-    number = fields.Integer(readonly=True, required=True)
+    number = fields.Integer(string="No.", readonly=True, required=True)
     text = fields.Text(readonly=True, prefetch=False)
     file = File(attachment=True, readonly=True, holds="publication")
     filename = fields.Char(readonly=True)

@@ -128,7 +128,7 @@ class VaeFundingRequest(models.Model):
     decision = fields.Selection(
         selection=[
             ("granted", "Granted"),
-            ("refused", "Refused"),
+            ("refused", "Turned down"),
             ("withdrawn", "Withdrawn"),
         ],
         readonly=True,
@@ -144,7 +144,7 @@ class VaeFundingRequest(models.Model):
             ("asked", "Asked"),
             ("granted", "Granted"),
             ("paid", "Paid"),
-            ("refused", "Refused"),
+            ("refused", "Turned down"),
             ("withdrawn", "Withdrawn"),
         ],
         compute="_compute_state",

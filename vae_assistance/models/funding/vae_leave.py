@@ -56,7 +56,7 @@ class VaeLeave(models.Model):
         index="btree_not_null",
         help="So many days before the first day: see Parameters.",
     )
-    date_asked = fields.Date(string="Asked On", copy=False, tracking=True)
+    date_asked = fields.Date(string="Employer Asked On", copy=False, tracking=True)
     is_late = fields.Boolean(string="Asked Late", compute="_compute_is_late")
     date_answer_due = fields.Date(
         string="Answer Expected By",
@@ -70,8 +70,8 @@ class VaeLeave(models.Model):
         selection=[
             ("accepted", "Accepted"),
             ("tacit", "Accepted by silence"),
-            ("postponed", "Postponed"),
-            ("refused", "Refused"),
+            ("postponed", "Put off"),
+            ("refused", "Turned down"),
             ("cancelled", "Given up"),
         ],
         readonly=True,
@@ -97,8 +97,8 @@ class VaeLeave(models.Model):
             ("draft", "To ask"),
             ("asked", "Asked"),
             ("accepted", "Accepted"),
-            ("postponed", "Postponed"),
-            ("refused", "Refused"),
+            ("postponed", "Put off"),
+            ("refused", "Turned down"),
             ("cancelled", "Given up"),
         ],
         compute="_compute_state",

@@ -47,7 +47,7 @@ class VaeJury(models.Model):
     _number_counter = "jury_last_number"
     _frozen = {"_check_not_counted": RESULT}
 
-    number = fields.Integer(readonly=True, copy=False)
+    number = fields.Integer(string="No.", readonly=True, copy=False)
     certification_id = fields.Many2one(related="candidate_id.certification_id")
     user_id = fields.Many2one(related="candidate_id.user_id", store=True, index=True)
     kind = fields.Selection(
@@ -58,13 +58,13 @@ class VaeJury(models.Model):
     )
     state = fields.Selection(
         selection=[
-            ("planned", "Planned"),
+            ("planned", "To come"),
             ("held", "Held, result pending"),
             ("subject", "Subject to confirmation"),
             ("decided", "Result known"),
             ("excused", "Excused"),
             ("absent", "Absent"),
-            ("cancelled", "Cancelled"),
+            ("cancelled", "Called off"),
         ],
         required=True,
         readonly=True,

@@ -51,7 +51,7 @@ class VaeComplaint(models.Model):
         related="candidate_id.program_id", store=True, index="btree_not_null"
     )
     author = fields.Char(
-        string="From",
+        string="Who Complains",
         help="Who complains, if it is not the candidate: partner, employer, relative…",
     )
     date = fields.Date(
@@ -123,8 +123,8 @@ class VaeComplaint(models.Model):
     state = fields.Selection(
         selection=[
             ("received", "To answer"),
-            ("answered", "Answered"),
-            ("closed", "Closed"),
+            ("answered", "Answer given"),
+            ("closed", "Complaint closed"),
         ],
         compute="_compute_state",
         store=True,

@@ -67,7 +67,7 @@ class VaeSatisfaction(models.Model):
     date_due = fields.Date(
         string="To Send On", required=True, readonly=True, index=True
     )
-    date_sent = fields.Date(string="Sent On", readonly=True, copy=False)
+    date_sent = fields.Date(string="Link Sent On", readonly=True, copy=False)
     date_reminded = fields.Date(string="Reminded On", readonly=True, copy=False)
     date_end = fields.Date(string="Open Until", readonly=True, copy=False)
     state = fields.Selection(
@@ -426,7 +426,7 @@ class VaeSatisfaction(models.Model):
                      FROM vae_satisfaction satisfaction
                      JOIN survey_user_input_line line
                        ON line.user_input_id = satisfaction.answers_id
-                      AND line.answer_type = 'scale' AND NOT line.skipped
+                      AND line.answer_type = 'scale' AND line.skipped IS NOT TRUE
                      JOIN survey_question question ON question.id = line.question_id
                     WHERE satisfaction.id IN %s
                  GROUP BY question.id

@@ -85,8 +85,15 @@ class TestValidationFile(VaeCommon):
         )
         self.assertEqual(kept.number, 1)
         dialog = self.env["vae.validation.version.add"].with_user(self.referent)
+        opened = dialog.create({"section_id": self.section.id})
         dialog.create({"section_id": self.section.id, "text": "Mot"}).action_confirm()
         self.assertEqual(self.section.version_last, 2)
+        opened.text = "Autre mot"
+        opened.action_confirm()
+        self.assertTrue(self.section.version_ids[0].is_parallel, "of the one it saw")
+        self.assertEqual(
+            dialog.create({"section_id": self.section.id}).text, "Autre mot"
+        )
 
     def test_comments_answer_and_stay(self):
         self.versions._add(self.section, "Un", mine=True)
@@ -163,6 +170,11 @@ class TestValidationFile(VaeCommon):
         self.assertTrue(made.is_there)
         with self.assertRefused("blocs of the certification"):
             made.bloc_ids = [Command.link(other.bloc_ids[0].id)]
+        self.file.check_ids.done = True
+        self.file.action_deposit()
+        for change in (lambda: made.write({"file": False}), made.unlink):
+            with self.assertRefused("stays as it was given"):
+                change()
 
     def test_a_stranger_reads_nothing(self):
         self.versions._add(self.section, "Un", mine=True)

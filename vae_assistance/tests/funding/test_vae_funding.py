@@ -65,11 +65,12 @@ class TestFunding(VaeCommon):
             plan, "cpf", 1700, cost_ids=[Command.set((support | jury).ids)]
         )
         own = self._request(plan, "own", 80.5)
-        self.assertEqual(plan.state, "waiting")
+        self.assertEqual(plan.state, "to_find", "nobody was asked yet")
         own.action_grant()
         # Own funds are for all: the support takes them first.
         self.assertEqual(plan.cost_ids.mapped("amount_to_find"), [1419.5, 200, 80.5])
         cpf.action_ask()
+        self.assertEqual(plan.state, "waiting")
         cpf.amount_granted = 0
         cpf.action_grant()
         self.env.invalidate_all()

@@ -114,8 +114,10 @@ class TestJury(VaeCommon):
         )
         jury = self._jury()
         self.assertEqual(jury.file_id, file)
+        jury.file_id = False  # as in a passage that was planned before
         with self.assertRefused("not deposited"):
             jury.action_hold()
+        jury.file_id = file
         file.check_ids.done = True
         file.action_deposit()
         with self.assertRefused("before the deposit"):
@@ -136,6 +138,10 @@ class TestJury(VaeCommon):
         self.jury.action_excuse()
         self.jury.action_plan()
         self.jury.action_hold()
+        self.jury.validated = "partial"
+        with self.assertRefused("tick the blocs"):
+            self.jury.action_decide()
+        self.jury.validated = False
         self.jury.line_ids.unlink()
         with self.assertRefused("what was validated"):
             self.jury.action_decide()
