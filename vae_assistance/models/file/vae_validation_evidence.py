@@ -13,8 +13,10 @@ class VaeValidationEvidence(models.Model):
 
     _name = "vae.validation.evidence"
     _description = "Evidence of a Validation File"
-    _inherit = ["vae.trace.mixin"]
+    _inherit = ["vae.frozen.mixin", "vae.trace.mixin"]
     _order = "file_id, sequence, id"
+    # What the certifier reads stays as it was given.
+    _frozen = {"_check_not_deposited": {"name", "file", "filename", "file_id"}}
 
     file_id = fields.Many2one(
         comodel_name="vae.validation.file",
@@ -74,6 +76,20 @@ class VaeValidationEvidence(models.Model):
             evidence.display_name = self.env._(
                 "Evidence · %(whose)s", whose=evidence.candidate_id._called()
             )
+
+    def _check_not_deposited(self):
+        self.file_id._check_not_deposited()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        pieces = super().create(vals_list)
+        if not self.env.su:
+            pieces._check_not_deposited()
+        return pieces
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_deposited(self):
+        self._check_not_deposited()
 
     @api.constrains("section_id", "bloc_ids")
     def _check_links(self):

@@ -220,7 +220,8 @@ class VaeSatisfaction(models.Model):
         self.check_access("read")
         self.candidate_id.check_access("write")
         self._check_may_be_sent()
-        self.sudo()._send()
+        # Of the caller's context nothing keeps the mail back, or sends it elsewhere.
+        self.with_env(self._vae_env_of_readers()).sudo()._send()
         return self._vae_said(self.env._("The link is sent to the candidate."))
 
     def _send(self):

@@ -59,6 +59,9 @@ class TestJury(VaeCommon):
                 change()
         with self.assertRefused("Correct the result"):
             self.candidate.validated_bloc_ids.with_user(self.referent).unlink()
+        for forged in ({"bloc_id": second.id}, {"date": "2020-01-05"}):
+            with self.assertRefused("Correct the result"):
+                self.candidate.validated_bloc_ids.with_user(self.referent).write(forged)
 
         following = self.env["vae.candidate"].browse(
             jury.action_new_journey()["res_id"]
