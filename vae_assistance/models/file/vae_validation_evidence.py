@@ -78,13 +78,13 @@ class VaeValidationEvidence(models.Model):
             )
 
     def _check_not_deposited(self):
-        self.file_id._check_not_deposited()
+        if not self.env.su:
+            self.file_id._check_not_deposited()
 
     @api.model_create_multi
     def create(self, vals_list):
         pieces = super().create(vals_list)
-        if not self.env.su:
-            pieces._check_not_deposited()
+        pieces._check_not_deposited()
         return pieces
 
     @api.ondelete(at_uninstall=False)

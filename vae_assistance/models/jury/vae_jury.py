@@ -246,7 +246,10 @@ class VaeJury(models.Model):
                         deposit=format_date(self.env, file.date_deposit),
                     )
                 )
-            if jury.state not in NOT_JUDGED and not file.date_deposit:
+            # A day that was typed is no deposit yet: nobody looked at the file.
+            if jury.state not in NOT_JUDGED and (
+                not file.date_deposit or file.sudo().state == "draft"
+            ):
                 raise ValidationError(
                     self.env._(
                         "%(jury)s: the validation file is not deposited, and no jury"

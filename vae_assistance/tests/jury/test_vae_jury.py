@@ -119,6 +119,10 @@ class TestJury(VaeCommon):
         self.assertEqual(jury.file_id, file)
         with self.assertRefused("not deposited"):
             jury.action_hold()
+        file.date_deposit = self.today - timedelta(days=3)  # typed, not recorded
+        with self.assertRefused("not deposited"):
+            jury.action_hold()
+        file.date_deposit = False
         file.check_ids.done = True
         file.action_deposit()
         with self.assertRefused("before the deposit"):

@@ -197,7 +197,12 @@ class VaeIndicator(models.Model):
                         )
                     )
                 parts = indicator.part_id | indicator.whole_id
-                if "ratio" in parts.mapped("scope"):
+                is_part = self.sudo().search_count(
+                    Domain("part_id", "=", indicator.id)
+                    | Domain("whole_id", "=", indicator.id),
+                    limit=1,
+                )
+                if is_part or "ratio" in parts.mapped("scope"):
                     raise ValidationError(
                         self.env._(
                             "“%(indicator)s”: a share of shares says nothing. Choose"

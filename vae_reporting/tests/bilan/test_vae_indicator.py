@@ -136,6 +136,11 @@ class TestVaeIndicator(BilanCommon):
             (meetings, {"res_model": False}, "counts nothing yet"),
             (share, {"whole_id": False}, "is a share"),
             (share, {"whole_id": share.id}, "a share of shares"),
+            (
+                share.part_id,
+                {"scope": "ratio", "part_id": meetings.id, "whole_id": meetings.id},
+                "a share of shares",
+            ),
             (sex, {"path": "candidate_id.partner_id"}, "leads to no choice"),
             (sex, {"path": "candidate_id.notes"}, "leads to no choice"),
         ):
