@@ -289,6 +289,13 @@ class VaeSatisfaction(models.Model):
         )
         # Core opens no page of answers but to who is to give them.
         asked.answers_id.partner_id = self.env.user.partner_id
+        # Whoever reads the answers later knows by whose hand they came.
+        asked._message_log(
+            body=self.env._(
+                "%(user)s puts the questions to the candidate, and types the answers.",
+                user=self.env.user.name,
+            )
+        )
         return {
             "type": "ir.actions.act_url",
             "url": asked.answers_id.get_start_url(),

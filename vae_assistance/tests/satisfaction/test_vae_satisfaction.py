@@ -114,3 +114,4 @@ class TestSatisfaction(VaeCommon, HttpCase):
         with self.assertRefused("no valid e-mail"):
             self.asked.action_send()
         self.assertIn("answer_token", self.asked.action_answer_with()["url"])
+        self.assertIn(self.referent.name, self.asked.message_ids[0].body)
