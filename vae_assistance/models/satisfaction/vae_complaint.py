@@ -28,7 +28,10 @@ class VaeComplaint(models.Model):
     _kept_when_erased = ("reference",)
     _long_texts = ("description", "answer", "improvement")
     _frozen = {
-        "_check_open": {"date", "subject", "description", "answer", "date_answered"}
+        "_check_open": {
+            *("author", "candidate_id", "channel", "date", "subject", "description"),
+            *("answer", "date_acknowledged", "date_answered"),
+        }
     }
 
     reference = fields.Char(readonly=True, copy=False, index=True)

@@ -1,6 +1,10 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+import io
+
+from werkzeug.datastructures import FileStorage
+
 from odoo.http import Request
 from odoo.tests import HttpCase, tagged
 
@@ -78,10 +82,20 @@ class TestPortalFile(PortalFileCommon):
         self.assertTrue(self.section.comment_ids[-1].by_candidate)
         self.assertTrue(self.section.waits_for_reading)
         self.assertIn("il est vide", self._post("/comment", body=" ").text)
+        # Files where texts are expected, and a name that cannot be kept.
+        odd = {"base": ("b.txt", b"1"), "text": ("t.txt", b"x")}
+        self.assertEqual(self._post(files=odd).status_code, 200)
+        self.env["vae.candidate"].browse(self.candidate.id)._portal_write_version(
+            self.section,
+            "",
+            FileStorage(io.BytesIO(pdf_file("nul")), filename="a\0.pdf"),
+            FileStorage(io.BytesIO(b""), filename="b"),
+        )
+        self.assertEqual(self.section.version_ids[0].filename, "a.pdf")
         self.section.state = "final"
         refused = self._post(text="Trois", base="4")
         self.assertIn("n’est plus ouverte", refused.text)
-        self.assertEqual(self.section.version_last, 4)
+        self.assertEqual(self.section.version_last, 5)
 
         self.authenticate("voisine", "voisine")
         for path in ("", "/4", "/comment"):

@@ -171,6 +171,8 @@ class TestPortalFurtherPages(PortalCommon, HttpCase):
         self.assertTrue(self.candidate.activity_ids)
         page = self._get("/experiences").text
         self.assertIn("Aide &lt;i&gt;", page)
+        bad = self._post("/experiences", name="A", place="x" * 100_000)
+        self.assertIn("alert-danger", bad.text)
         bad = self._post("/experiences", id=str(experience.id), name="A", date_end="x")
         self.assertIn("alert-danger", bad.text)
         bad = self._post(

@@ -320,6 +320,18 @@ class VaeQualityReviewLine(models.Model):
         self.ensure_one()
         return self.kept or [] if self.state == "closed" else self._evidence()
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines._refuse_closed()
+        return lines
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "review_id" in vals:  # nor is one moved into a closed review
+            self._refuse_closed()
+        return result
+
     def _refuse_closed(self):
         self.review_id._refuse_closed()
 
