@@ -117,7 +117,6 @@ class VaeReportSchedule(models.Model):
         required=True,
         domain="[('vae_has_role', '=', True), ('company_ids', 'in', company_id)]",
         default=lambda self: self.env.user,
-        domain="[('vae_has_role', '=', True), ('company_ids', 'in', company_id)]",
         help="Whose address the mails come from.",
     )
     run_ids = fields.One2many(
