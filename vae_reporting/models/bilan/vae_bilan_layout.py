@@ -103,11 +103,15 @@ class VaeBilan(models.Model):
             **{name: line[name] for name in ("code", "name", "definition", "chapter")},
             "counted": self._counted(line),
             "unit": unit,
-            "value": None if is_small else line["value"],
+            "value": None
+            if is_small or self._is_of_nobody(unit, line["people"])
+            else line["value"],
             "text": few
             if is_small
             else self._said(line["value"], unit, line["people"]),
-            "before_value": None if was_small else line["before"],
+            "before_value": None
+            if was_small or self._is_of_nobody(unit, line["before_people"])
+            else line["before"],
             "before": few
             if was_small
             else self._said(line["before"], unit, line["before_people"]),
@@ -124,13 +128,14 @@ class VaeBilan(models.Model):
                 number=self._said(line["proven"], "number"),
                 share=self._said(HUNDRED * line["proven"] / line["value"], "percent"),
             )
-        for axis in line["axes"]:
-            rows = self._said_rows(line, axis, threshold, is_small, was_small)
+        # That they all are of one sex or age tells of few people as much as a number.
+        for axis in () if is_small else line["axes"]:
+            rows = self._said_rows(line, axis, threshold, was_small)
             if rows:
                 said["axes"].append({**axis, "rows": rows})
         return said
 
-    def _said_rows(self, line, axis, threshold, is_small, was_small):
+    def _said_rows(self, line, axis, threshold, was_small):
         rows = axis["rows"]
         hidden = self._hidden_rows(rows, 3, threshold)
         was_hidden = self._hidden_rows(rows, 5, threshold)
@@ -146,7 +151,9 @@ class VaeBilan(models.Model):
         for number, (key, label, value, people, before, before_people) in enumerate(
             rows
         ):
-            hides = is_small or number in hidden
+            if was_small and not value:
+                continue  # as above, of the year before
+            hides = number in hidden
             hid = was_small or number in was_hidden
             said.append(
                 {
@@ -195,6 +202,11 @@ class VaeBilan(models.Model):
             return self.env._("< %(threshold)s", threshold=threshold)
         return self.env._("< %(threshold)s people", threshold=threshold)
 
+    @api.model
+    def _is_of_nobody(self, unit, people):
+        """Whether it is a mean or share that nobody is behind: it is not 0."""
+        return people == 0 and unit in ("days", "percent")
+
     def _said(self, value, unit, people=None):
         """A number as people read it; None is one that is not told.
 
@@ -202,7 +214,7 @@ class VaeBilan(models.Model):
         """
         if value is None:
             return self.env._("not told")
-        if people == 0 and unit in ("days", "percent"):
+        if self._is_of_nobody(unit, people):
             return "–"
         if unit == "hours":
             return said_hours(self.env, value)
