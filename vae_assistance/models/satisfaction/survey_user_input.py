@@ -58,7 +58,7 @@ class SurveyUserInput(models.Model):
                               / (question.scale_max - question.scale_min))
                      FROM survey_user_input_line line
                      JOIN survey_question question ON question.id = line.question_id
-                    WHERE line.user_input_id = ANY(%s) AND NOT line.skipped
+                    WHERE line.user_input_id = ANY(%s) AND line.skipped IS NOT TRUE
                       AND line.answer_type = 'scale'
                       AND question.scale_max > question.scale_min
                  GROUP BY line.user_input_id""",

@@ -427,7 +427,7 @@ class VaeSatisfaction(models.Model):
                      FROM vae_satisfaction satisfaction
                      JOIN survey_user_input_line line
                        ON line.user_input_id = satisfaction.answers_id
-                      AND line.answer_type = 'scale' AND NOT line.skipped
+                      AND line.answer_type = 'scale' AND line.skipped IS NOT TRUE
                      JOIN survey_question question ON question.id = line.question_id
                     WHERE satisfaction.id IN %s
                  GROUP BY question.id
