@@ -404,7 +404,7 @@ class VaeBilan(models.Model):
         if self.amended_by_ids:
             return self.amended_by_ids[:1]._get_records_action()
         [values] = self.copy_data()
-        values |= {"amends_id": self.id, "version": self.version + 1}
+        values.update(amends_id=self.id, version=self.version + 1)
         version = self._vae_by_code().create(values)
         version._take_texts_of(self)
         version._compute_now()
