@@ -84,6 +84,7 @@
         "views/bilan/bilan_menus.xml",
     ],
     "demo": [
+        "demo/ir_module_module_demo.xml",
         "demo/vae.service.csv",
         "demo/vae.objective.csv",
         "demo/vae.objective.move.csv",
@@ -111,7 +112,10 @@
             "vae_reporting/static/src/**/*.esm.js",
             "vae_reporting/static/src/**/*.scss",
             "vae_reporting/static/src/**/*.xml",
+            ("remove", "vae_reporting/static/src/dashboard/*"),
         ],
+        # Core loads its dashboards when one is opened.
+        "spreadsheet.o_spreadsheet": ["vae_reporting/static/src/dashboard/*"],
         "web.assets_tests": ["vae_reporting/static/tests/tours/**/*.js"],
     },
     "uninstall_hook": "uninstall_hook",

@@ -561,7 +561,7 @@ class VaeAdmissibility(models.Model):
         """The sections of each route; those that it shares with the other one stay."""
         if not self:
             return
-        sections = self.env["vae.admissibility.section"].search([])
+        sections = self.env["vae.admissibility.section"].search([("active", "=", True)])
         missing, gone = [], self.line_ids.browse()
         for request in self:
             route = sections.filtered(

@@ -101,7 +101,6 @@ class VaeValidationFile(models.Model):
     evidence_ids = fields.One2many(
         comodel_name="vae.validation.evidence",
         inverse_name="file_id",
-        string="Evidence",
     )
     check_ids = fields.One2many(
         comodel_name="vae.validation.check",
@@ -208,7 +207,7 @@ class VaeValidationFile(models.Model):
             )
 
     def _create_checks(self):
-        points = self.env["vae.validation.point"].search([])
+        points = self.env["vae.validation.point"].search([("active", "=", True)])
         self.env["vae.validation.check"].create(
             [
                 {

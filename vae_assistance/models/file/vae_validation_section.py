@@ -59,7 +59,6 @@ class VaeValidationSection(models.Model):
     )
     experience_id = fields.Many2one(
         comodel_name="vae.experience",
-        string="Experience",
         ondelete="set null",
         index="btree_not_null",
         domain="[('candidate_id', '=', candidate_id)]",

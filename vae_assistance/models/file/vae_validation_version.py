@@ -222,7 +222,7 @@ class VaeValidationComment(models.Model):
         sections = self.env["vae.validation.section"]
         values = []
         for vals in vals_list:
-            if not (vals.get("body") or "").strip():
+            if not str(vals.get("body") or "").strip():
                 raise UserError(self.env._("Write the comment first: it is empty."))
             section = sections.browse(vals.get("section_id"))
             values.append(

@@ -393,7 +393,7 @@ class VaeDeliveryCertificate(models.Model):
     def _message_post_after_hook(self, message, msg_vals):
         result = super()._message_post_after_hook(message, msg_vals)
         # With a file, to whom it is addressed: whoever looks later knows it was sent.
-        for certificate in self.sudo():
+        for certificate in self.sudo().filtered(lambda each: each.state == "signed"):
             if message.attachment_ids and certificate.funder_id in message.partner_ids:
                 certificate.date_sent = message.date
         return result

@@ -20,7 +20,6 @@ class VaeFundingPayment(models.Model):
 
     request_id = fields.Many2one(
         comodel_name="vae.funding.request",
-        string="Request",
         required=True,
         ondelete="cascade",
         index=True,

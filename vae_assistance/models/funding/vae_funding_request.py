@@ -55,7 +55,6 @@ class VaeFundingRequest(models.Model):
     )
     device_id = fields.Many2one(
         comodel_name="vae.funding.device",
-        string="Device",
         required=True,
         ondelete="restrict",
         index=True,

@@ -36,7 +36,6 @@ class VaeLeave(models.Model):
     user_id = fields.Many2one(related="candidate_id.user_id", string="Référent")
     employer_id = fields.Many2one(
         comodel_name="res.partner",
-        string="Employer",
         index="btree_not_null",
         check_company=True,
     )

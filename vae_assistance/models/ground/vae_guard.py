@@ -242,7 +242,7 @@ class Guard:
                         value=str(value)[:40],
                     )
                 )
-            if isinstance(value, str) and "\0" in value:
+            if isinstance(value, str) and not vae_values.is_kept_text(value):
                 raise ValidationError(
                     self.env._(
                         "%(field)s holds an invisible character that cannot be kept."

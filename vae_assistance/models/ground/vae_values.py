@@ -34,6 +34,17 @@ def can_keep(field, value, env):
         return False
 
 
+def is_kept_text(value):
+    """Whether the database can keep a text: neither NUL nor half of a character."""
+    if "\0" in value:
+        return False
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def is_id(value):
     """Whether a value may name a record: one that is, or is being made."""
     if isinstance(value, bool):

@@ -18,7 +18,7 @@ class VaeJury(models.Model):
         self.ensure_one()
         if self.validated == "full" or self.option_ids:
             return
-        kinds = self.env["vae.jury.option.kind"].search([])
+        kinds = self.env["vae.jury.option.kind"].search([("active", "=", True)])
         today = fields.Date.context_today(self)
         session = self.env["vae.certification.session"].search(
             [

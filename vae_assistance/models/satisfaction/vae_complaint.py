@@ -28,7 +28,10 @@ class VaeComplaint(models.Model):
     _kept_when_erased = ("reference",)
     _long_texts = ("description", "answer", "improvement")
     _frozen = {
-        "_check_open": {"date", "subject", "description", "answer", "date_answered"}
+        "_check_open": {
+            *("author", "candidate_id", "channel", "date", "subject", "description"),
+            *("answer", "date_acknowledged", "date_answered"),
+        }
     }
 
     reference = fields.Char(readonly=True, copy=False, index=True)
@@ -221,7 +224,7 @@ class VaeComplaint(models.Model):
                     )
                 )
 
-    @api.constrains("candidate_id", "author")
+    @api.constrains("candidate_id", "author", "description")
     def _check_author(self):
         for complaint in self:
             if not complaint.candidate_id and not (complaint.author or "").strip():

@@ -55,7 +55,6 @@ class VaeSatisfaction(models.Model):
     )
     answers_id = fields.Many2one(
         comodel_name="survey.user_input",
-        string="Answers",
         readonly=True,
         copy=False,
         ondelete="set null",
@@ -220,7 +219,8 @@ class VaeSatisfaction(models.Model):
         self.check_access("read")
         self.candidate_id.check_access("write")
         self._check_may_be_sent()
-        self.sudo()._send()
+        # Of the caller's context nothing keeps the mail back, or sends it elsewhere.
+        self.with_env(self._vae_env_of_readers()).sudo()._send()
         return self._vae_said(self.env._("The link is sent to the candidate."))
 
     def _send(self):
@@ -288,6 +288,13 @@ class VaeSatisfaction(models.Model):
         )
         # Core opens no page of answers but to who is to give them.
         asked.answers_id.partner_id = self.env.user.partner_id
+        # Whoever reads the answers later knows by whose hand they came.
+        asked._message_log(
+            body=self.env._(
+                "%(user)s puts the questions to the candidate, and types the answers.",
+                user=self.env.user.name,
+            )
+        )
         return {
             "type": "ir.actions.act_url",
             "url": asked.answers_id.get_start_url(),

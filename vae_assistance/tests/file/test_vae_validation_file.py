@@ -111,6 +111,10 @@ class TestValidationFile(VaeCommon):
             comment.body = "Autre chose"
         with self.assertRefused("is empty"):
             comment.create({"section_id": self.section.id, "body": " "})
+        comment.create({"section_id": self.section.id, "body": 5})  # no error of ours
+        # Half of a character, as JSON can send it.
+        with self.assertRefused("invisible character"):
+            comment.create({"section_id": self.section.id, "body": "Oui \ud83d"})
         self.versions._add(self.section, "Deux", mine=True)
         self.assertEqual(self.section.state, "drafted")
         self.section.state = "final"
@@ -129,8 +133,18 @@ class TestValidationFile(VaeCommon):
         with self.assertRefused("not with the certifier"):
             self.file.action_complete()
         self.file.check_ids.filtered("is_required").done = True
+        pieces = self.env["vae.validation.evidence"].with_user(self.referent)
+        piece = pieces.create({"file_id": self.file.id, "name": "Fiche vierge"})
         self.file.action_deposit()
         self.assertEqual(self.file.date_deposit, fields.Date.today())
+        for change in (
+            lambda: piece.write({"name": "Autre pièce"}),
+            lambda: piece.write({"file": base64.b64encode(pdf_file("autre"))}),
+            lambda: pieces.create({"file_id": self.file.id, "name": "En plus"}),
+            piece.unlink,
+        ):
+            with self.assertRefused("stays as it was given"):
+                change()
         self.assertNotEqual(self.candidate.deadline_kind, "deposit")
         for change in (
             lambda: self.file.write({"date_deposit": "2026-01-05"}),

@@ -123,6 +123,14 @@ class TestFunding(VaeCommon):
         ):
             with self.assertRefused(said):
                 plan.cost_ids[0][field] = value
+        # Whatever way it comes: as the text of a number, or as a default.
+        with self.assertRefused("not negative"):
+            self._request(plan, "opco", "-5")
+        requests = self.env["vae.funding.request"].with_user(self.referent)
+        with self.assertRefused("not negative"):
+            requests.with_context(default_amount_asked=-5).create(
+                {"funding_id": plan.id, "device_id": self._device("opco").id}
+            )
         dollars = self.env.ref("base.USD")
         with self.assertRefused("", Exception):
             plan.cost_ids[0].with_user(self.referent).write({"currency_id": dollars.id})

@@ -12,4 +12,5 @@ from . import vae_bilan_layout
 from . import vae_bilan_document
 from . import vae_convention
 from . import vae_obligation
+from . import vae_day
 from . import vae_report_schedule

@@ -87,7 +87,6 @@ class VaeBilan(models.Model):
     )
     budget_id = fields.Many2one(
         comodel_name="vae.budget",
-        string="Budget",
         index="btree_not_null",
         ondelete="restrict",
         domain="[('company_id', '=', company_id)]",
@@ -126,7 +125,6 @@ class VaeBilan(models.Model):
     date_reviewed = fields.Datetime(string="Reviewed On", readonly=True, copy=False)
     reviewed_by_id = fields.Many2one(
         comodel_name="res.users",
-        string="Reviewed By",
         readonly=True,
         copy=False,
         ondelete="restrict",
@@ -213,10 +211,11 @@ class VaeBilan(models.Model):
 
     @api.depends("signature_request_ids.state", "date_computed", "date_reviewed")
     def _compute_state(self):
-        super()._compute_state()
+        result = super()._compute_state()
         for bilan in self.filtered(lambda each: each.state == "draft"):
             if bilan.date_computed:
                 bilan.state = "reviewed" if bilan.date_reviewed else "computed"
+        return result
 
     @api.depends("convention_id")
     def _compute_from_convention(self):
@@ -403,7 +402,8 @@ class VaeBilan(models.Model):
             )
         if self.amended_by_ids:
             return self.amended_by_ids[:1]._get_records_action()
-        [values] = self.copy_data({"amends_id": self.id, "version": self.version + 1})
+        [values] = self.copy_data()
+        values.update(amends_id=self.id, version=self.version + 1)
         version = self._vae_by_code().create(values)
         version._take_texts_of(self)
         version._compute_now()

@@ -18,6 +18,8 @@ PEOPLE = {
     "vae.time": None,
     "vae.meeting": None,
     "vae.observation.occurrence": None,
+    # Of somebody without a journey, too.
+    "vae.complaint": "__count",
 }
 HUNDRED = 100
 

@@ -139,12 +139,20 @@ class VaeConvention(models.Model):
     schedule = fields.Text(string="Calendar of the Action")
     means = fields.Text()
     evaluation = fields.Text()
-    funder_file = File(
+    funder_file = fields.Binary(
         string="Convention of the Funder",
+        compute="_compute_funder_file",
+        inverse="_inverse_funder_file",
+        help="The funder's own text as PDF: it is signed in the place of ours.",
+    )
+    # With its prices: the parties' alone, members of the grouping are none.
+    funder_file_kept = File(
+        string="Convention of the Funder, Kept",
         holds="publication",
         attachment=True,
+        readonly=True,
         copy=False,
-        help="The funder's own text as PDF: it is signed in the place of ours.",
+        groups=fields.NO_ACCESS,
     )
     funder_file_name = fields.Char(copy=False)
     place = fields.Char(
@@ -241,6 +249,22 @@ class VaeConvention(models.Model):
     def _compute_place(self):
         for convention in self:
             convention.place = convention.place or convention.company_id.sudo().city
+
+    @api.depends("funder_file_kept", "company_id")
+    @api.depends_context("allowed_company_ids")
+    def _compute_funder_file(self):
+        for convention in self:
+            is_party = convention.company_id in self.env.companies
+            convention.funder_file = is_party and convention.sudo().funder_file_kept
+
+    def _inverse_funder_file(self):
+        self.check_access("write")
+        for convention in self:
+            # Nobody writes the file but through the field that its readers have.
+            convention.sudo().funder_file_kept = convention.with_context(
+                bin_size=False
+            ).funder_file
+        self._signature_check_content()
 
     @api.depends("date_start")
     def _compute_date_end(self):

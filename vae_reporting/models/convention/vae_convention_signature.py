@@ -38,7 +38,9 @@ class VaeConvention(models.Model):
         }
 
     def _funder_pdf(self):
-        return base64.b64decode(self.with_context(bin_size=False).funder_file or b"")
+        # Of the document itself, whoever asks for it: see `_signature_file_shown`.
+        kept = self.sudo().with_context(bin_size=False).funder_file_kept
+        return base64.b64decode(kept or b"")
 
     def _signature_check(self):
         result = super()._signature_check()
@@ -50,7 +52,8 @@ class VaeConvention(models.Model):
                     convention=self.display_name,
                 )
             )
-        if self.funder_file and not self._funder_pdf().startswith(b"%PDF"):
+        pdf = self._funder_pdf()
+        if pdf and not pdf.startswith(b"%PDF"):
             raise UserError(
                 self.env._(
                     "%(convention)s: save the funder's convention as a PDF, a signature"

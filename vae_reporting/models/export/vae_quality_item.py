@@ -26,7 +26,6 @@ class VaeQualityItem(models.Model):
     evidence_ids = fields.One2many(
         comodel_name="vae.quality.evidence",
         inverse_name="item_id",
-        string="Evidence",
         copy=True,
     )
     active = fields.Boolean(default=True)
@@ -84,19 +83,12 @@ class VaeQualityEvidence(models.Model):
             if figure.aggregate == "__count" and "company" in figure.axes
         ]
 
-    @api.depends("figure")
-    @api.depends_context("lang")
-    def _compute_display_name(self):
-        said = dict(self._selection_figure())
-        for evidence in self:
-            evidence.display_name = said.get(evidence.figure, evidence.figure)
-
     @api.depends_context("vae_review_line", "uid", "allowed_company_ids")
     def _compute_number(self):
         line = self._review_line()
         shown = (
             {each["figure"]: each["number"] for each in line._evidence_shown()}
-            if (line)
+            if line
             else {}
         )
         for evidence in self:
@@ -122,10 +114,3 @@ class VaeQualityEvidence(models.Model):
             )
         figures = self.env["vae.figure"]
         return figures._open(figures._figures()[self.figure], line._perimeter())
-
-    @api.depends("figure")
-    @api.depends_context("lang")
-    def _compute_display_name(self):
-        labels = dict(self._fields["figure"]._description_selection(self.env))
-        for evidence in self:
-            evidence.display_name = labels.get(evidence.figure, "")

@@ -195,10 +195,10 @@ class VaeReportDelivery(models.Model):
         partner = self.partner_id
         if not partner and not self.is_filed:
             raise UserError(self.env._("The recipient’s contact was deleted."))
-        if partner and not partner.email:
+        if partner and not partner.email_normalized:
             raise UserError(
                 self.env._(
-                    "%(partner)s has no e-mail address: add it, then try again.",
+                    "%(partner)s has no usable e-mail address: add it, then try again.",
                     partner=partner.name,
                 )
             )

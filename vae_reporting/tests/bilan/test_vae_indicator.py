@@ -1,6 +1,8 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from datetime import date
+
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
@@ -64,6 +66,54 @@ class TestVaeIndicator(BilanCommon):
         self.assertEqual(by_code["meetings"], len(done))
         self.assertAlmostEqual(by_code["meeting_hours"], sum(done.mapped("duration")))
 
+    def test_satisfaction_and_complaints(self):
+        """Of those asked in the year, who answered; complaints of whomever."""
+        survey = self.env.ref("vae_assistance.survey_satisfaction_end")
+        own = self.journeys.filtered(lambda each: each.company_id == self.company)
+        self.env["vae.satisfaction"].create(
+            [
+                {
+                    "candidate_id": journey.id,
+                    "program_id": journey.program_id.id,
+                    "moment": "end",
+                    "survey_id": survey.id,
+                    "date_due": date(2025, 5, 1),
+                    "date_sent": date(2025, 5, 1),
+                    "state": state,
+                }
+                for journey, state in zip(
+                    own, ("answered", "answered", "answered", "expired"), strict=False
+                )
+            ]
+        )
+        complaints = self.env["vae.complaint"].with_user(self.coordinator)
+        first, _other = complaints.create(
+            [
+                {"date": day, "description": "Trop long", "author": "Un employeur"}
+                for day in (date(2025, 2, 3), date(2025, 12, 31))
+            ]
+        )
+        first.write({"answer": "Excuses", "date_answered": date(2025, 2, 10)})
+        self.env.flush_all()
+        indicators = self.env["vae.indicator"].with_user(self.director)
+        indicators = indicators.search([("chapter", "=", "quality")])
+        counts = indicators._count(indicators._perimeter(*YEAR, self.company))
+        self.assertEqual(
+            {each.code: count.value for each, count in counts.items()},
+            {
+                "satisfaction_asked": 4,
+                "satisfaction_answered": 3,
+                "satisfaction_rate": 75,
+                "satisfaction_score": 0,
+                "complaints": 2,
+                "complaints_answered": 1,
+                "complaints_rate": 50,
+            },
+        )
+        # Small numbers are hidden outside, be there a journey or none.
+        told = {each.code: count.people for each, count in counts.items()}
+        self.assertEqual((told["complaints"], told["complaints_rate"]), (2, 1))
+
     def test_as_many_queries_for_many(self):
         indicators = self.env["vae.indicator"].with_user(self.coordinator).search([])
         few = indicators._perimeter(YEAR[0], YEAR[0], self.company)
@@ -105,11 +155,42 @@ class TestVaeIndicator(BilanCommon):
                 {"domain": "[('candidate_id', 'any!', [('id', '>', 0)])]"},
                 "no list of conditions",
             ),
+            (
+                meetings,
+                {"domain": "[('candidate_id', 'any', (('id', 'any!', []),))]"},
+                "no list of conditions",
+            ),
+            # What is not the same on the day on which it is tried.
+            (
+                meetings,
+                {"domain": "[('id', '>', 0)] if first.year == 2026 else []"},
+                "lists, texts, numbers",
+            ),
+            # Superuser, as who counts for a grouping or by the clock.
+            (
+                meetings,
+                {"domain": "[('candidate_id.user_id.totp_secret', 'like', 'A%')]"},
+                "what nobody may search",
+            ),
+            (
+                meetings,
+                {
+                    "domain": "[('candidate_id', 'any',"
+                    " [('satisfaction_ids', 'any', [('answers_id', '!=', False)])])]"
+                },
+                "what nobody may search",
+            ),
+            (sex, {"path": "fiche_id"}, "leads to no choice"),
             (meetings, {"aggregate": "remarks:sum"}, "is no way to count"),
             (meetings, {"date_field": "remarks"}, "is no day"),
             (meetings, {"res_model": False}, "counts nothing yet"),
             (share, {"whole_id": False}, "is a share"),
             (share, {"whole_id": share.id}, "a share of shares"),
+            (
+                share.part_id,
+                {"scope": "ratio", "part_id": meetings.id, "whole_id": meetings.id},
+                "a share of shares",
+            ),
             (sex, {"path": "candidate_id.partner_id"}, "leads to no choice"),
             (sex, {"path": "candidate_id.notes"}, "leads to no choice"),
         ):

@@ -6,6 +6,7 @@ import io
 
 import pypdf
 
+from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -76,11 +77,42 @@ class TestConventionDocument(ConventionCommon):
         signed = self._sign(convention)
         self.assertTrue(signed.startswith(pdf))
         self.assertIn("Directrice de test", self._text(signed))
+        with self.assertRefused("is signed"):
+            convention.funder_file = base64.b64encode(pdf_file("Une autre"))
         framing = self._named(convention, "Document de cadrage")
         framing.write(
             {"document": base64.b64encode(pdf), "document_name": "cadrage.pdf"}
         )
         self.assertTrue(self._sign(framing).startswith(pdf))
+
+    def test_the_funder_s_own_file_is_the_parties_alone(self):
+        """With all prices in it: members of the grouping do not get it, by any door."""
+        pdf = base64.b64encode(pdf_file("Convention de la Région"))
+        convention = self._convention(
+            grouping_id=self._grouping().id,
+            funder_file=pdf,
+            funder_file_name="convention.pdf",
+        )
+        self.env.invalidate_all()
+        self.assertEqual(convention.funder_file, pdf)
+        theirs = convention.with_user(self.director2)
+        self.assertEqual(theirs.name, convention.name)
+        self.assertFalse(theirs.funder_file)
+        self.assertFalse(theirs.read(["funder_file"])[0]["funder_file"])
+        with self.assertRefused("", AccessError):
+            theirs.read(["funder_file_kept"])
+        with self.assertRefused("", AccessError):
+            theirs.funder_file = False
+        files = self.env["ir.attachment"].with_user(self.director2)
+        kept = [
+            ("res_model", "=", convention._name),
+            ("res_id", "=", convention.id),
+            ("res_field", "!=", False),
+        ]
+        self.assertFalse(files.search(kept))
+        self.assertEqual(len(files.sudo().search(kept)), 1)
+        convention.funder_file = False
+        self.assertFalse(files.sudo().search(kept))
 
     def test_amendment(self):
         convention = self._convention()
