@@ -83,9 +83,15 @@ class VaeValidationEvidence(models.Model):
             )
 
     def _check_not_deposited(self):
-        """What was deposited stays; pieces for the jury may be added to it."""
+        """What was deposited stays as it was given."""
         if not self.env.su:
             self.file_id._check_not_deposited()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        pieces = super().create(vals_list)
+        pieces._check_not_deposited()
+        return pieces
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_deposited(self):

@@ -275,7 +275,7 @@ class VaeJury(models.Model):
 
     def _check_minutes_kept(self):
         """The minutes may come after the result; once they are there they stay."""
-        for jury in self.with_context(bin_size=True):
+        for jury in self:
             if jury.state == "decided" and jury.minutes and not self.env.su:
                 raise UserError(
                     self.env._(
