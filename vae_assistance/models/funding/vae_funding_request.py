@@ -217,7 +217,6 @@ class VaeFundingRequest(models.Model):
 
     @api.constrains("amount_asked", "amount_granted", "decision")
     def _check_granted(self):
-        self._check_not_negative()
         for request in self:
             if not request.amount_asked:
                 raise ValidationError(
