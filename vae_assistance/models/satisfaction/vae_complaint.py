@@ -224,6 +224,7 @@ class VaeComplaint(models.Model):
                     )
                 )
 
+    # And with what is always sent: a call may leave out both.
     @api.constrains("candidate_id", "author", "description")
     def _check_author(self):
         for complaint in self:

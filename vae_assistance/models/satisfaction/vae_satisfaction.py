@@ -260,12 +260,15 @@ class VaeSatisfaction(models.Model):
         if self.answers_id:
             return
         candidate = self.candidate_id
+        lang = candidate.partner_id.lang or self.env.lang
         date_end = today + timedelta(days=self.open_days)
         self.answers_id = self.env["survey.user_input"].create(
             {
                 "survey_id": self.survey_id.id,
                 "partner_id": candidate.partner_id.id,
                 "vae_candidate_id": candidate.id,
+                # The page is in their language, whoever made the questionnaire.
+                "lang_id": self.env["res.lang"]._get_data(code=lang).id,
                 "deadline": datetime.combine(date_end, time.max),
             }
         )

@@ -182,6 +182,11 @@ class TestValidationFile(VaeCommon):
             }
         )
         self.assertTrue(made.is_there)
+        self.assertNotIn("Fiche", made.display_name)
+        asked = made.with_context(vae_show_line=True)
+        self.assertEqual(asked.sudo().display_name, "Fiche vierge")
+        hidden = asked.with_user(self.referent2).sudo().display_name
+        self.assertNotIn("Fiche", hidden, "shown to who may read it alone")
         with self.assertRefused("blocs of the certification"):
             made.bloc_ids = [Command.link(other.bloc_ids[0].id)]
         self.file.check_ids.done = True

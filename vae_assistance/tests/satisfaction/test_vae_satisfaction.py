@@ -56,6 +56,7 @@ class TestSatisfaction(VaeCommon, HttpCase):
         answers = asked.sudo().answers_id
         self.assertEqual(answers.vae_candidate_id, self.candidate)
         self.assertEqual(answers.vae_company_id, self.company)
+        self.assertEqual(answers.lang_id.code, self.candidate.partner_id.lang)
         mail = self.env["mail.mail"].search([("res_id", "=", asked.id)], limit=1)
         self.assertFalse(mail.email_cc, "nothing of the caller's context goes with it")
         self.assertNotIn(self.candidate.name, mail.subject or "")
