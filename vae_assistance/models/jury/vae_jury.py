@@ -275,8 +275,8 @@ class VaeJury(models.Model):
 
     def _check_minutes_kept(self):
         """The minutes may come after the result; once they are there they stay."""
-        for jury in self.with_context(bin_size=True):
-            if jury.state == "decided" and jury.minutes and not self.env.su:
+        for jury in self.filtered("minutes"):
+            if jury.state == "decided" and not self.env.su:
                 raise UserError(
                     self.env._(
                         "%(jury)s: the minutes of a result that is counted are kept. A"

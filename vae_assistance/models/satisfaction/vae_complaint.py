@@ -224,7 +224,8 @@ class VaeComplaint(models.Model):
                     )
                 )
 
-    @api.constrains("candidate_id", "author")
+    # And with what is always sent: a call may leave out both.
+    @api.constrains("candidate_id", "author", "description")
     def _check_author(self):
         for complaint in self:
             if not complaint.candidate_id and not (complaint.author or "").strip():

@@ -208,7 +208,7 @@ class TestAdmissibility(VaeCommon):
         # The certifier's answer is nobody's to type.
         candidate = self.candidate.with_user(self.referent)
         candidate.date_admissible = "2026-03-02"
-        request = self._request(date_sent="2026-09-01")
+        request = self._request(date_begun="2026-09-01", date_sent="2026-09-01")
         self._answer(request, "refused", comment="Sans rapport")
         for forged in ({"date_admissible": TODAY}, {"date_admissible": "2026-03-02"}):
             with self.assertRefused("follows from the answer"):

@@ -126,7 +126,7 @@ class TestFunding(VaeCommon):
         with self.assertRefused("not negative"):
             self._request(plan, "opco", "-5")
         requests = self.env["vae.funding.request"].with_user(self.referent)
-        with self.assertRefused("not negative"):
+        with self.assertRefused("not negative|but only"):
             requests.with_context(default_amount_asked=-5).create(
                 {"funding_id": plan.id, "device_id": self._device("opco").id}
             )
