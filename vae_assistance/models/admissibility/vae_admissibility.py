@@ -147,12 +147,12 @@ class VaeAdmissibility(models.Model):
             ("draft", "In preparation"),
             ("sent", "Sent"),
             ("incomplete", "Incomplete"),
-            ("complete", "Complete"),
+            ("complete", "File complete"),
             ("admissible", "Admissible"),
             ("partial", "Admissible for a part"),
             ("tacit", "Admissible by silence"),
             ("refused", "Not admissible"),
-            ("withdrawn", "Withdrawn"),
+            ("withdrawn", "Request withdrawn"),
         ],
         compute="_compute_state",
         store=True,
@@ -256,7 +256,7 @@ class VaeAdmissibility(models.Model):
             asked = request.line_ids.filtered("is_required")
             ready = asked.filtered(lambda line: line.state == "complete")
             request.is_complete = bool(asked) and ready == asked
-            request.completeness = asked and self.env._(
+            request.completeness = bool(asked) and self.env._(
                 "%(ready)s of %(asked)s sections", ready=len(ready), asked=len(asked)
             )
 
@@ -561,7 +561,7 @@ class VaeAdmissibility(models.Model):
         """The sections of each route; those that it shares with the other one stay."""
         if not self:
             return
-        sections = self.env["vae.admissibility.section"].search([])
+        sections = self.env["vae.admissibility.section"].search([("active", "=", True)])
         missing, gone = [], self.line_ids.browse()
         for request in self:
             route = sections.filtered(

@@ -135,8 +135,8 @@ class VaeAdmissibilityDecision(models.Model):
         decisions.admissibility_id._answered(decisions)
         return decisions
 
-    def unlink(self):
-        requests = self.admissibility_id
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_earlier(self):
         for decision in self:
             later = decision.admissibility_id.decision_ids.sorted()[-1:]
             if not self.env.su and later not in self:
@@ -148,6 +148,9 @@ class VaeAdmissibilityDecision(models.Model):
                         day=format_date(self.env, decision.date),
                     )
                 )
+
+    def unlink(self):
+        requests = self.admissibility_id
         if not self.env.su:
             requests._tell_taken_out(self)
         result = super().unlink()

@@ -76,7 +76,7 @@ class VaeAdmissibilityLine(models.Model):
         selection=[
             ("todo", "To do"),
             ("doing", "Begun"),
-            ("complete", "Complete"),
+            ("complete", "Filled in"),
             ("none", "Not concerned"),
         ],
         string="Completeness",

@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
 from ..candidate.deadline import Deadline
@@ -49,6 +49,22 @@ class VaeCandidate(models.Model):
                 candidate.date_admissible = requests._granted(
                     candidate.certification_id
                 ).date_granted
+
+    @api.constrains("date_admissible")
+    def _check_date_admissible(self):
+        """Nobody types what the certifier has, or has not, answered."""
+        for candidate in self:
+            requests = candidate.admissibility_ids
+            granted = requests._granted(candidate.certification_id)
+            if requests and candidate.date_admissible != granted.date_granted:
+                raise ValidationError(
+                    self.env._(
+                        "%(whose)s: the day of the admissibility follows from the"
+                        " answer of the certifier. Record it on the admissibility"
+                        " request.",
+                        whose=candidate._called(),
+                    )
+                )
 
     @api.model
     def _dated_facts(self):

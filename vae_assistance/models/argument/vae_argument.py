@@ -24,7 +24,6 @@ class VaeArgument(models.Model):
     certification_id = fields.Many2one(related="candidate_id.certification_id")
     bloc_id = fields.Many2one(
         comodel_name="vae.certification.bloc",
-        string="Bloc",
         ondelete="restrict",
         index="btree_not_null",
         domain="[('certification_id', '=', certification_id)]",
@@ -39,7 +38,6 @@ class VaeArgument(models.Model):
         relation="vae_argument_evidence_rel",
         column1="argument_id",
         column2="evidence_id",
-        string="Evidence",
         domain="[('candidate_id', '=', candidate_id)]",
     )
     section_ids = fields.Many2many(

@@ -155,6 +155,8 @@ class VaeCandidate(models.Model):
         )
         if not template or not self.partner_id.email_normalized:
             return False
+        # Of the caller's context nothing keeps it back.
+        template = template.with_env(self._vae_env_of_readers())
         template._vae_rendered_by_code(cancelled=told, words=words or "").send_mail(
             self.id
         )

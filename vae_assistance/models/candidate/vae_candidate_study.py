@@ -69,7 +69,7 @@ class VaeCandidateBloc(models.Model):
 
     _name = "vae.candidate.bloc"
     _description = "Bloc Validated by a VAE Candidate"
-    _inherit = ["vae.journey.mixin"]
+    _inherit = ["vae.frozen.mixin", "vae.journey.mixin"]
     _order = "candidate_id, date, id"
 
     certification_id = fields.Many2one(related="candidate_id.certification_id")

@@ -27,7 +27,12 @@ class VaeExperience(models.Model):
 
     _name = "vae.experience"
     _description = "Experience"
-    _inherit = ["vae.thread.mixin", "vae.long.text.mixin", "vae.journey.mixin"]
+    _inherit = [
+        "vae.thread.mixin",
+        "vae.long.text.mixin",
+        "vae.shown.mixin",
+        "vae.journey.mixin",
+    ]
     _order = "candidate_id, sequence, id"
     _check_company_auto = True
     _long_texts = (
@@ -127,14 +132,19 @@ class VaeExperience(models.Model):
     # Computed and constraints
     # ------------------------------------------------------------------
 
-    @api.depends("candidate_id.reference", "candidate_id.name")
-    @api.depends_context(*NAMED)
+    @api.depends("name", "candidate_id.reference", "candidate_id.name")
+    @api.depends_context(*NAMED, "uid", "vae_show_line")
     def _compute_display_name(self):
         # A job tells who somebody is: names of linked records have no rules.
+        shown = self._with_title_shown()
         for experience in self:
-            experience.display_name = self.env._(
-                "Experience · %(whose)s",
-                whose=experience.candidate_id._called(),
+            experience.display_name = (
+                experience.name
+                if experience in shown
+                else self.env._(
+                    "Experience · %(whose)s",
+                    whose=experience.candidate_id._called(),
+                )
             )
 
     @api.constrains("date_start", "date_end")

@@ -43,5 +43,5 @@ class VaeDay(models.AbstractModel):
                 section.name,
                 self.env._("version %(number)s", number=section.version_last),
             ],
-            [("action_open", self.env._("Read"))],
+            [("action_open", self.env._("Read It"))],
         )

@@ -13,8 +13,10 @@ class VaeValidationEvidence(models.Model):
 
     _name = "vae.validation.evidence"
     _description = "Evidence of a Validation File"
-    _inherit = ["vae.trace.mixin"]
+    _inherit = ["vae.frozen.mixin", "vae.shown.mixin", "vae.trace.mixin"]
     _order = "file_id, sequence, id"
+    # What the certifier reads stays as it was given.
+    _frozen = {"_check_not_deposited": {"name", "file", "filename", "file_id"}}
 
     file_id = fields.Many2one(
         comodel_name="vae.validation.file",
@@ -52,7 +54,7 @@ class VaeValidationEvidence(models.Model):
         domain="[('certification_id', '=', certification_id)]",
     )
     is_there = fields.Boolean(
-        string="There",
+        string="Gathered",
         compute="_compute_is_there",
         store=True,
         readonly=False,
@@ -67,13 +69,33 @@ class VaeValidationEvidence(models.Model):
         for evidence in self:
             evidence.is_there = evidence.is_there or bool(evidence.filename)
 
-    @api.depends("candidate_id.reference", "candidate_id.name")
-    @api.depends_context(*NAMED)
+    @api.depends("name", "candidate_id.reference", "candidate_id.name")
+    @api.depends_context(*NAMED, "uid", "vae_show_line")
     def _compute_display_name(self):
+        shown = self._with_title_shown()
         for evidence in self:
-            evidence.display_name = self.env._(
-                "Evidence · %(whose)s", whose=evidence.candidate_id._called()
+            evidence.display_name = (
+                evidence.name
+                if evidence in shown
+                else self.env._(
+                    "Evidence · %(whose)s", whose=evidence.candidate_id._called()
+                )
             )
+
+    def _check_not_deposited(self):
+        """What was deposited stays as it was given."""
+        if not self.env.su:
+            self.file_id._check_not_deposited()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        pieces = super().create(vals_list)
+        pieces._check_not_deposited()
+        return pieces
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_deposited(self):
+        self._check_not_deposited()
 
     @api.constrains("section_id", "bloc_ids")
     def _check_links(self):

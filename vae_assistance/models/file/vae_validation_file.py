@@ -38,6 +38,7 @@ class VaeValidationFile(models.Model):
     _frozen = {"_check_not_deposited": DEPOSIT}
 
     number = fields.Integer(
+        string="No.",
         readonly=True,
         copy=False,
         help="Number of the file among those of the journey.",
@@ -49,7 +50,7 @@ class VaeValidationFile(models.Model):
             ("draft", "Being written"),
             ("deposited", "Deposited"),
             ("incomplete", "To complete"),
-            ("complete", "Complete"),
+            ("complete", "Found complete"),
         ],
         required=True,
         readonly=True,
@@ -100,7 +101,6 @@ class VaeValidationFile(models.Model):
     evidence_ids = fields.One2many(
         comodel_name="vae.validation.evidence",
         inverse_name="file_id",
-        string="Evidence",
     )
     check_ids = fields.One2many(
         comodel_name="vae.validation.check",
@@ -207,7 +207,7 @@ class VaeValidationFile(models.Model):
             )
 
     def _create_checks(self):
-        points = self.env["vae.validation.point"].search([])
+        points = self.env["vae.validation.point"].search([("active", "=", True)])
         self.env["vae.validation.check"].create(
             [
                 {

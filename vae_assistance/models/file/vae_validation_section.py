@@ -25,7 +25,7 @@ class VaeValidationSection(models.Model):
 
     _name = "vae.validation.section"
     _description = "Section of a Validation File"
-    _inherit = ["vae.long.text.mixin", "vae.trace.mixin"]
+    _inherit = ["vae.long.text.mixin", "vae.shown.mixin", "vae.trace.mixin"]
     _order = "file_id, sequence, id"
     _long_texts = ("explicitation",)
 
@@ -59,7 +59,6 @@ class VaeValidationSection(models.Model):
     )
     experience_id = fields.Many2one(
         comodel_name="vae.experience",
-        string="Experience",
         ondelete="set null",
         index="btree_not_null",
         domain="[('candidate_id', '=', candidate_id)]",
@@ -108,12 +107,17 @@ class VaeValidationSection(models.Model):
     )
 
     @api.depends("name", "candidate_id.reference", "candidate_id.name")
-    @api.depends_context(*NAMED)
+    @api.depends_context(*NAMED, "uid", "vae_show_line")
     def _compute_display_name(self):
         # The title of an activity may tell who somebody is.
+        shown = self._with_title_shown()
         for section in self:
-            section.display_name = self.env._(
-                "Section · %(whose)s", whose=section.candidate_id._called()
+            section.display_name = (
+                section.name
+                if section in shown
+                else self.env._(
+                    "Section · %(whose)s", whose=section.candidate_id._called()
+                )
             )
 
     @api.constrains("state")

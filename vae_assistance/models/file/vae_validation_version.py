@@ -65,7 +65,7 @@ class VaeValidationVersion(models.Model):
     company_id = fields.Many2one(
         related="section_id.company_id", store=True, index=True, precompute=True
     )
-    number = fields.Integer(readonly=True, required=True)
+    number = fields.Integer(string="No.", readonly=True, required=True)
     text = fields.Text(readonly=True, prefetch=False)
     file = File(attachment=True, readonly=True, holds="publication")
     filename = fields.Char(readonly=True)
@@ -222,7 +222,7 @@ class VaeValidationComment(models.Model):
         sections = self.env["vae.validation.section"]
         values = []
         for vals in vals_list:
-            if not (vals.get("body") or "").strip():
+            if not str(vals.get("body") or "").strip():
                 raise UserError(self.env._("Write the comment first: it is empty."))
             section = sections.browse(vals.get("section_id"))
             values.append(

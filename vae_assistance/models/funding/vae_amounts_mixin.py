@@ -34,17 +34,14 @@ class VaeAmountsMixin(models.AbstractModel):
     def _check_amounts(self, vals):
         """:raise ValidationError: an amount is negative, or has a third decimal"""
         for fname in self._amounts:
-            amount = vals.get(fname)
-            if not isinstance(amount, int | float) or not amount:
+            # Core takes the text of a number, too; what is no number it refuses.
+            try:
+                amount = float(vals.get(fname) or 0)
+            except (TypeError, ValueError):
                 continue
             label = self._fields[fname]._description_string(self.env)
             if amount < 0:
-                raise ValidationError(
-                    self.env._(
-                        "“%(field)s” is not negative. Give the amount itself.",
-                        field=label,
-                    )
-                )
+                raise self._error_negative(fname)
             if float_compare(amount, round(amount, CENTS), precision_digits=6):
                 raise ValidationError(
                     self.env._(
@@ -54,3 +51,20 @@ class VaeAmountsMixin(models.AbstractModel):
                         amount=amount,
                     )
                 )
+
+    @api.constrains(lambda self: self._amounts)
+    def _check_not_negative(self):
+        """The same of what nobody sent: a default in the context, for one."""
+        for record in self:
+            for fname in self._amounts:
+                if record[fname] < 0:
+                    raise record._error_negative(fname)
+
+    @api.model
+    def _error_negative(self, fname):
+        return ValidationError(
+            self.env._(
+                "“%(field)s” is not negative. Give the amount itself.",
+                field=self._fields[fname]._description_string(self.env),
+            )
+        )

@@ -118,7 +118,7 @@ class VaeDeliveryCertificate(models.Model):
         tracking=True,
     )
     date_sent = fields.Datetime(
-        string="Sent On",
+        string="Sent to the Funder On",
         readonly=True,
         copy=False,
         help="When it was last sent to the funder; the message is kept below.",
@@ -393,21 +393,53 @@ class VaeDeliveryCertificate(models.Model):
     def _message_post_after_hook(self, message, msg_vals):
         result = super()._message_post_after_hook(message, msg_vals)
         # With a file, to whom it is addressed: whoever looks later knows it was sent.
-        for certificate in self.sudo():
+        for certificate in self.sudo().filtered(lambda each: each.state == "signed"):
             if message.attachment_ids and certificate.funder_id in message.partner_ids:
                 certificate.date_sent = message.date
         return result
 
     def action_view_unsigned(self):
-        """Open the fiches action of the period that nobody has signed."""
+        """Open the fiches action of the period that nobody has signed.
+
+        Where only workshops are missing, the presences at them.
+        """
         self.ensure_one()
         self.check_access("read")
-        numbers = [each["number"] for each in self.sessions if not each["signed"]]
+        unsigned = [each for each in self.sessions or () if not each["signed"]]
+        numbers = [each["number"] for each in unsigned if each["number"]]
+        if unsigned and not numbers:
+            return self._action_unsigned_presences()
         return self.env["vae.fiche.action"]._get_records_action(
             name=self.env._("Not Signed"),
             domain=[
                 ("candidate_id", "=", self.candidate_id.id),
                 ("number", "in", numbers),
+            ],
+            views=[(False, "list"), (False, "form")],
+        )
+
+    def _action_unsigned_presences(self):
+        presences = self.env["vae.attendance"].search(
+            [
+                ("candidate_id", "=", self.candidate_id.id),
+                ("presence", "=", "present"),
+                ("is_signed", "=", False),
+            ]
+        )
+        return self.env["vae.attendance"]._get_records_action(
+            name=self.env._("Not Signed"),
+            domain=[
+                (
+                    "id",
+                    "in",
+                    presences.filtered(
+                        lambda presence: (
+                            self.date_from
+                            <= presence._vae_local_day(presence.date)
+                            <= self.date_to
+                        )
+                    ).ids,
+                )
             ],
             views=[(False, "list"), (False, "form")],
         )

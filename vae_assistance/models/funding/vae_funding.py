@@ -100,6 +100,7 @@ class VaeFunding(models.Model):
     @api.depends(
         "cost_ids.amount",
         "request_ids.state",
+        "request_ids.device_id.is_own",
         "request_ids.amount_asked",
         "request_ids.amount_granted",
         "request_ids.amount_paid",
@@ -108,7 +109,13 @@ class VaeFunding(models.Model):
     def _compute_amounts(self):
         for plan in self:
             requests = plan.request_ids
-            asked = requests.filtered(lambda each: each.state in ("draft", "asked"))
+            # One's own funds are asked of nobody; what is only meant to be asked is
+            # not waited for.
+            asked = requests.filtered(
+                lambda each: (
+                    each.state == "asked" or (each.state == "draft" and each.is_own)
+                )
+            )
             granted = requests.filtered(lambda each: each.state in ("granted", "paid"))
             plan.amount_cost = sum(plan.cost_ids.mapped("amount"))
             plan.amount_asked = sum(asked.mapped("amount_asked"))

@@ -3,6 +3,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import format_date
 
 from ..ground.vae_trace_mixin import NAMED
 
@@ -19,7 +20,6 @@ class VaeFundingPayment(models.Model):
 
     request_id = fields.Many2one(
         comodel_name="vae.funding.request",
-        string="Request",
         required=True,
         ondelete="cascade",
         index=True,
@@ -45,12 +45,12 @@ class VaeFundingPayment(models.Model):
         return fields.Date.context_today(self)
 
     @api.depends("date", "candidate_id.reference", "candidate_id.name")
-    @api.depends_context(*NAMED)
+    @api.depends_context(*NAMED, "lang")
     def _compute_display_name(self):
         for payment in self:
             payment.display_name = self.env._(
                 "Payment of %(day)s · %(whose)s",
-                day=payment.date or "…",
+                day=format_date(self.env, payment.date) or "…",
                 whose=payment.candidate_id._called(),
             )
 

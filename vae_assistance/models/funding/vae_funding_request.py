@@ -55,7 +55,6 @@ class VaeFundingRequest(models.Model):
     )
     device_id = fields.Many2one(
         comodel_name="vae.funding.device",
-        string="Device",
         required=True,
         ondelete="restrict",
         index=True,
@@ -129,7 +128,7 @@ class VaeFundingRequest(models.Model):
     decision = fields.Selection(
         selection=[
             ("granted", "Granted"),
-            ("refused", "Refused"),
+            ("refused", "Turned down"),
             ("withdrawn", "Withdrawn"),
         ],
         readonly=True,
@@ -145,7 +144,7 @@ class VaeFundingRequest(models.Model):
             ("asked", "Asked"),
             ("granted", "Granted"),
             ("paid", "Paid"),
-            ("refused", "Refused"),
+            ("refused", "Turned down"),
             ("withdrawn", "Withdrawn"),
         ],
         compute="_compute_state",

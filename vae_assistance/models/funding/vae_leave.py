@@ -36,7 +36,6 @@ class VaeLeave(models.Model):
     user_id = fields.Many2one(related="candidate_id.user_id", string="Référent")
     employer_id = fields.Many2one(
         comodel_name="res.partner",
-        string="Employer",
         index="btree_not_null",
         check_company=True,
     )
@@ -57,7 +56,7 @@ class VaeLeave(models.Model):
         index="btree_not_null",
         help="So many days before the first day: see Parameters.",
     )
-    date_asked = fields.Date(string="Asked On", copy=False, tracking=True)
+    date_asked = fields.Date(string="Employer Asked On", copy=False, tracking=True)
     is_late = fields.Boolean(string="Asked Late", compute="_compute_is_late")
     date_answer_due = fields.Date(
         string="Answer Expected By",
@@ -71,8 +70,8 @@ class VaeLeave(models.Model):
         selection=[
             ("accepted", "Accepted"),
             ("tacit", "Accepted by silence"),
-            ("postponed", "Postponed"),
-            ("refused", "Refused"),
+            ("postponed", "Put off"),
+            ("refused", "Turned down"),
             ("cancelled", "Given up"),
         ],
         readonly=True,
@@ -98,8 +97,8 @@ class VaeLeave(models.Model):
             ("draft", "To ask"),
             ("asked", "Asked"),
             ("accepted", "Accepted"),
-            ("postponed", "Postponed"),
-            ("refused", "Refused"),
+            ("postponed", "Put off"),
+            ("refused", "Turned down"),
             ("cancelled", "Given up"),
         ],
         compute="_compute_state",

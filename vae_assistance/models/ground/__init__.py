@@ -6,6 +6,7 @@ from . import vae_guard
 from . import ir_rule
 from . import vae_frozen_mixin
 from . import vae_role_view_mixin
+from . import vae_shown_mixin
 from . import ir_http
 from . import ir_cron
 from . import vae_file

@@ -34,6 +34,17 @@ def can_keep(field, value, env):
         return False
 
 
+def is_kept_text(value):
+    """Whether the database can keep a text: neither NUL nor half of a character."""
+    if "\0" in value:
+        return False
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def is_id(value):
     """Whether a value may name a record: one that is, or is being made."""
     if isinstance(value, bool):
@@ -86,10 +97,21 @@ def _selection(field, value, env):
 
 
 def _many2one(_field, value, _env):
+    if isinstance(value, str):
+        return 0 <= int(value) <= INTEGER_MAX
     return is_id(value)
 
 
+def _text(_field, value, _env):
+    if isinstance(value, bytes):
+        value.decode()
+    return True
+
+
 CHECKS = {
+    "char": _text,
+    "text": _text,
+    "html": _text,
     "integer": _integer,
     "float": _float,
     "monetary": _float,

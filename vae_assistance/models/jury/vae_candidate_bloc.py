@@ -9,10 +9,10 @@ class VaeCandidateBloc(models.Model):
     """By which jury a bloc was obtained; obtained once, whatever the journey."""
 
     _inherit = "vae.candidate.bloc"
+    _frozen = {"_check_not_by_jury": {"bloc_id", "date", "origin"}}
 
     jury_id = fields.Many2one(
         comodel_name="vae.jury",
-        string="Jury",
         readonly=True,
         copy=False,
         ondelete="restrict",
@@ -43,6 +43,10 @@ class VaeCandidateBloc(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_by_jury(self):
+        self._check_not_by_jury()
+
+    def _check_not_by_jury(self):
+        """:raise UserError: one of them follows from the result of a jury"""
         # The correction of a result does it as superuser.
         if not self.env.su and any(line.sudo().jury_id for line in self):
             raise UserError(

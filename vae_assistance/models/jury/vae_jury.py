@@ -45,9 +45,12 @@ class VaeJury(models.Model):
     _order = "date desc, id desc"
     _long_texts = ("report", "recommendations", "interview", "condition")
     _number_counter = "jury_last_number"
-    _frozen = {"_check_not_counted": RESULT}
+    _frozen = {
+        "_check_not_counted": RESULT,
+        "_check_minutes_kept": {"minutes", "minutes_name"},
+    }
 
-    number = fields.Integer(readonly=True, copy=False)
+    number = fields.Integer(string="No.", readonly=True, copy=False)
     certification_id = fields.Many2one(related="candidate_id.certification_id")
     user_id = fields.Many2one(related="candidate_id.user_id", store=True, index=True)
     kind = fields.Selection(
@@ -58,13 +61,13 @@ class VaeJury(models.Model):
     )
     state = fields.Selection(
         selection=[
-            ("planned", "Planned"),
+            ("planned", "To come"),
             ("held", "Held, result pending"),
             ("subject", "Subject to confirmation"),
             ("decided", "Result known"),
             ("excused", "Excused"),
             ("absent", "Absent"),
-            ("cancelled", "Cancelled"),
+            ("cancelled", "Called off"),
         ],
         required=True,
         readonly=True,
@@ -246,7 +249,10 @@ class VaeJury(models.Model):
                         deposit=format_date(self.env, file.date_deposit),
                     )
                 )
-            if jury.state not in NOT_JUDGED and not file.date_deposit:
+            # A day that was typed is no deposit yet: nobody looked at the file.
+            if jury.state not in NOT_JUDGED and (
+                not file.date_deposit or file.sudo().state == "draft"
+            ):
                 raise ValidationError(
                     self.env._(
                         "%(jury)s: the validation file is not deposited, and no jury"
@@ -263,6 +269,19 @@ class VaeJury(models.Model):
                         "%(jury)s: its result is known and counted, it stays as it is."
                         " A coordinator corrects it: “Correct the Result”, with a"
                         " reason.",
+                        jury=jury.display_name,
+                    )
+                )
+
+    def _check_minutes_kept(self):
+        """The minutes may come after the result; once they are there they stay."""
+        for jury in self.filtered("minutes"):
+            if jury.state == "decided" and not self.env.su:
+                raise UserError(
+                    self.env._(
+                        "%(jury)s: the minutes of a result that is counted are kept. A"
+                        " coordinator takes the result back first: “Correct the"
+                        " Result”, with a reason.",
                         jury=jury.display_name,
                     )
                 )

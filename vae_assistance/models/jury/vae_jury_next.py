@@ -18,7 +18,7 @@ class VaeJury(models.Model):
         self.ensure_one()
         if self.validated == "full" or self.option_ids:
             return
-        kinds = self.env["vae.jury.option.kind"].search([])
+        kinds = self.env["vae.jury.option.kind"].search([("active", "=", True)])
         today = fields.Date.context_today(self)
         session = self.env["vae.certification.session"].search(
             [
@@ -59,7 +59,8 @@ class VaeJury(models.Model):
             )
         obtained = candidate._obtained_blocs()[candidate]
         blocs = candidate.certification_id.bloc_ids
-        if self.kind != "real" or (blocs and not blocs - obtained):
+        nothing_left = not blocs - obtained if blocs else self.validated == "full"
+        if self.kind != "real" or nothing_left:
             raise UserError(
                 self.env._(
                     "%(jury)s: nothing is left to validate of this certification. For"

@@ -64,7 +64,6 @@ class VaeJuryOption(models.Model):
     )
     session_id = fields.Many2one(
         comodel_name="vae.certification.session",
-        string="Session",
         ondelete="set null",
         index="btree_not_null",
         domain="[('certification_id', '=', certification_id)]",

@@ -29,6 +29,7 @@ class VaeJury(models.Model):
         :raise UserError: it was not planned, is to come, or the file is not deposited
         """
         self._check_state("planned", "excused", "absent")
+        self._take_file()
         self._vae_by_code().write({"state": "held"})
         return True
 
@@ -50,6 +51,17 @@ class VaeJury(models.Model):
         self._vae_by_code().write({"state": "planned", "validated": False})
         return True
 
+    def _take_file(self):
+        """The certifier's jury judges the file of the journey, where there is one.
+
+        It may have been begun after the passage was planned.
+        """
+        without = self.filtered(lambda jury: jury.kind == "real" and not jury.file_id)
+        last = self.env["vae.validation.file"].sudo()._last_of(without.candidate_id)
+        for jury in without:
+            if file := last.get(jury.candidate_id):
+                jury.file_id = file.id
+
     def _not_judged(self, state):
         self._check_state("planned", "held", "excused", "absent")
         self._vae_by_code().write({"state": state})
@@ -61,6 +73,7 @@ class VaeJury(models.Model):
         :raise UserError: the result, or what has to be confirmed, is not said
         """
         self._check_state("planned", "held")
+        self._take_file()
         for jury in self:
             if not (jury.condition or "").strip():
                 raise UserError(
@@ -78,6 +91,7 @@ class VaeJury(models.Model):
         :raise UserError: the result is not said
         """
         self._check_state("planned", "held", "subject")
+        self._take_file()
         for jury in self:
             jury._record("decided")
             if jury.kind == "real":
@@ -108,7 +122,10 @@ class VaeJury(models.Model):
         )
 
     def _validated_by_blocs(self):
-        """What the lines say; False where there is none."""
+        """What the lines say; False where there is none.
+
+        :raise UserError: a part is validated, and nobody said which blocs
+        """
         self.ensure_one()
         lines = self.line_ids
         if not lines:
@@ -119,6 +136,13 @@ class VaeJury(models.Model):
             if self.validated == "full":
                 lines.write({"is_validated": True})
                 return "full"
+            if self.validated == "partial":
+                raise UserError(
+                    self.env._(
+                        "%(jury)s: tick the blocs that are validated first.",
+                        jury=self.display_name,
+                    )
+                )
             return "none"
         return "full" if validated == lines else "partial"
 

@@ -160,6 +160,8 @@ class IrActionsReport(models.Model):
         model = self._get_rendering_context_model(report)
         if model is None or not hasattr(model, "_get_pdf_attachments"):
             return []
+        # In the language of the pages, whoever prints them.
+        model = model.with_context(lang=self._get_document_lang())
         return model._get_pdf_attachments(res_ids, data)
 
 

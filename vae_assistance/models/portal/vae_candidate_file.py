@@ -11,6 +11,7 @@ from odoo.tools import format_date, format_datetime
 from ..file.vae_validation_file import DEPOSITED
 
 NUMBER = re.compile("[0-9]{1,9}")
+FILENAME_MAX = 120
 
 
 class VaeCandidate(models.Model):
@@ -171,8 +172,9 @@ class VaeCandidate(models.Model):
             section,
             text=text,
             file=base64.b64encode(content) if content else None,
-            filename=content and (getattr(stream, "filename", "") or "")[-120:],
-            base=int(base) if NUMBER.fullmatch(base or "") else 0,
+            filename=content
+            and self._portal_text(getattr(stream, "filename", ""))[-FILENAME_MAX:],
+            base=int(base) if NUMBER.fullmatch(self._portal_text(base)) else 0,
             mine=True,
         )
         if version != last:

@@ -344,6 +344,14 @@ class VaeCandidate(models.Model):
                     "Say in a few words what you did: a job, a role or a diploma."
                 )
             )
+        if len(vals["place"] or "") > NAME_MAX:
+            raise UserError(
+                self.env._(
+                    "Employer or place: %(max)s characters at most. Write the rest"
+                    " where you tell what you did.",
+                    max=NAME_MAX,
+                )
+            )
         for fname in EXPERIENCE_DATES:
             vals[fname] = values.get(fname) and self._portal_day(
                 values[fname], self.env._("One of the dates is no date: correct it.")

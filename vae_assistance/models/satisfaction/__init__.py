@@ -1,3 +1,4 @@
+from . import survey_question
 from . import survey_user_input
 from . import vae_program
 from . import vae_satisfaction

@@ -73,9 +73,16 @@ class SurveyUserInput(models.Model):
         :return: list of dicts of ``question`` and ``answer``
         """
         self.ensure_one()
+
+        def said(line):
+            answer = line._get_answer_value()
+            if line.answer_type != "scale":
+                return answer
+            return f"{answer} / {line.question_id.scale_max}"
+
         lines = self.user_input_line_ids.filtered(lambda line: not line.skipped)
         return [
-            {"question": line.question_id.title, "answer": line._get_answer_value()}
+            {"question": line.question_id.title, "answer": said(line)}
             for line in lines.sorted(lambda line: (line.question_sequence, line.id))
         ]
 

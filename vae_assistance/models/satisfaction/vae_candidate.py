@@ -23,7 +23,6 @@ class VaeCandidate(models.Model):
     satisfaction_ids = fields.One2many(
         comodel_name="vae.satisfaction",
         inverse_name="candidate_id",
-        string="Satisfaction",
         readonly=True,
     )
 

@@ -28,7 +28,10 @@ class VaeComplaint(models.Model):
     _kept_when_erased = ("reference",)
     _long_texts = ("description", "answer", "improvement")
     _frozen = {
-        "_check_open": {"date", "subject", "description", "answer", "date_answered"}
+        "_check_open": {
+            *("author", "candidate_id", "channel", "date", "subject", "description"),
+            *("answer", "date_acknowledged", "date_answered"),
+        }
     }
 
     reference = fields.Char(readonly=True, copy=False, index=True)
@@ -51,7 +54,7 @@ class VaeComplaint(models.Model):
         related="candidate_id.program_id", store=True, index="btree_not_null"
     )
     author = fields.Char(
-        string="From",
+        string="Who Complains",
         help="Who complains, if it is not the candidate: partner, employer, relative…",
     )
     date = fields.Date(
@@ -123,8 +126,8 @@ class VaeComplaint(models.Model):
     state = fields.Selection(
         selection=[
             ("received", "To answer"),
-            ("answered", "Answered"),
-            ("closed", "Closed"),
+            ("answered", "Answer given"),
+            ("closed", "Complaint closed"),
         ],
         compute="_compute_state",
         store=True,
@@ -221,7 +224,8 @@ class VaeComplaint(models.Model):
                     )
                 )
 
-    @api.constrains("candidate_id", "author")
+    # And with what is always sent: a call may leave out both.
+    @api.constrains("candidate_id", "author", "description")
     def _check_author(self):
         for complaint in self:
             if not complaint.candidate_id and not (complaint.author or "").strip():

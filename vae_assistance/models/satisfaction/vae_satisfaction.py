@@ -55,7 +55,6 @@ class VaeSatisfaction(models.Model):
     )
     answers_id = fields.Many2one(
         comodel_name="survey.user_input",
-        string="Answers",
         readonly=True,
         copy=False,
         ondelete="set null",
@@ -68,7 +67,7 @@ class VaeSatisfaction(models.Model):
     date_due = fields.Date(
         string="To Send On", required=True, readonly=True, index=True
     )
-    date_sent = fields.Date(string="Sent On", readonly=True, copy=False)
+    date_sent = fields.Date(string="Link Sent On", readonly=True, copy=False)
     date_reminded = fields.Date(string="Reminded On", readonly=True, copy=False)
     date_end = fields.Date(string="Open Until", readonly=True, copy=False)
     state = fields.Selection(
@@ -220,7 +219,8 @@ class VaeSatisfaction(models.Model):
         self.check_access("read")
         self.candidate_id.check_access("write")
         self._check_may_be_sent()
-        self.sudo()._send()
+        # Of the caller's context nothing keeps the mail back, or sends it elsewhere.
+        self.with_env(self._vae_env_of_readers()).sudo()._send()
         return self._vae_said(self.env._("The link is sent to the candidate."))
 
     def _send(self):
@@ -260,12 +260,15 @@ class VaeSatisfaction(models.Model):
         if self.answers_id:
             return
         candidate = self.candidate_id
+        lang = candidate.partner_id.lang or self.env.lang
         date_end = today + timedelta(days=self.open_days)
         self.answers_id = self.env["survey.user_input"].create(
             {
                 "survey_id": self.survey_id.id,
                 "partner_id": candidate.partner_id.id,
                 "vae_candidate_id": candidate.id,
+                # The page is in their language, whoever made the questionnaire.
+                "lang_id": self.env["res.lang"]._get_data(code=lang).id,
                 "deadline": datetime.combine(date_end, time.max),
             }
         )
@@ -288,6 +291,13 @@ class VaeSatisfaction(models.Model):
         )
         # Core opens no page of answers but to who is to give them.
         asked.answers_id.partner_id = self.env.user.partner_id
+        # Whoever reads the answers later knows by whose hand they came.
+        asked._message_log(
+            body=self.env._(
+                "%(user)s puts the questions to the candidate, and types the answers.",
+                user=self.env.user.name,
+            )
+        )
         return {
             "type": "ir.actions.act_url",
             "url": asked.answers_id.get_start_url(),

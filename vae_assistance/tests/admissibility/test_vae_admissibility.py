@@ -205,6 +205,15 @@ class TestAdmissibility(VaeCommon):
         self.candidate.goal = "Autre chose"
         self.env.flush_all()
         self.assertEqual(self.candidate.date_admissible, date(2026, 3, 1))
+        # The certifier's answer is nobody's to type.
+        candidate = self.candidate.with_user(self.referent)
+        candidate.date_admissible = "2026-03-02"
+        request = self._request(date_begun="2026-09-01", date_sent="2026-09-01")
+        self._answer(request, "refused", comment="Sans rapport")
+        for forged in ({"date_admissible": TODAY}, {"date_admissible": "2026-03-02"}):
+            with self.assertRefused("follows from the answer"):
+                candidate.write(forged)
+        self.assertFalse(candidate.date_admissible)
 
     def test_deadlines_of_the_structure(self):
         """One list of all, that shows what its reader may read."""

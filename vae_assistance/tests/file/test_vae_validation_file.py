@@ -85,8 +85,15 @@ class TestValidationFile(VaeCommon):
         )
         self.assertEqual(kept.number, 1)
         dialog = self.env["vae.validation.version.add"].with_user(self.referent)
+        opened = dialog.create({"section_id": self.section.id})
         dialog.create({"section_id": self.section.id, "text": "Mot"}).action_confirm()
         self.assertEqual(self.section.version_last, 2)
+        opened.text = "Autre mot"
+        opened.action_confirm()
+        self.assertTrue(self.section.version_ids[0].is_parallel, "of the one it saw")
+        self.assertEqual(
+            dialog.create({"section_id": self.section.id}).text, "Autre mot"
+        )
 
     def test_comments_answer_and_stay(self):
         self.versions._add(self.section, "Un", mine=True)
@@ -104,6 +111,10 @@ class TestValidationFile(VaeCommon):
             comment.body = "Autre chose"
         with self.assertRefused("is empty"):
             comment.create({"section_id": self.section.id, "body": " "})
+        comment.create({"section_id": self.section.id, "body": 5})  # no error of ours
+        # Half of a character, as JSON can send it.
+        with self.assertRefused("invisible character"):
+            comment.create({"section_id": self.section.id, "body": "Oui \ud83d"})
         self.versions._add(self.section, "Deux", mine=True)
         self.assertEqual(self.section.state, "drafted")
         self.section.state = "final"
@@ -122,8 +133,18 @@ class TestValidationFile(VaeCommon):
         with self.assertRefused("not with the certifier"):
             self.file.action_complete()
         self.file.check_ids.filtered("is_required").done = True
+        pieces = self.env["vae.validation.evidence"].with_user(self.referent)
+        piece = pieces.create({"file_id": self.file.id, "name": "Fiche vierge"})
         self.file.action_deposit()
         self.assertEqual(self.file.date_deposit, fields.Date.today())
+        for change in (
+            lambda: piece.write({"name": "Autre pièce"}),
+            lambda: piece.write({"file": base64.b64encode(pdf_file("autre"))}),
+            lambda: pieces.create({"file_id": self.file.id, "name": "En plus"}),
+            piece.unlink,
+        ):
+            with self.assertRefused("stays as it was given"):
+                change()
         self.assertNotEqual(self.candidate.deadline_kind, "deposit")
         for change in (
             lambda: self.file.write({"date_deposit": "2026-01-05"}),
@@ -161,8 +182,18 @@ class TestValidationFile(VaeCommon):
             }
         )
         self.assertTrue(made.is_there)
+        self.assertNotIn("Fiche", made.display_name)
+        asked = made.with_context(vae_show_line=True)
+        self.assertEqual(asked.sudo().display_name, "Fiche vierge")
+        hidden = asked.with_user(self.referent2).sudo().display_name
+        self.assertNotIn("Fiche", hidden, "shown to who may read it alone")
         with self.assertRefused("blocs of the certification"):
             made.bloc_ids = [Command.link(other.bloc_ids[0].id)]
+        self.file.check_ids.done = True
+        self.file.action_deposit()
+        for change in (lambda: made.write({"file": False}), made.unlink):
+            with self.assertRefused("stays as it was given"):
+                change()
 
     def test_a_stranger_reads_nothing(self):
         self.versions._add(self.section, "Un", mine=True)

@@ -65,11 +65,12 @@ class TestFunding(VaeCommon):
             plan, "cpf", 1700, cost_ids=[Command.set((support | jury).ids)]
         )
         own = self._request(plan, "own", 80.5)
-        self.assertEqual(plan.state, "waiting")
+        self.assertEqual(plan.state, "to_find", "nobody was asked yet")
         own.action_grant()
         # Own funds are for all: the support takes them first.
         self.assertEqual(plan.cost_ids.mapped("amount_to_find"), [1419.5, 200, 80.5])
         cpf.action_ask()
+        self.assertEqual(plan.state, "waiting")
         cpf.amount_granted = 0
         cpf.action_grant()
         self.env.invalidate_all()
@@ -122,6 +123,14 @@ class TestFunding(VaeCommon):
         ):
             with self.assertRefused(said):
                 plan.cost_ids[0][field] = value
+        # Whatever way it comes: as the text of a number, or as a default.
+        with self.assertRefused("not negative"):
+            self._request(plan, "opco", "-5")
+        requests = self.env["vae.funding.request"].with_user(self.referent)
+        with self.assertRefused("not negative|but only"):
+            requests.with_context(default_amount_asked=-5).create(
+                {"funding_id": plan.id, "device_id": self._device("opco").id}
+            )
         dollars = self.env.ref("base.USD")
         with self.assertRefused("", Exception):
             plan.cost_ids[0].with_user(self.referent).write({"currency_id": dollars.id})

@@ -30,6 +30,7 @@ MADE_BY_CODE = {
 # for the one that tells whether a file is known, whatever it is.
 CONTROL = "vae_assistance.portal_file_input"
 UPLOAD_FORMS = {
+    "vae_assistance.portal_my_vae_section",
     "vae_assistance.portal_my_vae_todo_files",
     "vae_assistance.portal_verify_page",
 }

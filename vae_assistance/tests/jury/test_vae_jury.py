@@ -1,13 +1,14 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from base64 import b64encode
 from datetime import timedelta
 
 from odoo import Command, fields
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from ..common import VaeCommon
+from ..common import VaeCommon, pdf_file
 
 
 @tagged("post_install", "-at_install")
@@ -59,6 +60,14 @@ class TestJury(VaeCommon):
                 change()
         with self.assertRefused("Correct the result"):
             self.candidate.validated_bloc_ids.with_user(self.referent).unlink()
+        # The minutes come after the result, once.
+        jury.write({"minutes": b64encode(pdf_file("pv")), "minutes_name": "pv.pdf"})
+        for forged in (b64encode(pdf_file("autre")), False):
+            with self.assertRefused("minutes of a result"):
+                jury.minutes = forged
+        for forged in ({"bloc_id": second.id}, {"date": "2020-01-05"}):
+            with self.assertRefused("Correct the result"):
+                self.candidate.validated_bloc_ids.with_user(self.referent).write(forged)
 
         following = self.env["vae.candidate"].browse(
             jury.action_new_journey()["res_id"]
@@ -114,8 +123,14 @@ class TestJury(VaeCommon):
         )
         jury = self._jury()
         self.assertEqual(jury.file_id, file)
+        jury.file_id = False  # as in a passage that was planned before
         with self.assertRefused("not deposited"):
             jury.action_hold()
+        jury.file_id = file
+        file.date_deposit = self.today - timedelta(days=3)  # typed, not recorded
+        with self.assertRefused("not deposited"):
+            jury.action_hold()
+        file.date_deposit = False
         file.check_ids.done = True
         file.action_deposit()
         with self.assertRefused("before the deposit"):
@@ -136,6 +151,10 @@ class TestJury(VaeCommon):
         self.jury.action_excuse()
         self.jury.action_plan()
         self.jury.action_hold()
+        self.jury.validated = "partial"
+        with self.assertRefused("tick the blocs"):
+            self.jury.action_decide()
+        self.jury.validated = False
         self.jury.line_ids.unlink()
         with self.assertRefused("what was validated"):
             self.jury.action_decide()

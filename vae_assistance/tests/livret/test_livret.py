@@ -123,7 +123,7 @@ class TestLivret(PortalCommon, HttpCase):
         # Names the person and holds nothing of theirs; no page is empty.
         self.assertIn("Camille Essai", pages[0])
         for number, page in enumerate(pages):
-            self.assertGreater(len(page), 60, f"page {number + 1}")
+            self.assertGreater(len(page), 40, f"page {number + 1}")
         self.assertIn("/StructTreeRoot", self.reader.trailer["/Root"])
 
     def test_filled_from_the_journey(self):

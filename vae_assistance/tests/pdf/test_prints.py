@@ -18,7 +18,7 @@ class TestWhatPrintsSay(TransactionCase):
 
     def test_each_print_hands_on_its_number_and_state(self):
         """The template of every document that is signed shows both."""
-        base = self.env.registry["vae.print.mixin"]
+        base = self.env.registry["vae.signature.mixin"]
         for name, model in self.env.registry.items():
             if not issubclass(model, base) or model._abstract:
                 continue

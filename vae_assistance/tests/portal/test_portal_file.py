@@ -1,6 +1,10 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+import io
+
+from werkzeug.datastructures import FileStorage
+
 from odoo.http import Request
 from odoo.tests import HttpCase, tagged
 
@@ -47,11 +51,10 @@ class TestPortalFile(PortalFileCommon):
         return answer
 
     def test_write_send_and_answer(self):
-        self.portal_user.lang = self.env["res.lang"]._get_data(code="en_US").code
         self._comment("Dites pourquoi.")
         self.authenticate("camille", "camille")
         page = self.url_open(f"/my/vae/{self.candidate.id}/file").text
-        for said in ("Accompagner un lever", "1 to read", "Fiche de soins vierge"):
+        for said in ("Accompagner un lever", "1 à lire", "Fiche de soins vierge"):
             self.assertIn(said, " ".join(page.split()), said)
         self.assertIn("Dites pourquoi.", self._post(text="Un", base="1").text)
         self.assertEqual(self.section.version_last, 2)
@@ -66,7 +69,7 @@ class TestPortalFile(PortalFileCommon):
 
         locked = pdf_file("dossier", password="secret")
         refused = self._post(files={"file": ("d.pdf", locked)}, base="9" * 5000)
-        self.assertIn("opens with a password only", refused.text)
+        self.assertIn("qu’avec un mot de passe", refused.text)
         self.assertEqual(self.section.version_last, 3)
         content = pdf_file("dossier")
         self._post(files={"file": ("Mon dossier.pdf", content)}, base="3")
@@ -78,11 +81,22 @@ class TestPortalFile(PortalFileCommon):
         self._post("/comment", body="Est-ce assez long ?")
         self.assertTrue(self.section.comment_ids[-1].by_candidate)
         self.assertTrue(self.section.waits_for_reading)
-        self.assertIn("is empty", self._post("/comment", body=" ").text)
+        self.assertIn("il est vide", self._post("/comment", body=" ").text)
+        # Files where texts are expected, and a name that cannot be kept.
+        odd = {"base": ("b.txt", b"1"), "text": ("t.txt", b"x")}
+        self.assertEqual(self._post(files=odd).status_code, 200)
+        self.env["vae.candidate"].browse(self.candidate.id)._portal_write_version(
+            self.section,
+            "",
+            FileStorage(io.BytesIO(pdf_file("nul")), filename="a\0.pdf"),
+            FileStorage(io.BytesIO(b""), filename="b"),
+        )
+        self.env.invalidate_all()
+        self.assertEqual(self.section.version_ids[0].filename, "a.pdf")
         self.section.state = "final"
         refused = self._post(text="Trois", base="4")
-        self.assertIn("not open any more", refused.text)
-        self.assertEqual(self.section.version_last, 4)
+        self.assertIn("n’est plus ouverte", refused.text)
+        self.assertEqual(self.section.version_last, 5)
 
         self.authenticate("voisine", "voisine")
         for path in ("", "/4", "/comment"):

@@ -1,6 +1,7 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
@@ -89,6 +90,36 @@ class TestSurveyUserInput(VaeCommon, HttpCase):
                 self.assertEqual(
                     self.survey.with_user(user).user_input_ids, expected.sorted("id")
                 )
+
+    def test_what_was_answered_stays(self):
+        """Survey rights change and delete nothing of it, nor what it hangs on."""
+        for user in (self.referent, self.coordinator, self.survey_manager):
+            answers, lines = self.linked, self.linked.user_input_line_ids
+            for change in (
+                lambda a: a.write({"state": "new"}),
+                lambda a: a.unlink(),
+            ):
+                with self.assertRefused("", AccessError):
+                    change(answers.with_user(user))
+            with self.assertRefused("", AccessError):
+                lines.with_user(user).write({"value_text_box": "Parfait"})
+            with self.assertRefused("", AccessError):
+                lines.with_user(user).unlink()
+            for kept in (self.survey, self.survey.question_and_page_ids):
+                with self.assertRefused("was answered"):
+                    kept.with_user(user).unlink()
+        self.open.with_user(self.coordinator).write({"nickname": "Ouverte"})
+        # A second try is kept to the same people.
+        self.env.flush_all()
+        self.url_open(
+            f"/survey/retry/{self.survey.access_token}/{self.linked.access_token}"
+        )
+        again = self.env["survey.user_input"].search(
+            [("survey_id", "=", self.survey.id)], order="id desc", limit=1
+        )
+        self.assertGreater(again.id, self.open.id)
+        self.assertEqual(again.vae_candidate_id, self.candidate)
+        self.assertEqual(again.vae_company_id, self.company)
 
     def test_deleted_journey_keeps_answers_in_the_structure(self):
         candidate = self._create_candidate("Personne Partie", self.referent)

@@ -44,6 +44,8 @@ class TestComplaint(VaeCommon):
         self.assertEqual(complaint.state, "closed")
         with self.assertRefused("is closed"):
             complaint.answer = "Autre"
+        with self.assertRefused("is closed"):
+            complaint.author = "Quelqu'un d'autre"
         with self.assertRefused("in this order"):
             self.complaints.create(
                 {"author": "?", "description": "?", "date": self.today}

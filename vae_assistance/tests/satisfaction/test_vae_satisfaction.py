@@ -50,12 +50,15 @@ class TestSatisfaction(VaeCommon, HttpCase):
     def test_from_the_closing_to_the_score(self):
         asked = self.asked
         self.assertEqual((asked.moment, asked.state), ("end", "planned"))
-        asked.action_send()
+        thief = {"default_email_cc": "voleur@example.com", "send_smtp_skip_to": ["c"]}
+        asked.with_context(**thief).action_send()
         self.assertEqual(asked.state, "sent")
         answers = asked.sudo().answers_id
         self.assertEqual(answers.vae_candidate_id, self.candidate)
         self.assertEqual(answers.vae_company_id, self.company)
+        self.assertEqual(answers.lang_id.code, self.candidate.partner_id.lang)
         mail = self.env["mail.mail"].search([("res_id", "=", asked.id)], limit=1)
+        self.assertFalse(mail.email_cc, "nothing of the caller's context goes with it")
         self.assertNotIn(self.candidate.name, mail.subject or "")
         self.assertFalse(
             asked.message_ids.filtered(lambda m: "token" in (m.body or ""))
@@ -112,3 +115,4 @@ class TestSatisfaction(VaeCommon, HttpCase):
         with self.assertRefused("no valid e-mail"):
             self.asked.action_send()
         self.assertIn("answer_token", self.asked.action_answer_with()["url"])
+        self.assertIn(self.referent.name, self.asked.message_ids[0].body)

@@ -110,7 +110,6 @@ class VaeAnalysisJourney(models.Model):
     date_open = fields.Date(string="Entry", readonly=True)
     date_closed = fields.Date(string="Closed On", readonly=True)
     days_open = fields.Integer(
-        string="Days Open",
         readonly=True,
         aggregator="avg",
         help="From the entry until the end, or today.",
@@ -134,7 +133,6 @@ class VaeAnalysisJourney(models.Model):
         help="Part of the closed journeys.",
     )
     validated = fields.Float(
-        string="Validated",
         readonly=True,
         aggregator="avg",
         help="Part of the closed journeys: full or partial validation.",

@@ -1,7 +1,9 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import fields, models
+from odoo import api, fields, models
+
+from odoo.addons.vae_assistance.models.ground.vae_trace_mixin import NAMED
 
 
 class VaeAnalysisMixin(models.AbstractModel):
@@ -28,6 +30,15 @@ class VaeAnalysisMixin(models.AbstractModel):
         comodel_name="res.users", string="Référent", readonly=True
     )
     program_id = fields.Many2one(comodel_name="vae.program", readonly=True)
+
+    @api.depends(lambda self: (self._rec_name,))
+    @api.depends_context(*NAMED)
+    def _compute_display_name(self):
+        if self._rec_name != "candidate_id":
+            return super()._compute_display_name()
+        for line in self:
+            line.display_name = line.candidate_id._called()
+        return None
 
     def action_open(self):
         """Open the record behind a line."""

@@ -1,7 +1,7 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.tools import SQL
 
 
@@ -103,10 +103,3 @@ class VaeAnalysisObjective(models.Model):
              WHERE service.active
             """
         )
-
-    @api.depends("kind")
-    @api.depends_context("lang")
-    def _compute_display_name(self):
-        labels = dict(self._fields["kind"]._description_selection(self.env))
-        for objective in self:
-            objective.display_name = labels.get(objective.kind, "")

@@ -87,7 +87,6 @@ class VaeBilan(models.Model):
     )
     budget_id = fields.Many2one(
         comodel_name="vae.budget",
-        string="Budget",
         index="btree_not_null",
         ondelete="restrict",
         domain="[('company_id', '=', company_id)]",
@@ -126,7 +125,6 @@ class VaeBilan(models.Model):
     date_reviewed = fields.Datetime(string="Reviewed On", readonly=True, copy=False)
     reviewed_by_id = fields.Many2one(
         comodel_name="res.users",
-        string="Reviewed By",
         readonly=True,
         copy=False,
         ondelete="restrict",
@@ -213,10 +211,11 @@ class VaeBilan(models.Model):
 
     @api.depends("signature_request_ids.state", "date_computed", "date_reviewed")
     def _compute_state(self):
-        super()._compute_state()
+        result = super()._compute_state()
         for bilan in self.filtered(lambda each: each.state == "draft"):
             if bilan.date_computed:
                 bilan.state = "reviewed" if bilan.date_reviewed else "computed"
+        return result
 
     @api.depends("convention_id")
     def _compute_from_convention(self):

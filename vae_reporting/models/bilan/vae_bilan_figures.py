@@ -188,7 +188,7 @@ class VaeBilan(models.Model):
         self.ensure_one()
         if self.is_consolidated:
             return self._figures_of_grouping(known_on)
-        indicators = self.env["vae.indicator"].search([])
+        indicators = self.env["vae.indicator"].search([("active", "=", True)])
         now = indicators._count(self._perimeter(), known_on)
         before = indicators._count(self._perimeter(YEAR), known_on)
         return [

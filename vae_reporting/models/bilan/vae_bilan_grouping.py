@@ -26,7 +26,7 @@ class VaeBilan(models.Model):
         bilan = self.sudo()
         members = bilan._structures()
         bilan = bilan.with_context(allowed_company_ids=members.ids)
-        indicators = bilan.env["vae.indicator"].search([])
+        indicators = bilan.env["vae.indicator"].search([("active", "=", True)])
         now = indicators._count(bilan._perimeter(), known_on, by_company=True)
         before = indicators._count(bilan._perimeter(YEAR), known_on)
         theirs, were = (

@@ -97,7 +97,9 @@ class VaeBilan(models.Model):
     _inherit = "vae.bilan"
 
     def _add_sections(self):
-        templates = self.env["vae.bilan.section.template"].search([])
+        templates = self.env["vae.bilan.section.template"].search(
+            [("active", "=", True)]
+        )
         self.env["vae.bilan.section"]._vae_by_code().create(
             [
                 {

@@ -1,6 +1,7 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+import ast
 from datetime import date, datetime, time, timedelta
 
 import pytz
@@ -26,6 +27,12 @@ ACTS = {**HISTORY, "program": "program_then_id"}
 OWN = {"company": "company_id", "program": "program_id", "territory": "territory_id"}
 # A domain that looks behind record rules.
 BYPASS = {"any!", "not any!"}
+# What conditions are written with: nothing is worked out in them, so that what they
+# were tried with is what they count.
+PLAIN = (
+    *(ast.Expression, ast.List, ast.Tuple, ast.Dict, ast.Constant, ast.Name),
+    *(ast.Load, ast.UnaryOp, ast.USub),
+)
 
 
 class VaeIndicator(models.Model):
@@ -192,7 +199,12 @@ class VaeIndicator(models.Model):
                         )
                     )
                 parts = indicator.part_id | indicator.whole_id
-                if "ratio" in parts.mapped("scope"):
+                is_part = self.sudo().search_count(
+                    Domain("part_id", "=", indicator.id)
+                    | Domain("whole_id", "=", indicator.id),
+                    limit=1,
+                )
+                if is_part or "ratio" in parts.mapped("scope"):
                     raise ValidationError(
                         self.env._(
                             "“%(indicator)s”: a share of shares says nothing. Choose"
@@ -297,6 +309,12 @@ class VaeIndicator(models.Model):
     def _own_domain(self, first, last):
         """The conditions as they are written on the indicator."""
         self.ensure_one()
+        if not _is_plain(self.domain or "[]"):
+            raise ValueError(
+                self.env._(
+                    "they hold lists, texts, numbers, “first”, “last” and “after” alone"
+                )
+            )
         found = safe_eval(self.domain or "[]", _days(first, last))
         if not isinstance(found, list) or _bypasses(found):
             raise ValidationError(
@@ -306,7 +324,44 @@ class VaeIndicator(models.Model):
                     indicator=self.name,
                 )
             )
-        return Domain(found)
+        domain = Domain(found)
+        if self._asks_of_secrets(self._model(), domain):
+            raise ValidationError(
+                self.env._(
+                    "“%(indicator)s”: its conditions ask what nobody may search."
+                    " Correct them.",
+                    indicator=self.name,
+                )
+            )
+        return domain
+
+    @api.model
+    def _asks_of_secrets(self, model, domain):
+        """Whether conditions ask of fields that are read by an act alone.
+
+        Totals of a grouping and scheduled bilans are counted as superuser, to whom core
+        refuses nothing.
+        """
+        for condition in domain.iter_conditions():
+            records = self.env[model]
+            for name in condition.field_expr.split("."):
+                field = records._fields.get(name)
+                if field is None:
+                    break  # the ORM says what is wrong with it
+                if field.groups and not field.groups.startswith("vae_"):
+                    return True
+                if not field.relational:
+                    break
+                records = self.env[field.comodel_name]
+                if isinstance(records, self.pool["vae.confidential.mixin"]):
+                    return True
+            value = condition.value
+            if condition.operator in ("any", "not any"):
+                if not isinstance(value, Domain):
+                    value = Domain(value)
+                if self._asks_of_secrets(records._name, value):
+                    return True
+        return False
 
     def _domain_of_journeys(self, first, last, known_on):
         """The range of each journey that holds on the last day, and what was before.
@@ -351,13 +406,22 @@ def _days(first, last):
     return {"first": first, "last": last, "after": last + timedelta(days=1)}
 
 
+def _is_plain(text):
+    """Whether conditions are values alone."""
+    try:
+        tree = ast.parse(text.strip(), mode="eval")
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return all(isinstance(node, PLAIN) for node in ast.walk(tree))
+
+
 def _bypasses(domain):
     """Whether a domain, or one inside it, looks behind record rules."""
     return any(
         isinstance(term, list | tuple)
         and (
             (len(term) > 1 and term[1] in BYPASS)
-            or (isinstance(term[-1], list) and _bypasses(term[-1]))
+            or (isinstance(term[-1], list | tuple) and _bypasses(term[-1]))
             if term
             else False
         )

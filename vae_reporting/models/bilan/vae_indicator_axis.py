@@ -54,6 +54,10 @@ class VaeIndicatorAxis(models.Model):
             return None
         if field.groups:
             return None
-        if field.type == "many2one" and field.comodel_name in PEOPLE:
+        if field.type == "many2one" and (
+            field.comodel_name in PEOPLE
+            # Records about somebody say whose they are.
+            or self.env["vae.access.log"]._is_traced(field.comodel_name)
+        ):
             return None
         return field

@@ -72,11 +72,12 @@ class VaeObligation(models.Model):
             after={"type": "ir.actions.client", "tag": "soft_reload"},
         )
 
-    def _lay_out_document(self):
+    def _lay_out_document(self):  # pylint: disable=missing-return
         # What was to be signed is replaced; what is signed refuses it.
         waiting = self._signature_requests().filtered(lambda r: r.state == "to_sign")
         waiting._void(self._signature_changed())
-        pdf = super()._signature_pdf()  # not what is filed
+        # Drawn anew: not what is filed.
+        pdf = super()._signature_pdf()  # pylint: disable=super-method-mismatch
         self._vae_by_code().write(
             {
                 "document": base64.b64encode(pdf),

@@ -19,8 +19,17 @@ class SpreadsheetDashboardShare(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         shares = super().create(vals_list)
+        shares._vae_check_not_ours()
+        return shares
+
+    def write(self, vals):
+        result = super().write(vals)
+        self._vae_check_not_ours()
+        return result
+
+    def _vae_check_not_ours(self):
         # Whatever is copied: made by us, or by hand from our models.
-        for share in shares.sudo():
+        for share in self.sudo():
             kept = (share.dashboard_id.spreadsheet_data, share.spreadsheet_data)
             if any(OURS in (data or "") for data in kept):
                 raise AccessError(
@@ -30,4 +39,3 @@ class SpreadsheetDashboardShare(models.Model):
                         " figures."
                     )
                 )
-        return shares

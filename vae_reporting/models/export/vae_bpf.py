@@ -93,7 +93,7 @@ class VaeBpf(models.AbstractModel):
         :return: dict of frame to list of (line, persons, hours)
         """
         persons = self._persons(company, date_from, date_to)
-        all_lines = self.env["vae.bpf.line"].search([])
+        all_lines = self.env["vae.bpf.line"].search([("active", "=", True)])
         frames = {}
         for frame in FRAMES:
             lines = all_lines.filtered(lambda line, frame=frame: line.frame == frame)

@@ -20,7 +20,8 @@ class VaeFseTable(models.AbstractModel):
 
     Common indicators of the FSE+ (regulation 2021/1057, annex I); families of
     situations say who counts as what. Only what the journeys hold: indicators of origin
-    are not collected.
+    are not collected. What directors do not read of a person, they do not count out of
+    a small number of them, either.
     """
 
     _name = "vae.fse.table"
@@ -30,9 +31,6 @@ class VaeFseTable(models.AbstractModel):
     def _entry(self):
         """Indicators at entry: list of (label, ``Domain``)."""
         family = "situation_id.family"
-        disabled = (
-            self.env["vae.candidate.sensitive"].sudo()._search([("rqth", "=", "yes")])
-        )
         return [
             (self.env._("Unemployed"), Domain(family, "in", SEEKING)),
             (self.env._("Of which long-term"), Domain(family, "=", "long_job_seeker")),
@@ -50,13 +48,18 @@ class VaeFseTable(models.AbstractModel):
             (self.env._("CITE 0 to 2"), Domain("education_level", "in", CITE["0_2"])),
             (self.env._("CITE 3 and 4"), Domain("education_level", "in", CITE["3_4"])),
             (self.env._("CITE 5 to 8"), Domain("education_level", "in", CITE["5_8"])),
+        ]
+
+    @api.model
+    def _sensitive(self):
+        """Indicators at entry of what who does not follow a journey may not read."""
+        disabled = (
+            self.env["vae.candidate.sensitive"].sudo()._search([("rqth", "=", "yes")])
+        )
+        return [
             (
                 self.env._("With a recognised disability, where it was told"),
-                Domain(
-                    "id",
-                    "in",
-                    disabled.subselect("candidate_id"),
-                )
+                Domain("id", "in", disabled.subselect("candidate_id"))
                 & Domain("company_id.vae_sensitive_profile", "=", True),
             ),
         ]
@@ -126,8 +129,30 @@ class VaeFseTable(models.AbstractModel):
                     *indicators,
                 ]
             ]
+            if fname == "date_open":
+                rows += self._sensitive_rows(company, within, rows[0][-1])
             sheets.append(Sheet(title, self._columns(), rows, note=note))
         return sheets if any(sheet.rows[0][-1] for sheet in sheets) else []
+
+    @api.model
+    def _sensitive_rows(self, company, within, participants):
+        """Of fewer people than the threshold nothing is told, be it that there is none.
+
+        :param int participants: how many there are in all
+        """
+        threshold = self.env["vae.parameter"]._value(
+            "small_cell_threshold", company=company
+        )
+        few = self.env._("< %(threshold)s", threshold=threshold)
+        rows = []
+        for label, domain in self._sensitive():
+            *by_sex, total = self._by_sex(within & domain)
+            if participants < threshold or 0 < total < threshold:
+                by_sex, total = [few] * len(by_sex), few
+            elif any(0 < number < threshold for number in by_sex):
+                by_sex = [self.env._("hidden")] * len(by_sex)
+            rows.append((label, *by_sex, total))
+        return rows
 
     @api.model
     def _columns(self):

@@ -26,7 +26,6 @@ class VaeQualityItem(models.Model):
     evidence_ids = fields.One2many(
         comodel_name="vae.quality.evidence",
         inverse_name="item_id",
-        string="Evidence",
         copy=True,
     )
     active = fields.Boolean(default=True)
@@ -115,10 +114,3 @@ class VaeQualityEvidence(models.Model):
             )
         figures = self.env["vae.figure"]
         return figures._open(figures._figures()[self.figure], line._perimeter())
-
-    @api.depends("figure")
-    @api.depends_context("lang")
-    def _compute_display_name(self):
-        labels = dict(self._fields["figure"]._description_selection(self.env))
-        for evidence in self:
-            evidence.display_name = labels.get(evidence.figure, "")

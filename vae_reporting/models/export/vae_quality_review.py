@@ -67,10 +67,8 @@ class VaeQualityReview(models.Model):
         copy=False,
     )
     date_closed = fields.Date(string="Closed On", readonly=True, copy=False)
-    without_evidence = fields.Integer(
-        string="Without Evidence", compute="_compute_progress"
-    )
-    to_assess = fields.Integer(string="To Assess", compute="_compute_progress")
+    without_evidence = fields.Integer(compute="_compute_progress")
+    to_assess = fields.Integer(compute="_compute_progress")
 
     _check_dates = models.Constraint(
         "CHECK(date_from <= date_to)", "The period ends before it begins."
@@ -113,7 +111,7 @@ class VaeQualityReview(models.Model):
 
     def _lay_out_lines(self):
         """A line for each item in force, with its words of today."""
-        items = self.env["vae.quality.item"].search([])
+        items = self.env["vae.quality.item"].search([("active", "=", True)])
         for review in self.filtered(lambda each: not each.line_ids):
             # Their words are the items’: nobody types them.
             review.line_ids._vae_by_code().create(
@@ -326,6 +324,18 @@ class VaeQualityReviewLine(models.Model):
     def _evidence_shown(self):
         self.ensure_one()
         return self.kept or [] if self.state == "closed" else self._evidence()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines._refuse_closed()
+        return lines
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "review_id" in vals:  # nor is one moved into a closed review
+            self._refuse_closed()
+        return result
 
     def _refuse_closed(self):
         self.review_id._refuse_closed()

@@ -154,17 +154,23 @@ class VaeRegionalTable(models.AbstractModel):
     # ------------------------------------------------------------------
 
     @api.model
-    def _hidden(self, cells, axes, columns, threshold):
+    def _hidden(self, cells, axes, columns, threshold, others=None):
         """Keys of the cells that are not shown.
 
         :param dict axes: path to the rows of that axis, which add up to TOTAL
+        :param Cells others: of those structures which the user is in none of: their
+            numbers are what is shown less one's own
         """
         rows = [TOTAL, *(row for path in axes for row in axes[path])]
-        people = {
-            (row, column): cells.people.get((row, column), 0)
-            for row in rows
-            for column in columns
-        }
+        known = [
+            {
+                (row, column): counted.people.get((row, column), 0)
+                for row in rows
+                for column in columns
+            }
+            for counted in (cells, others)
+            if counted
+        ]
         sums = [
             ((row, whole), [(row, part) for part in parts])
             for row in rows
@@ -175,12 +181,18 @@ class VaeRegionalTable(models.AbstractModel):
             for path in axes
             for column in columns
         ]
-        hidden = {key for key, number in people.items() if 0 < number < threshold}
+        hidden = {
+            key
+            for people in known
+            for key, number in people.items()
+            if 0 < number < threshold
+        }
         size = -1
         while size != len(hidden):
             size = len(hidden)
-            for whole, parts in sums:
-                self._hide(hidden, people, whole, parts, threshold)
+            for people in known:
+                for whole, parts in sums:
+                    self._hide(hidden, people, whole, parts, threshold)
         return hidden
 
     @api.model
@@ -232,7 +244,16 @@ class VaeRegionalTable(models.AbstractModel):
         if not cells.numbers.get((TOTAL, "present")):
             return []
         names = {path: self._names(path, cells) for path in labels}
-        hidden = self._hidden(cells, names, columns, threshold)
+        others = companies - self.env.user.company_ids
+        hidden = self._hidden(
+            cells,
+            names,
+            columns,
+            threshold,
+            self._count(base & Domain("company_id", "in", others.ids), names, period)
+            if others
+            else None,
+        )
         rows = []
         for path, label in labels.items():
             for row, name in [*names[path].items(), (TOTAL, self.env._("In all"))]:

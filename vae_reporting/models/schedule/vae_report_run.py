@@ -113,8 +113,9 @@ class VaeReportRun(models.Model):
             raise UserError(
                 self.env._("Nothing has failed: there is nothing to retry.")
             )
-        # Written by the software alone; access was checked.
-        failed.sudo()._retry()
+        # Written by the software alone; access was checked. Of the caller's context
+        # nothing sends a report elsewhere.
+        failed.with_env(failed._vae_env_of_readers()).sudo()._retry()
         still = failed.filtered(lambda each: each.state == "failed")
         if still:
             return self._vae_said(

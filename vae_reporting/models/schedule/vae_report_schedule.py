@@ -115,6 +115,7 @@ class VaeReportSchedule(models.Model):
         comodel_name="res.users",
         string="In the Name Of",
         required=True,
+        domain="[('vae_has_role', '=', True), ('company_ids', 'in', company_id)]",
         default=lambda self: self.env.user,
         help="Whose address the mails come from.",
     )
@@ -214,6 +215,20 @@ class VaeReportSchedule(models.Model):
                     self.env._(
                         "“%(schedule)s”: the convention is another structure’s. Choose"
                         " one of %(structure)s.",
+                        schedule=schedule.display_name,
+                        structure=schedule.company_id.name,
+                    )
+                )
+
+    @api.constrains("user_id", "company_id")
+    def _check_user_id(self):
+        """Nobody writes in the name of another structure's people."""
+        for schedule in self:
+            if schedule.company_id not in schedule.user_id.sudo().company_ids:
+                raise ValidationError(
+                    self.env._(
+                        "“%(schedule)s” goes out in the name of somebody of"
+                        " %(structure)s: choose one of its people.",
                         schedule=schedule.display_name,
                         structure=schedule.company_id.name,
                     )

@@ -45,7 +45,10 @@ class TestVaeBilanDocument(BilanCommon):
         # Readers see spaces where there is none, and none where there is one.
         text = unspaced("".join(page.extract_text() for page in pages))
         book = openpyxl.load_workbook(io.BytesIO(workbook))
-        chapters = bilan._chapters(bilan._told_lines())
+        printed = bilan.with_context(
+            lang=self.env["ir.actions.report"]._get_document_lang()
+        )
+        chapters = printed._chapters(printed._told_lines())
         self.assertEqual(
             book.sheetnames[1 : 1 + len(chapters)],
             [chapter["name"][:31] for chapter in chapters],

@@ -155,11 +155,42 @@ class TestVaeIndicator(BilanCommon):
                 {"domain": "[('candidate_id', 'any!', [('id', '>', 0)])]"},
                 "no list of conditions",
             ),
+            (
+                meetings,
+                {"domain": "[('candidate_id', 'any', (('id', 'any!', []),))]"},
+                "no list of conditions",
+            ),
+            # What is not the same on the day on which it is tried.
+            (
+                meetings,
+                {"domain": "[('id', '>', 0)] if first.year == 2026 else []"},
+                "lists, texts, numbers",
+            ),
+            # Superuser, as who counts for a grouping or by the clock.
+            (
+                meetings,
+                {"domain": "[('candidate_id.user_id.totp_secret', 'like', 'A%')]"},
+                "what nobody may search",
+            ),
+            (
+                meetings,
+                {
+                    "domain": "[('candidate_id', 'any',"
+                    " [('satisfaction_ids', 'any', [('answers_id', '!=', False)])])]"
+                },
+                "what nobody may search",
+            ),
+            (sex, {"path": "fiche_id"}, "leads to no choice"),
             (meetings, {"aggregate": "remarks:sum"}, "is no way to count"),
             (meetings, {"date_field": "remarks"}, "is no day"),
             (meetings, {"res_model": False}, "counts nothing yet"),
             (share, {"whole_id": False}, "is a share"),
             (share, {"whole_id": share.id}, "a share of shares"),
+            (
+                share.part_id,
+                {"scope": "ratio", "part_id": meetings.id, "whole_id": meetings.id},
+                "a share of shares",
+            ),
             (sex, {"path": "candidate_id.partner_id"}, "leads to no choice"),
             (sex, {"path": "candidate_id.notes"}, "leads to no choice"),
         ):

@@ -63,3 +63,13 @@ class TestDashboard(VaeCommon):
         values = {"dashboard_id": self.steering.id, "spreadsheet_data": "{}"}
         with self.assertRefused("public link", AccessError):
             shares.create(values)
+        # Nor is a share of something else filled with it.
+        board = self.steering.copy({"spreadsheet_data": "{}"})
+        board.group_ids = self.env.ref("base.group_user")
+        share = shares.create({**values, "dashboard_id": board.id})
+        for change in (
+            {"dashboard_id": self.steering.id},
+            {"spreadsheet_data": '{"model": "vae.candidate"}'},
+        ):
+            with self.assertRefused("public link", AccessError):
+                share.write(change)

@@ -212,6 +212,19 @@ class TestExport(ExportCommon, HttpCase):
         grouping.date_end = False
         sheets = self._export("regional", grouping_id=grouping.id)._sheets()
         self.assertTrue(sheets[0].rows)
+        # One woman of the other structure: the director knows their own.
+        journeys.write({"sex": "f"})
+        self._create_candidate(
+            "Ailleurs", self.stranger, sex="f", date_open=journeys[0].date_open
+        )
+        [sheet, _reading] = self._export("regional", grouping_id=grouping.id)._sheets()
+        rows = {row[:2]: row[2:] for row in sheet.rows}
+        woman = dict(journeys._fields["sex"]._description_selection(self.env))["f"]
+        own = self._export("regional")._sheets()[0].rows
+        own = {row[:2]: row[2:] for row in own}
+        for row in ((label, woman), (label, "In all")):
+            self.assertIsInstance(own[row][0], int)
+            self.assertEqual(rows[row][0], "hidden")
 
     def test_fse_table(self):
         with self.assertRefused("co-financed"):
@@ -224,8 +237,24 @@ class TestExport(ExportCommon, HttpCase):
         self.assertEqual(numbers["Participants"][-1], len(entered))
         families = ("Unemployed", "Inactive", "Employed, self-employed included")
         self.assertEqual(sum(numbers[name][-1] for name in families), len(entered))
-        for row in entry.rows:
+        for row in entry.rows[:-1]:
             self.assertEqual(sum(row[1:4]), row[4])
+        # What a director may not read of somebody: no day tells it.
+        self.company.vae_sensitive_profile = True
+        self.env.cr.execute(
+            "INSERT INTO vae_candidate_sensitive (candidate_id, company_id, rqth)"
+            " SELECT id, company_id, 'yes' FROM vae_candidate WHERE id = ANY(%s)",
+            [entered[:1].ids],
+        )
+        entered[0].date_open = date(YEAR, 7, 14)
+        for days in (
+            {"date_from": date(YEAR, 7, 14), "date_to": date(YEAR, 7, 14)},
+            {"date_from": date(YEAR, 3, 1), "date_to": date(YEAR, 3, 1)},
+            {},
+        ):
+            told = self._export("fse", **days)._sheets()[0].rows[-1]
+            self.assertNotIn(1, told, days)
+        self.assertEqual(told[1:], ("< 5",) * 4)
 
     def test_who_may_export_is_restricted_and_traced(self):
         self._journeys(10)

@@ -86,6 +86,9 @@ class TestReportSchedule(ScheduleCommon):
             self.assertEqual(periods.ended_before(period, begun), (first, last), period)
             self.assertGreater(periods.following(period, begun), day)
         self.assertGreater(self.schedule.date_next, self.today)
+        # Nobody writes in the name of another structure's people.
+        with self.assertRefused("choose one of its people"):
+            self.schedule.sudo().user_id = self.stranger
 
     def test_each_gets_it_once_as_they_may_read_it(self):
         schedule = self.schedule
@@ -216,7 +219,7 @@ class TestReportSchedule(ScheduleCommon):
         self._run()
         inside, outside = run.delivery_ids
         self.assertEqual((inside.state, outside.state), ("sent", "failed"))
-        self.assertIn("has signed it", run.reason)
+        self.assertIn("signé par la direction", run.reason)
         # Outside nobody gets what is not signed.
         self._sign_at_once(bilan)
         run.with_user(self.director).action_retry()

@@ -176,12 +176,10 @@ export class KeptForm extends Interaction {
         message
             .querySelector(".o_vae_form_login")
             ?.addEventListener("click", () => this.keep(form));
-        message
-            .querySelector(".o_vae_form_forget")
-            ?.addEventListener("click", () => {
-                forgetOnDevice(form);
-                location.reload();
-            });
+        message.querySelector(".o_vae_form_forget")?.addEventListener("click", () => {
+            forgetOnDevice(form);
+            location.reload();
+        });
         message
             .querySelector(".o_vae_form_again")
             ?.addEventListener("click", () => form.requestSubmit(submitter));

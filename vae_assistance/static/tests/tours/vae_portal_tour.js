@@ -154,7 +154,8 @@ registry.category("web_tour.tours").add("vae_portal_journey", {
         },
         {
             content: "It is in the thread, and no longer in the form",
-            trigger: ".o_vae_portal:has(.o_vae_portal_sent) li:contains('Quels papiers')",
+            trigger:
+                ".o_vae_portal:has(.o_vae_portal_sent) li:contains('Quels papiers')",
             run() {
                 if (document.querySelector("textarea[name=text]").value.trim()) {
                     throw new Error("What was sent is kept as a draft");
