@@ -42,6 +42,34 @@ class TestContexts(AccessCommon):
             if refusals and not cls._abstract:
                 yield name
 
+    def test_no_external_id_of_what_one_may_not_read(self):
+        """Core asks for no right where it gives nothing but these."""
+        exporters = self.env.ref("base.group_allow_export")
+        people = self.employee | self.stranger
+        people.group_ids = [Command.link(exporters.id)]
+        tried = set()
+        for name in (*PEOPLE, "calendar.event"):
+            if name in PEOPLE:
+                record = self._records(name, self.unfollowed)[:1]
+            else:
+                record = self._create_fiche(self.unfollowed, days=1).event_id
+            for user in people:
+                mine = record.with_user(user)
+                if not record or not self.env[name]._auto or mine.has_access("read"):
+                    continue
+                tried.add(name)
+                with self.subTest(model=name, user=user.login):
+                    self.env.invalidate_all()
+                    for call in (
+                        lambda mine=mine: mine.export_data(["id"]),
+                        mine.get_external_id,
+                        mine.get_metadata,
+                    ):
+                        with self.assertRaises(AccessError):
+                            call()
+        self.assertIn("vae.confidential.note", tried)
+        self.assertIn("vae.validation.version", tried)
+
     def test_every_model_that_refuses(self):
         tried = set()
 

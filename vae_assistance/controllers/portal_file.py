@@ -64,6 +64,8 @@ class VaeFilePortal(VaePortal):
         self, candidate_id, section_id, text=None, file=None, base=None, **query
     ):
         journey, section = self._vae_section(candidate_id, section_id)
+        # Whatever came in the place of a text: the page shows it again.
+        typed = journey._portal_text(text)
         if request.httprequest.method != "POST":
             return self._vae_section_page(journey, section, saved=query.get("saved"))
         if not journey._portal_section(section)["can_write"]:
@@ -74,7 +76,7 @@ class VaeFilePortal(VaePortal):
                     "This section is not open any more: nothing was kept. Ask your"
                     " référent to reopen it."
                 ),
-                typed=text,
+                typed=typed,
             )
         try:
             with request.env.cr.savepoint():
@@ -82,7 +84,7 @@ class VaeFilePortal(VaePortal):
         except UserError as error:
             # What was typed stays on the page.
             return self._vae_section_page(
-                journey, section, error=str(error), typed=text
+                journey, section, error=str(error), typed=typed
             )
         return request.redirect(f"/my/vae/{journey.id}/file/{section.id}?saved=1")
 
@@ -102,7 +104,10 @@ class VaeFilePortal(VaePortal):
                 journey._portal_write_comment(section, body)
         except UserError as error:
             return self._vae_section_page(
-                journey, section, comment_error=str(error), said=body
+                journey,
+                section,
+                comment_error=str(error),
+                said=journey._portal_text(body),
             )
         return request.redirect(f"/my/vae/{journey.id}/file/{section.id}#comments")
 

@@ -53,11 +53,9 @@ class VaeCandidate(models.Model):
     @api.constrains("date_admissible")
     def _check_date_admissible(self):
         """Nobody types what the certifier has, or has not, answered."""
-        if self.env.su:
-            return
         for candidate in self:
-            requests = candidate.sudo().admissibility_ids
-            granted = requests._granted(candidate.sudo().certification_id)
+            requests = candidate.admissibility_ids
+            granted = requests._granted(candidate.certification_id)
             if requests and candidate.date_admissible != granted.date_granted:
                 raise ValidationError(
                     self.env._(

@@ -328,9 +328,29 @@ class Base(models.AbstractModel):
 
         On every model, because an export of contacts or appointments may hold them.
         """
+        self._vae_check_named()
         result = super().export_data(fields_to_export)
         self.env["vae.access.log"]._trace_export(self, fields_to_export)
         return result
+
+    def get_external_id(self):
+        self._vae_check_named()
+        return super().get_external_id()
+
+    def get_metadata(self):
+        self._vae_check_named()
+        return super().get_metadata()
+
+    def _vae_check_named(self):
+        """Tell external ids to who may read the records, nobody else.
+
+        Core gives that of whatever is named, and an export makes one where there is
+        none: they tell that a record is there, and may hold a name.
+        """
+        if not self.env.su:
+            guarded = getattr(type(self), "_vae_guarded", None)
+            is_ours = guarded and guarded.is_ours
+            (self if is_ours else self._filtered_vae_kept()).check_access("read")
 
     # ------------------------------------------------------------------
     # Dialogs and forms of other addons show nothing of ours to who may not read it.

@@ -464,6 +464,8 @@ class Guard:
         if not value:
             return None, ()
         if field.type in ("one2many", "many2many"):
+            if not isinstance(value, list | tuple | BaseModel):
+                raise ValueError(f"{value!r} is no list of commands")
             return field.comodel_name, set(brought_ids(value)) - {None}
         model = field.comodel_name
         if field.type == "reference":
@@ -602,6 +604,8 @@ def id_of(value):
         number = int(value or 0)
     except TypeError:  # a new record, or the values of one
         return None
+    except OverflowError as error:
+        raise ValueError(f"{value!r} is no id") from error
     if not isinstance(value, str) and number != (value or 0):
         raise ValueError(f"{value!r} is no id")
     return number or None

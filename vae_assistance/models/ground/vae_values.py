@@ -97,10 +97,21 @@ def _selection(field, value, env):
 
 
 def _many2one(_field, value, _env):
+    if isinstance(value, str):
+        return 0 <= int(value) <= INTEGER_MAX
     return is_id(value)
 
 
+def _text(_field, value, _env):
+    if isinstance(value, bytes):
+        value.decode()
+    return True
+
+
 CHECKS = {
+    "char": _text,
+    "text": _text,
+    "html": _text,
     "integer": _integer,
     "float": _float,
     "monetary": _float,

@@ -91,6 +91,7 @@ class TestPortalFile(PortalFileCommon):
             FileStorage(io.BytesIO(pdf_file("nul")), filename="a\0.pdf"),
             FileStorage(io.BytesIO(b""), filename="b"),
         )
+        self.env.invalidate_all()
         self.assertEqual(self.section.version_ids[0].filename, "a.pdf")
         self.section.state = "final"
         refused = self._post(text="Trois", base="4")

@@ -206,6 +206,8 @@ class VaeBilan(models.Model):
             "chapter": indicator.chapter,
             "unit": indicator.unit,
             "counted": scopes[indicator.scope],
+            # Of a share: of what; few people may be what remains of the whole.
+            "part": indicator.part_id.code or "",
             # A number of people, and not of what was done for them.
             "of_people": indicator._model() in (SPANS, "vae.candidate"),
             "whole": indicator._is_of_whole_structure(self._perimeter()),

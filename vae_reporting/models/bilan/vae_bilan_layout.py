@@ -7,6 +7,8 @@ from odoo.tools import formatLang
 from odoo.addons.vae_assistance.models.ground.hours import said_hours
 
 HUNDRED = 100
+# Units of means and shares.
+MEANS = ("days", "percent")
 NBSP = "\N{NO-BREAK SPACE}"
 # Of a chart in a document, in millimetres: rows, bars, the whole, and its two margins.
 ROW, BAR, CHART_WIDTH, LABELS, NUMBERS = 4.4, 2.9, 84, 42, 16
@@ -59,7 +61,28 @@ class VaeBilan(models.Model):
     def _told_lines(self):
         """The figures as they leave the structure."""
         threshold = self._threshold()
-        return [self._said_line(line, threshold) for line in self.figures or ()]
+        hidden = self._complements("people", threshold)
+        was_hidden = self._complements("before_people", threshold)
+        return [
+            self._said_line(
+                line,
+                threshold,
+                is_told=line["code"] not in hidden,
+                was_told=line["code"] not in was_hidden,
+            )
+            for line in self.figures or ()
+        ]
+
+    def _complements(self, name, threshold):
+        """Codes of figures that are not told: less them, few people remain of a whole.
+
+        :param str name: ``people``, or ``before_people``
+        """
+        return {
+            line["part"]
+            for line in self.figures or ()
+            if _is_small(line[name], threshold)
+        } - {""}
 
     def _chapters(self, lines):
         """The lines by chapter, in the order in which they are printed.
@@ -89,28 +112,40 @@ class VaeBilan(models.Model):
             and any(row["value"] is not None for row in axis["rows"])
         ]
 
-    def _said_line(self, line, threshold):
+    def _said_line(self, line, threshold, is_told=True, was_told=True):
         """A figure in words, with what may not be told left out.
 
         :param dict line: a figure as it is kept
         :param int threshold: 0 tells everything
+        :param bool is_told: False: not even if it is large
+        :param bool was_told: the same of the year before
         """
+        few = was_few = self._said_few(line, threshold)
         is_small = _is_small(line["people"], threshold)
         was_small = _is_small(line["before_people"], threshold)
-        few = self._said_few(line, threshold)
+        if not is_told and not is_small:
+            is_small, few = True, self._said(None, "")
+        if not was_told and not was_small:
+            was_small, was_few = True, self._said(None, "")
         unit = line["unit"]
         said = {
             **{name: line[name] for name in ("code", "name", "definition", "chapter")},
             "counted": self._counted(line),
             "unit": unit,
-            "value": None if is_small else line["value"],
+            "value": None
+            if is_small or self._is_of_nobody(unit, line["people"])
+            else line["value"],
             "text": few
             if is_small
             else self._said(line["value"], unit, line["people"]),
-            "before_value": None if was_small else line["before"],
-            "before": few
+            "before_value": None
+            if was_small or self._is_of_nobody(unit, line["before_people"])
+            else line["before"],
+            "before": was_few
             if was_small
             else self._said(line["before"], unit, line["before_people"]),
+            # Of a zero there is nothing to open.
+            "opens": line["value"] != 0,
             "proven": "",
             "axes": [],
             "structures": [
@@ -124,13 +159,14 @@ class VaeBilan(models.Model):
                 number=self._said(line["proven"], "number"),
                 share=self._said(HUNDRED * line["proven"] / line["value"], "percent"),
             )
-        for axis in line["axes"]:
-            rows = self._said_rows(line, axis, threshold, is_small, was_small)
+        # That they all are of one sex or age tells of few people as much as a number.
+        for axis in () if is_small else line["axes"]:
+            rows = self._said_rows(line, axis, threshold, was_small)
             if rows:
                 said["axes"].append({**axis, "rows": rows})
         return said
 
-    def _said_rows(self, line, axis, threshold, is_small, was_small):
+    def _said_rows(self, line, axis, threshold, was_small):
         rows = axis["rows"]
         hidden = self._hidden_rows(rows, 3, threshold)
         was_hidden = self._hidden_rows(rows, 5, threshold)
@@ -146,7 +182,9 @@ class VaeBilan(models.Model):
         for number, (key, label, value, people, before, before_people) in enumerate(
             rows
         ):
-            hides = is_small or number in hidden
+            if was_small and not value:
+                continue  # as above, of the year before
+            hides = number in hidden
             hid = was_small or number in was_hidden
             said.append(
                 {
@@ -154,6 +192,7 @@ class VaeBilan(models.Model):
                     "label": label,
                     "value": None if hides else value,
                     "text": told(value, people, hides),
+                    "opens": value != 0,
                     "before_value": None if hid else before,
                     "before": told(before, before_people, hid),
                     "bar": 0 if hides or not most else HUNDRED * (value or 0) / most,
@@ -189,11 +228,16 @@ class VaeBilan(models.Model):
 
     def _said_few(self, line, threshold):
         """What stands for a figure that few people are behind."""
-        if line["unit"] == "percent":
+        if line["unit"] in MEANS:
             return self._said(None, "")
         if line["of_people"]:
             return self.env._("< %(threshold)s", threshold=threshold)
         return self.env._("< %(threshold)s people", threshold=threshold)
+
+    @api.model
+    def _is_of_nobody(self, unit, people):
+        """Whether it is a mean or share that nobody is behind: it is not 0."""
+        return people == 0 and unit in MEANS
 
     def _said(self, value, unit, people=None):
         """A number as people read it; None is one that is not told.
@@ -202,7 +246,7 @@ class VaeBilan(models.Model):
         """
         if value is None:
             return self.env._("not told")
-        if people == 0 and unit in ("days", "percent"):
+        if self._is_of_nobody(unit, people):
             return "–"
         if unit == "hours":
             return said_hours(self.env, value)

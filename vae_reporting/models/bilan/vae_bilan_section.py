@@ -7,6 +7,8 @@ from odoo.fields import Domain
 
 # What a section can hold of the field.
 OBSERVED_MAX, QUOTED_MAX = 20, 5
+# Who wrote words down has often put them in quotes already.
+QUOTES = ' \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\n"«»“”'
 
 
 class VaeBilanSectionTemplate(models.Model):
@@ -191,7 +193,10 @@ class VaeBilan(models.Model):
                 )
                 for observation, times in groups
             ),
-            *(self.env._("“%(words)s”", words=each.words.strip()) for each in quoted),
+            *(
+                self.env._("“%(words)s”", words=each.words.strip(QUOTES))
+                for each in quoted
+            ),
         ]
 
     def _domain_observed(self):

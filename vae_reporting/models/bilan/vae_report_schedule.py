@@ -36,7 +36,14 @@ class VaeReportSchedule(models.Model):
     def _lay_out(self, date_from, date_to):
         """The bilan is made with the run: once, whoever sends it later."""
         run = super()._lay_out(date_from, date_to)
-        if self.kind == "bilan" and not self._bilan(date_from, date_to):
+        begins = self.convention_id.date_start
+        # Before the convention there is nothing to tell of it.
+        is_before = begins and date_to < begins
+        if (
+            self.kind == "bilan"
+            and not is_before
+            and not self._bilan(date_from, date_to)
+        ):
             self.env["vae.bilan"].with_company(self.company_id).sudo().create(
                 {
                     "company_id": self.company_id.id,
@@ -64,6 +71,8 @@ class VaeReportSchedule(models.Model):
 
     def _report_bilan(self, asked):
         bilan = self._bilan(asked.date_from, asked.date_to)
+        if not bilan:
+            return []
         if not bilan.date_computed:
             # By the software, of the whole structure, whoever it is sent to.
             bilan.sudo().with_context(

@@ -251,7 +251,7 @@ class VaeConvention(models.Model):
             convention.place = convention.place or convention.company_id.sudo().city
 
     @api.depends("funder_file_kept", "company_id")
-    @api.depends_context("allowed_company_ids")
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_funder_file(self):
         for convention in self:
             is_party = convention.company_id in self.env.companies

@@ -32,7 +32,7 @@ class VaeDirectorDocumentMixin(models.AbstractModel):
     )
 
     @api.depends("company_id")
-    @api.depends_context("allowed_company_ids")
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_is_own(self):
         for document in self:
             document.is_own = document.company_id in self.env.companies

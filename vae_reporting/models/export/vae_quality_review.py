@@ -290,7 +290,12 @@ class VaeQualityReviewLine(models.Model):
         for line in self:
             shown = line._evidence_shown()
             line.evidence = " · ".join(
-                f"{figure['label']}: {figure['number']}" for figure in shown
+                self.env._(
+                    "%(label)s: %(number)s",
+                    label=figure["label"],
+                    number=figure["number"],
+                )
+                for figure in shown
             )
             line.evidence_count = sum(figure["number"] for figure in shown)
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from freezegun import freeze_time
 
+from odoo.addons.vae_assistance.models.candidate.vae_candidate_planned import DECIDED
 from odoo.addons.vae_assistance.tests.common import VaeCommon
 
 YEAR = (date(2025, 1, 1), date(2025, 12, 31))
@@ -21,7 +22,9 @@ class BilanCommon(VaeCommon):
         cls.company.vae_director_id = cls.director
         cls.other_program = cls.env["vae.program"].create({"name": "Autre cadre"})
         cls.chance = random.Random(17)  # noqa: S311 - no secret
-        cls.env["vae.candidate"].search([]).active = False
+        others = cls.env["vae.candidate"].search([])
+        # Whatever is still planned for them.
+        others.with_context(vae_planned=DECIDED).active = False
         people = (cls.referent, cls.referent2, cls.stranger)
         with freeze_time("2024-10-01 10:00:00"):
             old = cls._journeys(people, 9)

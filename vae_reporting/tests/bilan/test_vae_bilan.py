@@ -90,7 +90,7 @@ class TestVaeBilan(BilanCommon):
         entries.write({"definition": "Autrement", "domain": "[('id', '=', 0)]"})
         self.env["vae.bilan.section.template"].search([])[0].unlink()
         self.assertEqual(own.figures, figures)
-        self.assertEqual(len(own.section_ids), 9)
+        self.assertEqual(len(own.section_ids), 10)
         amended = self.env["vae.bilan"].with_user(self.director)
         amended = amended.browse(own.action_amend()["res_id"])
         self.assertEqual((amended.version, own.state), (2, "signed"))
@@ -127,9 +127,15 @@ class TestVaeBilan(BilanCommon):
         shown = {line["code"]: line for line in bilan._shown_lines()}
         hidden_somewhere = False
         for line, kept in zip(bilan._told_lines(), bilan.figures, strict=True):
-            people = {axis["code"]: axis["rows"] for axis in kept["axes"]}
+            people = {
+                (axis["code"], row[0]): row
+                for axis in kept["axes"]
+                for row in axis["rows"]
+            }
+            if kept["people"] is not None and 0 < kept["people"] < threshold:
+                self.assertFalse(line["axes"], "who they are is not told either")
             for axis in line["axes"]:
-                rows = list(zip(axis["rows"], people[axis["code"]], strict=True))
+                rows = [(row, people[axis["code"], row["key"]]) for row in axis["rows"]]
                 hidden = [row[3] for said, row in rows if said["value"] is None]
                 with self.subTest(indicator=line["code"], axis=axis["code"]):
                     for said, row in rows:
@@ -138,5 +144,5 @@ class TestVaeBilan(BilanCommon):
                     if any(hidden) and len(hidden) < len(rows):
                         self.assertGreaterEqual(sum(hidden), threshold)
                         hidden_somewhere = True
-            self.assertEqual(shown[line["code"]]["value"], kept["value"])
+            self.assertEqual(shown[line["code"]]["value"] or 0, kept["value"])
         self.assertTrue(hidden_somewhere)
