@@ -139,8 +139,9 @@ class VaeConvention(models.Model):
     schedule = fields.Text(string="Calendar of the Action")
     means = fields.Text()
     evaluation = fields.Text()
-    funder_file = fields.Binary(
+    funder_file = File(
         string="Convention of the Funder",
+        holds="publication",
         compute="_compute_funder_file",
         inverse="_inverse_funder_file",
         help="The funder's own text as PDF: it is signed in the place of ours.",

@@ -146,3 +146,12 @@ class TestVaeBilan(BilanCommon):
                         hidden_somewhere = True
             self.assertEqual(shown[line["code"]]["value"] or 0, kept["value"])
         self.assertTrue(hidden_somewhere)
+        # Nor that of which few people remain of a whole.
+        figures = {line["code"]: dict(line) for line in bilan.figures}
+        figures["proposals_yes"].update(value=33, people=33)
+        figures["proposals_accepted"].update(value=91.7, people=3)
+        bilan.sudo().figures = list(figures.values())
+        told = {line["code"]: line for line in bilan._told_lines()}
+        for code in ("proposals_yes", "proposals_accepted"):
+            self.assertIsNone(told[code]["value"], code)
+            self.assertFalse(told[code]["axes"], code)
