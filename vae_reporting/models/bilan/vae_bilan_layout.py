@@ -123,9 +123,9 @@ class VaeBilan(models.Model):
         few = was_few = self._said_few(line, threshold)
         is_small = _is_small(line["people"], threshold)
         was_small = _is_small(line["before_people"], threshold)
-        if not is_told and not is_small:
+        if not is_told and line["people"] and not is_small:
             is_small, few = True, self._said(None, "")
-        if not was_told and not was_small:
+        if not was_told and line["before_people"] and not was_small:
             was_small, was_few = True, self._said(None, "")
         unit = line["unit"]
         said = {

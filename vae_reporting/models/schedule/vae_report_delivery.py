@@ -134,11 +134,13 @@ class VaeReportDelivery(models.Model):
     @api.depends("mail_id.failure_reason", "error")
     def _compute_reason(self):
         for delivery in self:
+            said = " ".join((delivery.mail_id.failure_reason or "").split())
             delivery.reason = delivery.error or (
                 delivery.state == "failed"
                 and (
-                    delivery.mail_id.failure_reason
-                    or self.env._("The mail was not sent.")
+                    self.env._("The mail was not sent (%(reason)s).", reason=said)
+                    if said
+                    else self.env._("The mail was not sent.")
                 )
             )
 
