@@ -54,7 +54,11 @@ class TestPortalFile(PortalFileCommon):
         self._comment("Dites pourquoi.")
         self.authenticate("camille", "camille")
         page = self.url_open(f"/my/vae/{self.candidate.id}/file").text
-        for said in ("Accompagner un lever", "1 à prendre en compte", "Fiche de soins vierge"):
+        for said in (
+            "Accompagner un lever",
+            "1 à prendre en compte",
+            "Fiche de soins vierge",
+        ):
             self.assertIn(said, " ".join(page.split()), said)
         self.assertIn("Dites pourquoi.", self._post(text="Un", base="1").text)
         self.assertEqual(self.section.version_last, 2)
