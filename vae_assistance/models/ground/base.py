@@ -350,7 +350,9 @@ class Base(models.AbstractModel):
         if not self.env.su:
             guarded = getattr(type(self), "_vae_guarded", None)
             is_ours = guarded and guarded.is_ours
-            (self if is_ours else self._filtered_vae_kept()).check_access("read")
+            # Of core's own records core asks for what it does without us.
+            if kept := self if is_ours else self._filtered_vae_kept():
+                kept.check_access("read")
 
     # ------------------------------------------------------------------
     # Dialogs and forms of other addons show nothing of ours to who may not read it.
