@@ -83,6 +83,13 @@ class VaeQualityEvidence(models.Model):
             if figure.aggregate == "__count" and "company" in figure.axes
         ]
 
+    @api.depends("figure")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        labels = dict(self._selection_figure())
+        for evidence in self:
+            evidence.display_name = labels.get(evidence.figure, "")
+
     @api.depends_context("vae_review_line", "uid", "allowed_company_ids")
     def _compute_number(self):
         line = self._review_line()
