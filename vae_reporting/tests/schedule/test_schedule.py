@@ -34,6 +34,10 @@ class ScheduleCommon(ConventionCommon):
                 taken,
             )
         )
+        # What somebody has asked for before is not sent by these tests.
+        cls.env["vae.report.delivery"].search(
+            [("state", "=", "waiting")]
+        ).is_nothing = True
         cls.convention = cls._convention()
         cls.funder = cls.env["res.partner"].create(
             {"name": "Région d’essai", "email": "region@example.com"}

@@ -39,6 +39,8 @@ class TestTwice(BaseCase):
         super().setUp()
         self.registry = Registry(get_db_name())
         with self._transaction() as env:
+            waiting = env["vae.report.delivery"].search([("state", "=", "waiting")])
+            waiting.is_nothing = True
             partners = env["res.partner"].create(
                 [
                     {"name": f"Destinataire {n}", "email": f"d{n}@example.com"}
