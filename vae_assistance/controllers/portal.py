@@ -45,6 +45,31 @@ class VaePortal(CustomerPortal):
             },
         )
 
+    def _vae_download(self, content, name, mimetype):
+        return request.make_response(
+            content,
+            headers=[
+                ("Content-Type", mimetype),
+                ("Content-Disposition", content_disposition(name)),
+                ("X-Content-Type-Options", "nosniff"),
+                ("Cache-Control", "no-store"),
+            ],
+        )
+
+    def _vae_try(self, change):
+        """Do what was asked; what is wrong with it, or an empty text.
+
+        :param change: function without arguments: whether there was anything to change
+        """
+        try:
+            with request.env.cr.savepoint():
+                found = change()
+        except UserError as error:
+            return str(error)
+        if found is False:
+            raise request.not_found()
+        return ""
+
     @route("/my/vae", type="http", auth="user", website=True, sitemap=False)
     def vae_journeys(self, **_query):
         journeys = request.env["vae.candidate"]._portal_journeys()
@@ -193,17 +218,13 @@ class VaePortal(CustomerPortal):
         :param str back: query and fragment of the journey's page
         :param str error_as: name by which the page knows what is wrong
         """
-        try:
-            with request.env.cr.savepoint():
-                found = change()
-        except UserError as error:
+        error = self._vae_try(lambda: bool(change()))
+        if error:
             return self._vae_render(
                 "vae_assistance.portal_my_vae_journey",
                 "vae_journey",
                 request.env._("My VAE journey"),
                 journey=journey._portal_values(),
-                **{error_as: str(error)},
+                **{error_as: error},
             )
-        if not found:
-            raise request.not_found()
         return request.redirect(f"/my/vae/{journey.id}{back}")

@@ -3,8 +3,7 @@
 
 import base64
 
-from odoo.exceptions import UserError
-from odoo.http import content_disposition, request, route
+from odoo.http import request, route
 
 from .portal import VaePortal
 
@@ -78,14 +77,12 @@ class VaeFilePortal(VaePortal):
                 ),
                 typed=typed,
             )
-        try:
-            with request.env.cr.savepoint():
-                journey._portal_write_version(section, text, file, base)
-        except UserError as error:
+        error = self._vae_try(
+            lambda: journey._portal_write_version(section, text, file, base)
+        )
+        if error:
             # What was typed stays on the page.
-            return self._vae_section_page(
-                journey, section, error=str(error), typed=typed
-            )
+            return self._vae_section_page(journey, section, error=error, typed=typed)
         return request.redirect(f"/my/vae/{journey.id}/file/{section.id}?saved=1")
 
     @route(
@@ -99,14 +96,12 @@ class VaeFilePortal(VaePortal):
     )
     def vae_validation_comment(self, candidate_id, section_id, body=None, **_form):
         journey, section = self._vae_section(candidate_id, section_id)
-        try:
-            with request.env.cr.savepoint():
-                journey._portal_write_comment(section, body)
-        except UserError as error:
+        error = self._vae_try(lambda: journey._portal_write_comment(section, body))
+        if error:
             return self._vae_section_page(
                 journey,
                 section,
-                comment_error=str(error),
+                comment_error=error,
                 said=journey._portal_text(body),
             )
         return request.redirect(f"/my/vae/{journey.id}/file/{section.id}#comments")
@@ -127,12 +122,6 @@ class VaeFilePortal(VaePortal):
         )
         if not version:
             raise request.not_found()
-        return request.make_response(
-            base64.b64decode(version.file),
-            headers=[
-                ("Content-Type", "application/octet-stream"),
-                ("Content-Disposition", content_disposition(version.filename)),
-                ("X-Content-Type-Options", "nosniff"),
-                ("Cache-Control", "no-store"),
-            ],
+        return self._vae_download(
+            base64.b64decode(version.file), version.filename, "application/octet-stream"
         )

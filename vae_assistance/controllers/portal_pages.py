@@ -1,8 +1,7 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo.exceptions import UserError
-from odoo.http import content_disposition, request, route
+from odoo.http import request, route
 
 from .portal import VaePortal
 
@@ -13,17 +12,6 @@ JOURNEY = "/my/vae/<string:candidate_id>"
 class VaePagesPortal(VaePortal):
     """The further pages of a candidate, and what they ask for on them."""
 
-    def _vae_download(self, content, name, mimetype):
-        return request.make_response(
-            content,
-            headers=[
-                ("Content-Type", mimetype),
-                ("Content-Disposition", content_disposition(name)),
-                ("X-Content-Type-Options", "nosniff"),
-                ("Cache-Control", "no-store"),
-            ],
-        )
-
     def _vae_page(self, journey, name, title, **values):
         return self._vae_render(
             f"vae_assistance.portal_my_vae_{name}",
@@ -33,20 +21,6 @@ class VaePagesPortal(VaePortal):
             sub_page=title,
             **values,
         )
-
-    def _vae_try(self, change):
-        """Do what was asked; what is wrong with it, or an empty text.
-
-        :param change: function without arguments: whether there was anything to change
-        """
-        try:
-            with request.env.cr.savepoint():
-                found = change()
-        except UserError as error:
-            return str(error)
-        if found is False:
-            raise request.not_found()
-        return ""
 
     # ------------------------------------------------------------------
     # Messages

@@ -201,12 +201,3 @@ class VaeCandidate(models.Model):
         return self._action_view_own(
             "vae_assistance.vae_admissibility_action", self.admissibility_ids
         )
-
-    def _action_view_own(self, xmlid, records):
-        """Window action on its records: a single one, or a first one, at once."""
-        action = self.env["ir.actions.act_window"]._for_xml_id(xmlid)
-        action["domain"] = [("candidate_id", "=", self.id)]
-        action["context"] = {"default_candidate_id": self.id}
-        if len(records) <= 1:
-            action.update(views=[(False, "form")], view_mode="form", res_id=records.id)
-        return action

@@ -536,6 +536,15 @@ class VaeCandidate(models.Model):
         action["context"] = {f"default_{fname}": record.id, **context}
         return action
 
+    def _action_view_own(self, xmlid, records):
+        """Window action on its records: a single one, or a first one, at once."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(xmlid)
+        action["domain"] = [("candidate_id", "=", self.id)]
+        action["context"] = {"default_candidate_id": self.id}
+        if len(records) <= 1:
+            action.update(views=[(False, "form")], view_mode="form", res_id=records.id)
+        return action
+
     # ------------------------------------------------------------------
     # What is counted, and what is numbered, journey by journey.
     # ------------------------------------------------------------------

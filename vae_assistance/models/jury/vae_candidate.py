@@ -267,12 +267,5 @@ class VaeCandidate(models.Model):
     def action_view_juries(self):
         """Open the passages of the journey; the only one at once."""
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "vae_assistance.vae_jury_action"
-        )
-        action["domain"] = [("candidate_id", "=", self.id)]
-        action["context"] = {"default_candidate_id": self.id}
         juries = self.env["vae.jury"].search([("candidate_id", "=", self.id)], limit=2)
-        if len(juries) < 2:
-            action.update(views=[(False, "form")], res_id=juries.id, view_mode="form")
-        return action
+        return self._action_view_own("vae_assistance.vae_jury_action", juries)
