@@ -18,6 +18,7 @@ from pathlib import Path
 
 import freezegun
 import pytest
+from _pytest.unittest import TestCaseFunction
 
 from odoo.orm.registry import Registry
 from odoo.tests import BaseCase, HttpCase, TransactionCase
@@ -109,6 +110,17 @@ def forget_only_what_was_changed() -> None:
     Registry.clear_all_caches = clear_changed
 
 
+def tell_nothing_of_subtests_that_pass() -> None:
+    """There are tens of thousands, each a report to the process that tells of all."""
+    tell = TestCaseFunction.addSubTest
+
+    def tell_of_trouble(self, case, subtest, error):
+        if error or unexpected.records:
+            tell(self, case, subtest, error)
+
+    TestCaseFunction.addSubTest = tell_of_trouble
+
+
 unexpected = UnexpectedRecords()
 outside_of_tests: list[str] = []
 outcomes: Counter[str] = Counter()
@@ -120,6 +132,7 @@ def pytest_configure() -> None:
     os.environ.setdefault(SEED, str(random.randrange(10**9)))
     logging.getLogger().addHandler(unexpected)
     forget_only_what_was_changed()
+    tell_nothing_of_subtests_that_pass()
     if "PYTEST_XDIST_WORKER" in os.environ:
         # pytest-odoo's processes share one filestore: what one of them no longer uses
         # may be what another shows in a browser. It is removed with the database.
