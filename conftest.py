@@ -43,9 +43,9 @@ LONGEST_RECORD = 20
 # the end. After them come the classes that start a browser.
 LONG_FILES = (
     "test_lifecycle.py",
+    "test_every_screen.py",
     "test_access_matrix.py",
     "test_setup.py",
-    "test_core_lint.py",
     "test_portal_fuzz.py",
 )
 
