@@ -298,9 +298,27 @@ class VaeJury(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_held(self):
-        if any(jury.state not in ("planned", "cancelled") for jury in self):
+        """Neither what was held nor a result that was taken back."""
+        if any(
+            jury.state not in ("planned", "cancelled")
+            or jury.date_result
+            or jury.minutes
+            or jury.option_ids
+            for jury in self
+        ):
             raise UserError(
                 self.env._("A passage before a jury is kept. Cancel what was planned.")
+            )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_told(self):
+        for jury in self:
+            jury.candidate_id._message_log(
+                body=self.env._(
+                    "Jury no. %(number)s of %(day)s removed: it was not held.",
+                    number=jury.number,
+                    day=format_date(self.env, jury.date),
+                )
             )
 
     def _add_lines(self):

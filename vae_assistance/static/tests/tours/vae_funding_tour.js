@@ -2,8 +2,9 @@ import {pressHeader, press} from "./vae_welcome_to_contract_tour";
 import {registry} from "@web/core/registry";
 
 /**
- * From the cost of a journey to the certificate that its funder asks for: the plan, a
- * request that is asked and granted, the hours that are signed for.
+ * From the quote to the certificate that the funder asks for: the plan, a request whose
+ * quote is validated, asked and granted, the hours that are signed for. The same steps on
+ * a screen and on a phone.
  */
 
 const MORE = ".o_button_more";
@@ -29,14 +30,15 @@ registry.category("web_tour.tours").add("vae_funding", {
         },
         press("action_new_request", MORE),
         {
+            // A list that opens at a touch closes when the page moves under it.
             content: "By which device",
             trigger: ".o_field_widget[name=device_id] input",
             timeout: PATIENCE,
-            run: "click",
+            run: "edit CPF",
         },
         {
             content: "That one",
-            trigger: ".o-autocomplete--dropdown-item > a:contains('OPCO')",
+            trigger: ".o-autocomplete--dropdown-item > a:contains('CPF')",
             run: "click",
         },
         {
@@ -44,6 +46,7 @@ registry.category("web_tour.tours").add("vae_funding", {
             trigger: "body:not(:has(.o-autocomplete--dropdown-menu))",
         },
         {content: "Save", trigger: ".o_form_button_save:enabled", run: "click"},
+        pressHeader("action_quote"),
         pressHeader("action_ask"),
         pressHeader("action_grant"),
         {
