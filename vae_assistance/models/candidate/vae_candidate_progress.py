@@ -298,6 +298,7 @@ class VaeCandidate(models.Model):
         """
         self.ensure_one()
         self.write({fname: earlier[fname] for fname in OWN_WORDS})
+        earlier.interlocutor_ids.copy({"candidate_id": self.id})
 
     # ------------------------------------------------------------------
     # The session of the certification that a journey works towards.

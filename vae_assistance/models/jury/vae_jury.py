@@ -87,7 +87,16 @@ class VaeJury(models.Model):
         readonly=False,
         precompute=True,
     )
-    date = fields.Date(string="Jury On", required=True, index=True, tracking=True)
+    date = fields.Date(
+        string="Jury On",
+        required=True,
+        index=True,
+        tracking=True,
+        compute="_compute_date",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
     hour = fields.Float(string="At", help="Hour of the convocation.")
     place = fields.Char()
     is_remote = fields.Boolean(string="Remote")
@@ -181,6 +190,12 @@ class VaeJury(models.Model):
                 number=jury.number or "…",
                 whose=jury.candidate_id._called(),
             )
+
+    @api.depends("candidate_id")
+    def _compute_date(self):
+        """That of the session which the journey works towards, where it is known."""
+        for jury in self:
+            jury.date = jury.date or jury.candidate_id.session_id.date_jury
 
     @api.depends("candidate_id")
     def _compute_target(self):

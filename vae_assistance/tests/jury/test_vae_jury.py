@@ -104,7 +104,13 @@ class TestJury(VaeCommon):
         """Of the blocs that are left; what was accepted is not proposed anew."""
         first, second = self.certification.bloc_ids
         candidate = self.candidate
-        candidate.write({"program_id": self.program.id, "goal": "Devenir soignante"})
+        candidate.write(
+            {
+                "program_id": self.program.id,
+                "goal": "Devenir soignante",
+                "interlocutor_ids": [Command.create({"name": "Awa Conseil"})],
+            }
+        )
         self.env["vae.proposal"].create({"candidate_id": candidate.id}).action_accept()
         experiences = self.env["vae.experience"]
         for bloc, title in ((first, "Lever"), (second, "Repas")):
@@ -152,6 +158,7 @@ class TestJury(VaeCommon):
         )
 
         self.assertEqual(following.goal, "Devenir soignante")
+        self.assertEqual(following.interlocutor_ids.name, "Awa Conseil")
         self.assertEqual(
             following.experience_ids.mapped("is_significant"), [False, True]
         )
