@@ -38,7 +38,11 @@ class TestLeave(VaeCommon):
     def test_asked_answered_postponed(self):
         with self.assertRefused("48"):
             self._leave(hours=49)
-        self.assertEqual(self._leave(hours=0).hours, 48, "proposed")
+        days = {"date_from": "2026-11-02", "date_to": "2026-11-10"}
+        proposed = self.env["vae.leave"].new(
+            {"candidate_id": self.candidate.id, **days}
+        )
+        self.assertEqual(proposed.hours, 48)
         leave = self._leave()
         self.assertEqual(self._board(), (date(2026, 10, 3), "leave_ask", "candidate"))
         self.assertIn("2022-1598", leave.basis)

@@ -68,7 +68,7 @@ class TestRefusedInFrench(VaeCommon):
                 ),
                 (
                     lambda: cost.write({"currency_id": self.env.ref("base.USD").id}),
-                    "Coût d.*« Devise »",
+                    "personne ne saisit .*Devise.* laissez-le de côté",
                 ),
             ]
         )

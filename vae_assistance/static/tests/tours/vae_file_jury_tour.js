@@ -40,7 +40,11 @@ const deposit = [
         trigger: "[name=version_ids]:contains('Candidat'), [name=version_ids] .o_kanban_record",
         timeout: PATIENCE,
     },
-    back,
+    {
+        content: "It is read",
+        trigger: ".modal .o_form_button_cancel",
+        run: "click",
+    },
     pressHeader("action_deposit"),
     isNow("Déposé"),
     back,

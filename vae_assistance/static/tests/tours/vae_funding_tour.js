@@ -30,20 +30,22 @@ registry.category("web_tour.tours").add("vae_funding", {
         },
         press("action_new_request", MORE),
         {
-            // A list that opens at a touch closes when the page moves under it.
             content: "By which device",
             trigger: ".o_field_widget[name=device_id] input",
             timeout: PATIENCE,
-            run: "edit CPF",
+            run: "click",
         },
         {
+            // The list fills the screen of a phone.
             content: "That one",
-            trigger: ".o-autocomplete--dropdown-item > a:contains('CPF')",
+            trigger:
+                ".o-autocomplete--dropdown-item > a:contains('CPF'), .modal .o_data_cell:contains('CPF')",
+            timeout: PATIENCE,
             run: "click",
         },
         {
             content: "It is chosen",
-            trigger: "body:not(:has(.o-autocomplete--dropdown-menu))",
+            trigger: "body:not(:has(.o-autocomplete--dropdown-menu, .modal))",
         },
         {content: "Save", trigger: ".o_form_button_save:enabled", run: "click"},
         pressHeader("action_quote"),
