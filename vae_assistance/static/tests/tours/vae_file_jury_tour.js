@@ -54,6 +54,7 @@ const deposit = [
 /* The jury that is there is held, one bloc is ticked, the result is known. */
 const decide = [
     pressHeader("action_hold"),
+    isNow("A eu lieu"),
     {
         isActive: ["desktop"],
         content: "One bloc is validated",
@@ -89,10 +90,11 @@ registry.category("web_tour.tours").add("vae_file_jury", {
         press("action_view_juries", MORE),
         {
             content: "The day of the jury",
-            trigger: "[name=date] input",
+            trigger: ".o_field_widget[name=date] input",
             timeout: PATIENCE,
             run: `edit ${luxon.DateTime.now().toFormat("dd/MM/yyyy")}`,
         },
+        {content: "Save", trigger: ".o_form_button_save:enabled", run: "click"},
         ...decide,
         {
             content: "All of it",
