@@ -52,3 +52,10 @@ class TestFundingDesktop(VaeCommon, HttpCase):
         self.assertEqual(
             (certificate.hours_signed, certificate.hours_unsigned), (1.5, 0)
         )
+
+
+@tagged("post_install", "-at_install")
+class TestFundingMobile(TestFundingDesktop):
+    allow_inherited_tests_method = True  # or Odoo's runner passes over them
+    browser_size = "390x844"
+    touch_enabled = True
