@@ -805,6 +805,14 @@ class AccessCommon(VaeCommon):
         candidate.accompagnateur_ids = user
         return candidate
 
+    def _speaker(self, record):
+        """A colleague who may write a message on a record: not all follow journeys."""
+        return next(
+            user
+            for user in (self.referent2, self.coordinator)
+            if record.with_user(user).has_access("read")
+        )
+
     def _records(self, model, candidate):
         """A record of ``model`` about ``candidate``.
 

@@ -93,9 +93,13 @@ class TestSatisfaction(VaeCommon, HttpCase):
         asked.answers_id.deadline = fields.Datetime.now() - timedelta(days=1)
         self._run_cron()
         self.assertEqual(asked.state, "expired")
+        self.env["res.lang"]._activate_lang("fr_FR")
         self.env.flush_all()
-        page = self.url_open(asked.answers_id.get_start_url())
+        page = self.url_open(
+            asked.answers_id.get_start_url(), headers={"Accept-Language": "fr-FR"}
+        )
         self.assertNotIn("o_survey_form", page.text, "nobody answers any more")
+        self.assertIn("est à présent terminé", page.text)
 
     def test_reopened_is_not_asked(self):
         self.candidate.step_id = self.first_step
