@@ -485,16 +485,3 @@ class TestPortalShowsWhatIsListed(PortalCommon, HttpCase):
                 self._check_plain(part)
         else:
             self.assertIn(type(value), (str, int, bool, float, type(None), Markup))
-
-
-@tagged("post_install", "-at_install")
-class TestPortalPhoneTour(PortalCommon, HttpCase):
-    browser_size = "390x844"
-    touch_enabled = True
-
-    def test_candidate_sees_and_writes(self):
-        self._plan(self.candidate)
-        self.env.flush_all()
-        self.start_tour("/my", "vae_portal_journey", login="camille")
-        self.env.invalidate_all()
-        self.assertEqual(self.candidate.goal, "Devenir éducatrice")
