@@ -85,7 +85,7 @@ class VaeDay(models.AbstractModel):
                 journey._called(),
                 activity.activity_type_id.name,
                 [
-                    ("action_write_to_candidate", self.env._("Answer"), journey)
+                    ("action_write_to_candidate", self.env._("Write Back"), journey)
                     if asks
                     else ("action_done", self.env._("Done"))
                 ],

@@ -260,6 +260,16 @@ class TestPortalFurtherPages(PortalCommon, HttpCase):
             Command.create({"actor": "funder", "name": "Mme Finance", "phone": "0102"})
         ]
         self._create_fiche(self.candidate, days=-2, remarks="À garder").action_done()
+        file = self.env["vae.validation.file"].create(
+            {"candidate_id": self.candidate.id}
+        )
+        section = self.env["vae.validation.section"].create(
+            {"file_id": file.id, "name": "Un lever"}
+        )
+        self.env["vae.validation.version"]._add(section, "Je prépare la chambre.")
+        self.env["vae.validation.comment"].create(
+            {"section_id": section.id, "body": "Pourquoi ?"}
+        )
         self.assertIn("Mme Finance", self._get("/contacts").text)
         self.assertIn("o_vae_portal_presence", self._get("/presence").text)
         page = self._get("/data").text
@@ -268,7 +278,8 @@ class TestPortalFurtherPages(PortalCommon, HttpCase):
         self.assertIn("application/json", answer.headers["Content-Type"])
         content = answer.json()
         self.assertIn("Camille Essai", next(iter(content.values())).values())
-        self.assertIn("À garder", answer.text)
+        for kept in ("À garder", "Je prépare la chambre.", "Pourquoi ?"):
+            self.assertIn(kept, answer.text)
         self.env.invalidate_all()
         self.assertEqual(
             self.candidate.message_ids[0].author_id, self.candidate.partner_id
@@ -293,6 +304,25 @@ class TestPortalFurtherPages(PortalCommon, HttpCase):
         ]
         self._post("/words", goal="Les deux", seen_goal=now)
         self.assertEqual(self.candidate.goal, "Les deux")
+
+    def test_two_devices_correct_the_same_experience(self):
+        self._post("/experiences", name="Aide", description="Du téléphone")
+        own = {"id": str(self.candidate.experience_ids.id), "name": "Aide"}
+        [shown] = self.candidate._portal_experiences()
+        self._post(
+            "/experiences",
+            **own,
+            description="De la tablette",
+            seen_experience=shown["seen"],
+        )
+        page = self._post(
+            "/experiences", **own, description="Après", seen_experience=shown["seen"]
+        ).text
+        self.assertEqual(self.candidate.experience_ids.description, "De la tablette")
+        for text in ("alert-danger", "De la tablette", "Après"):
+            self.assertIn(text, page)
+        [shown] = self.candidate._portal_experiences()
+        self.assertIn(shown["seen"], page, "it can be saved again")
 
     def test_accessibility_statement(self):
         page = self.url_open("/vae/accessibility")

@@ -252,6 +252,18 @@ class SendingBrowser(HttpCase):
             params={**OFFLINE, "offline": is_cut},
         )
 
+    def _slow_network(self):
+        """As far from the antenna: half a second to be answered, 50 kB in another."""
+        self.browser._websocket_request(
+            "Network.emulateNetworkConditions",
+            params={
+                "offline": False,
+                "latency": 500,
+                "downloadThroughput": 100_000,
+                "uploadThroughput": 50_000,
+            },
+        )
+
     def _end_session(self):
         """As when it has lasted too long: on the server, the browser knows nothing."""
         self.session.logout(keep_db=True)
@@ -402,10 +414,14 @@ class TestFileOnAPhone(PortalCommon, SendingBrowser):
             self._wait_for(
                 "document.querySelector('.o_vae_file_name').innerText === 'Mon CV.jpeg'"
             )
+            # On a slow network one presses again.
+            self._slow_network()
             self._click(".o_vae_portal_hand_in [type=submit]")
+            self._run("document.querySelector('.o_vae_portal_hand_in').requestSubmit()")
             self._wait_for("document.querySelector('.o_vae_portal_received')")
             self._wait_for(READY)  # the page that came asks for its scripts
         self.candidate.invalidate_recordset()
+        self.assertEqual(len(self.candidate.proof_ids), 1)
         content = base64.b64decode(self.candidate.proof_ids.file)
         self.assertLess(len(content), 2 * 1024**2)
         picture = Image.open(io.BytesIO(content))
