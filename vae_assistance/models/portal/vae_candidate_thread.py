@@ -139,7 +139,13 @@ class VaeCandidate(models.Model):
         """Who has written to the candidate has answered them."""
         result = super()._message_post_after_hook(message, msg_values)
         partner = self.sudo().partner_id
-        if partner in message.partner_ids and message.author_id != partner:
+        # What they learn of an appointment is a note: it answers no question.
+        is_letter = message.subtype_id == self.env.ref("mail.mt_comment")
+        if (
+            is_letter
+            and partner in message.partner_ids
+            and message.author_id != partner
+        ):
             # Whosever it is: a colleague may answer in the place of who was asked.
             self.sudo().activity_unlink([ACTIVITY_ANSWER])
         return result

@@ -97,13 +97,15 @@ class TestPortalFurtherPages(PortalCommon, HttpCase):
             ["action_accept_wish_1", "action_accept_wish_2", "action_refuse_wishes"],
         )
         wished, own = fiche.wish_2, fiche.with_user(self.referent)
+        self._post("/messages", text="Une question")
         self._plan(self.candidate, start=wished)
         said = own.action_accept_wish_2()
         self.assertEqual(said["params"]["type"], "warning", "something is there then")
         self.assertEqual((fiche.date, fiche.event_id.start), (wished, wished))
         self.assertFalse(fiche.wish_1)
-        [asked, answer] = self._messages()
+        [asked, __, answer] = self._messages()
         self.assertTrue(asked["is_own"])
+        self._asked(ANSWER)  # it is not answered by that
         self.assertFalse(answer["is_own"])
         self.assertIn("10:30", answer["text"])
         self.assertFalse(self.candidate.activity_search([APPOINTMENT]))
