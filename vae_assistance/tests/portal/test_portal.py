@@ -68,10 +68,11 @@ class PortalCommon(VaeCommon):
             tz="Europe/Paris",
         )
 
-    def _plan(self, candidate, **values):
+    @classmethod
+    def _plan(cls, candidate, **values):
         """An appointment to come: the fiche of its event."""
-        event = self.env["calendar.event"]._create_vae_appointment(
-            candidate, values.pop("start", self.now + timedelta(days=3)), 1.5
+        event = cls.env["calendar.event"]._create_vae_appointment(
+            candidate, values.pop("start", cls.now + timedelta(days=3)), 1.5
         )
         event.vae_fiche_ids.write({"modality": "onsite", **values})
         return event.vae_fiche_ids
