@@ -91,7 +91,8 @@ registry.category("web_tour.tours").add("vae_portal_month", {
         ),
         {
             content: "Where one is, and what comes next",
-            trigger: ".o_vae_portal:has([aria-current=step]) .o_vae_portal_next_acts li",
+            trigger:
+                ".o_vae_portal:has([aria-current=step]) .o_vae_portal_next_acts li",
         },
         {
             content: "The appointment can be put into one's own calendar",
@@ -148,7 +149,8 @@ registry.category("web_tour.tours").add("vae_portal_month", {
         ),
         {
             content: "It is received, and waits for the référent",
-            trigger: ".o_vae_portal_todos:has(.o_vae_portal_received) .o_vae_portal_file_to_check",
+            trigger:
+                ".o_vae_portal_todos:has(.o_vae_portal_received) .o_vae_portal_file_to_check",
         },
         pageFitsTheScreen(),
         follow("Write in one's own words", ".o_vae_portal_words a[href$='/words']"),
@@ -198,7 +200,10 @@ registry.category("web_tour.tours").add("vae_portal_month", {
                 ".o_vae_portal:has(.o_vae_portal_saved):not(:has(.o_vae_form_problem)) .o_vae_portal_versions details:nth-of-type(2)",
         },
         pageFitsTheScreen(),
-        follow("Back to the journey", ".breadcrumb a[href^='/my/vae/']:not([href*=file])"),
+        follow(
+            "Back to the journey",
+            ".breadcrumb a[href^='/my/vae/']:not([href*=file])"
+        ),
         follow(
             "Open the first document to sign",
             ".o_vae_portal_documents a:contains('À signer')"
@@ -267,7 +272,8 @@ registry.category("web_tour.tours").add("vae_portal_month", {
         },
         {
             content: "One is thanked",
-            trigger: ".o_survey_finished:contains('Merci'), .wrap:contains('Merci. Vos réponses')",
+            trigger:
+                ".o_survey_finished:contains('Merci'), .wrap:contains('Merci. Vos réponses')",
         },
     ],
 });
