@@ -69,7 +69,7 @@ class VaeCandidate(models.Model):
         ]
 
     def _portal_next_acts(self, values):
-        """What to do next, the most pressing first: at most three.
+        """What to do next, the most pressing first; rooms above add theirs.
 
         :return: list of dict with ``text``, ``url`` and ``when`` (may be empty)
         """
@@ -95,7 +95,7 @@ class VaeCandidate(models.Model):
             for todo in values["todos"]["candidate"]
             if not todo["is_done"] and todo["url"]
         ]
-        return acts[:3]
+        return acts
 
     # ------------------------------------------------------------------
     # Own words: two devices

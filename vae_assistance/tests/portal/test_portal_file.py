@@ -53,6 +53,8 @@ class TestPortalFile(PortalFileCommon):
     def test_write_send_and_answer(self):
         self._comment("Dites pourquoi.")
         self.authenticate("camille", "camille")
+        home = self.url_open(f"/my/vae/{self.candidate.id}").text
+        self.assertIn("o_vae_portal_next_acts", home)
         page = self.url_open(f"/my/vae/{self.candidate.id}/file").text
         for said in (
             "Accompagner un lever",
