@@ -134,7 +134,11 @@ registry.category("web_tour.tours").add("vae_portal_month", {
                     width: 300,
                     height: 200,
                 });
-                canvas.getContext("2d").fillRect(40, 40, 90, 60);
+                const context = canvas.getContext("2d");
+                for (const [colour, side] of Object.entries({white: 300, navy: 90})) {
+                    context.fillStyle = colour;
+                    context.fillRect(0, 0, side, side);
+                }
                 const drawn = await new Promise((resolve) => canvas.toBlob(resolve));
                 const chosen = new DataTransfer();
                 chosen.items.add(new File([drawn], "diplôme.png", {type: drawn.type}));
@@ -251,29 +255,26 @@ registry.category("web_tour.tours").add("vae_portal_month", {
         follow("Say what one thinks", ".o_vae_portal_questionnaires a"),
         {
             content: "Begin",
-            trigger: "button.btn:contains('Commencer')",
+            trigger: "button[value=start]:not(.disabled)",
             run: "click",
         },
         {
             content: "Answer each question",
-            trigger: ".js_question-wrapper",
+            trigger: ".js_question-wrapper [role=radiogroup]",
             run() {
-                for (const last of document.querySelectorAll(
-                    ".o_survey_question_scale label:last-of-type, .o_survey_question_scale .o_survey_choice_btn:last-child"
-                )) {
-                    last.click();
+                for (const scale of document.querySelectorAll("[role=radiogroup]")) {
+                    scale.querySelector("label:last-of-type").click();
                 }
             },
         },
         {
             content: "Send the answers",
-            trigger: "button[type=submit][value=finish]",
+            trigger: "button[value=finish]:not(.disabled)",
             run: "click",
         },
         {
             content: "One is thanked",
-            trigger:
-                ".o_survey_finished:contains('Merci'), .wrap:contains('Merci. Vos réponses')",
+            trigger: ".o_survey_finished",
         },
     ],
 });
