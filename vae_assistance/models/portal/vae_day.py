@@ -47,7 +47,9 @@ class VaeDay(models.AbstractModel):
         return self._row(
             fiche,
             fiche.candidate_id._called(),
-            self.env._("instead of %(when)s", when=fiche._wish_told(fiche.date)),
+            self.env._(
+                "instead of %(when)s. Move it to:", when=fiche._wish_told(fiche.date)
+            ),
             [
                 *(
                     (

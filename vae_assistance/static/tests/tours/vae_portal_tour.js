@@ -273,6 +273,11 @@ registry.category("web_tour.tours").add("vae_portal_month", {
             run: "click",
         },
         {
+            content: "Confirm",
+            trigger: ".modal .btn-primary",
+            run: "click",
+        },
+        {
             content: "One is thanked",
             trigger: ".o_survey_finished",
         },
