@@ -327,14 +327,24 @@ registry.category("web_tour.tours").add("vae_portal_answers", {
             run: "click",
         },
         {
-            content: "What was written is there; go back",
-            trigger: ".o_form_view:contains('parce que la personne a froid')",
+            content: "Open the last version",
+            trigger: ".o_field_widget[name=version_ids] .o_data_row:first .o_data_cell",
             timeout: PATIENCE,
+            run: "click",
+        },
+        {
+            content: "What was written is there; close it",
+            trigger: ".modal:contains('parce que la personne a froid') .btn-close",
+            run: "click",
+        },
+        {
+            content: "Go back",
+            trigger: "body:not(:has(.modal)) .o_form_view",
             run: () => window.history.back(),
         },
         {
-            content: "No signature is awaited any more; open the candidate",
-            trigger: `.o_vae_day:not(:has([data-block=signatures]))`,
+            content: "No signature is awaited any more",
+            trigger: ".o_vae_day:not(:has([data-block=signatures]))",
             timeout: PATIENCE,
         },
     ],
