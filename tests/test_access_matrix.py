@@ -720,6 +720,7 @@ CREATORS = {
 # Wizards, each kept to who opened it: Odoo has no such rule by itself.
 WIZARDS = {
     "vae.alert.postpone": INSIDE,
+    "vae.appointment.refuse": INSIDE,
     "vae.validation.version.add": INSIDE,
     "vae.jury.correct": ("coordinator", "director", "admin"),
     "vae.proof.add": INSIDE,

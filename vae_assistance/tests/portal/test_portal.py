@@ -68,10 +68,11 @@ class PortalCommon(VaeCommon):
             tz="Europe/Paris",
         )
 
-    def _plan(self, candidate, **values):
+    @classmethod
+    def _plan(cls, candidate, **values):
         """An appointment to come: the fiche of its event."""
-        event = self.env["calendar.event"]._create_vae_appointment(
-            candidate, values.pop("start", self.now + timedelta(days=3)), 1.5
+        event = cls.env["calendar.event"]._create_vae_appointment(
+            candidate, values.pop("start", cls.now + timedelta(days=3)), 1.5
         )
         event.vae_fiche_ids.write({"modality": "onsite", **values})
         return event.vae_fiche_ids
@@ -485,16 +486,3 @@ class TestPortalShowsWhatIsListed(PortalCommon, HttpCase):
                 self._check_plain(part)
         else:
             self.assertIn(type(value), (str, int, bool, float, type(None), Markup))
-
-
-@tagged("post_install", "-at_install")
-class TestPortalPhoneTour(PortalCommon, HttpCase):
-    browser_size = "390x844"
-    touch_enabled = True
-
-    def test_candidate_sees_and_writes(self):
-        self._plan(self.candidate)
-        self.env.flush_all()
-        self.start_tour("/my", "vae_portal_journey", login="camille")
-        self.env.invalidate_all()
-        self.assertEqual(self.candidate.goal, "Devenir éducatrice")

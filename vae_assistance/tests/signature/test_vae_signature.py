@@ -563,25 +563,12 @@ class TestSignaturePortal(SignatureCommon, HttpCase):
             self.assertNotIn("Camille", page.text)
 
 
-class SignatureTourCommon(SignatureCommon, HttpCase):
-    def setUp(self):
-        super().setUp()
-        self.referent.lang = "fr_FR"
-        self.candidate_user = new_test_user(
-            self.env,
-            login="test_candidate",
-            name=self.candidate.name,
-            groups="base.group_portal",
-            partner_id=self.candidate.partner_id.id,
-            lang="fr_FR",
-        )
-
-
 @tagged("post_install", "-at_install")
-class TestSignatureDesktopTour(SignatureTourCommon):
+class TestSignatureDesktopTour(SignatureCommon, HttpCase):
     browser_size = "1366x768"
 
     def test_referent_has_a_fiche_signed(self):
+        self.referent.lang = "fr_FR"
         self.env.flush_all()
         self.start_tour(
             f"/odoo/action-vae_assistance.vae_fiche_action_action/{self.fiche.id}",
@@ -592,25 +579,3 @@ class TestSignatureDesktopTour(SignatureTourCommon):
         signature = self._signature(self.fiche._signature_request(), "professional")
         self.assertEqual(signature.means, "screen")
         self.assertEqual(signature.name, self.referent.name)
-
-
-@tagged("post_install", "-at_install")
-class TestSignaturePhoneTour(SignatureTourCommon):
-    browser_size = "390x844"
-    touch_enabled = True
-
-    def test_candidate_signs_on_the_portal(self):
-        request = self._ask()
-        self._signature(request, "professional").with_user(
-            self.referent
-        ).action_sign_on_screen("Test Référent", drawn())
-        self.env.flush_all()
-        self.start_tour(
-            f"/my/vae/{self.candidate.id}",
-            "vae_portal_sign",
-            login=self.candidate_user.login,
-        )
-        self.env.invalidate_all()
-        self.assertEqual(request.state, "signed")
-        self.assertEqual(self._signature(request, "candidate").means, "portal")
-        self.assertTrue(request.signed_document)
