@@ -9,7 +9,10 @@ from ..ground.vae_trace_mixin import NAMED
 from .timeline import Span
 
 # What is told of a journey: fields of the same names, here and there.
-TOLD = ("user_id", "step_id", "program_id", "team_id", "company_id")
+FOLLOWED = ("user_id", "step_id", "program_id", "team_id", "company_id")
+# Of a journey that is closed: reopening it forgets them, a past day does not.
+CLOSED = ("left_step_id", "dropout_reason_id", "exit_situation_id")
+TOLD = (*FOLLOWED, *CLOSED)
 # What follows from others of its fields.
 DERIVED = ("state", "outcome")
 
@@ -90,6 +93,27 @@ class VaeCandidateHistory(models.Model):
     outcome = fields.Selection(
         selection=lambda self: self.env["vae.candidate"]._selection_outcome(),
         readonly=True,
+    )
+    left_step_id = fields.Many2one(
+        comodel_name="vae.step",
+        string="Closed from the Step",
+        readonly=True,
+        ondelete="restrict",
+        index="btree_not_null",
+    )
+    dropout_reason_id = fields.Many2one(
+        comodel_name="vae.dropout.reason",
+        string="Reason for Dropping Out",
+        readonly=True,
+        ondelete="restrict",
+        index="btree_not_null",
+    )
+    exit_situation_id = fields.Many2one(
+        comodel_name="vae.situation",
+        string="Situation at Exit",
+        readonly=True,
+        ondelete="restrict",
+        index="btree_not_null",
     )
     recorded_on = fields.Date(string="Known Since", required=True, readonly=True)
     replaced_on = fields.Date(

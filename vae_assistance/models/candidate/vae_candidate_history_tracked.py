@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from collections import defaultdict
+from itertools import pairwise
 
 from odoo import api, fields, models
 from odoo.tools import SQL
@@ -10,7 +11,10 @@ from .timeline import Span, joined, overlaid
 from .vae_candidate_history import TOLD
 
 # What the discussions of journeys have tracked of what the history tells.
-TRACKED = ("user_id", "step_id", "program_id", "active")
+TRACKED = (
+    *("user_id", "step_id", "program_id", "active"),
+    *("dropout_reason_id", "exit_situation_id"),
+)
 
 
 class VaeCandidateHistory(models.Model):
@@ -101,10 +105,16 @@ class VaeCandidateHistory(models.Model):
                 day,
                 lambda values, name=name, old=old: {**values, name: old},
             )
-        return joined(
+        told = [
             Span(span.start, span.end, self._told_of(journey, span.values))
             for span in spans
-        )
+        ]
+        for before, span in pairwise(told):
+            if span.values["state"] == "closed":
+                span.values["left_step_id"] = (
+                    before.values["left_step_id"] or before.values["step_id"]
+                )
+        return joined(told)
 
     @api.model
     def _told_of(self, journey, values):

@@ -8,7 +8,7 @@ from odoo.tests import new_test_user, tagged
 
 from odoo.addons.vae_assistance.tests.common import ROLES
 
-from .common import BilanCommon
+from .common import YEAR, BilanCommon
 
 
 @tagged("post_install", "-at_install")
@@ -59,6 +59,24 @@ class TestVaeBilanGrouping(BilanCommon):
                 self.assertIsNone(line["value"], line["code"])
         self.assertIn("mail address", whole._shared_text())
         self.assertNotIn("bulon", json.dumps(whole.figures))
+
+    def test_as_many_queries_for_many(self):
+        """Of all structures of a grouping at once, whatever their journeys."""
+        few = self._bilan(
+            grouping_id=self.grouping.id,
+            is_consolidated=True,
+            date_start=YEAR[0],
+            date_end=YEAR[0],
+        )
+        many = self._bilan(grouping_id=self.grouping.id, is_consolidated=True)
+        many._figures_now(many.known_on)  # warms up what is read once
+        counts = []
+        for bilan in (few, many):
+            self.env.flush_all()
+            before = self.env.cr.sql_log_count
+            bilan._figures_now(bilan.known_on)
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertLessEqual(counts[1], counts[0], counts)
 
     def test_only_its_lead_consolidates(self):
         with self.assertRefused("consolidated by its lead"):
