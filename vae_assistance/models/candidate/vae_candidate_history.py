@@ -11,7 +11,7 @@ from .timeline import Span
 # What is told of a journey: fields of the same names, here and there.
 FOLLOWED = ("user_id", "step_id", "program_id", "team_id", "company_id")
 # Of a journey that is closed: reopening it forgets them, a past day does not.
-CLOSED = ("left_step_id", "dropout_reason_id", "exit_situation_id")
+CLOSED = ("date_closed", "left_step_id", "dropout_reason_id", "exit_situation_id")
 TOLD = (*FOLLOWED, *CLOSED)
 # What follows from others of its fields.
 DERIVED = ("state", "outcome")
@@ -94,6 +94,7 @@ class VaeCandidateHistory(models.Model):
         selection=lambda self: self.env["vae.candidate"]._selection_outcome(),
         readonly=True,
     )
+    date_closed = fields.Date(string="Closed On", readonly=True)
     left_step_id = fields.Many2one(
         comodel_name="vae.step",
         string="Closed from the Step",
@@ -288,8 +289,7 @@ class VaeCandidateHistory(models.Model):
 
     def _span(self):
         self.ensure_one()
-        values = {name: self[name].id for name in TOLD}
-        values.update({name: self[name] for name in DERIVED})
+        values = plain(self, (*TOLD, *DERIVED))
         return Span(self.date_from, self.date_to or None, values)
 
     @api.model
@@ -326,6 +326,15 @@ class VaeCandidateHistory(models.Model):
                 if key not in held
             ]
         )
+
+
+def plain(record, names):
+    """What a record says in some fields, as ids and values."""
+    values = {name: record[name] for name in names}
+    return {
+        name: value.id if isinstance(value, models.BaseModel) else value
+        for name, value in values.items()
+    }
 
 
 def _key(span):

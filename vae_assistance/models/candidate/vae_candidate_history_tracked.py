@@ -8,7 +8,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from .timeline import Span, joined, overlaid
-from .vae_candidate_history import TOLD
+from .vae_candidate_history import TOLD, plain
 
 # What the discussions of journeys have tracked of what the history tells.
 TRACKED = (
@@ -89,7 +89,7 @@ class VaeCandidateHistory(models.Model):
     @api.model
     def _timeline_of(self, journey, changes):
         """The timeline of a journey, from how it is back to its entry."""
-        now = {name: journey[name].id for name in TOLD}
+        now = plain(journey, TOLD)
         now["active"] = journey.active
         days = [
             (journey._vae_local_day(moment), name, old) for moment, name, old in changes
@@ -114,6 +114,10 @@ class VaeCandidateHistory(models.Model):
                 span.values["left_step_id"] = (
                     before.values["left_step_id"] or before.values["step_id"]
                 )
+                if span.end:  # it was reopened since
+                    span.values["date_closed"] = (
+                        before.values["date_closed"] or span.start
+                    )
         return joined(told)
 
     @api.model

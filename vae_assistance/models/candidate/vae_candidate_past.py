@@ -10,7 +10,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
 from .timeline import begun, last_since, overlaid
-from .vae_candidate_history import CLOSED, TOLD
+from .vae_candidate_history import CLOSED, TOLD, plain
 
 SECONDS_A_DAY = 24 * 60 * 60
 
@@ -100,7 +100,7 @@ class VaeCandidate(models.Model):
             since = last_since(spans, lambda values: values["state"] == "closed")
             if since >= today:
                 continue
-            said = {name: journey[name].id for name in CLOSED}
+            said = plain(journey, CLOSED)
             told = overlaid(spans, since, None, lambda values, s=said: {**values, **s})
             if told != spans:
                 corrected[journey] = told
@@ -212,7 +212,9 @@ class VaeCandidate(models.Model):
         step = self.env["vae.step"].browse(values["step_id"])
         told = {"outcome": step.outcome, **{name: values[name] for name in CLOSED}}
         if step == self.step_id:  # whoever closed it may have said more
-            told = {name: value or self[name].id for name, value in told.items()}
+            told = {
+                name: told[name] or value for name, value in plain(self, CLOSED).items()
+            }
             told["outcome"] = self.outcome
         state = "closed" if step.is_closing else "open"
         if values["state"] == "archived":

@@ -168,7 +168,8 @@ class TestVaeCandidateHistory(VaeCommon):
         self.assertEqual(closed.outcome, "partial")
         self.assertEqual(closed.left_step_id, self.first_step)
         self.assertEqual(closed.dropout_reason_id, reason)
-        for name in ("outcome", "left_step_id", "dropout_reason_id"):
+        self.assertEqual(closed.date_closed, date(2026, 4, 1))
+        for name in ("outcome", "left_step_id", "dropout_reason_id", "date_closed"):
             self.assertFalse(open_again[name])
 
     def test_many_journeys_cost_what_one_costs(self):
