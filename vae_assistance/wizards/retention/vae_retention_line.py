@@ -65,7 +65,8 @@ class VaeRetentionLine(models.TransientModel):
                         "content": " · ".join(
                             f"{label} : {number}"
                             for label, number in content.get(journey.id, ())
-                        ),
+                        )
+                        or self.env._("nothing was noted"),
                     }
                 )
         # Nobody makes such a line but this.
@@ -102,8 +103,9 @@ class VaeRetentionLine(models.TransientModel):
             "tag": "display_notification",
             "params": {
                 "type": "success",
-                "message": self.env._("%(count)s erased for good.", count=done),
-                "next": self.action_open(),
+                "message": self.env._("Erased for good: %(count)s.", count=done),
+                # In place of the list: nobody goes back to what is gone.
+                "next": {**self.action_open(), "target": "main"},
             },
         }
 
