@@ -79,12 +79,15 @@ class VaeReportExport(models.TransientModel):
             export.table = False
             if not self.env.context.get("vae_export_shown"):
                 continue
-            sheets = export._sheets()
-            export.table = Markup().join(
+            tables = [
                 self.env["ir.qweb"]._render(
                     "vae_reporting.vae_sheet", {"sheet": sheet, "user": self.env.user}
                 )
-                for sheet in sheets
+                for sheet in export._sheets()
+            ]
+            # Wider than a small screen: it is moved, and nothing of it is cut off.
+            export.table = Markup('<div class="table-responsive">%s</div>') % (
+                Markup().join(tables)
             )
 
     # ------------------------------------------------------------------
@@ -205,7 +208,11 @@ class VaeReportExport(models.TransientModel):
             self._keep()
         return {
             **self._get_records_action(name=self.env._("Export"), target="new"),
-            "context": {**self.env.context, "vae_export_shown": True},
+            "context": {
+                **self.env.context,
+                "vae_export_shown": True,
+                "dialog_size": "extra-large",
+            },
         }
 
     def action_export(self):
