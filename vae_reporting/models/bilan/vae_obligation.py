@@ -16,9 +16,14 @@ class VaeBilan(models.Model):
         compute="_compute_report_id",
         help="What the convention asks for and this bilan is: it is sent from there.",
     )
-    report_state = fields.Selection(related="report_id.state", string="Report")
+    report_state = fields.Selection(
+        selection=lambda self: self.env["vae.obligation"]._selection_state(),
+        string="Report",
+        compute="_compute_report_id",
+    )
 
-    @api.depends("convention_id.obligation_ids", "state", "date_start", "date_end")
+    @api.depends("convention_id.obligation_ids.state", "state")
+    @api.depends("date_start", "date_end")
     def _compute_report_id(self):
         for bilan in self:
             due = bilan.convention_id.obligation_ids.filtered(
@@ -27,6 +32,7 @@ class VaeBilan(models.Model):
             bilan.report_id = due.filtered(
                 lambda each, bilan=bilan: each._source() == bilan
             )[:1]
+            bilan.report_state = bilan.report_id.state
 
     def action_open_report(self):
         """Open the final report of the convention, from where the bilan is sent.
