@@ -22,8 +22,9 @@ class VaeBilan(models.Model):
         compute="_compute_report_id",
     )
 
-    @api.depends("convention_id.obligation_ids.state", "state")
-    @api.depends("date_start", "date_end")
+    @api.depends(
+        "convention_id.obligation_ids.state", "state", "date_start", "date_end"
+    )
     def _compute_report_id(self):
         for bilan in self:
             due = bilan.convention_id.obligation_ids.filtered(
