@@ -16,6 +16,8 @@ DAYS = 700
 NOT_TYPED = {"id", "create_uid", "create_date", "write_uid", "write_date"}
 # Of other records than those that there are already, none are made up.
 SEEN = 6
+# For each row that is wanted: constraints refuse most of what chance makes up.
+TRIES = 12
 
 
 class Chance:
@@ -31,10 +33,17 @@ class Chance:
         self.known = {}
 
     def rows(self, model, number):
-        """Insert up to so many rows: those that the database refuses are left out."""
+        """Insert so many rows, or fewer: those that the database refuses are left out.
+
+        :return: how many there are
+        """
         self.env.flush_all()
+        made = 0
         with mute_logger("odoo.sql_db"):
-            made = sum(self._insert(model) for _each in range(number))
+            for _each in range(TRIES * number):
+                made += self._insert(model)
+                if made == number:
+                    break
         self.known.pop(model, None)
         self.env.invalidate_all()
         return made

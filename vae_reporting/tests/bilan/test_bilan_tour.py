@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 import base64
+from datetime import date
 
 from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
@@ -19,8 +20,12 @@ class TestBilanTour(BilanCommon, HttpCase):
         """A figure is opened down to its fiche and proof; the commanditaire gets it."""
         self.env["res.lang"]._activate_lang("fr_FR")
         self.director.lang = "fr_FR"
-        journey = self._create_candidate("Zébulon Preuve", self.referent)
-        journey.program_id = self.program
+        journey = self._create_candidate(
+            "Zébulon Preuve",
+            self.referent,
+            program_id=self.program.id,
+            date_open=date(2025, 3, 3),
+        )
         fiche = self._create_fiche(
             journey, date="2025-04-08 09:00:00", state="done", tasks_done="Relu"
         )

@@ -43,7 +43,7 @@ class TestVaeIndicator(BilanCommon):
         made = Chance(self.env, self.chance, self.journeys.filtered("user_id"))
         for model in self.env["vae.indicator"]._counted_models():
             if model not in ("vae.candidate", "vae.candidate.history"):
-                self.assertGreater(made.rows(model, 60), 9, model)
+                self.assertGreater(made.rows(model, 40), 9, model)
         for journey in self.journeys:
             first = journey.date_open + timedelta(days=self.chance.randint(5, 90))
             self.env.cr.execute(

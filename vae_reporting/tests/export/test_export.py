@@ -226,14 +226,16 @@ class TestExport(ExportCommon, HttpCase):
         with self.assertRefused("has ended"):
             self._export("regional", grouping_id=grouping.id).action_export()
         grouping.date_end = False
-        sheets = self._export("regional", grouping_id=grouping.id)._sheets()
-        self.assertTrue(sheets[0].rows)
+        whole = self._export("regional", grouping_id=grouping.id)
+        self.assertTrue(whole._regional_today()[0].rows)
+        with self.assertRefused("nothing to export"):
+            whole._sheets()
         # One woman of the other structure: the director knows their own.
         journeys.write({"sex": "f"})
         self._create_candidate(
             "Ailleurs", self.stranger, sex="f", date_open=journeys[0].date_open
         )
-        [sheet, _reading] = self._export("regional", grouping_id=grouping.id)._sheets()
+        [sheet, _reading] = whole._regional_today()
         rows = {row[:2]: row[2:] for row in sheet.rows}
         woman = dict(journeys._fields["sex"]._description_selection(self.env))["f"]
         own = self._export("regional")._sheets()[0].rows
