@@ -39,7 +39,7 @@ class VaeRetentionLine(models.TransientModel):
         help="The closing, or the last dated fact if it is later, and the duration of"
         " the structure: Configuration › Parameters.",
     )
-    content = fields.Char(string="In Detail", readonly=True)
+    content = fields.Text(string="In Detail", readonly=True)
 
     @api.model
     def action_open(self):
