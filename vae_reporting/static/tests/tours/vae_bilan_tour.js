@@ -47,7 +47,8 @@ registry.category("web_tour.tours").add("vae_bilan", {
         },
         {
             content: "Back to the bilan",
-            trigger: '.o_breadcrumb a:contains("Bilan 2025"), .o_breadcrumb .dropdown-toggle',
+            trigger:
+                '.o_breadcrumb a:contains("Bilan 2025"), .o_breadcrumb .dropdown-toggle',
             run: "click",
         },
         {...press("action_review"), timeout: PATIENCE},
