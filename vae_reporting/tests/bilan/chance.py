@@ -14,8 +14,9 @@ FIRST = date(2024, 7, 1)
 DAYS = 700
 # Left to the database, and to what each of them follows from.
 NOT_TYPED = {"id", "create_uid", "create_date", "write_uid", "write_date"}
-# Of other records than those that there are already, none are made up.
-SEEN = 6
+# How many records others refer to; where there are none, how many are tried.
+SEEN = 40
+MADE = 6
 # For each row that is wanted: constraints refuse most of what chance makes up.
 TRIES = 12
 
@@ -125,7 +126,7 @@ class Chance:
             records = self.env[model].with_context(active_test=False)
             self.known[model] = records.search([], limit=SEEN).ids
         if not self.known[model] and must_be:
-            for _each in range(SEEN):
+            for _each in range(MADE):
                 self._insert(model)
             self.env.invalidate_all()
             found = self.env[model].with_context(active_test=False).search([])

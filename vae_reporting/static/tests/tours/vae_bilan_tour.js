@@ -41,14 +41,18 @@ registry.category("web_tour.tours").add("vae_bilan", {
             timeout: PATIENCE,
         },
         {
-            content: "The file is shown",
-            trigger: ".o_form_view [name=type_id]:contains(Feuille)",
+            content: "A file that was found valid",
+            trigger: ".o_data_row:contains(émargement):contains(Valable)",
             timeout: PATIENCE,
         },
         {
+            content: "Four screens back",
+            trigger: ".o_breadcrumb .oi-ellipsis-h",
+            run: "click",
+        },
+        {
             content: "Back to the bilan",
-            trigger:
-                '.o_breadcrumb a:contains("Bilan 2025"), .o_breadcrumb .dropdown-toggle',
+            trigger: '.o-dropdown--menu .dropdown-item:contains("Bilan 2025")',
             run: "click",
         },
         {...press("action_review"), timeout: PATIENCE},
