@@ -133,6 +133,7 @@ OF_STRUCTURES = {
     # Laid out by the schedule; to write is to retry.
     "vae.report.run": ("", "", "r", "rw", "rw"),
     "vae.report.delivery": ("", "", "r", "r", "r"),
+    "vae.regional.kept": ("", "", "", "r", "r"),
     "vae.quality.review": ("", "", "r", "rwcu", "rwcu"),
     "vae.quality.review.line": ("", "", "r", "rwcu", "rwcu"),
     # One's own: vae_reporting/tests/analysis.
@@ -1378,6 +1379,13 @@ class AccessCommon(VaeCommon):
 
     def _make_vae_report_delivery(self, candidate):
         return self._make_vae_report_run(candidate).delivery_ids
+
+    def _make_vae_regional_kept(self, candidate):
+        kept = self.env["vae.regional.kept"]
+        grouping = self.env["vae.grouping"]
+        return kept._of(candidate.company_id, grouping, 2025) or kept._make(
+            candidate.company_id, grouping, 2025, []
+        )
 
     def _make_vae_quality_review(self, candidate):
         values = {"company_id": candidate.company_id.id, "referential": "charter"}

@@ -76,6 +76,20 @@ class TestSatisfaction(VaeCommon, HttpCase):
         )
         rows = asked._question_figures([])
         self.assertEqual({(count, float(mean)) for _id, count, mean in rows}, {(1, 75)})
+        # One that asks for no mark is no 0 in a mean.
+        asked.sudo().create(
+            {
+                "candidate_id": self.candidate.id,
+                "moment": "jury",
+                "date_due": asked.date_due,
+                "survey_id": asked.survey_id.id,
+                "state": "answered",
+            }
+        )
+        domain = [("candidate_id", "=", self.candidate.id)]
+        self.assertEqual(
+            asked._read_group(domain, [], ["score:avg", "__count"]), [(75.0, 2)]
+        )
         with self.assertRefused("was answered"):
             asked.action_send()
         self.assertFalse(

@@ -63,6 +63,9 @@ class VaeObligation(models.Model):
         index=True,
         precompute=True,
     )
+    convention_number = fields.Char(
+        related="convention_id.number", string="Number of the Convention"
+    )
     user_id = fields.Many2one(related="convention_id.user_id", string="Followed By")
     partner_id = fields.Many2one(
         related="convention_id.partner_id", store=True, index=True, precompute=True
