@@ -1783,13 +1783,20 @@ class TestAccessMatrix(AccessCommon):
         }
 
     def test_people(self):
+        followed = {role: self._followed_by(self.users[role]) for role in INSIDE}
         for model, lines in PEOPLE.items():
+            others = [
+                self._records(model, candidate)
+                for candidate in (self.unfollowed, self.elsewhere)
+            ]
             for role in INSIDE:
                 user = self.users[role]
-                where = (self._followed_by(user), self.unfollowed, self.elsewhere)
-                for candidate, letters in zip(where, lines[role], strict=True):
-                    with self.subTest(model=model, role=role, of=candidate.name):
-                        record = self._records(model, candidate)
+                records = (self._records(model, followed[role]), *others)
+                whose = ("followed", "unfollowed", "elsewhere")
+                for of, record, letters in zip(
+                    whose, records, lines[role], strict=True
+                ):
+                    with self.subTest(model=model, role=role, of=of):
                         self.assertEqual(self._allowed(record, user), letters)
                         found = (
                             self.env[model]
@@ -1804,8 +1811,7 @@ class TestAccessMatrix(AccessCommon):
                 )
             for role in OUTSIDE:
                 with self.subTest(model=model, role=role):
-                    record = self._records(model, self.unfollowed)
-                    self.assertEqual(self._allowed(record, self.users[role]), "")
+                    self.assertEqual(self._allowed(others[0], self.users[role]), "")
                     self.assertFalse(self._may_create(model, self.users[role]))
 
     def test_meetings(self):

@@ -42,12 +42,7 @@ class VaeCandidate(models.Model):
         self.check_access("read")
         if not self.date_closed:
             self._add_arguments()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "vae_assistance.vae_argument_action"
-        )
-        action["domain"] = [("candidate_id", "=", self.id)]
-        action["context"] = {"default_candidate_id": self.id}
-        return action
+        return self._action_view_own("vae_assistance.vae_argument_action")
 
     def _go_on_from(self, earlier):
         """The pages of the blocs that are left, and what the jury said of them."""

@@ -193,16 +193,9 @@ class VaeCandidate(models.Model):
         self.ensure_one()
         if not self.diagnosis_count:
             return self.action_new_diagnosis()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "vae_assistance.vae_diagnosis_action"
+        return self._action_view_own(
+            "vae_assistance.vae_diagnosis_action", self.diagnosis_ids
         )
-        action["domain"] = [("candidate_id", "=", self.id)]
-        action["context"] = {"default_candidate_id": self.id}
-        if self.diagnosis_count == 1:
-            action.update(
-                views=[(False, "form")], res_id=self.diagnosis_ids.id, view_mode="form"
-            )
-        return action
 
     def action_new_diagnosis(self):
         """Open the diagnosis in progress, or a new one with the last answers.

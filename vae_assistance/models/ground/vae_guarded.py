@@ -25,6 +25,7 @@ class GuardedFields:
     is_ours: bool
     protected: frozenset
     anchors: frozenset
+    stays: frozenset
     homes: frozenset
     pointers: frozenset
     professionals: frozenset
@@ -112,12 +113,14 @@ def guarded_fields(cls, addons, people):
     """What is guarded on a model, given its class in the registry."""
     ours = fields_of_ours(cls, addons)
     protected = frozenset(f.name for f in ours if is_protected(f, cls._transient))
+    stays = frozenset(getattr(cls, "_vae_stays", ()))
     return GuardedFields(
         is_ours=cls._original_module in addons,
         protected=protected,
-        anchors=frozenset(
+        anchors=stays.union(
             f.name for f in ours if not cls._transient and is_anchor(f, people)
         ),
+        stays=stays,
         homes=frozenset(
             f.name for f in ours if not cls._transient and is_home(f, people)
         ),

@@ -33,6 +33,7 @@ class VaeConvention(models.Model):
     _check_company_auto = True
     _rec_names_search = ["number", "name", "reference"]
     _long_texts = TEXTS
+    _vae_stays = ("company_id",)
 
     name = fields.Char(
         string="Title", required=True, tracking=True, help="The title of the action."
@@ -408,12 +409,6 @@ class VaeConvention(models.Model):
         return conventions
 
     def write(self, vals):
-        if "company_id" in vals and any(
-            convention.company_id.id != vals["company_id"] for convention in self
-        ):
-            raise UserError(
-                self.env._("The structure of a convention stays: make another one.")
-            )
         result = super().write(vals)
         if "grouping_id" in vals:
             self._make_parts()

@@ -35,12 +35,12 @@ class VaeObligation(models.Model):
     _description = "Obligation of a Convention"
     _inherit = [
         "vae.long.text.mixin",
-        "vae.of.convention.mixin",
         "vae.obligation.mixin",
         "vae.director.document.mixin",
     ]
     _order = "deadline, sequence, id"
     _long_texts = ("note",)
+    _vae_stays = ("convention_id",)
 
     convention_id = fields.Many2one(
         comodel_name="vae.convention",

@@ -85,5 +85,5 @@ class TestVaeBilanGrouping(BilanCommon):
                 is_consolidated=True,
             )
         bilan = self._bilan(grouping_id=self.grouping.id)
-        with self.assertRefused("stays that of its structure"):
+        with self.assertRefused("stays as it is"):
             bilan.is_consolidated = True
