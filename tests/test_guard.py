@@ -48,6 +48,10 @@ TYPED_ELSEWHERE = {
     ("survey.user_input", "vae_company_id"): "answers of a structure that name nobody",
 }
 
+# Structures of records that may be those of another one from now on, as their author
+# may write it there: of one structure or of all, or proposed by what is typed.
+MAY_MOVE = set()
+
 
 def guarded_models(env):
     """Names of the models that the guard stands before, with what it guards."""
@@ -318,6 +322,37 @@ class TestTypedFields(GuardCommon):
             )
         self.assertEqual(untyped, set(TYPED_ELSEWHERE))
 
+    def test_no_view_lets_people_move_a_record_to_another_structure(self):
+        """It would be refused after it was typed."""
+        guarded = guarded_models(self.env)
+
+        def check(node, model):
+            for child in node.iterchildren("*"):
+                if child.tag != "field":
+                    check(child, model)
+                    continue
+                field = self.env[model]._fields.get(child.get("name"))
+                if (
+                    model in guarded
+                    and field.name in guarded[model].anchors
+                    and field.comodel_name == "res.company"
+                    and field.name not in guarded[model].protected
+                    and not self._is_constant(child, "invisible")
+                    and not self._is_constant(child, "column_invisible")
+                ):
+                    where = f"{view.xml_id}: {model}.{field.name}"
+                    self.assertTrue(child.get("readonly"), where)
+                for arch in child.iterchildren("list", "form", "kanban"):
+                    check(arch, field.comodel_name)
+
+        views = self.env["ir.ui.view"].search(
+            [("mode", "=", "primary"), ("type", "in", ("form", "list"))]
+        )
+        for view in views.filtered(lambda v: v.model in guarded):
+            arch = view._get_combined_arch()
+            if view.type == "form" or arch.get("editable"):
+                check(arch, view.model)
+
     def test_no_view_lets_people_type_what_is_protected(self):
         """Neither by `readonly` in a view, nor by saving it unseen."""
         guarded = guarded_models(self.env)
@@ -501,6 +536,54 @@ class TestEveryField(GuardCommon):
             },
             tried,
         )
+
+    def test_records_of_structures_do_not_move_either(self):
+        """Nor do those who work in both structures move what others hang on."""
+        admin = self.users["admin"]
+        admin.company_ids += self.other_company
+        both = {"allowed_company_ids": admin.company_ids.ids}
+        tried = set()
+        for model, guarded in guarded_models(self.env).items():
+            if model in self.theirs or not guarded.anchors or not guarded.is_ours:
+                continue
+            record = self._record_of_structure(model)
+            own = record.with_user(admin).with_context(**both)
+            if not own or not own.has_access("write"):
+                continue
+            for fname in guarded.anchors - guarded.protected:
+                target = self.other_company
+                if record._fields[fname].comodel_name != "res.company":
+                    target = record[fname].browse(record[fname].id + 1)
+                tried.add((model, fname))
+                with self.subTest(field=f"{model}.{fname}"):
+                    values = {fname: target.id}
+                    said = self._refuses(lambda r=own, v=values: r.write(v))
+                    self.assertIn("stays as it is once it is set", said)
+                    own.write({fname: record[fname].id})
+        self.assertLessEqual(
+            {
+                ("vae.convention", "company_id"),
+                ("vae.convention.line", "convention_id"),
+                ("vae.meeting", "company_id"),
+                ("vae.project", "company_id"),
+                ("vae.budget", "company_id"),
+                ("vae.collaboration", "company_id"),
+                ("vae.meeting.decision", "meeting_id"),
+                ("vae.plan.template.line", "template_id"),
+            },
+            tried,
+        )
+
+    def test_what_may_move(self):
+        """What is for one structure or for all, or follows from what is typed."""
+        moving = {
+            (model, fname)
+            for model, guarded in guarded_models(self.env).items()
+            if guarded.is_ours
+            for fname in guarded.homes - guarded.protected
+            if self.registry[model]._fields[fname].comodel_name == "res.company"
+        }
+        self.assertEqual(moving, MAY_MOVE)
 
     def test_nothing_points_to_what_one_may_not_read(self):
         """By `create`, by `write`, by an onchange or by a default."""
