@@ -30,7 +30,8 @@ class VaeComplaint(models.Model):
     _frozen = {
         "_check_open": {
             *("author", "candidate_id", "channel", "date", "subject", "description"),
-            *("answer", "date_acknowledged", "date_answered"),
+            *("answer", "date_acknowledged", "date_answered", "date_due"),
+            *("user_id", "is_founded"),
         }
     }
 
