@@ -62,6 +62,11 @@ def guarded_models(env):
     }
 
 
+def guarded_is_ours(env, model):
+    guarded = getattr(env.registry[model], "_vae_guarded", None)
+    return guarded and guarded.is_ours and not env.registry[model]._transient
+
+
 class GuardCommon(AccessCommon):
     def _refuses(self, call, what=None):
         """Assert that a call is refused for want of a right, and names nobody.
@@ -682,6 +687,62 @@ class TestEveryField(GuardCommon):
                         lambda r=own: r.onchange({}, [], {}),
                     ):
                         self._refuses(call)
+
+
+# Buttons that a view keeps from some roles and that do nothing of their own: they open
+# what has access rights itself, or ask somebody else.
+OPENS = re.compile(r"action_(view|open|print|vae_open)")
+
+
+@tagged("post_install", "-at_install")
+class TestButtonsOfRoles(GuardCommon):
+    """What a view offers to some roles only is refused to the others, not hidden."""
+
+    def _buttons(self):
+        """Model, method and groups of each button that not everybody is offered."""
+        groups = self.env["res.groups"]
+        views = self.env["ir.ui.view"].search([("mode", "=", "primary")])
+        ours = views.filtered(
+            lambda v: v.model in self.env and guarded_is_ours(self.env, v.model)
+        )
+        for view in ours:
+            for node in view._get_combined_arch().iter("button"):
+                if node.get("type") != "object" or not node.get("groups"):
+                    continue
+                names = node.get("groups").split(",")
+                wanted = groups.union(
+                    *(self.env.ref(n) for n in names if not n.startswith("!"))
+                )
+                yield view.model, node.get("name"), wanted
+
+    def test_others_are_refused(self):
+        candidate = self._create_candidate("Personne Suivie", self.referent2)
+        candidate.accompagnateur_ids = self.accompagnateur | self.referent
+        records, tried, done = {}, set(), set()
+        for model, name, wanted in set(self._buttons()):
+            if OPENS.match(name):
+                continue
+            if model not in records:
+                records[model] = self._records(model, candidate)[:1]
+            for role in INSIDE:
+                user = self.users[role]
+                own = records[model].with_user(user)
+                if user.all_group_ids & wanted or not own.has_access("read"):
+                    continue
+                tried.add((model, name))
+                if self._does(own, name):
+                    done.add((model, name, role))
+        self.assertGreater(len(tried), 9)
+        self.assertFalse(done, "ask for the right where it is done")
+
+    def _does(self, record, name):
+        try:
+            with self.cr.savepoint() as savepoint:
+                getattr(record, name)()
+                savepoint.rollback()
+        except UserError:
+            return False
+        return True
 
 
 @tagged("post_install", "-at_install")

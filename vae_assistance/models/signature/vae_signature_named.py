@@ -83,25 +83,19 @@ class VaeSignatureMixin(models.AbstractModel):
         :param str comodel: name of a model
         :return: list of paths for domains
         """
-        own = [self._fields[f] for f in self._signature_fields()]
-        lines = [
-            field
-            for field in self._fields.values()
-            if field.type == "one2many" and self._is_line(field)
-        ]
+        own = [self._fields[fname] for fname in self._signature_fields()]
         paths = [path for field in own for path in self._paths_to(field, comodel)]
-        for field in lines:
-            paths += [
-                f"{field.name}.{path}"
-                for each in self.env[field.comodel_name]._fields.values()
-                if each.name != field.inverse_name
-                for path in self._paths_to(each, comodel)
-            ]
+        # The lines of a plan or budget are not of its form.
+        for fname in {*self._signature_lines_shown, "line_ids"}:
+            field = self._fields.get(fname)
+            if field and field.type == "one2many":
+                paths += [
+                    f"{fname}.{path}"
+                    for each in self.env[field.comodel_name]._fields.values()
+                    if each.name != field.inverse_name
+                    for path in self._paths_to(each, comodel)
+                ]
         return paths
-
-    def _is_line(self, field):
-        inverse = self.env[field.comodel_name]._fields.get(field.inverse_name)
-        return inverse and inverse.type == "many2one" and inverse.ondelete == "cascade"
 
     def _paths_to(self, field, comodel):
         """How a field leads to a model: itself, or by the contact of a user."""
