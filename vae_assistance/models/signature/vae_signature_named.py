@@ -5,6 +5,7 @@
 
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.models import MAGIC_COLUMNS
 
 # From a request to the people that every document names: its structure and its signers.
 PEOPLE = ("company_id.partner_id", "signer_ids.partner_id")
@@ -101,7 +102,7 @@ class VaeSignatureMixin(models.AbstractModel):
         """How a field leads to a model: itself, or by the contact of a user."""
         if field.type not in ("many2one", "many2many") or not field.store:
             return
-        if field.automatic or field.name in models.MAGIC_COLUMNS:
+        if field.name in MAGIC_COLUMNS:
             return
         if field.comodel_name == comodel:
             yield field.name
