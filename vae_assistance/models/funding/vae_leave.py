@@ -253,6 +253,14 @@ class VaeLeave(models.Model):
                         leave=leave.display_name,
                     )
                 )
+            if leave.answer not in (False, "cancelled") and not answered:
+                raise ValidationError(
+                    self.env._(
+                        "%(leave)s was answered: correct the day of the answer, or take"
+                        " the answer back.",
+                        leave=leave.display_name,
+                    )
+                )
             later = leave.date_postponed
             if later and not leave.date_from < later <= leave.date_postponed_max:
                 raise ValidationError(

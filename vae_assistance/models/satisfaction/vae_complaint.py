@@ -36,6 +36,7 @@ class VaeComplaint(models.Model):
         "_check_open": {
             *("author", "candidate_id", "channel", "date", "subject", "description"),
             *("answer", "date_acknowledged", "date_answered", "date_due"),
+            *("user_id", "is_founded"),
         }
     }
 

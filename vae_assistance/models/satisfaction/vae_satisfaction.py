@@ -230,7 +230,7 @@ class VaeSatisfaction(models.Model):
         self._check_may_be_sent()
         # Of the caller's context nothing keeps the mail back, or sends it elsewhere.
         self.with_env(self._vae_env_of_readers()).sudo()._send()
-        return self._vae_said(self.env._("The link is sent to the candidate."))
+        return self._vae_said(self.env._("The link is on its way to the candidate."))
 
     def _send(self):
         """Send each link by mail; no copy of it stays where colleagues read."""

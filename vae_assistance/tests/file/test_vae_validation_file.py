@@ -142,6 +142,8 @@ class TestValidationFile(VaeCommon):
             lambda: piece.write({"file": base64.b64encode(pdf_file("autre"))}),
             lambda: pieces.create({"file_id": self.file.id, "name": "En plus"}),
             piece.unlink,
+            lambda: self.section.write({"name": "Autre titre"}),
+            lambda: self.section.copy(),
         ):
             with self.assertRefused("stays as it was given"):
                 change()

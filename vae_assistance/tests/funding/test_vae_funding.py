@@ -146,6 +146,8 @@ class TestFunding(VaeCommon):
             plan.cost_ids[0].with_user(self.referent).write({"currency_id": dollars.id})
         with self.assertRefused("not dated in the future"):
             second.date_decision = "2026-09-08"
+        with self.assertRefused("correct the day of the decision"):
+            second.date_decision = False
         stranger = self._create_candidate("Autre Essai", self.referent)
         other = self.env["vae.funding"].create({"candidate_id": stranger.id})
         other.cost_ids = [Command.create({"name": "Livres", "amount": 30})]

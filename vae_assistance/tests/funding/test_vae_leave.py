@@ -62,6 +62,8 @@ class TestLeave(VaeCommon):
         self.assertEqual(
             (leave.state, leave.date_begins), ("postponed", date(2026, 12, 2))
         )
+        with self.assertRefused("correct the day of the answer"):
+            leave.date_answer = False
         with self.assertRefused("what was asked for stays"):
             leave.hours = 24
         with self.assertRefused("it stays"):

@@ -44,8 +44,13 @@ class TestComplaint(VaeCommon):
         self.assertEqual(complaint.state, "closed")
         with self.assertRefused("is closed"):
             complaint.answer = "Autre"
-        with self.assertRefused("is closed"):
-            complaint.author = "Quelqu'un d'autre"
+        for values in (
+            {"author": "Quelqu'un d'autre"},
+            {"is_founded": "no"},
+            {"date_due": self.today + timedelta(days=90)},
+        ):
+            with self.assertRefused("is closed"):
+                complaint.write(values)
         with self.assertRefused("in this order"):
             self.complaints.create(
                 {"author": "?", "description": "?", "date": self.today}

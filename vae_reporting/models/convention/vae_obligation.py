@@ -40,7 +40,6 @@ class VaeObligation(models.Model):
     ]
     _order = "deadline, sequence, id"
     _long_texts = ("note",)
-    _vae_stays = ("convention_id",)
 
     convention_id = fields.Many2one(
         comodel_name="vae.convention",
