@@ -245,10 +245,23 @@ class TestAxeScreens(AxeCommon):
         diagnosis = self._agree_diagnosis(candidate)
         plan = self.env["vae.support.plan"].create({"candidate_id": candidate.id})
         rule = self.env["vae.alert.rule"].search([], limit=1)
+        # What a journey is funded by, how it ends, and what the year is told by.
+        of_journey = {"candidate_id": candidate.id}
+        request = self.env["vae.funding.request"].create(
+            {
+                "funding_id": self.env["vae.funding"].create(of_journey).id,
+                "device_id": self.env.ref("vae_assistance.vae_funding_device_opco").id,
+                "amount_asked": 30,
+            }
+        )
+        file = self.env["vae.validation.file"].create(of_journey)
+        jury = self.env["vae.jury"].create({**of_journey, "date": "2026-01-01"})
+        bilan = self.env["vae.bilan"].create({"company_id": self.company.id})
+        budget = self.env["vae.budget"].create({"program_id": self.program.id})
         self.env.flush_all()
 
-        def ours(name, view=False, record=None):
-            return (f"vae_assistance.{name}", view, record.id if record else False)
+        def ours(name, view=False, record=None, addon="vae_assistance"):
+            return (f"{addon}.{name}", view, record.id if record else False)
 
         return [
             ours("vae_day_action"),
@@ -264,6 +277,11 @@ class TestAxeScreens(AxeCommon):
             ours("vae_proof_need_action", "list"),
             ours("vae_alert_action"),
             ours("vae_alert_rule_action", "form", rule),
+            ours("vae_funding_request_action", "form", request),
+            ours("vae_validation_file_action", "form", file),
+            ours("vae_jury_action", "form", jury),
+            ours("vae_bilan_action", "form", bilan, addon="vae_reporting"),
+            ours("vae_budget_action", "form", budget, addon="vae_reporting"),
         ]
 
 

@@ -71,7 +71,7 @@ class TestAxeEverywhere(RecordsCommon, AxeCommon):
         screens = []
         env = self.env(user=user)
         for action in self._actions(env):
-            if action.get_external_id()[action.id].split(".")[0] not in addons:
+            if action.xml_id.split(".")[0] not in addons:
                 continue
             model = env[action.res_model]
             found = model if model._transient else model.search([], limit=1)
