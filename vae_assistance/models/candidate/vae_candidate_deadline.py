@@ -85,6 +85,22 @@ class VaeCandidate(models.Model):
         ]
 
     @api.model
+    def _deadline_days(self):
+        """Which stored day each kind is: “model.field”.
+
+        :return: dict of a code to the path
+        """
+        return {
+            code: f"{self._deadline_model(source)._name}.{source.day}"
+            for code, source in self._deadline_sources().items()
+        }
+
+    @api.model
+    def _deadline_model(self, source):
+        link = self._fields[source.link] if source.link else None
+        return self.env[link.comodel_name] if link else self
+
+    @api.model
     def _deadline_paths(self):
         """What the deadlines of a journey depend on."""
         paths = {"date_closed"}
@@ -119,10 +135,8 @@ class VaeCandidate(models.Model):
 
     @api.model
     def _deadline_branch(self, place, code, source, candidate_ids):
-        records, journey = self, "id"
-        if source.link:
-            journey = self._fields[source.link].inverse_name
-            records = self.env[self._fields[source.link].comodel_name]
+        journey = self._fields[source.link].inverse_name if source.link else "id"
+        records = self._deadline_model(source)
         records = records.sudo().with_context(active_test=False)
         query = records._search(Domain(source.day, "!=", False) & Domain(source.domain))
         of_journey = records._field_to_sql(query.table, journey, query)

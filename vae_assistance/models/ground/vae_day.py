@@ -40,7 +40,7 @@ class Block:
     icon: str
     sequence: int
     sources: list = field(default_factory=list)
-    shown: int | None = SHOWN  # how many lines; None: all of them
+    shown: int | None = SHOWN  # how many lines at most; None: all of them, always
     # The act on several lines that are chosen: `name` of the method, `label`.
     together: dict | None = None
     table: dict | None = None  # instead of lines
@@ -206,6 +206,7 @@ class VaeDay(models.AbstractModel):
             "icon": block.icon,
             "table": block.table,
             "together": block.together,
+            "whole": block.shown is None,
             "counts": [],
         }
         rows = []
@@ -218,7 +219,9 @@ class VaeDay(models.AbstractModel):
                 "action": source.action,
                 "domain": list(source.domain),
             }
-            rows += [(row, number) for row in found]
+            # A line tells the number that counts it: a small screen shows fewer lines.
+            place = len(loaded["counts"])
+            rows += [({**row, "number": place}, number) for row in found]
             if count:
                 loaded["counts"].append(number)
         if len(block.sources) > 1:
