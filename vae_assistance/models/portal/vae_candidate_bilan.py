@@ -75,6 +75,10 @@ class VaeCandidate(models.Model):
         for candidate in self:
             candidate.bilan_date = candidate.bilan_conclusion and today
 
+    @api.depends("bilan_date")
+    def _compute_path(self):
+        return super()._compute_path()
+
     @api.constrains("bilan_date", "bilan_conclusion")
     def _check_bilan_date(self):
         today = fields.Date.context_today(self)
