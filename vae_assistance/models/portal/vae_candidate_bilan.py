@@ -382,10 +382,10 @@ class VaeCandidate(models.Model):
     # Portal
     # ------------------------------------------------------------------
 
-    def _portal_values(self):
-        values = super()._portal_values()
+    def _portal_bilan(self):
+        """What the candidate reads of their bilan, on a page of its own."""
         bilan = self._bilan_values()[self]
-        return {**values, "bilan": {key: bilan[key] for key in PORTAL_BILAN}}
+        return {key: bilan[key] for key in PORTAL_BILAN}
 
 
 class VaeFicheAction(models.Model):
