@@ -255,8 +255,8 @@ class VaeProofNeed(models.Model):
             )
             for kind, act in self._proof_acts().items()
         )
-        # With what there is of each. In conditions numbers come first: they are compared
-        # faster than texts.
+        # With what there is of each. In conditions, numbers come first: they are
+        # compared faster than texts.
         acts = SQL(
             """(SELECT act.*, candidate.company_id, candidate.user_id,
                        candidate.date_closed IS NULL AS is_open,
