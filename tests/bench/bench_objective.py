@@ -112,10 +112,11 @@ class ObjectiveBoard(Bench):
 
     def queries(self) -> list[Queries]:
         counts = [
-            self._stage.queries_of(COORDINATOR, where, [board()])
+            # A page that is full in both: what is beyond it is counted.
+            self._stage.queries_of(COORDINATOR, where, [board(limit=10)])
             for where in (self._stage.small, self._stage.large)
         ]
-        return [Queries("Board of objectives", *counts)]
+        return [Queries("ours", *counts)]
 
     def growth(self) -> list[Size]:
         """Ten totals of a structure, as its director opens them."""
@@ -144,12 +145,12 @@ def open_totals(where: Population, company: int) -> None:
         assert any(line["actual"] for line in found["records"]), found
 
 
-def board() -> Call:
+def board(limit: int = 80) -> Call:
     params = {
         "model": "vae.objective",
         "method": "web_search_read",
         "args": [[], SPEC],
-        "kwargs": {"limit": 80},
+        "kwargs": {"limit": limit},
     }
     return Call("/web/dataset/call_kw", params)
 
