@@ -352,7 +352,7 @@ class VaeFicheAction(models.Model):
         if plans:
             open_lines = open_lines.search_fetch(
                 [("plan_id", "in", plans.ids), ("state", "in", ("todo", "doing"))],
-                ["plan_id", "state", "step_id"],
+                ["plan_id", "state", "step_id", "candidate_id"],  # rules ask the last
             )
         for fiche in self:
             plan = at_work.get(fiche.candidate_id._origin, plans.browse())
