@@ -91,10 +91,11 @@ class BudgetFromTime(Bench):
     def growth(self) -> list[Size]:
         sizes = []
         for journeys, where, company in by_size(self._stage):
-            with as_director(where, company) as env:  # and nothing is kept
+            with as_director(where, company) as env:
                 made = begin(env, company)
                 budget = env["vae.budget"].browse(made["vae.budget"])
                 sizes.append(size(journeys, partial(refresh, budget)))
+                env.cr.rollback()
         return sizes
 
     def tidy(self) -> None:
