@@ -39,7 +39,7 @@ TIDY = """
 # The day begins where people work; moments are kept in UTC.
 MIDNIGHT = "(%s)::timestamp AT TIME ZONE 'Europe/Paris' AT TIME ZONE 'UTC'"
 
-OPEN = "candidate.active AND candidate.date_closed IS NULL"
+OPEN = "candidate.active IS TRUE AND candidate.date_closed IS NULL"
 SILENT = f"""
     SELECT id, company_id, COALESCE(last_contact, date_open) AS since,
            NULL::numeric AS amount

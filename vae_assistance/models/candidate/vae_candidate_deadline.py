@@ -57,9 +57,11 @@ class VaeCandidate(models.Model):
         help="What followed from the deadlines: somebody else was chosen.",
     )
 
-    # What lists of deadlines ask of the journeys, read from the index alone.
+    # Which journeys are open, and whose: lists of deadlines and alert rules read it
+    # from the index alone.
     _open_index = models.Index(
-        "(id) INCLUDE (company_id, user_id) WHERE active AND date_closed IS NULL"
+        "(id) INCLUDE (company_id, user_id)"
+        " WHERE active IS TRUE AND date_closed IS NULL"
     )
 
     # ------------------------------------------------------------------

@@ -82,7 +82,7 @@ class VaeDeadline(models.Model):
                  FROM (%(deadlines)s) AS deadline
                  JOIN vae_candidate ON vae_candidate.id = deadline.candidate_id
                 WHERE deadline.awaited
-                  AND %(date_closed)s IS NULL AND %(active)s""",
+                  AND %(active)s IS TRUE AND %(date_closed)s IS NULL""",
             kinds_max=KINDS_MAX,
             deadlines=journeys._deadline_query(),
             **columns,
