@@ -75,7 +75,7 @@ class CalendarEvent(models.Model):
             & Domain("show_as", "=", "busy")
         )
         # One after the other: asked for both at once, the database reads all events.
-        others = self.union(
+        others = self.browse().union(
             *(
                 self.search(meanwhile & Domain(fname, "in", found.ids))
                 for fname, found in (
