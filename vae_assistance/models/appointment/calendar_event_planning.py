@@ -75,16 +75,20 @@ class CalendarEvent(models.Model):
             & Domain("show_as", "=", "busy")
         )
         # One after the other: asked for both at once, the database reads all events.
-        others = self.browse().union(
-            *(
-                self.search(meanwhile & Domain(fname, "in", found.ids))
-                for fname, found in (
-                    ("partner_ids", users.partner_id),
-                    ("vae_candidate_id", journeys._origin),
+        others = (
+            self.browse()
+            .union(
+                *(
+                    self.search(meanwhile & Domain(fname, "in", found.ids))
+                    for fname, found in (
+                        ("partner_ids", users.partner_id),
+                        ("vae_candidate_id", journeys._origin),
+                    )
+                    if found
                 )
-                if found
             )
-        ).sorted(lambda event: (event.start, event.id))
+            .sorted(lambda event: (event.start, event.id))
+        )
         return [
             others._filtered_vae_overlapping(*each)._vae_overlap_text()
             for each in asked
