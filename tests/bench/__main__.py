@@ -30,14 +30,18 @@ def main() -> int:
             Population(databases.ensure(ready, journeys, options.rebuild), journeys)
             for journeys in (SMALL, LARGE)
         )
-        unruled = Population(databases.without_rules(ready, large.database), LARGE)
-        benches, region = wanted_benches(options.only), None
-        if any(bench.needs_region for bench in benches):
-            region = Population(databases.of_a_region(ready, large.database), LARGE)
-        served = (small, large, unruled)
-        with server.running(ready, [each.database for each in served]) as odoo:
+        benches = wanted_benches(options.only)
+        unruled, region = (
+            Population(make(ready, large.database), LARGE) if needed else None
+            for make, needed in (
+                (databases.without_rules, any(b.needs_unruled for b in benches)),
+                (databases.of_a_region, any(b.needs_region for b in benches)),
+            )
+        )
+        served = [each.database for each in (small, large, unruled) if each]
+        with server.running(ready, served) as odoo:
             calls = recordings(large, options.rebuild)
-            stage = Stage(odoo, *served, region, calls)
+            stage = Stage(odoo, small, large, unruled, region, calls)
             results = []
             try:
                 run(benches, stage, results)

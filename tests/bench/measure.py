@@ -23,7 +23,8 @@ class Bench:
     limit: float | None = 1.0  # the highest ratio ours / yardstick; None: no target
     rounds = 15
     rounds_to_warm_up = ROUNDS_TO_WARM_UP
-    needs_region = False  # whether it measures in `stage.region`
+    needs_unruled = False  # whether it measures in `stage.unruled`
+    needs_region = False  # … in `stage.region`
 
     def prepare(self, stage: Stage) -> None:
         """Get ready what both need; a browser may run meanwhile."""

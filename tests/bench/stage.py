@@ -27,7 +27,7 @@ class Stage:
         server: Server,
         small: Population,
         large: Population,
-        unruled: Population,
+        unruled: Population | None,
         region: Population | None,
         recordings: Path,
     ):
