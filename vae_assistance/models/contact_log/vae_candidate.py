@@ -69,6 +69,7 @@ class VaeCandidate(models.Model):
         )
 
     def action_view_contact_logs(self):
+        self.ensure_one()
         return self._action_view_own(
             "vae_assistance.vae_contact_log_action",
             default_company_id=self.company_id.id,

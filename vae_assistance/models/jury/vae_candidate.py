@@ -324,5 +324,6 @@ class VaeCandidate(models.Model):
 
     def action_view_juries(self):
         """Open the passages of the journey; the only one at once."""
+        self.ensure_one()
         juries = self.env["vae.jury"].search([("candidate_id", "=", self.id)], limit=2)
         return self._action_view_own("vae_assistance.vae_jury_action", juries)

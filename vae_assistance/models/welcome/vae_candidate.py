@@ -335,6 +335,7 @@ class VaeCandidate(models.Model):
         )
 
     def action_view_services(self):
+        self.ensure_one()
         return self._action_view_own(
             "vae_assistance.vae_service_action", default_company_id=self.company_id.id
         )
