@@ -81,6 +81,21 @@ class VaeRegionalKept(models.Model):
             }
         )
 
+    @api.model
+    def _near(self, company, grouping, year):
+        """What the tables of the years beside hide: see ``vae.regional.table``."""
+        codes = list(self.env["vae.regional.table"]._columns())
+        near = {}
+        for step, theirs, ours in ((-1, "open", "carried"), (1, "carried", "open")):
+            for kept in self._of(company, grouping, year + step):
+                place = 2 + codes.index(theirs)
+                near[ours] = {
+                    (row[0], row[1])
+                    for row in kept.tables[0]["rows"]
+                    if isinstance(row[place], str)
+                }
+        return near
+
     def _sheets(self):
         self.ensure_one()
         return [

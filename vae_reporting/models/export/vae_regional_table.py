@@ -161,12 +161,13 @@ class VaeRegionalTable(models.AbstractModel):
     # ------------------------------------------------------------------
 
     @api.model
-    def _hidden(self, cells, axes, columns, threshold, others=()):
+    def _hidden(self, cells, axes, columns, threshold, others=(), told=frozenset()):
         """Keys of the cells that are not shown.
 
         :param dict axes: path to the rows of that axis, which add up to TOTAL
         :param others: Cells of the others, for each structure of a grouping: what is
             shown less its own, which it knows
+        :param told: keys that would tell of few people beside other tables
         """
         rows = [TOTAL, *(row for path in axes for row in axes[path])]
         known = [
@@ -192,7 +193,7 @@ class VaeRegionalTable(models.AbstractModel):
             for people in known
             for key, number in people.items()
             if 0 < number < threshold
-        }
+        } | {key for key in told if known[0].get(key)}
         size = -1
         while size != len(hidden):
             size = len(hidden)
@@ -235,12 +236,15 @@ class VaeRegionalTable(models.AbstractModel):
     # ------------------------------------------------------------------
 
     @api.model
-    def _sheets(self, companies, year, threshold):
+    def _sheets(self, companies, year, threshold, near=None):
         """The table, then what its columns mean; empty when there is no journey.
 
         :param companies: structures; each is a row where there are several
         :param int year: of the calendar
         :param int threshold: people below which a number is hidden
+        :param dict near: column to the rows (axis and value, as they are named) that
+            the table of the year beside hides: who is open at the end of a year is
+            there from before in the next one
         """
         period = Period(date(year, 1, 1), date(year, 12, 31))
         base = Domain("company_id", "in", companies.ids)
@@ -254,7 +258,15 @@ class VaeRegionalTable(models.AbstractModel):
             Cells.added(by_company[other] for other in by_company if other != company)
             for company in companies[1:] and companies
         ]
-        hidden = self._hidden(cells, names, columns, threshold, others)
+        told = self._left(by_company.values(), threshold)
+        told |= {
+            (row, column)
+            for column, rows_hidden in (near or {}).items()
+            for path, label in labels.items()
+            for row, name in [*names[path].items(), (TOTAL, self.env._("In all"))]
+            if (label, name) in rows_hidden
+        }
+        hidden = self._hidden(cells, names, columns, threshold, others, told)
         rows = []
         for path, label in labels.items():
             for row, name in [*names[path].items(), (TOTAL, self.env._("In all"))]:
@@ -273,6 +285,18 @@ class VaeRegionalTable(models.AbstractModel):
             rows,
         )
         return [table, self._reading(table, threshold)]
+
+    @api.model
+    def _left(self, parts, threshold):
+        """Keys of which few people are left, less what structures tell of themselves.
+
+        :param parts: Cells of each structure, which tells what is no small number
+        """
+        left = Counter()
+        for part in parts:
+            small = {k: n for k, n in part.people.items() if 0 < n < threshold}
+            left.update(small)
+        return {key for key, number in left.items() if number < threshold}
 
     @api.model
     def _shown(self, cells, hidden, key, threshold):

@@ -3,6 +3,7 @@
 
 import io
 import random
+from copy import deepcopy
 from datetime import date
 
 import openpyxl
@@ -196,6 +197,30 @@ class TestExport(ExportCommon, HttpCase):
                     if part in hidden and cells.people[part]
                 ]
                 self.assertNotEqual(len(gone), 1, (seed, whole))
+
+    def test_tables_that_are_laid_beside_each_other(self):
+        """Neither those of the members nor that of the year before tell more."""
+        table = self.env["vae.regional.table"]
+        key = (("a", 1), "present")
+        parts = [Cells() for _structure in range(3)]
+        for part, number in zip(parts, (8, 9, 3), strict=True):
+            part.put(key, number, number)
+        self.assertEqual(table._left(parts, 5), {key}, "20 less 8 and 9")
+        parts[1].put(key, -7, -7)
+        self.assertFalse(table._left(parts, 5), "two and three are not told apart")
+        self._journeys(40, seed=2)
+        before = self._export("regional", year=str(YEAR - 1))
+        before._keep()
+        kept = before._kept()
+        codes = list(table._columns())
+        place = 2 + codes.index("open")
+        tables = deepcopy(kept.tables)
+        row = next(r for r in tables[0]["rows"] if r[place] in range(5, 40))
+        row[place] = "masqué"
+        kept.tables = tables
+        sheet = self._export("regional")._sheets()[0]
+        found = {each[:2]: each[2:] for each in sheet.rows}
+        self.assertIsInstance(found[row[0], row[1]][codes.index("carried")], str)
 
     def test_regional_export(self):
         journeys = self._journeys(30, seed=1)

@@ -156,8 +156,11 @@ class VaeReportExport(models.TransientModel):
         threshold = self.env["vae.parameter"]._value(
             "small_cell_threshold", company=self.company_id
         )
+        near = self.env["vae.regional.kept"]._near(
+            self.company_id, self.grouping_id, int(self.year)
+        )
         return self.env["vae.regional.table"]._sheets(
-            companies, int(self.year), threshold
+            companies, int(self.year), threshold, near
         )
 
     def _keep(self):
