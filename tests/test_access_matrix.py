@@ -133,6 +133,7 @@ OF_STRUCTURES = {
     # Laid out by the schedule; to write is to retry.
     "vae.report.run": ("", "", "r", "rw", "rw"),
     "vae.report.delivery": ("", "", "r", "r", "r"),
+    "vae.regional.kept": ("", "", "", "r", "r"),
     "vae.quality.review": ("", "", "r", "rwcu", "rwcu"),
     "vae.quality.review.line": ("", "", "r", "rwcu", "rwcu"),
     # One's own: vae_reporting/tests/analysis.
@@ -720,6 +721,7 @@ CREATORS = {
 # Wizards, each kept to who opened it: Odoo has no such rule by itself.
 WIZARDS = {
     "vae.alert.postpone": INSIDE,
+    "vae.appointment.refuse": INSIDE,
     "vae.validation.version.add": INSIDE,
     "vae.jury.correct": ("coordinator", "director", "admin"),
     "vae.proof.add": INSIDE,
@@ -804,6 +806,14 @@ class AccessCommon(VaeCommon):
         candidate = self._create_candidate("Personne Suivie", self.referent2)
         candidate.accompagnateur_ids = user
         return candidate
+
+    def _speaker(self, record):
+        """A colleague who may write a message on a record: not all follow journeys."""
+        return next(
+            user
+            for user in (self.referent2, self.coordinator)
+            if record.with_user(user).has_access("read")
+        )
 
     def _records(self, model, candidate):
         """A record of ``model`` about ``candidate``.
@@ -1369,6 +1379,13 @@ class AccessCommon(VaeCommon):
 
     def _make_vae_report_delivery(self, candidate):
         return self._make_vae_report_run(candidate).delivery_ids
+
+    def _make_vae_regional_kept(self, candidate):
+        kept = self.env["vae.regional.kept"]
+        grouping = self.env["vae.grouping"]
+        return kept._of(candidate.company_id, grouping, 2025) or kept._make(
+            candidate.company_id, grouping, 2025, []
+        )
 
     def _make_vae_quality_review(self, candidate):
         values = {"company_id": candidate.company_id.id, "referential": "charter"}

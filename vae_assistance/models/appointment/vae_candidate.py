@@ -282,11 +282,6 @@ class VaeCandidate(models.Model):
             "vae_assistance.vae_todo_action", search_default_open=1
         )
 
-    def _plan_at_work(self):
-        """The version of the plan in force; else the one that is being prepared."""
-        plans = self.plan_ids.filtered(lambda plan: plan.state in ("agreed", "draft"))
-        return plans.filtered(lambda plan: plan.state == "agreed") or plans
-
     def _draft_plan(self):
         """The version of the plan that is being prepared, begun if there is none."""
         self.ensure_one()

@@ -10,11 +10,11 @@ then read these as superuser. Here that is refused to everybody but the code its
 - *protected fields*: what nobody types (readonly, or computed without inverse) is
   neither written, copied nor taken from a default that somebody else set, not even
   where the code makes the record as superuser: the context is the caller's;
-- *anchors*: the journey, the parent and the structure of a record about people stay
-  what they are once they are set; so does, from the first, what a model names in
-  ``_vae_stays``. A value that does not change is accepted;
-- *homes*: what belongs to another parent or structure from now on is still something
-  that its author may write;
+- *anchors*: the journey, the parent and the structure of a record stay what they are
+  once they are set; so does, from the first, what a model names in ``_vae_stays``.
+  A value that does not change is accepted;
+- *homes*: what is for one structure or for all, or follows from what is typed, may
+  move; what belongs elsewhere from now on is still something its author may write;
 - *pointers*: a link leads only to what the user may read;
 - *professionals*: who is chosen among the users has a VAE role;
 - *dates* that people type can be right, see ``vae_dates``;

@@ -46,7 +46,6 @@ class VaeBilanSection(models.Model):
 
     _nameless_texts = ("text",)
     _long_texts = _nameless_texts
-    _vae_stays = ("bilan_id",)
 
     bilan_id = fields.Many2one(
         comodel_name="vae.bilan", required=True, index=True, ondelete="cascade"

@@ -33,7 +33,6 @@ class VaeConvention(models.Model):
     _check_company_auto = True
     _rec_names_search = ["number", "name", "reference"]
     _long_texts = TEXTS
-    _vae_stays = ("company_id",)
 
     name = fields.Char(
         string="Title", required=True, tracking=True, help="The title of the action."

@@ -21,7 +21,6 @@ class VaeConventionAmendment(models.Model):
     _order = "convention_id, number"
     _rec_name = "number"
     _long_texts = ("reason",)
-    _vae_stays = ("convention_id",)
     _signature_report = "vae_reporting.report_vae_convention_amendment"
     _delegation_scope = "convention"
     _signature_lines_shown = ("line_ids",)

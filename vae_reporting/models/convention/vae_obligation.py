@@ -40,7 +40,6 @@ class VaeObligation(models.Model):
     ]
     _order = "deadline, sequence, id"
     _long_texts = ("note",)
-    _vae_stays = ("convention_id",)
 
     convention_id = fields.Many2one(
         comodel_name="vae.convention",
@@ -62,6 +61,9 @@ class VaeObligation(models.Model):
         store=True,
         index=True,
         precompute=True,
+    )
+    convention_number = fields.Char(
+        related="convention_id.number", string="Number of the Convention"
     )
     user_id = fields.Many2one(related="convention_id.user_id", string="Followed By")
     partner_id = fields.Many2one(

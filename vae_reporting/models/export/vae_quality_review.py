@@ -243,7 +243,6 @@ class VaeQualityReviewLine(models.Model):
     _order = "sequence, id"
     _long_texts = ("comment", "improvement")
     _frozen = {"_refuse_closed": {"level", "comment", "improvement"}}
-    _vae_stays = ("review_id",)
 
     review_id = fields.Many2one(
         comodel_name="vae.quality.review",

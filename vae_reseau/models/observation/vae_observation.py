@@ -29,7 +29,6 @@ class VaeObservation(models.Model):
     _check_company_auto = True
     _nameless_texts = ("name", "description")
     _long_texts = _nameless_texts
-    _vae_stays = ("company_id",)
 
     name = fields.Char(
         string="What Is Noticed",

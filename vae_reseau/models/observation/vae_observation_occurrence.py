@@ -16,7 +16,6 @@ class VaeObservationOccurrence(models.Model):
     _check_company_auto = True
     _nameless_texts = ("words",)
     _long_texts = _nameless_texts
-    _vae_stays = ("observation_id",)
 
     observation_id = fields.Many2one(
         comodel_name="vae.observation",

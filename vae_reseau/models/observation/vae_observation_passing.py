@@ -17,7 +17,6 @@ class VaeObservationPassing(models.Model):
     _order = "date desc, id desc"
     _nameless_texts = ("answer",)
     _long_texts = _nameless_texts
-    _vae_stays = ("observation_id",)
 
     observation_id = fields.Many2one(
         comodel_name="vae.observation",

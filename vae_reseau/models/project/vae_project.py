@@ -41,7 +41,6 @@ class VaeProject(models.Model):
     _order = "date_start desc, id desc"
     _check_company_auto = True
     _long_texts = ("note",)
-    _vae_stays = ("company_id",)
 
     name = fields.Char(required=True)
     active = fields.Boolean(default=True)

@@ -11,7 +11,6 @@ class VaeProjectPhase(models.Model):
     _name = "vae.project.phase"
     _description = "Phase of a Collective Project"
     _order = "date_start, id"
-    _vae_stays = ("project_id",)
 
     name = fields.Char(required=True)
     project_id = fields.Many2one(

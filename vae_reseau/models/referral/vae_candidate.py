@@ -121,6 +121,16 @@ class VaeCandidate(models.Model):
     def _portal_values(self):
         return {**super()._portal_values(), "referrals": self._portal_referrals()}
 
+    def _portal_records(self):
+        # Who received what is part of what somebody may know (GDPR, 15).
+        return {
+            **super()._portal_records(),
+            self.env._("Passed on to partners"): (
+                self.referral_ids.filtered("date_sent"),
+                ["partner_name", "offer_name", "date_sent", "item_ids", "state"],
+            ),
+        }
+
     def _portal_referrals(self):
         """What has left, the latest first.
 
