@@ -13,6 +13,7 @@ import logging
 import os
 import random
 import re
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -22,6 +23,8 @@ from _pytest.unittest import TestCaseFunction
 
 from odoo.tests import BaseCase, HttpCase, TransactionCase
 
+# As in pyproject.toml, for those who run a test without its settings.
+sys.path.append(str(Path(__file__).parent / "scripts"))
 pytest_plugins = ["quality.kept_caches"]
 
 # How long a test takes is not told by the clock that it has stopped.
