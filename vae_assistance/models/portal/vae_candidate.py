@@ -253,6 +253,7 @@ class VaeCandidate(models.Model):
 
     def _portal_words(self):
         """The person's own words, by field: what it is called and what they wrote."""
+        self.fetch(OWN_WORDS)  # together: each is read for itself
         return [
             {
                 "name": fname,

@@ -62,6 +62,11 @@ class VaeCandidate(models.Model):
                 "icon": "fa-calendar-check-o",
             },
             {
+                "name": self.env._("What has been done"),
+                "url": f"{url}/bilan",
+                "icon": "fa-list-ul",
+            },
+            {
                 "name": self.env._("My data"),
                 "url": f"{url}/data",
                 "icon": "fa-user-o",

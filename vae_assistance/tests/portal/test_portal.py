@@ -438,9 +438,19 @@ class TestPortalShowsWhatIsListed(PortalCommon, HttpCase):
         self.env.flush_all()
         self.authenticate("camille", "camille")
         url = f"/my/vae/{self.candidate.id}"
-        everything = self._expected(*SHOWN) | {("vae.candidate", "bilan_conclusion")}
         reference = {("vae.candidate", "reference")}
-        self.assertEqual(self._shown(url), everything | FRAME)
+        bilan = self._shown(f"{url}/bilan")
+        self.assertGreaterEqual(
+            bilan,
+            {
+                ("vae.candidate", "bilan_conclusion"),
+                *(("done", name) for name in ("documents_produced", "tasks_done")),
+            },
+        )
+        self.assertEqual(
+            self._shown(url) | bilan,
+            self._expected(*SHOWN) | {("vae.candidate", "bilan_conclusion")} | FRAME,
+        )
         self.assertEqual(
             self._shown(f"{url}/words"),
             (self._expected("vae.candidate") - reference) | FRAME,
@@ -465,9 +475,9 @@ class TestPortalShowsWhatIsListed(PortalCommon, HttpCase):
 
         url = f"/my/vae/{self.candidate.id}"
         with patch.object(Request, "render", spy):
-            for page in ("/my/vae", url, f"{url}/words"):
+            for page in ("/my/vae", url, f"{url}/words", f"{url}/bilan"):
                 self.url_open(page)
-        self.assertEqual(len(contexts), 3)
+        self.assertEqual(len(contexts), 4)
         for context in contexts:
             for name, value in context.items():
                 if name != "sales_user":  # core's own

@@ -561,21 +561,3 @@ class TestSignaturePortal(SignatureCommon, HttpCase):
             )
             self.assertIn(expected, page.text)
             self.assertNotIn("Camille", page.text)
-
-
-@tagged("post_install", "-at_install")
-class TestSignatureDesktopTour(SignatureCommon, HttpCase):
-    browser_size = "1366x768"
-
-    def test_referent_has_a_fiche_signed(self):
-        self.referent.lang = "fr_FR"
-        self.env.flush_all()
-        self.start_tour(
-            f"/odoo/action-vae_assistance.vae_fiche_action_action/{self.fiche.id}",
-            "vae_signature_request",
-            login=self.referent.login,
-        )
-        self.env.invalidate_all()
-        signature = self._signature(self.fiche._signature_request(), "professional")
-        self.assertEqual(signature.means, "screen")
-        self.assertEqual(signature.name, self.referent.name)

@@ -78,13 +78,7 @@ class VaeCandidate(models.Model):
         )
 
     def action_view_referrals(self):
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "vae_reseau.vae_referral_action"
-        )
-        action["domain"] = [("candidate_id", "=", self.id)]
-        action["context"] = {"default_candidate_id": self.id}
-        return action
+        return self._action_view_own("vae_reseau.vae_referral_action")
 
     # ------------------------------------------------------------------
     # A journey that is closed: partners have nothing to do for it any more.

@@ -1,4 +1,11 @@
-import {Component, onWillStart, useState} from "@odoo/owl";
+import {
+    Component,
+    onWillStart,
+    useEffect,
+    useExternalListener,
+    useRef,
+    useState,
+} from "@odoo/owl";
 import {Layout} from "@web/search/layout";
 import {_t} from "@web/core/l10n/translation";
 import {formatHours} from "../ground/hours.esm";
@@ -9,6 +16,9 @@ import {user} from "@web/core/user";
 import {useSetupAction} from "@web/search/action_hook";
 
 const MODEL = "vae.day";
+// Lines of a block: as many as the server gives, as few as a full day leaves room for.
+const MOST = 12;
+const LEAST = 2;
 
 /**
  * What waits for the user: counted blocks, each a list in place with the act that
@@ -22,14 +32,23 @@ export class Day extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
-        this.state = useState({page: null, chosen: {}, unfolded: false});
+        this.root = useRef("root");
+        this.state = useState({page: null, chosen: {}, most: MOST});
+        useEffect(
+            () => this.fit(),
+            () => [this.state.page, this.state.most]
+        );
+        useExternalListener(window, "resize", () => {
+            this.state.most = MOST;
+            this.fit();
+        });
         useSetupAction({getLocalState: () => ({part: this.state.page?.part})});
         onWillStart(() => this.load(this.props.state?.part || false));
     }
 
     async load(part) {
         const page = await this.orm.call(MODEL, "action_load_day", [part]);
-        Object.assign(this.state, {page, chosen: {}});
+        Object.assign(this.state, {page, chosen: {}, most: MOST});
         const {label} = page.parts.find(({name}) => name === page.part);
         this.env.config.setDisplayName(`${label} – ${page.date}`);
     }
@@ -60,8 +79,41 @@ export class Day extends Component {
         return block.rows.filter((row) => row.done);
     }
 
+    /**
+     * The numbers of a block with what the page does not list, shown elsewhere.
+     *
+     * @param {Object} block
+     * @returns {Object[]} those that count something more
+     */
     othersOf(block) {
-        return block.counts.filter(({others}) => others);
+        const hidden = block.whole ? [] : this.toCome(block).slice(this.state.most);
+        return block.counts
+            .map((number, place) => {
+                const cut = hidden.filter((row) => row.number === place).length;
+                return {...number, others: number.others + cut};
+            })
+            .filter(({others}) => others);
+    }
+
+    /**
+     * Show fewer lines of long blocks where the page would have to be scrolled. On a
+     * phone it is scrolled anyway.
+     */
+    fit() {
+        const {el} = this.root;
+        if (!el || this.env.isSmall) {
+            return;
+        }
+        const content = el.closest(".o_content");
+        let {most} = this.state;
+        for (; most > LEAST; most--) {
+            el.dataset.most = most;
+            if (content.scrollHeight <= content.clientHeight) {
+                break;
+            }
+        }
+        el.dataset.most = most;
+        this.state.most = most;
     }
 
     toneLabel(tone) {

@@ -48,6 +48,19 @@ registry.category("web_tour.tours").add("vae_morning", {
             },
         },
         {
+            isActive: ["desktop"],
+            content: "A normal day is seen at once: nothing is below the screen",
+            trigger: `${block("deadlines")} .o_vae_others`,
+            run() {
+                const blocks = document.querySelectorAll("[data-block]").length;
+                const content = document.querySelector(".o_vae_day").closest(".o_content");
+                const below = content.scrollHeight - content.clientHeight;
+                if (blocks < 6 || below > 0) {
+                    throw new Error(`${blocks} blocks, ${below}px below the screen`);
+                }
+            },
+        },
+        {
             content: "The fiche of yesterday is opened",
             trigger: `${block("to_complete")} .o_vae_row:contains("Camille Essai") [name=open]`,
             run: "click",
