@@ -175,9 +175,8 @@ class TestOneFile(ReadyCommon):
                 for record in printed:
                     self._try_rename(request, record)
                 # What it does not print, and what is as it was.
-                self._create_candidate(
-                    "Personne Autre", self.referent2
-                ).partner_id.name = NEW
+                other = self._create_candidate("Personne Autre", self.referent2)
+                other.partner_id.name = NEW
                 printed[0].name = str(printed[0].name)
                 self.assertEqual(request.state, "to_sign")
                 savepoint.rollback()
