@@ -18,7 +18,24 @@ import {useSetupAction} from "@web/search/action_hook";
 const MODEL = "vae.day";
 // Lines of a block: as many as the server gives, as few as a full day leaves room for.
 const MOST = 12;
-const LEAST = 2;
+const LEAST = 1;
+
+/**
+ * Whether everything around an element is seen without scrolling.
+ *
+ * @param {HTMLElement} element
+ * @returns {Boolean}
+ */
+function isSeenAtOnce(element) {
+    for (let each = element; each; each = each.parentElement) {
+        const {overflowY} = getComputedStyle(each);
+        const scrolls = overflowY === "auto" || overflowY === "scroll";
+        if (scrolls && each.scrollHeight > each.clientHeight) {
+            return false;
+        }
+    }
+    return true;
+}
 
 /**
  * What waits for the user: counted blocks, each a list in place with the act that
@@ -104,15 +121,12 @@ export class Day extends Component {
         if (!el || this.env.isSmall) {
             return;
         }
-        const content = el.closest(".o_content");
         let {most} = this.state;
-        for (; most > LEAST; most--) {
-            el.dataset.most = most;
-            if (content.scrollHeight <= content.clientHeight) {
-                break;
-            }
-        }
         el.dataset.most = most;
+        while (most > LEAST && !isSeenAtOnce(el)) {
+            most--;
+            el.dataset.most = most;
+        }
         this.state.most = most;
     }
 
