@@ -18,7 +18,9 @@ from pathlib import Path
 
 import freezegun
 import pytest
+from _pytest.unittest import TestCaseFunction
 
+from odoo.orm.registry import Registry
 from odoo.tests import BaseCase, HttpCase, TransactionCase
 
 # How long a test takes is not told by the clock that it has stopped.
@@ -83,6 +85,42 @@ def shortened(text: str) -> str:
     return "\n".join(lines)
 
 
+# Names of the ORM's caches of which something was changed since the class of the
+# running test began.
+changed_caches: set[str] = set()
+
+
+def forget_only_what_was_changed() -> None:
+    """Between tests, forget what production forgets when it rolls back.
+
+    Odoo's tests forget all: each one then compiles its templates and views, and lays
+    out the routes, anew.
+    """
+    clear_cache = Registry.clear_cache
+
+    def clear_and_note(registry: Registry, *names: str) -> None:
+        changed_caches.update(names or ("default",))
+        clear_cache(registry, *names)
+
+    def clear_changed(registry: Registry) -> None:
+        if changed_caches:
+            clear_cache(registry, *changed_caches)
+
+    Registry.clear_cache = clear_and_note
+    Registry.clear_all_caches = clear_changed
+
+
+def tell_nothing_of_subtests_that_pass() -> None:
+    """There are tens of thousands, each a report to the process that tells of all."""
+    tell = TestCaseFunction.addSubTest
+
+    def tell_of_trouble(self, case, subtest, error):
+        if error or unexpected.records:
+            tell(self, case, subtest, error)
+
+    TestCaseFunction.addSubTest = tell_of_trouble
+
+
 unexpected = UnexpectedRecords()
 outside_of_tests: list[str] = []
 outcomes: Counter[str] = Counter()
@@ -93,6 +131,8 @@ def pytest_configure() -> None:
     # Processes of pytest-xdist inherit it.
     os.environ.setdefault(SEED, str(random.randrange(10**9)))
     logging.getLogger().addHandler(unexpected)
+    forget_only_what_was_changed()
+    tell_nothing_of_subtests_that_pass()
     if "PYTEST_XDIST_WORKER" in os.environ:
         # pytest-odoo's processes share one filestore: what one of them no longer uses
         # may be what another shows in a browser. It is removed with the database.
@@ -118,10 +158,13 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item: pytest.Item):
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None):
     # What came between two tests belongs to neither.
     outside_of_tests.extend(unexpected.take())
-    return (yield)
+    result = yield
+    if getattr(nextitem, "cls", None) is not getattr(item, "cls", None):
+        changed_caches.clear()
+    return result
 
 
 @pytest.hookimpl(wrapper=True)

@@ -51,16 +51,29 @@ PEOPLE = {
     "user_manager": ("base.group_partner_manager", "base.group_erp_manager"),
     "portal": ("base.group_portal",),
     "public": ("base.group_public",),
+    # Of another company, which has nothing to do with VAE.
+    "elsewhere": (
+        "base.group_multi_company",
+        "sales_team.group_sale_manager",
+        "base.group_partner_manager",
+        "base.group_allow_export",
+    ),
+    "portal_elsewhere": ("base.group_portal",),
 }
+ELSEWHERE = {name for name in PEOPLE if name.endswith("elsewhere")}
+OUTSIDERS = {"portal", "portal_elsewhere", "public"}
+SERVER = "__system__"
 
 
 def by(*people):
     """The test is run as each of these people."""
-    return users(*(f"harm_{person}" for person in people))
+    return users(
+        *(person if person == SERVER else f"harm_{person}" for person in people)
+    )
 
 
 EVERYBODY = by(*PEOPLE)
-COLLEAGUES = by(*(set(PEOPLE) - {"portal", "public"}))
+COLLEAGUES = by(*(set(PEOPLE) - OUTSIDERS))
 
 
 class HarmCase(TransactionCase):
@@ -68,6 +81,7 @@ class HarmCase(TransactionCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.env = cls.env(context={**cls.env.context, "no_reset_password": True})
+        cls.elsewhere = cls.env["res.company"].create({"name": "Harm Elsewhere"})
         cls.people = {
             name: new_test_user(
                 cls.env,
@@ -75,6 +89,7 @@ class HarmCase(TransactionCase):
                 email=f"harm_{name}@example.com",
                 groups=",".join(g for g in groups if cls._exists(g)),
                 tz="Europe/Paris",
+                **cls._company_of(name),
             )
             for name, groups in PEOPLE.items()
         }
@@ -84,6 +99,12 @@ class HarmCase(TransactionCase):
             if not name.startswith("vae.") and not model._abstract
             if (ours := [f for f in model._fields.values() if f._module in OURS])
         }
+
+    @classmethod
+    def _company_of(cls, name):
+        if name not in ELSEWHERE:
+            return {}
+        return {"company_id": cls.elsewhere.id, "company_ids": cls.elsewhere.ids}
 
     @classmethod
     def _exists(cls, xmlid):
@@ -330,7 +351,7 @@ class TestNoWordOfOurs(HarmCase):
 
 
 class TestOrdinaryDay(HarmCase):
-    @by("contacts", "salesperson", "sales_manager")
+    @by("contacts", "salesperson", "sales_manager", "elsewhere")
     def test_contact(self):
         partners = self.env["res.partner"]
         partner = partners.create({"name": "Alix Ordinaire", "is_company": False})
@@ -343,11 +364,16 @@ class TestOrdinaryDay(HarmCase):
         self.assertFalse(result["messages"])
         self.assertEqual(len(result["ids"]), 2)
         partner.export_data(["name", "company_id/name"])
+        result = self.env["calendar.event"].load(
+            ["name", "start", "stop", "partner_ids"],
+            [["Import", "2030-01-07 09:00:00", "2030-01-07 10:00:00", "Import 1"]],
+        )
+        self.assertFalse(result["messages"])
         partner.message_post(body="Bonjour", message_type="comment")
         partner.activity_schedule("mail.mail_activity_data_todo", summary="Voir")
         self.env.flush_all()
 
-    @by("sales_manager")
+    @by("sales_manager", "elsewhere")
     def test_contacts_are_merged(self):
         one, two = self.env["res.partner"].create([{"name": "Alix"}, {"name": "Alix"}])
         wizard = self.env["base.partner.merge.automatic.wizard"].create({})
@@ -411,7 +437,7 @@ class TestOrdinaryDay(HarmCase):
         self.env.flush_all()
         event.recurrence_id.calendar_event_ids.unlink()
 
-    @by("salesperson", "sales_manager")
+    @by("salesperson", "sales_manager", "elsewhere")
     def test_lead(self):
         leads = self.env["crm.lead"].create(
             [
@@ -440,12 +466,36 @@ class TestOrdinaryDay(HarmCase):
         self.assertFalse(result["messages"])
         self.env.flush_all()
 
-    def test_mail_gateway(self):
-        """A mail makes a lead, whoever it comes from, as the server's own user."""
-        lead = self.env["crm.lead"].message_new(
-            {"subject": "Demande", "from": "q@example.com", "email_from": "q@x.fr"}
+    def _by_mail(self, sender, to, subject, answers=""):
+        """What a mail makes, of those that the server was given."""
+        return self.env["mail.thread"].message_process(
+            None,
+            f"From: {sender}\nTo: {to}\nSubject: {subject}\n"
+            f"Message-Id: <{subject}.{sender}>\n"
+            f"In-Reply-To: {answers}\n\nBonjour",
         )
-        self.assertEqual(lead.name, "Demande")
+
+    @by(SERVER, "employee", "elsewhere")
+    def test_mail_gateway(self):
+        """Brought in by the server or an ordinary account, for an ordinary alias."""
+        domain = self.env["mail.alias.domain"].sudo().create({"name": "harm.example"})
+        self.env.company.sudo().alias_domain_id = domain
+        for model in ("crm.lead", "res.partner"):
+            name = model.replace(".", "-")
+            self.env["mail.alias"].sudo().create(
+                {
+                    "alias_name": name,
+                    "alias_domain_id": domain.id,
+                    "alias_model_id": self.env["ir.model"]._get_id(model),
+                }
+            )
+            sender = f"inconnu.{name}@example.org"
+            made = self._by_mail(sender, f"{name}@harm.example", "Demande")
+            record = self.env[model].sudo().browse(made)
+            self.assertEqual(record.name, "Demande")
+            message = record.message_ids[-1:].message_id
+            self._by_mail(sender, f"{name}@harm.example", "Suite", message)
+            self.assertIn("Suite", record.message_ids.mapped("subject"))
 
     @COLLEAGUES
     def test_search_of_messages_and_followers(self):
@@ -453,7 +503,7 @@ class TestOrdinaryDay(HarmCase):
         self.env["mail.followers"].search([], limit=5)
         self.env["mail.activity"].search([], limit=5)
 
-    @by("portal")
+    @by("portal", "portal_elsewhere")
     def test_portal(self):
         partner = self.env.user.partner_id
         partner.sudo().company_id = self.env.company

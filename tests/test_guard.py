@@ -13,6 +13,7 @@ import io
 import json
 import re
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 
 from odoo.exceptions import AccessError, MissingError, UserError
@@ -48,6 +49,10 @@ TYPED_ELSEWHERE = {
     ("survey.user_input", "vae_company_id"): "answers of a structure that name nobody",
 }
 
+# Structures of records that may be those of another one from now on, as their author
+# may write it there: of one structure or of all, or proposed by what is typed.
+MAY_MOVE = set()
+
 
 def guarded_models(env):
     """Names of the models that the guard stands before, with what it guards."""
@@ -56,6 +61,11 @@ def guarded_models(env):
         for name, cls in env.registry.items()
         if issubclass(cls, Guard)
     }
+
+
+def guarded_is_ours(env, model):
+    guarded = getattr(env.registry[model], "_vae_guarded", None)
+    return guarded and guarded.is_ours and not env.registry[model]._transient
 
 
 class GuardCommon(AccessCommon):
@@ -318,6 +328,37 @@ class TestTypedFields(GuardCommon):
             )
         self.assertEqual(untyped, set(TYPED_ELSEWHERE))
 
+    def test_no_view_lets_people_move_a_record_to_another_structure(self):
+        """It would be refused after it was typed."""
+        guarded = guarded_models(self.env)
+
+        def check(node, model):
+            for child in node.iterchildren("*"):
+                if child.tag != "field":
+                    check(child, model)
+                    continue
+                field = self.env[model]._fields.get(child.get("name"))
+                if (
+                    model in guarded
+                    and field.name in guarded[model].anchors
+                    and field.comodel_name == "res.company"
+                    and field.name not in guarded[model].protected
+                    and not self._is_constant(child, "invisible")
+                    and not self._is_constant(child, "column_invisible")
+                ):
+                    where = f"{view.xml_id}: {model}.{field.name}"
+                    self.assertTrue(child.get("readonly"), where)
+                for arch in child.iterchildren("list", "form", "kanban"):
+                    check(arch, field.comodel_name)
+
+        views = self.env["ir.ui.view"].search(
+            [("mode", "=", "primary"), ("type", "in", ("form", "list"))]
+        )
+        for view in views.filtered(lambda v: v.model in guarded):
+            arch = view._get_combined_arch()
+            if view.type == "form" or arch.get("editable"):
+                check(arch, view.model)
+
     def test_no_view_lets_people_type_what_is_protected(self):
         """Neither by `readonly` in a view, nor by saving it unseen."""
         guarded = guarded_models(self.env)
@@ -502,6 +543,82 @@ class TestEveryField(GuardCommon):
             tried,
         )
 
+    def test_what_a_model_names_stays(self):
+        """From the first; what does not change is accepted."""
+        tried = set()
+        for model, guarded in guarded_models(self.env).items():
+            record = guarded.stays and self._record_of_structure(model)
+            for fname in sorted(guarded.stays - guarded.protected) if record else ():
+                own = record.with_user(self.users["director"])
+                if not own.has_access("write"):
+                    continue
+                tried.add((model, fname))
+                field, value = record._fields[fname], record[fname]
+                same = field.convert_to_write(value, record)
+                if field.relational:
+                    other = (value.id or 0) + 1
+                elif field.type == "selection":
+                    keys = field.get_values(self.env)
+                    other = next(key for key in keys if key != value)
+                elif field.type == "date":
+                    other = value + timedelta(days=1)
+                else:
+                    other = not value
+                with self.subTest(field=f"{model}.{fname}"):
+                    self._refuses(lambda r=own, v={fname: other}: r.write(v), "stays")
+                    own.write({fname: same})
+        self.assertLessEqual(
+            {("vae.bilan", "company_id"), ("vae.objective", "kind")}, tried
+        )
+
+    def test_records_of_structures_do_not_move_either(self):
+        """Nor do those who work in both structures move what others hang on."""
+        admin = self.users["admin"]
+        admin.company_ids += self.other_company
+        both = {"allowed_company_ids": admin.company_ids.ids}
+        tried = set()
+        for model, guarded in guarded_models(self.env).items():
+            if model in self.theirs or not guarded.anchors or not guarded.is_ours:
+                continue
+            record = self._record_of_structure(model)
+            own = record.with_user(admin).with_context(**both)
+            if not own or not own.has_access("write"):
+                continue
+            for fname in guarded.anchors - guarded.protected:
+                target = self.other_company
+                if record._fields[fname].comodel_name != "res.company":
+                    target = record[fname].browse(record[fname].id + 1)
+                tried.add((model, fname))
+                with self.subTest(field=f"{model}.{fname}"):
+                    values = {fname: target.id}
+                    said = self._refuses(lambda r=own, v=values: r.write(v))
+                    self.assertIn("stays as it is once it is set", said)
+                    own.write({fname: record[fname].id})
+        self.assertLessEqual(
+            {
+                ("vae.convention", "company_id"),
+                ("vae.convention.line", "convention_id"),
+                ("vae.meeting", "company_id"),
+                ("vae.project", "company_id"),
+                ("vae.budget", "company_id"),
+                ("vae.collaboration", "company_id"),
+                ("vae.meeting.decision", "meeting_id"),
+                ("vae.plan.template.line", "template_id"),
+            },
+            tried,
+        )
+
+    def test_what_may_move(self):
+        """What is for one structure or for all, or follows from what is typed."""
+        moving = {
+            (model, fname)
+            for model, guarded in guarded_models(self.env).items()
+            if guarded.is_ours
+            for fname in guarded.homes - guarded.protected
+            if self.registry[model]._fields[fname].comodel_name == "res.company"
+        }
+        self.assertEqual(moving, MAY_MOVE)
+
     def test_nothing_points_to_what_one_may_not_read(self):
         """By `create`, by `write`, by an onchange or by a default."""
         tried = set()
@@ -599,6 +716,62 @@ class TestEveryField(GuardCommon):
                         lambda r=own: r.onchange({}, [], {}),
                     ):
                         self._refuses(call)
+
+
+# Buttons that a view keeps from some roles and that do nothing of their own: they open
+# what has access rights itself, or ask somebody else.
+OPENS = re.compile(r"action_(view|open|print|vae_open)")
+
+
+@tagged("post_install", "-at_install")
+class TestButtonsOfRoles(GuardCommon):
+    """What a view offers to some roles only is refused to the others, not hidden."""
+
+    def _buttons(self):
+        """Model, method and groups of each button that not everybody is offered."""
+        groups = self.env["res.groups"]
+        views = self.env["ir.ui.view"].search([("mode", "=", "primary")])
+        ours = views.filtered(
+            lambda v: v.model in self.env and guarded_is_ours(self.env, v.model)
+        )
+        for view in ours:
+            for node in view._get_combined_arch().iter("button"):
+                if node.get("type") != "object" or not node.get("groups"):
+                    continue
+                names = node.get("groups").split(",")
+                wanted = groups.union(
+                    *(self.env.ref(n) for n in names if not n.startswith("!"))
+                )
+                yield view.model, node.get("name"), wanted
+
+    def test_others_are_refused(self):
+        candidate = self._create_candidate("Personne Suivie", self.referent2)
+        candidate.accompagnateur_ids = self.accompagnateur | self.referent
+        records, tried, done = {}, set(), set()
+        for model, name, wanted in set(self._buttons()):
+            if OPENS.match(name):
+                continue
+            if model not in records:
+                records[model] = self._records(model, candidate)[:1]
+            for role in INSIDE:
+                user = self.users[role]
+                own = records[model].with_user(user)
+                if user.all_group_ids & wanted or not own.has_access("read"):
+                    continue
+                tried.add((model, name))
+                if self._does(own, name):
+                    done.add((model, name, role))
+        self.assertGreater(len(tried), 9)
+        self.assertFalse(done, "ask for the right where it is done")
+
+    def _does(self, record, name):
+        try:
+            with self.cr.savepoint() as savepoint:
+                getattr(record, name)()
+                savepoint.rollback()
+        except UserError:
+            return False
+        return True
 
 
 @tagged("post_install", "-at_install")

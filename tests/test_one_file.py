@@ -60,8 +60,8 @@ class TestOneFile(ReadyCommon):
         requests = self.env["vae.signature.request"].with_user(self._asker(model))
         return requests._create_for(self._document(model)).with_env(self.env)
 
-    def _rename_all(self, request):
-        """Whatever a document may print of other records gets another name."""
+    def _named(self, request):
+        """Whatever a document may print by its name: catalogues, frames, people."""
         catalogue = self.registry["vae.catalogue.mixin"]
         for name, cls in self.registry.items():
             if (
@@ -69,13 +69,16 @@ class TestOneFile(ReadyCommon):
                 and not cls._abstract
                 and "name" in cls._fields
             ):
-                self.env[name].with_context(active_test=False).search([]).name = NEW
+                yield from self.env[name].search([])
         journey = request.candidate_id or self.own
-        journey.certification_id.name = NEW
-        journey.certification_id.bloc_ids.name = NEW
-        self.env["vae.program"].search([]).name = NEW
+        yield journey.certification_id
+        yield self.program
         people = request.signer_ids.partner_id | self.referent.partner_id
-        (people | journey.company_id.partner_id).name = NEW
+        yield from people | journey.company_id.partner_id
+
+    def _rename_all(self, request):
+        for record in self._named(request):
+            record.name = NEW
         self.env.flush_all()
         self.env.invalidate_all()
 
@@ -88,10 +91,9 @@ class TestOneFile(ReadyCommon):
     def _try(self, request):
         shown = base64.b64decode(request.document)
         signers = request.signer_ids.sorted("sequence")
-        for number, signature in enumerate(signers):
-            if number or len(signers) == 1:
-                self._rename_all(request)
+        for signature in signers:
             signature._sign("portal", f"Signé {signature.role}", drawn())
+        self._rename_all(request)
         self.assertEqual(request.state, "signed")
         signed = base64.b64decode(request.signed_document)
         self.assertEqual(hashlib.sha256(signed).hexdigest(), request.signed_sha256)
@@ -123,7 +125,6 @@ class TestOneFile(ReadyCommon):
         for model in self._documents():
             with self.subTest(model=model), self.env.cr.savepoint() as savepoint:
                 request = self._ask(model)
-                self._rename_all(request)
                 record = request._record()
                 printed, _type = (
                     self.env["ir.actions.report"]
@@ -152,6 +153,38 @@ class TestOneFile(ReadyCommon):
         [last] = after[len(before) :]
         for part in ("The candidate, Signé candidate", "The professional, Signé"):
             self.assertIn(part, last)
+
+    def test_a_name_that_it_prints_changes(self):
+        """Of a person, structure, certification, program or entry: nobody signs it."""
+        for model in self._documents():
+            with self.subTest(model=model), self.env.cr.savepoint() as savepoint:
+                request = self._ask(model)
+                if len(request.signer_ids) > 1:
+                    request.signer_ids[:1]._sign("portal", "Camille", drawn())
+                text = " ".join(text_of(base64.b64decode(request.document)))
+                printed = [
+                    record
+                    for record in self._named(request)
+                    if len(record.name) > 9 and f" {record.name} " in f" {text} "
+                ]
+                self.assertTrue(printed)
+                for record in printed:
+                    self._try_rename(request, record)
+                # What it does not print, and what is as it was.
+                self._create_candidate("Personne Autre").partner_id.name = NEW
+                printed[0].name = str(printed[0].name)
+                self.assertEqual(request.state, "to_sign")
+                savepoint.rollback()
+
+    def _try_rename(self, request, record):
+        with self.env.cr.savepoint() as savepoint:
+            record.name = NEW
+            self.assertEqual(request.state, "void", f"{record} {record.name}")
+            asked = request._record()
+            if "activity_ids" in asked._fields:
+                self.assertIn(request.requested_by_id, asked.activity_ids.user_id)
+            savepoint.rollback()
+            self.env.invalidate_all()
 
     def test_what_it_says_of_the_journey_changes(self):
         """Whatever of the journey the file says: nobody signs what is so no longer."""
@@ -191,6 +224,29 @@ class TestOneFile(ReadyCommon):
             self.assertEqual(request.state, "void" if tells else "to_sign", fname)
             savepoint.rollback()
             self.env.invalidate_all()
+
+
+@tagged("post_install", "-at_install")
+class TestKept(ReadyCommon):
+    def test_nothing_signed_is_archived(self):
+        """Nor does what awaits signatures go on waiting out of sight."""
+        tried = set()
+        for model in self._documents():
+            if "active" not in self.env[model]._fields:
+                continue
+            with self.subTest(model=model), self.env.cr.savepoint() as savepoint:
+                request = self._request(model)
+                request._record().action_archive()
+                self.assertEqual(request.state, "void")
+                request._record().action_unarchive()
+                record = request._record()
+                self._sign_at_once(record)
+                for user in (self.director, self.admin, self.env.user):
+                    with self.assertRefused("deleted or archived"):
+                        record.with_user(user).action_archive()
+                tried.add(model)
+                savepoint.rollback()
+        self.assertIn("vae.budget", tried)
 
 
 @tagged("post_install", "-at_install")

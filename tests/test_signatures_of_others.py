@@ -14,6 +14,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, new_test_user, tagged
 
 from odoo.addons.vae_assistance.tests.common import pdf_file
+from odoo.addons.vae_assistance.tests.signature.test_vae_signature import drawn
 
 from .test_access_matrix import AccessCommon
 
@@ -86,6 +87,12 @@ class OthersCommon(AccessCommon):
             witness_id=user.id,
         )
 
+    def _hold_out(self, signature, user):
+        """The screen of a professional, on which anybody draws."""
+        signature.with_user(user).sudo()._record(
+            "screen", "Camille", drawn(), witness_id=user.id
+        )
+
     def _told(self, partner):
         return self.env["mail.message"].search(
             [
@@ -111,6 +118,8 @@ class TestSignaturesOfOthers(OthersCommon):
                     ):
                         self._try(signature)
                         savepoint.rollback()
+                    if not signature.user_id:
+                        self._try_on_screen(signature)
                 each.rollback()
 
     def _try(self, signature):
@@ -150,6 +159,18 @@ class TestSignaturesOfOthers(OthersCommon):
             self.assertIn(REASON, request.candidate_id.message_ids[0].body)
         with self.assertRefused("no signature that somebody else recorded"):
             mine._contest(REASON)
+
+    def _try_on_screen(self, signature):
+        """Drawn on the spot: told and contested as a scan is."""
+        with self.env.cr.savepoint() as savepoint:
+            before = self._told(signature.partner_id)
+            self._hold_out(signature, self.referent)
+            told = self._told(signature.partner_id) - before
+            self.assertIn("drawn on the screen", told.body)
+            self.assertIn(self.referent.name, told.body)
+            signature.with_user(self.camille).sudo()._contest(REASON)
+            self.assertEqual(signature.request_id.state, "void")
+            savepoint.rollback()
 
     def test_one_s_own_is_not_news(self):
         request = self._request("vae.fiche.action")

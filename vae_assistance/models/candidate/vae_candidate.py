@@ -536,12 +536,18 @@ class VaeCandidate(models.Model):
         action["context"] = {f"default_{fname}": record.id, **context}
         return action
 
-    def _action_view_own(self, xmlid, records):
-        """Window action on its records: a single one, or a first one, at once."""
+    def _action_view_own(self, xmlid, records=None, **context):
+        """Window action on what is about this journey.
+
+        :param records: these, if a single one, or a first one, is opened at once
+        :param context: further keys of the action's context
+        """
+        self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(xmlid)
         action["domain"] = [("candidate_id", "=", self.id)]
-        action["context"] = {"default_candidate_id": self.id}
-        if len(records) <= 1:
+        action["context"] = {"default_candidate_id": self.id, **context}
+        if records is not None and len(records) <= 1:
             action.update(views=[(False, "form")], view_mode="form", res_id=records.id)
         return action
 

@@ -25,9 +25,16 @@ class VaeValidationSection(models.Model):
 
     _name = "vae.validation.section"
     _description = "Section of a Validation File"
-    _inherit = ["vae.long.text.mixin", "vae.shown.mixin", "vae.trace.mixin"]
+    _inherit = [
+        "vae.long.text.mixin",
+        "vae.shown.mixin",
+        "vae.frozen.mixin",
+        "vae.trace.mixin",
+    ]
     _order = "file_id, sequence, id"
     _long_texts = ("explicitation",)
+    # What the certifier reads stays as it was given.
+    _frozen = {"_check_not_deposited": {"name", "kind", "bloc_ids", "experience_id"}}
 
     file_id = fields.Many2one(
         comodel_name="vae.validation.file",
@@ -92,6 +99,13 @@ class VaeValidationSection(models.Model):
         aggregator=False,
         help="Number of the last version; 0: nothing is written yet.",
     )
+    text_last = fields.Text(
+        string="As It Stands",
+        compute="_compute_text_last",
+        compute_sudo=False,
+        exportable=False,
+        help="The text of the last version; empty where that is a file.",
+    )
     date_version = fields.Datetime(string="Last Written On", readonly=True, copy=False)
     comment_ids = fields.One2many(
         comodel_name="vae.validation.comment",
@@ -120,6 +134,12 @@ class VaeValidationSection(models.Model):
                 )
             )
 
+    @api.depends("version_ids.text")
+    @api.depends_context("uid")
+    def _compute_text_last(self):
+        for section in self:
+            section.text_last = section.version_ids[:1].text
+
     @api.constrains("state")
     def _check_state(self):
         for section in self:
@@ -133,8 +153,19 @@ class VaeValidationSection(models.Model):
                     )
                 )
 
+    def _check_not_deposited(self):
+        if not self.env.su:
+            self.file_id._check_not_deposited()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        sections = super().create(vals_list)
+        sections._check_not_deposited()
+        return sections
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_written(self):
+        self._check_not_deposited()
         for section in self:
             if section.version_last:
                 raise UserError(

@@ -36,6 +36,7 @@ class VaeFundingRequest(models.Model):
     _frozen = {
         "_check_not_decided": {"device_id", "partner_id", "amount_asked", "date_asked"}
     }
+    _not_emptied = {"_check_may_go": {"date_asked"}}
 
     funding_id = fields.Many2one(
         comodel_name="vae.funding",
@@ -254,7 +255,7 @@ class VaeFundingRequest(models.Model):
                     )
                 )
 
-    @api.constrains("date_asked", "date_decision", "date_quote")
+    @api.constrains("date_asked", "date_decision", "date_quote", "decision")
     def _check_dates(self):
         today = fields.Date.context_today(self)
         for request in self:
@@ -264,6 +265,14 @@ class VaeFundingRequest(models.Model):
                     self.env._(
                         "%(request)s: what was asked, validated or decided is not dated"
                         " in the future. Correct the day.",
+                        request=request.display_name,
+                    )
+                )
+            if request.decision and not request.date_decision:
+                raise ValidationError(
+                    self.env._(
+                        "%(request)s is decided: correct the day of the decision, or"
+                        " take the decision back.",
                         request=request.display_name,
                     )
                 )

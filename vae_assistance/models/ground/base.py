@@ -3,6 +3,7 @@
 
 import re
 from collections.abc import Collection
+from contextlib import contextmanager
 from datetime import datetime, time
 
 import pytz
@@ -88,7 +89,7 @@ class Base(models.AbstractModel):
             params["undo"] = self._vae_call(undo)
         return {
             "type": "ir.actions.client",
-            "tag": "vae_said" if undo else "display_notification",
+            "tag": "vae_said",
             "params": params,
         }
 
@@ -120,6 +121,29 @@ class Base(models.AbstractModel):
         return self.env(
             context={key: context[key] for key in OF_READERS if key in context}
         )
+
+    @contextmanager
+    def _vae_names_watched(self, vals, fnames=("name",)):
+        """The block writes these values: whoever then bears another name is told of.
+
+        :param dict vals: as they are written
+        :param tuple fnames: fields that make up the name
+        """
+        if vals.keys().isdisjoint(fnames):
+            yield
+            return
+
+        def names(record):
+            return [record[fname] for fname in fnames]
+
+        before = [(record, names(record)) for record in self.sudo()]
+        yield
+        renamed = [record for record, known in before if names(record) != known]
+        if renamed:
+            self.sudo().browse().union(*renamed)._vae_renamed()
+
+    def _vae_renamed(self):
+        """Hook: these records bear another name, which documents print. In sudo."""
 
     def _vae_wait_for_rows(self):
         """Of two transactions at once on these records, the later one begins anew.

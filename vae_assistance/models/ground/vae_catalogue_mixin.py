@@ -20,6 +20,10 @@ class VaeCatalogueMixin(models.AbstractModel):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
 
+    def write(self, vals):
+        with self._vae_names_watched(vals):
+            return super().write(vals)
+
 
 class VaeFixedCodeMixin(models.AbstractModel):
     """An editable list of which the software itself looks for some entries."""

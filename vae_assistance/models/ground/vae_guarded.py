@@ -25,6 +25,7 @@ class GuardedFields:
     is_ours: bool
     protected: frozenset
     anchors: frozenset
+    stays: frozenset
     homes: frozenset
     pointers: frozenset
     professionals: frozenset
@@ -111,16 +112,21 @@ def read_apart(cls, addons):
 def guarded_fields(cls, addons, people):
     """What is guarded on a model, given its class in the registry."""
     ours = fields_of_ours(cls, addons)
+    said = [] if cls._transient else [field for field in ours if says_whose(field)]
+    models = {
+        field.comodel_name
+        for field in said
+        if cls.pool[field.comodel_name]._original_module in addons
+    }
+    anchors = frozenset(f.name for f in said if is_anchor(f, people, models))
     protected = frozenset(f.name for f in ours if is_protected(f, cls._transient))
+    stays = frozenset(getattr(cls, "_vae_stays", ()))
     return GuardedFields(
         is_ours=cls._original_module in addons,
         protected=protected,
-        anchors=frozenset(
-            f.name for f in ours if not cls._transient and is_anchor(f, people)
-        ),
-        homes=frozenset(
-            f.name for f in ours if not cls._transient and is_home(f, people)
-        ),
+        anchors=stays | anchors,
+        stays=stays,
+        homes=frozenset(f.name for f in said) - anchors - stays,
         pointers=frozenset(f.name for f in ours if f.type in POINTERS),
         professionals=frozenset(
             f.name
@@ -148,19 +154,30 @@ def is_protected(field, transient):
     return bool(field.compute or not transient)
 
 
-def is_anchor(field, people):
-    """Whether a link of a record about people says whose it is."""
-    if field.type != "many2one" or not field.store or field.model_name == JOURNEY:
-        return False  # a journey says itself, in its own words, that it stays
-    if field.comodel_name == JOURNEY:
+def says_whose(field):
+    """Whether a link says to which journey, parent or structure a record belongs."""
+    return (
+        field.type == "many2one"
+        and field.store
+        # A journey says itself, in its own words, that it stays.
+        and field.model_name != JOURNEY
+        and (
+            field.comodel_name in (JOURNEY, "res.company")
+            or field.ondelete == "cascade"
+        )
+    )
+
+
+def is_anchor(field, people, models):
+    """Whether a link that says whose a record is stays what it is once it is set.
+
+    Of a record about people it does. So it does of what hangs on a record of ours
+    (``models``), and of what has to have a structure: other records hang on that.
+    What is for one structure or for all, and what follows from what is typed beside
+    it, may move: it is a *home*, see ``vae_guard``.
+    """
+    if field.comodel_name == JOURNEY or field.model_name in people:
         return True
-    if field.model_name not in people:
+    if not field.required or (field.compute and not field.readonly):
         return False
-    return field.comodel_name == "res.company" or field.ondelete == "cascade"
-
-
-def is_home(field, people):
-    """Whether a link of a record that is about nobody says whose it is: it may move."""
-    if field.type != "many2one" or not field.store or field.model_name in people:
-        return False
-    return field.comodel_name == "res.company" or field.ondelete == "cascade"
+    return field.comodel_name == "res.company" or field.comodel_name in models

@@ -168,7 +168,8 @@ class VaeCertification(models.Model):
     def write(self, vals):
         vals = self._clean_code(vals)
         before = {certification: certification.code for certification in self}
-        result = super().write(vals)
+        with self._vae_names_watched(vals, ("name", "code")):
+            result = super().write(vals)
         if "code" in vals:
             for certification, code in before.items():
                 certification.bloc_ids._follow_code(code)

@@ -93,6 +93,10 @@ class VaeProgram(models.Model):
                     )
                 )
 
+    def write(self, vals):
+        with self._vae_names_watched(vals):
+            return super().write(vals)
+
     def action_view_candidates(self):
         return self.env["vae.candidate"]._action_view_of("program_id", self)
 

@@ -46,7 +46,7 @@ class ResPartner(models.Model):
                 lambda partner: email_key(partner.sudo().email) != new
             )
             watched = changing._vae_addresses_watched()
-        with watched:
+        with watched, self._vae_names_watched(vals):
             result = super().write(vals)
         self._vae_changed(written)
         if "parent_id" in written:

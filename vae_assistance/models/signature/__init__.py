@@ -1,6 +1,7 @@
 from . import vae_signature_mixin
 from . import vae_signature_request
 from . import vae_signature
+from . import vae_signature_named
 from . import vae_signature_file
 from . import vae_signature_kept
 from . import ir_actions_report

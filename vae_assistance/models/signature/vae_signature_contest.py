@@ -46,21 +46,32 @@ class VaeSignature(models.Model):
 
     def _record(self, means, name=None, image=None, **evidence):
         result = super()._record(means, name, image, **evidence)
-        if means == "paper":
-            self.filtered(lambda each: each._is_contestable())._tell_whose_it_is()
+        self.filtered(lambda each: each._is_contestable())._tell_whose_it_is()
         return result
 
     def _tell_whose_it_is(self):
-        """Tell those with an account that a scan stands for their signature."""
+        """Tell those with an account what stands for their signature.
+
+        A scan of a sheet, or what was drawn on a screen that was held out to them.
+        """
         for signature in self._in_own_language():
-            env, document = signature.env, signature.request_id.name
+            env = signature.env
+            said = {
+                "witness": signature.witness_id.name,
+                "document": signature.request_id.name,
+            }
             signature._tell(
                 env._("A document was signed in your name"),
                 env._(
                     "%(witness)s has recorded a scan as your signature of"
                     " “%(document)s”.",
-                    witness=signature.witness_id.name,
-                    document=document,
+                    **said,
+                )
+                if signature.means == "paper"
+                else env._(
+                    "Your signature of “%(document)s” was drawn on the screen of"
+                    " %(witness)s.",
+                    **said,
                 ),
                 env._(
                     "If you did not sign it, contest it: the document is then no longer"

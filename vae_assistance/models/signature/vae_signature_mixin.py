@@ -29,14 +29,15 @@ class VaeSignatureMixin(models.AbstractModel):
     change between the signatures:
 
     - of the record itself, its lines, or of what the document says of the journey
-      (``_signature_tells``): nobody signs this file any more, those who had are told,
-      and it is asked for again;
-    - of a name that the file prints (a person, structure, certification, program, an
-      entry of a catalogue): none. The file says what it said to the first.
+      (``_signature_tells``);
+    - of a name that the file prints: a person, structure, certification, program, an
+      entry of a catalogue (``vae_signature_named.py``):
 
-    Once all have signed, changes of the record are refused. Who has to sign and has
-    left, or may not open the document any more, makes the request void as well: the
-    file is made anew with who takes over.
+    nobody signs this file any more, those who had and who asked are told, and it is
+    asked for again. Once all have signed, changes of the record are refused, it is
+    neither archived nor deleted, and the file keeps the names it was signed with. Who
+    has to sign and has left, or may not open the document any more, makes the request
+    void as well: the file is made anew with who takes over.
     """
 
     _name = "vae.signature.mixin"
@@ -171,6 +172,8 @@ class VaeSignatureMixin(models.AbstractModel):
     # ------------------------------------------------------------------
 
     def write(self, vals):
+        if not vals.get("active", True):
+            self._signature_check_kept(self.env._("The document was archived."))
         result = super().write(vals)
         if not vals.keys().isdisjoint(self._signature_fields()):
             self._signature_check_content()
@@ -205,17 +208,25 @@ class VaeSignatureMixin(models.AbstractModel):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_signatures(self):
+        self._signature_check_kept(self.env._("The document was deleted."))
+
+    def _signature_check_kept(self, reason):
+        """Refuse that a signed document goes out of sight; make void what awaits any.
+
+        :param str reason: why it is not signed any more
+        :raise UserError: one of them is signed
+        """
         requests = self._signature_requests()
         for request in requests:
             if request.state == "signed":
                 raise UserError(
                     self.env._(
                         "“%(document)s” is signed: it is kept as a proof and cannot be"
-                        " deleted.",
+                        " deleted or archived.",
                         document=request._called(),
                     )
                 )
-        requests._void(self.env._("The document was deleted."))
+        requests._void(reason)
 
     def _signature_request(self):
         """The request that stands, void ones aside."""

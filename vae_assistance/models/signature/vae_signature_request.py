@@ -294,10 +294,18 @@ class VaeSignatureRequest(models.Model):
                 if candidate
                 else self.env._("%(user)s can no longer sign it.", user=user)
             )
+            request._void_and_tell(reason)
+
+    def _void_and_tell(self, reason):
+        """Void it, note it on the journey, and leave it to be done to who asked."""
+        for request in self:
+            candidate = request.candidate_id
             request._void(reason)
             if candidate:
                 candidate._message_log(body=f"{request.name} – {reason}")
-            request._tell_who_asked(self.env._("To be signed again"))
+            # Nobody is told of what awaits signatures of a journey that has ended.
+            if not candidate or (candidate.active and not candidate.date_closed):
+                request._tell_who_asked(self.env._("To be signed again"))
 
     @api.model
     def _void_lost_of(self, candidates=None, users=None):
@@ -320,7 +328,7 @@ class VaeSignatureRequest(models.Model):
         )
         waiting.filtered(
             lambda each: fname in self.env[each.res_model]._signature_tells
-        )._void(
+        )._void_and_tell(
             self.env._(
                 "“%(field)s” changed before all had signed.",
                 field=candidates._fields[fname]._description_string(self.env),

@@ -67,6 +67,8 @@ FONTS = [
 ]
 # A quarter of a page beside its heading: more than that is a long text.
 LONG_LINES, LONG_CHARACTERS = 15, 1200
+# Of a row, whose columns are narrower.
+LONG_ROW_CHARACTERS = 700
 # What stands for a character that none of them has.
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
@@ -381,7 +383,7 @@ def split_articles(html):
     pages = []
     for article in articles:
         article.tail = None
-        _mark_long_headings(article)
+        _mark_long_texts(article)
         parent.append(article)
         _adopt_metadata(tree, article)
         res_id = article.get("data-oe-id", "")
@@ -390,12 +392,19 @@ def split_articles(html):
     return pages
 
 
-def _mark_long_headings(article):
-    """Tell the stylesheet which texts may take pages: these go under their heading."""
+def _mark_long_texts(article):
+    """Tell the stylesheet which texts may take pages.
+
+    They go under their heading; rows of tables that hold one are broken.
+    """
     for heading in article.find_class("vae-heading"):
         lines = len(heading.xpath(".//p | .//li"))
         if lines > LONG_LINES or len(heading.text_content()) > LONG_CHARACTERS:
             heading.classes.add("vae-heading-long")
+    for table in article.find_class("vae-grid"):
+        for row in table.iter("tr"):
+            if len(row.text_content()) > LONG_ROW_CHARACTERS:
+                row.classes.add("vae-row-long")
 
 
 def _adopt_metadata(tree, article):

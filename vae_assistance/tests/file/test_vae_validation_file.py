@@ -142,6 +142,16 @@ class TestValidationFile(VaeCommon):
             lambda: piece.write({"file": base64.b64encode(pdf_file("autre"))}),
             lambda: pieces.create({"file_id": self.file.id, "name": "En plus"}),
             piece.unlink,
+            lambda: self.section.write({"name": "Autre titre"}),
+            lambda: self.section.copy(),
+        ):
+            with self.assertRefused("stays as it was given"):
+                change()
+        self.file.receipt = base64.b64encode(pdf_file("reçu"))
+        for change in (
+            lambda: self.file.write({"receipt": False}),
+            lambda: self.file.check_ids[0].write({"done": False}),
+            lambda: self.file.check_ids[0].unlink(),
         ):
             with self.assertRefused("stays as it was given"):
                 change()

@@ -44,15 +44,26 @@ class TestComplaint(VaeCommon):
         self.assertEqual(complaint.state, "closed")
         with self.assertRefused("is closed"):
             complaint.answer = "Autre"
-        with self.assertRefused("is closed"):
-            complaint.author = "Quelqu'un d'autre"
+        for values in (
+            {"author": "Quelqu'un d'autre"},
+            {"is_founded": "no"},
+            {"date_due": self.today + timedelta(days=90)},
+        ):
+            with self.assertRefused("is closed"):
+                complaint.write(values)
         with self.assertRefused("in this order"):
             self.complaints.create(
                 {"author": "?", "description": "?", "date": self.today}
             ).write({"date_answered": "2026-01-05", "answer": "Oui"})
         with self.assertRefused("say who complains"):
             self.complaints.create({"description": "?"})
+        complaint = complaint.with_context(tracking_disable=False)
         complaint.action_reopen()
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+        self.env.invalidate_all()
+        [told] = complaint.message_ids[0].sudo().tracking_value_ids
+        self.assertEqual(told.field_id.name, "date_closed")
         with self.assertRaises(AccessError):
             complaint.unlink()
 

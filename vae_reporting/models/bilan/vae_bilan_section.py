@@ -2,7 +2,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 # What a section can hold of the field.
@@ -42,12 +41,11 @@ class VaeBilanSectionTemplate(models.Model):
 class VaeBilanSection(models.Model):
     _name = "vae.bilan.section"
     _description = "Section of a Bilan"
-    _inherit = ["vae.nameless.mixin", "vae.long.text.mixin", "vae.frozen.mixin"]
+    _inherit = ["vae.nameless.mixin", "vae.long.text.mixin"]
     _order = "bilan_id, sequence, id"
 
     _nameless_texts = ("text",)
     _long_texts = _nameless_texts
-    _frozen = {"_check_bilan_stays": {"bilan_id"}}
 
     bilan_id = fields.Many2one(
         comodel_name="vae.bilan", required=True, index=True, ondelete="cascade"
@@ -71,9 +69,6 @@ class VaeBilanSection(models.Model):
     )
     text = fields.Text(help="In your words. Name nobody.")
     is_public = fields.Boolean(string="In the Public Version")
-
-    def _check_bilan_stays(self):
-        raise UserError(self.env._("A section stays in its bilan."))
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -25,7 +25,7 @@ class VaeBudgetMapping(models.Model):
         comodel_name="vae.budget.heading",
         required=True,
         index=True,
-        ondelete="cascade",
+        ondelete="restrict",
         domain=[("child_ids", "=", False)],
     )
     account_id = fields.Many2one(

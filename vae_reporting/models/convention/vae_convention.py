@@ -408,12 +408,6 @@ class VaeConvention(models.Model):
         return conventions
 
     def write(self, vals):
-        if "company_id" in vals and any(
-            convention.company_id.id != vals["company_id"] for convention in self
-        ):
-            raise UserError(
-                self.env._("The structure of a convention stays: make another one.")
-            )
         result = super().write(vals)
         if "grouping_id" in vals:
             self._make_parts()

@@ -24,12 +24,11 @@ class VaeObservation(models.Model):
 
     _name = "vae.observation"
     _description = "Field Observation"
-    _inherit = ["vae.nameless.mixin", "vae.long.text.mixin", "vae.frozen.mixin"]
+    _inherit = ["vae.nameless.mixin", "vae.long.text.mixin"]
     _order = "date_last desc, id desc"
     _check_company_auto = True
     _nameless_texts = ("name", "description")
     _long_texts = _nameless_texts
-    _frozen = {"_check_structure_stays": {"company_id"}}
 
     name = fields.Char(
         string="What Is Noticed",
@@ -222,14 +221,6 @@ class VaeObservation(models.Model):
     # ------------------------------------------------------------------
     # Refusals
     # ------------------------------------------------------------------
-
-    def _check_structure_stays(self):
-        raise UserError(
-            self.env._(
-                "An observation stays in its structure. Note another one where it"
-                " belongs."
-            )
-        )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_passed(self):

@@ -10,13 +10,12 @@ class VaeObservationOccurrence(models.Model):
 
     _name = "vae.observation.occurrence"
     _description = "Time an Observation Was Made"
-    _inherit = ["vae.nameless.mixin", "vae.long.text.mixin", "vae.frozen.mixin"]
+    _inherit = ["vae.nameless.mixin", "vae.long.text.mixin"]
     _order = "date desc, id desc"
     _rec_name = "date"
     _check_company_auto = True
     _nameless_texts = ("words",)
     _long_texts = _nameless_texts
-    _frozen = {"_check_observation_stays": {"observation_id"}}
 
     observation_id = fields.Many2one(
         comodel_name="vae.observation",
@@ -98,14 +97,6 @@ class VaeObservationOccurrence(models.Model):
             occurrence.territory_id = observation.territory_id
             occurrence.program_id = observation.program_id
             occurrence.step_id = observation.step_id
-
-    def _check_observation_stays(self):
-        raise UserError(
-            self.env._(
-                "What was noticed stays with its observation. Tell it anew where it"
-                " belongs."
-            )
-        )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_last(self):

@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.tools import format_date
 
 from .vae_observation import LEVELS
@@ -13,11 +13,10 @@ class VaeObservationPassing(models.Model):
 
     _name = "vae.observation.passing"
     _description = "Passing On of an Observation"
-    _inherit = ["vae.nameless.mixin", "vae.long.text.mixin", "vae.frozen.mixin"]
+    _inherit = ["vae.nameless.mixin", "vae.long.text.mixin"]
     _order = "date desc, id desc"
     _nameless_texts = ("answer",)
     _long_texts = _nameless_texts
-    _frozen = {"_check_observation_stays": {"observation_id"}}
 
     observation_id = fields.Many2one(
         comodel_name="vae.observation",
@@ -77,11 +76,3 @@ class VaeObservationPassing(models.Model):
                         observation=passing.observation_id.name,
                     )
                 )
-
-    def _check_observation_stays(self):
-        raise UserError(
-            self.env._(
-                "What was passed on stays with its observation. Pass the other one on"
-                " as well."
-            )
-        )

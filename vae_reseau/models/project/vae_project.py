@@ -37,11 +37,10 @@ class VaeProject(models.Model):
 
     _name = "vae.project"
     _description = "Collective Project"
-    _inherit = ["vae.long.text.mixin", "vae.frozen.mixin"]
+    _inherit = ["vae.long.text.mixin"]
     _order = "date_start desc, id desc"
     _check_company_auto = True
     _long_texts = ("note",)
-    _frozen = {"_check_structure_stays": {"company_id"}}
 
     name = fields.Char(required=True)
     active = fields.Boolean(default=True)
@@ -241,13 +240,6 @@ class VaeProject(models.Model):
                         project=project.name,
                     )
                 )
-
-    def _check_structure_stays(self):
-        raise UserError(
-            self.env._(
-                "A project stays in its structure. Make another one where it belongs."
-            )
-        )
 
     def _check_takes_people(self):
         """:raise UserError: one of the projects is not open"""

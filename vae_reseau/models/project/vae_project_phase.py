@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 
 
 class VaeProjectPhase(models.Model):
@@ -10,9 +10,7 @@ class VaeProjectPhase(models.Model):
 
     _name = "vae.project.phase"
     _description = "Phase of a Collective Project"
-    _inherit = ["vae.frozen.mixin"]
     _order = "date_start, id"
-    _frozen = {"_check_project_stays": {"project_id"}}
 
     name = fields.Char(required=True)
     project_id = fields.Many2one(
@@ -36,10 +34,3 @@ class VaeProjectPhase(models.Model):
                         phase=phase.name,
                     )
                 )
-
-    def _check_project_stays(self):
-        raise UserError(
-            self.env._(
-                "A phase stays in its project. Add another one where it belongs."
-            )
-        )

@@ -59,8 +59,8 @@ class TestVaeProject(ProjectCommon):
         for values in ({"state": "closed"}, {"code_key": "x"}):
             with self.assertRefused("", AccessError):
                 project.write(values)
-        with self.assertRefused("stays in its structure"):
-            project.sudo().company_id = self.other_company
+        with self.assertRefused("stays as it is once it is set", AccessError):
+            project.company_id = self.other_company
 
     # ------------------------------------------------------------------
     # By the code
