@@ -22,7 +22,9 @@ const back = {
 };
 const isNow = (state) => ({
     content: `It is “${state}” now`,
-    trigger: `.o_form_view .o_statusbar_status :is(.o_arrow_button_current, .dropdown-toggle):contains('${state}')`,
+    trigger: [".o_arrow_button_current", ".dropdown-toggle"]
+        .map((current) => `.o_statusbar_status ${current}:contains('${state}')`)
+        .join(", "),
     timeout: PATIENCE,
 });
 
@@ -31,13 +33,14 @@ const deposit = [
     press("action_view_validation_file", MORE),
     {
         content: "Open the section that was written",
-        trigger: "[name=section_ids] :is(.o_data_cell[name=name], .o_kanban_record)",
+        trigger:
+            "[name=section_ids] .o_data_cell[name=name], [name=section_ids] .o_kanban_record",
         timeout: PATIENCE,
         run: "click",
     },
     {
         content: "The version of the candidate is there",
-        trigger: "[name=version_ids]:contains('Candidat'), [name=version_ids] .o_kanban_record",
+        trigger: "[name=version_ids]:contains('Candidat')",
         timeout: PATIENCE,
     },
     {
