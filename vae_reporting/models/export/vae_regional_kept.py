@@ -40,7 +40,7 @@ class VaeRegionalKept(models.Model):
 
     _year_uniq = models.UniqueIndex(
         "(year, COALESCE(grouping_id, 0),"
-        " CASE WHEN grouping_id IS NULL THEN company_id ELSE 0 END)",
+        " (CASE WHEN grouping_id IS NULL THEN company_id ELSE 0 END))",
         "The table of this year was made a moment ago: ask for it again.",
     )
 

@@ -22,8 +22,8 @@ const back = {
 };
 const isNow = (state) => ({
     content: `It is “${state}” now`,
-    trigger: [".o_arrow_button_current", ".dropdown-toggle"]
-        .map((current) => `.o_statusbar_status ${current}:contains('${state}')`)
+    trigger: ["o_arrow_button_current", "dropdown-toggle"]
+        .map((name) => `.o_form_view .o_statusbar_status .${name}:contains('${state}')`)
         .join(", "),
     timeout: PATIENCE,
 });
@@ -33,14 +33,13 @@ const deposit = [
     press("action_view_validation_file", MORE),
     {
         content: "Open the section that was written",
-        trigger:
-            "[name=section_ids] .o_data_cell[name=name], [name=section_ids] .o_kanban_record",
+        trigger: "[name=section_ids] :is(.o_data_cell[name=name], .o_kanban_record)",
         timeout: PATIENCE,
         run: "click",
     },
     {
         content: "The version of the candidate is there",
-        trigger: "[name=version_ids]:contains('Candidat')",
+        trigger: "[name=version_ids]:contains('Candidat'), [name=version_ids] .o_kanban_record",
         timeout: PATIENCE,
     },
     {
