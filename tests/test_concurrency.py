@@ -166,8 +166,7 @@ class TestConcurrency(BaseCase):
 
     def _remove_file(self, file_id):
         with self._transaction() as env:
-            # Nobody deletes what was written.
-            env.cr.execute("DELETE FROM vae_validation_file WHERE id = %s", [file_id])
+            env["vae.validation.file"].browse(file_id).unlink()
 
     @mute_logger("odoo.sql_db", "odoo.service.model")
     def test_fiches_are_numbered_without_gap_or_double(self):
