@@ -35,6 +35,11 @@ READY = (
 )
 # Bytes of a photograph that the server refuses.
 PHOTOGRAPH = 20 * 1024**2
+# What the viewer of the file still asks for fails without a network.
+FILE_SHOWN = (
+    "document.querySelector('iframe.o_vae_sign_preview').contentDocument"
+    ".querySelector('.page[data-loaded]')"
+)
 OFFLINE = {"latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
 
 
@@ -296,6 +301,7 @@ class TestWordsAreKept(PortalCommon, SendingBrowser):
             self._cut_network(False)
             self._click(".o_vae_form_again")
             self._wait_for("location.hash === '#words'")
+            self._wait_for(READY)  # the page that came asks for its scripts
         self.candidate.invalidate_recordset()
         self.assertEqual(self.candidate.goal, "Passer le titre")
 
@@ -324,6 +330,7 @@ class TestWordsAreKept(PortalCommon, SendingBrowser):
             self.assertFalse(self._run("sessionStorage.length"), "on a shared phone")
             self._click(".o_vae_portal_words_form [type=submit]")
             self._wait_for("location.hash === '#words'")
+            self._wait_for(READY)  # the page that came asks for its scripts
         self.candidate.invalidate_recordset()
         self.assertEqual(self.candidate.goal, "Passer le titre")
 
@@ -340,6 +347,7 @@ class TestSignatureIsKept(SignatureCommon, SendingBrowser):
             self._wait_for("document.querySelector('.o_web_sign_signature').width")
             self._draw()
             self._wait_for("!document.querySelector('.o_portal_sign_submit').disabled")
+            self._wait_for(FILE_SHOWN)
             self._cut_network()
             self._click(".o_portal_sign_submit")
             self._wait_for("document.querySelector('.o_vae_sign_problem')")
@@ -349,6 +357,7 @@ class TestSignatureIsKept(SignatureCommon, SendingBrowser):
             self._cut_network(False)
             self._click(".o_portal_sign_submit")
             self._wait_for("!document.querySelector('.o_portal_sign_submit')")
+            self._wait_for(READY)
         own.invalidate_recordset()
         self.assertTrue(own.date_signed)
 
@@ -419,6 +428,7 @@ class TestFileOnAPhone(PortalCommon, SendingBrowser):
             self._click(".o_vae_portal_hand_in [type=submit]")
             self._run("document.querySelector('.o_vae_portal_hand_in').requestSubmit()")
             self._wait_for("document.querySelector('.o_vae_portal_received')")
+            self._cut_network(False)
             self._wait_for(READY)  # the page that came asks for its scripts
         self.candidate.invalidate_recordset()
         self.assertEqual(len(self.candidate.proof_ids), 1)
