@@ -96,7 +96,7 @@ class VaeDay(models.AbstractModel):
             "caseload": Block(
                 label=self.env._("Caseload"),
                 icon="fa-users",
-                sequence=10,
+                sequence=1,  # as wide as the page: the others stand below, side by side
                 table=self._caseload(),
             ),
             "unassigned": Block(

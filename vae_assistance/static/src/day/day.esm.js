@@ -18,7 +18,24 @@ import {useSetupAction} from "@web/search/action_hook";
 const MODEL = "vae.day";
 // Lines of a block: as many as the server gives, as few as a full day leaves room for.
 const MOST = 12;
-const LEAST = 2;
+const LEAST = 1;
+
+/**
+ * Whether everything around an element is seen without scrolling.
+ *
+ * @param {HTMLElement} element
+ * @returns {Boolean}
+ */
+function isSeenAtOnce(element) {
+    for (let each = element; each; each = each.parentElement) {
+        const {overflowY} = getComputedStyle(each);
+        const scrolls = overflowY === "auto" || overflowY === "scroll";
+        if (scrolls && each.scrollHeight > each.clientHeight) {
+            return false;
+        }
+    }
+    return true;
+}
 
 /**
  * What waits for the user: counted blocks, each a list in place with the act that
@@ -33,14 +50,13 @@ export class Day extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.root = useRef("root");
-        this.state = useState({page: null, chosen: {}, most: MOST});
+        this.state = useState({page: null, chosen: {}, most: {}, isFull: false});
         useEffect(
             () => this.fit(),
             () => [this.state.page, this.state.most]
         );
         useExternalListener(window, "resize", () => {
-            this.state.most = MOST;
-            this.fit();
+            Object.assign(this.state, {most: {}, isFull: false});
         });
         useSetupAction({getLocalState: () => ({part: this.state.page?.part})});
         onWillStart(() => this.load(this.props.state?.part || false));
@@ -48,7 +64,7 @@ export class Day extends Component {
 
     async load(part) {
         const page = await this.orm.call(MODEL, "action_load_day", [part]);
-        Object.assign(this.state, {page, chosen: {}, most: MOST});
+        Object.assign(this.state, {page, chosen: {}, most: {}, isFull: false});
         const {label} = page.parts.find(({name}) => name === page.part);
         this.env.config.setDisplayName(`${label} – ${page.date}`);
     }
@@ -86,7 +102,7 @@ export class Day extends Component {
      * @returns {Object[]} those that count something more
      */
     othersOf(block) {
-        const hidden = block.whole ? [] : this.toCome(block).slice(this.state.most);
+        const hidden = block.whole ? [] : this.toCome(block).slice(this.mostOf(block));
         return block.counts
             .map((number, place) => {
                 const cut = hidden.filter((row) => row.number === place).length;
@@ -95,25 +111,41 @@ export class Day extends Component {
             .filter(({others}) => others);
     }
 
+    mostOf(block) {
+        return this.state.most[block.name] ?? MOST;
+    }
+
     /**
-     * Show fewer lines of long blocks where the page would have to be scrolled. On a
-     * phone it is scrolled anyway.
+     * Show fewer lines where the page would have to be scrolled: first each is made
+     * short, then the longest block gives one, of several as long the last. On a phone
+     * the page is scrolled anyway.
      */
     fit() {
         const {el} = this.root;
-        if (!el || this.env.isSmall) {
+        if (!el || this.env.isSmall || isSeenAtOnce(el)) {
             return;
         }
-        const content = el.closest(".o_content");
-        let {most} = this.state;
-        for (; most > LEAST; most--) {
-            el.dataset.most = most;
-            if (content.scrollHeight <= content.clientHeight) {
+        el.dataset.full = "1";
+        const blocks = [...el.querySelectorAll(".o_vae_block:not(.o_vae_block_whole)")];
+        const lines = blocks.map((block) => {
+            const all = block.querySelectorAll(":scope > ul > li").length;
+            return Math.min(all, Number(block.dataset.most));
+        });
+        const most = {...this.state.most};
+        while (!isSeenAtOnce(el)) {
+            const longest = Math.max(0, ...lines);
+            if (longest <= LEAST) {
                 break;
             }
+            const last = lines.lastIndexOf(longest);
+            lines[last] -= 1;
+            blocks[last].dataset.most = lines[last];
+            most[blocks[last].dataset.block] = lines[last];
         }
-        el.dataset.most = most;
-        this.state.most = most;
+        this.state.isFull = true;
+        if (JSON.stringify(most) !== JSON.stringify(this.state.most)) {
+            this.state.most = most;
+        }
     }
 
     toneLabel(tone) {
