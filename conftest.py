@@ -13,13 +13,19 @@ import logging
 import os
 import random
 import re
+import sys
 from collections import Counter
 from pathlib import Path
 
 import freezegun
 import pytest
+from _pytest.unittest import TestCaseFunction
 
 from odoo.tests import BaseCase, HttpCase, TransactionCase
+
+# As in pyproject.toml, for those who run a test without its settings.
+sys.path.append(str(Path(__file__).parent / "scripts"))
+pytest_plugins = ["quality.kept_caches"]
 
 # How long a test takes is not told by the clock that it has stopped.
 freezegun.configure(extend_ignore_list=["_pytest.timing"])
@@ -41,9 +47,9 @@ LONGEST_RECORD = 20
 # the end. After them come the classes that start a browser.
 LONG_FILES = (
     "test_lifecycle.py",
+    "test_every_screen.py",
     "test_access_matrix.py",
     "test_setup.py",
-    "test_core_lint.py",
     "test_portal_fuzz.py",
 )
 
@@ -83,6 +89,17 @@ def shortened(text: str) -> str:
     return "\n".join(lines)
 
 
+def tell_nothing_of_subtests_that_pass() -> None:
+    """There are tens of thousands, each a report to the process that tells of all."""
+    tell = TestCaseFunction.addSubTest
+
+    def tell_of_trouble(self, case, subtest, error):
+        if error or unexpected.records:
+            tell(self, case, subtest, error)
+
+    TestCaseFunction.addSubTest = tell_of_trouble
+
+
 unexpected = UnexpectedRecords()
 outside_of_tests: list[str] = []
 outcomes: Counter[str] = Counter()
@@ -93,6 +110,7 @@ def pytest_configure() -> None:
     # Processes of pytest-xdist inherit it.
     os.environ.setdefault(SEED, str(random.randrange(10**9)))
     logging.getLogger().addHandler(unexpected)
+    tell_nothing_of_subtests_that_pass()
     if "PYTEST_XDIST_WORKER" in os.environ:
         # pytest-odoo's processes share one filestore: what one of them no longer uses
         # may be what another shows in a browser. It is removed with the database.
@@ -118,7 +136,7 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item: pytest.Item):
+def pytest_runtest_protocol():
     # What came between two tests belongs to neither.
     outside_of_tests.extend(unexpected.take())
     return (yield)

@@ -3,9 +3,11 @@
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 import chromium
 
@@ -25,23 +27,32 @@ def main(address: str) -> None:
     with sync_playwright() as playwright:
         browser = chromium.launch(playwright)
         for size, prefix in ((DESKTOP, ""), (PHONE, "phone-")):
-            context = browser.new_context(
-                base_url=address,
-                viewport=size,
-                locale="fr-FR",
-                timezone_id="Europe/Paris",
-            )
-            page = context.new_page()
-            chromium.log_in(page, "/web/login", "referent")
-            photograph_journey(page, prefix)
-            photograph_day(page, prefix)
-            if prefix:
-                photograph_portal(page, prefix)
-            else:
-                photograph_trust(page)
-                photograph_document(page)
-            context.close()
+            with logged_in(browser, address, size, "referent") as page:
+                photograph_journey(page, prefix)
+                photograph_day(page, prefix)
+                if prefix:
+                    photograph_portal(page, prefix)
+                else:
+                    photograph_trust(page)
+                    photograph_documents(page)
+                    photograph_network(page)
+        with logged_in(browser, address, DESKTOP, "directeur") as page:
+            photograph_steering(page)
         browser.close()
+
+
+@contextmanager
+def logged_in(browser: Browser, address: str, size: dict, login: str) -> Iterator[Page]:
+    context = browser.new_context(
+        base_url=address,
+        viewport=size,
+        locale="fr-FR",
+        timezone_id="Europe/Paris",
+    )
+    page = context.new_page()
+    chromium.log_in(page, "/web/login", login)
+    yield page
+    context.close()
 
 
 def photograph_journey(page: Page, prefix: str) -> None:
@@ -140,23 +151,52 @@ def shoot(page: Page, name: str) -> None:
     page.screenshot(path=IMAGES / f"{name}.png")
 
 
-def photograph_document(page: Page) -> None:
-    """The PDF of the fiche that is open in the last screen."""
+def photograph_documents(page: Page) -> None:
+    """The PDF of a fiche, and a page of the livret of the candidate whose it is."""
     open_completed_fiche(page)
-    fiche_id = page.url.rstrip("/").rsplit("/", 1)[-1].split("?")[0]
-    answer = page.request.get(
-        f"/report/pdf/vae_assistance.vae_fiche_action_document/{fiche_id}"
-    )
+    print_page(page, "vae_assistance.vae_fiche_action_document", "fiche-pdf")
+    page.goto(f"{ACTION}vae_candidate_action_mine")
+    page.locator(CARD).first.click()
+    page.wait_for_selector(".o_vae_candidate_form")
+    print_page(page, "vae_assistance.vae_livret_document", "livret-pdf")
+
+
+def print_page(page: Page, report: str, name: str) -> None:
+    """Keep the first page of a report on the record that is open."""
+    record_id = page.url.rstrip("/").rsplit("/", 1)[-1].split("?")[0]
+    answer = page.request.get(f"/report/pdf/{report}/{record_id}")
     with tempfile.NamedTemporaryFile(suffix=".pdf") as document:
         document.write(answer.body())
         document.flush()
         subprocess.run(
             [
                 *("pdftoppm", "-png", "-r", "70", "-singlefile"),
-                *(document.name, IMAGES / "fiche-pdf"),
+                *(document.name, IMAGES / name),
             ],
             check=True,
         )
+
+
+def photograph_network(page: Page) -> None:
+    """Who can help, and what was asked of them."""
+    page.goto("/odoo/action-vae_reseau.vae_offer_action")
+    page.wait_for_selector(f".o_data_row, {CARD}")
+    shoot(page, "network")
+    page.goto("/odoo/action-vae_reseau.vae_referral_action")
+    page.wait_for_selector(CARD)
+    shoot(page, "referrals")
+
+
+def photograph_steering(page: Page) -> None:
+    """Where the director lands, an objective, a budget and a bilan."""
+    page.goto(f"{ACTION}vae_day_action")
+    page.wait_for_selector(".o_vae_day")
+    shoot(page, "director")
+    for model in ("objective", "budget", "bilan"):
+        page.goto(f"/odoo/action-vae_reporting.vae_{model}_action?view_type=list")
+        page.locator(".o_data_row td.o_data_cell").first.click()
+        page.wait_for_selector(".o_form_view")
+        shoot(page, model)
 
 
 if __name__ == "__main__":

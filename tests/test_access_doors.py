@@ -71,27 +71,28 @@ ARGUMENTS = {
 }
 
 
+# What a path may name beside the candidate, by their models.
+NAMED = {
+    "signature": "vae.signature",
+    "request": "vae.signature.request",
+    "consent": "vae.consent",
+    "todo": "vae.todo",
+    "section": "vae.validation.section",
+}
+
+
 def asks(path, status=404, form=None, rpc=None):
     """A function for ROUTES: ask somebody else's page, and get nothing of them.
 
-    :param str path: with ``{candidate}``, ``{signature}``, ``{request}``,
-        ``{consent}``, ``{todo}``, ``{section}``: ids of the candidate and of what is
-        theirs
+    :param str path: with ``{candidate}``, and the names of ``NAMED``: ids of the
+        candidate and of what is theirs
     :param int status: of the answer; pages of one's own are not found by others
     :param dict form: what is posted, without its token
     :param dict rpc: parameters of a JSON-RPC call, which answers errors with 200
     """
 
-    def ask(test, candidate):
-        url = path.format(
-            candidate=candidate.id,
-            signature=test._records("vae.signature", candidate).id,
-            request=test._records("vae.signature.request", candidate).id,
-            consent=test._records("vae.consent", candidate).id,
-            todo=test._records("vae.todo", candidate).id,
-            section=test._records("vae.validation.section", candidate).id,
-        )
-        test.env.flush_all()
+    def ask(test, candidate, ids):
+        url = path.format(candidate=candidate.id, **ids)
         if rpc is not None:
             answer = test.url_open(url, json={"method": "call", "params": rpc})
             test.assertIn("error", answer.json())
@@ -108,8 +109,8 @@ def asks(path, status=404, form=None, rpc=None):
     return ask
 
 
-# Route → function(test, candidate) that asks for the candidate's data as somebody else,
-# who is logged in, and asserts that the answer holds nothing of them.
+# Route → function(test, candidate, ids of NAMED) that asks for the candidate's data as
+# somebody else, who is logged in, and asserts that the answer holds nothing of them.
 SIGN = "/my/vae/sign/{signature}"
 ROUTES = {
     "/my/vae": asks("/my/vae", status=200),
@@ -118,6 +119,7 @@ ROUTES = {
         "/my/vae/{candidate}/project", form={"code": "x"}
     ),
     "/my/vae/<string:candidate_id>/words": asks("/my/vae/{candidate}/words"),
+    "/my/vae/<string:candidate_id>/bilan": asks("/my/vae/{candidate}/bilan"),
     "/my/vae/<string:candidate_id>/calendar.ics": asks(
         "/my/vae/{candidate}/calendar.ics"
     ),
@@ -267,11 +269,12 @@ class TestSecretFields(AccessCommon):
         for role in INSIDE:
             user = self.users[role]
             user.group_ids = [Command.link(export.id)]
+            followed = self._followed_by(user)
             for model in PEOPLE:
                 secret_fields = self._secret_fields(model, user)
                 if not secret_fields:
                     continue
-                record = self._records(model, self._followed_by(user)).with_user(user)
+                record = self._records(model, followed).with_user(user)
                 for field in secret_fields:
                     with self.subTest(role=role, field=str(field)):
                         self.env.flush_all()
@@ -487,12 +490,17 @@ class TestRemoteSecrets(AccessCommon, HttpCase):
             if is_ours(rule.endpoint.original_endpoint)
         }
         self.assertEqual(routes, set(ROUTES))
+        ids = {
+            name: self._records(model, self.unfollowed).id
+            for name, model in NAMED.items()
+        }
+        self.env.flush_all()
         # Neither a colleague nor another candidate, whose account has no journey.
         for user in (self.referent, self.portal):
             self.authenticate(user.login, user.login)
             for route, ask in ROUTES.items():
                 with self.subTest(route=route, user=user.login):
-                    ask(self, self.unfollowed)
+                    ask(self, self.unfollowed, ids)
 
 
 @tagged("post_install", "-at_install")

@@ -133,6 +133,7 @@ OF_STRUCTURES = {
     # Laid out by the schedule; to write is to retry.
     "vae.report.run": ("", "", "r", "rw", "rw"),
     "vae.report.delivery": ("", "", "r", "r", "r"),
+    "vae.regional.kept": ("", "", "", "r", "r"),
     "vae.quality.review": ("", "", "r", "rwcu", "rwcu"),
     "vae.quality.review.line": ("", "", "r", "rwcu", "rwcu"),
     # One's own: vae_reporting/tests/analysis.
@@ -720,6 +721,7 @@ CREATORS = {
 # Wizards, each kept to who opened it: Odoo has no such rule by itself.
 WIZARDS = {
     "vae.alert.postpone": INSIDE,
+    "vae.appointment.refuse": INSIDE,
     "vae.validation.version.add": INSIDE,
     "vae.jury.correct": ("coordinator", "director", "admin"),
     "vae.proof.add": INSIDE,
@@ -804,6 +806,14 @@ class AccessCommon(VaeCommon):
         candidate = self._create_candidate("Personne Suivie", self.referent2)
         candidate.accompagnateur_ids = user
         return candidate
+
+    def _speaker(self, record):
+        """A colleague who may write a message on a record: not all follow journeys."""
+        return next(
+            user
+            for user in (self.referent2, self.coordinator)
+            if record.with_user(user).has_access("read")
+        )
 
     def _records(self, model, candidate):
         """A record of ``model`` about ``candidate``.
@@ -1370,6 +1380,13 @@ class AccessCommon(VaeCommon):
     def _make_vae_report_delivery(self, candidate):
         return self._make_vae_report_run(candidate).delivery_ids
 
+    def _make_vae_regional_kept(self, candidate):
+        kept = self.env["vae.regional.kept"]
+        grouping = self.env["vae.grouping"]
+        return kept._of(candidate.company_id, grouping, 2025) or kept._make(
+            candidate.company_id, grouping, 2025, []
+        )
+
     def _make_vae_quality_review(self, candidate):
         values = {"company_id": candidate.company_id.id, "referential": "charter"}
         reviews = self.env["vae.quality.review"]
@@ -1766,13 +1783,20 @@ class TestAccessMatrix(AccessCommon):
         }
 
     def test_people(self):
+        followed = {role: self._followed_by(self.users[role]) for role in INSIDE}
         for model, lines in PEOPLE.items():
+            others = [
+                self._records(model, candidate)
+                for candidate in (self.unfollowed, self.elsewhere)
+            ]
             for role in INSIDE:
                 user = self.users[role]
-                where = (self._followed_by(user), self.unfollowed, self.elsewhere)
-                for candidate, letters in zip(where, lines[role], strict=True):
-                    with self.subTest(model=model, role=role, of=candidate.name):
-                        record = self._records(model, candidate)
+                records = (self._records(model, followed[role]), *others)
+                whose = ("followed", "unfollowed", "elsewhere")
+                for of, record, letters in zip(
+                    whose, records, lines[role], strict=True
+                ):
+                    with self.subTest(model=model, role=role, of=of):
                         self.assertEqual(self._allowed(record, user), letters)
                         found = (
                             self.env[model]
@@ -1787,8 +1811,7 @@ class TestAccessMatrix(AccessCommon):
                 )
             for role in OUTSIDE:
                 with self.subTest(model=model, role=role):
-                    record = self._records(model, self.unfollowed)
-                    self.assertEqual(self._allowed(record, self.users[role]), "")
+                    self.assertEqual(self._allowed(others[0], self.users[role]), "")
                     self.assertFalse(self._may_create(model, self.users[role]))
 
     def test_meetings(self):

@@ -9,6 +9,7 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
+from passlib.hash import pbkdf2_sha512
 from ruamel.yaml import YAML
 
 from setup import machine, paths, project, python_env
@@ -137,7 +138,8 @@ def test_logins_are_those_of_the_demo_data():
     users = ET.parse(demo / "res_users_demo.xml")
     made = {field.text for field in users.iterfind(".//field[@name='login']")}
     passwords = (demo / "res_users.sql").read_text(encoding="utf-8")
-    assert "SET password = login" in passwords
-    for login in set(project.DEMO_LOGINS) - {"admin"}:
-        assert login in made
-        assert f"'{login}'" in passwords
+    hashes = dict(re.findall(r"\('(\w+)',\s+'(\$[^']+)'\)", passwords))
+    assert set(hashes) <= made
+    for login, stored in hashes.items():
+        assert pbkdf2_sha512.verify(login, stored)
+    assert set(project.DEMO_LOGINS) - {"admin"} <= set(hashes)

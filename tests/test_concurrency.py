@@ -142,6 +142,34 @@ class TestConcurrency(BaseCase):
             self.assertCountEqual(links.mapped("res_id"), fiche_ids)
 
     @mute_logger("odoo.sql_db", "odoo.service.model")
+    def test_versions_of_a_section_sent_at_once(self):
+        """The same one is kept once; of two that differ none is lost."""
+        with self._transaction() as env:
+            file = env["vae.validation.file"].create(
+                {"candidate_id": self.candidate_id}
+            )
+            section_id = file.section_ids.create({"file_id": file.id, "name": "Un"}).id
+        self.addCleanup(self._remove_file, file.id)
+
+        def add(**values):
+            def run(env):
+                section = env["vae.validation.section"].browse(section_id)
+                version = env["vae.validation.version"]._add(section, base=0, **values)
+                return version.number, version.is_parallel
+
+            return run
+
+        same = add(file=base64.b64encode(pdf_file("version")), filename="v.pdf")
+        self.assertEqual(self._at_once(same, same), [(1, False)] * 2)
+        results = self._at_once(add(text="Deux"), add(text="Trois"))
+        self.assertEqual(sorted(results), [(2, True), (3, True)])
+
+    def _remove_file(self, file_id):
+        with self._transaction() as env:
+            # Nobody deletes what was written.
+            env.cr.execute("DELETE FROM vae_validation_file WHERE id = %s", [file_id])
+
+    @mute_logger("odoo.sql_db", "odoo.service.model")
     def test_fiches_are_numbered_without_gap_or_double(self):
         def create(env):
             return (

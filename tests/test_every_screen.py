@@ -61,6 +61,29 @@ class RecordsCommon(AccessCommon):
         self.env["crm.lead"].create({"name": "Une piste", "team_id": leads.id})
         self.env["res.partner"].create({"name": "Une institution", "is_company": True})
 
+    def _ours(self, model):
+        data = (
+            self.env["ir.model.data"]
+            .sudo()
+            .search([("model", "=", model), ("module", "in", OURS)])
+        )
+        return self.env[model].sudo().browse(data.mapped("res_id"))
+
+    def _actions(self, env):
+        """Window actions of ours that the user may open, and those of our menus."""
+        actions = self._ours("ir.actions.act_window")
+        menus = set(env["ir.ui.menu"]._visible_menu_ids())
+        for menu in self._ours("ir.ui.menu").filtered("action"):
+            if menu.id in menus and menu.action._name == actions._name:
+                actions |= menu.action
+        groups = env.user.all_group_ids
+        return actions.filtered(
+            lambda action: (
+                (not action.group_ids or action.group_ids & groups)
+                and env[action.res_model].has_access("read")
+            )
+        )
+
 
 @tagged("post_install", "-at_install")
 class TestEveryScreen(RecordsCommon):
@@ -138,29 +161,6 @@ class TestEveryScreen(RecordsCommon):
             arch = self.env["calendar.event"].with_user(user).get_view(form.id)["arch"]
             [title] = etree.fromstring(arch).xpath("//sheet//h1/field[@name='name']")
             self.assertEqual(title.get("readonly"), expected)
-
-    def _ours(self, model):
-        data = (
-            self.env["ir.model.data"]
-            .sudo()
-            .search([("model", "=", model), ("module", "in", OURS)])
-        )
-        return self.env[model].sudo().browse(data.mapped("res_id"))
-
-    def _actions(self, env):
-        """Window actions of ours that the user may open, and those of our menus."""
-        actions = self._ours("ir.actions.act_window")
-        menus = set(env["ir.ui.menu"]._visible_menu_ids())
-        for menu in self._ours("ir.ui.menu").filtered("action"):
-            if menu.id in menus and menu.action._name == actions._name:
-                actions |= menu.action
-        groups = env.user.all_group_ids
-        return actions.filtered(
-            lambda action: (
-                (not action.group_ids or action.group_ids & groups)
-                and env[action.res_model].has_access("read")
-            )
-        )
 
     # ------------------------------------------------------------------
     # One action, as the web client opens it

@@ -13,6 +13,7 @@ import io
 import json
 import re
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 
 from odoo.exceptions import AccessError, MissingError, UserError
@@ -550,6 +551,34 @@ class TestEveryField(GuardCommon):
                 ("vae.proposal", "company_id"),
             },
             tried,
+        )
+
+    def test_what_a_model_names_stays(self):
+        """From the first; what does not change is accepted."""
+        tried = set()
+        for model, guarded in guarded_models(self.env).items():
+            record = guarded.stays and self._record_of_structure(model)
+            for fname in sorted(guarded.stays - guarded.protected) if record else ():
+                own = record.with_user(self.users["director"])
+                if not own.has_access("write"):
+                    continue
+                tried.add((model, fname))
+                field, value = record._fields[fname], record[fname]
+                same = field.convert_to_write(value, record)
+                if field.relational:
+                    other = (value.id or 0) + 1
+                elif field.type == "selection":
+                    keys = field.get_values(self.env)
+                    other = next(key for key in keys if key != value)
+                elif field.type == "date":
+                    other = value + timedelta(days=1)
+                else:
+                    other = not value
+                with self.subTest(field=f"{model}.{fname}"):
+                    self._refuses(lambda r=own, v={fname: other}: r.write(v), "stays")
+                    own.write({fname: same})
+        self.assertLessEqual(
+            {("vae.bilan", "company_id"), ("vae.objective", "kind")}, tried
         )
 
     def test_records_of_structures_do_not_move_either(self):

@@ -317,7 +317,7 @@ class TestMessagesByAddress(HttpDoors):
         for model in sorted(self.env["vae.thread.mixin"]._thread_models()):
             record = self._records(model, self.unfollowed)
             self._subscribe(record)
-            record.with_user(self.referent2).message_post(
+            record.with_user(self._speaker(record)).message_post(
                 body=SECRET,
                 subtype_xmlid="mail.mt_comment",
                 partner_ids=(self.employee | self.stranger).partner_id.ids,

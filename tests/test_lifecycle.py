@@ -16,6 +16,23 @@ from setup.project import ADDONS
 UNINSTALL = "env['ir.module.module'].search([('name', '=', '{}')])\
 .button_immediate_uninstall()\n"
 
+# Core loads the demonstration of an addon where those of all below it are loaded. Ours
+# asks for nothing of theirs.
+AS_A_DEMONSTRATION = "UPDATE ir_module_module SET demo = true WHERE state = 'installed'"
+
+# All that a database consists of, but for its rows.
+SCHEMA = """
+    SELECT table_name || '.' || column_name || ' ' || data_type
+      FROM information_schema.columns
+     WHERE table_schema = 'public'
+     UNION ALL
+    SELECT conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid)
+      FROM pg_constraint
+     WHERE connamespace = 'public'::regnamespace AND conrelid != 0
+     UNION ALL
+    SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'
+"""
+
 # Of the tests, those that Odoo's own runner runs too; `make test-odoo` runs all there.
 SMOKE_TAG = "vae_smoke"
 
@@ -56,15 +73,15 @@ class Odoo:
     def query(self, sql):
         return postgres.query(self.ready.server, sql, self.name)
 
-    def our_tables(self):
-        return self.query(
-            "SELECT tablename FROM pg_tables WHERE tablename LIKE 'vae\\_%'"
-        )
+    def schema(self):
+        return set(self.query(SCHEMA))
 
     def rows(self):
         return {
             table: int(self.query(f'SELECT count(*) FROM "{table}"')[0])
-            for table in self.our_tables()
+            for table in self.query(
+                "SELECT tablename FROM pg_tables WHERE tablename LIKE 'vae\\_%'"
+            )
         }
 
 
@@ -75,44 +92,33 @@ def ready():
 
 @pytest.fixture(scope="module")
 def below(ready):
-    """A template database with the modules below ours, and their demo data."""
-    return database.template(ready, project.modules_below(), demo=True)
+    """A database to clone: what our addons are installed on."""
+    template = database.template(ready, project.modules_below())
+    with databases.clone(ready, template, "below") as name:
+        postgres.query(ready.server, AS_A_DEMONSTRATION, name)
+        yield name
 
 
 @pytest.fixture(scope="module")
-def installed(ready, below, tmp_path_factory):
-    """A database to clone: each addon on the ones below it only, with demo data.
+def odoo(ready, below, tmp_path_factory):
+    """One database for the tests in their order: installed, upgraded, uninstalled."""
+    with databases.clone(ready, below, "lifecycle") as name:
+        yield Odoo(ready, name, tmp_path_factory.mktemp("lifecycle"))
 
-    Odoo's own runner runs some tests on the way.
+
+def test_installation_with_demo_data(odoo):
+    """The first addon by itself, where Odoo's own runner runs some tests; the others.
+
+    The demonstration fills most tables, or the tests below would prove nothing.
     """
-    folder = tmp_path_factory.mktemp("installed")
-    with databases.clone(ready, below, "installed") as name:
-        odoo = Odoo(ready, name, folder)
-        first, *others = ADDONS
-        odoo.update("-i", first, "--with-demo", "--test-tags", SMOKE_TAG)
-        odoo.smoke_tests = odoo_log.test_counts(odoo.log)
-        for addon in others:
-            odoo.update("-i", addon, "--with-demo")
-        yield odoo
-
-
-@pytest.fixture
-def odoo(ready, installed, tmp_path):
-    with databases.clone(ready, installed.name, "lifecycle") as name:
-        yield Odoo(ready, name, tmp_path)
-
-
-def test_installation_addon_by_addon(installed):
-    assert set(ADDONS) <= set(
-        database.installed_modules(installed.ready, installed.name)
-    )
-    smoke = installed.smoke_tests
+    odoo.schema_before = odoo.schema()
+    first, *others = ADDONS
+    odoo.update("-i", first, "--with-demo", "--test-tags", SMOKE_TAG)
+    smoke = odoo_log.test_counts(odoo.log)
     assert smoke.run and not smoke.failed and not smoke.skipped, smoke
-
-
-def test_demo_data_holds_something_in_most_tables(installed):
-    """Otherwise the tests below would prove nothing."""
-    rows = installed.rows()
+    odoo.update("-i", ",".join(others), "--with-demo")
+    assert set(ADDONS) <= set(database.installed_modules(odoo.ready, odoo.name))
+    rows = odoo.rows()
     filled = sum(count > 0 for count in rows.values())
     assert filled > len(rows) / 2, rows
 
@@ -123,15 +129,17 @@ def test_upgrade_keeps_data(odoo):
     assert odoo.rows() == before
 
 
-def test_uninstall_with_data_then_install_again(odoo):
+def test_uninstall_with_data(odoo):
+    """The last by itself, then the first, with which go those that depend on it.
+
+    Nothing is left, so that what installed once installs again.
+    """
     first, *others, last = ADDONS
-    # The last by itself, then the first, with which go those that depend on it.
     odoo.shell(UNINSTALL.format(last))
     assert_uninstalled(odoo, last)
     odoo.shell(UNINSTALL.format(first))
     assert_uninstalled(odoo, first, *others)
-    assert odoo.our_tables() == []
-    odoo.update("-i", ",".join(ADDONS))
+    assert odoo.schema() == odoo.schema_before
 
 
 def assert_uninstalled(odoo, *addons):

@@ -23,7 +23,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
-from odoo import http
+from odoo import fields, http
 from odoo.tests import HttpCase, tagged
 from odoo.tests.common import HOST, TEST_CURSOR_COOKIE_NAME
 
@@ -105,6 +105,35 @@ class TestPortalFuzz(PortalCommon, HttpCase):
         done.action_done()
         cls._create_fiche(cls.neighbour, days=2)
         cls._create_fiche(cls.candidate, days=2)
+        cls.ids_of_both = [
+            number
+            for candidate, text in ((cls.candidate, "?"), (cls.neighbour, MARKER))
+            for number in cls._own_of(candidate, text)
+        ]
+
+    @classmethod
+    def _own_of(cls, candidate, text):
+        """Ids of what the pages show of a journey: everything that a route may name."""
+        owner = {"candidate_id": candidate.id, "name": text}
+        own = [
+            cls.env["vae.todo"].create({**owner, "kind": "document"}),
+            cls.env["vae.experience"].create({**owner, "description": text}),
+            cls.env["vae.candidate.unavailability"].create(
+                {"candidate_id": candidate.id, "date_from": fields.Date.today()}
+            ),
+            cls._consent_to("reminder", candidate),
+        ]
+        file = cls.env["vae.validation.file"].create({"candidate_id": candidate.id})
+        section = cls.env["vae.validation.section"].create(
+            {"file_id": file.id, "name": text}
+        )
+        cls.env["vae.validation.version"]._add(section, text)
+        fiche = candidate.fiche_ids.sorted("date")[:1]
+        if fiche.state == "done":
+            fiche.with_user(candidate.user_id).action_request_signatures()
+            own.append(fiche._signature_request().signer_ids)
+        own += [candidate, candidate.fiche_ids, section]
+        return [number for records in own for number in records.ids]
 
     def setUp(self):
         super().setUp()
@@ -127,11 +156,7 @@ class TestPortalFuzz(PortalCommon, HttpCase):
 
     def _requests(self):
         """Strategy: method, path, query and body of one request."""
-        known = (
-            *(self.candidate | self.neighbour).ids,
-            *(self.candidate | self.neighbour).fiche_ids.ids,
-            *(1, 2, 3),
-        )
+        known = (*self.ids_of_both, 1, 2, 3)
         parameters = st.dictionaries(
             st.one_of(st.sampled_from(NAMES), texts(10)).filter(
                 lambda name: name != "csrf_token"

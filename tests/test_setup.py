@@ -1,7 +1,7 @@
 """The set-up in `scripts/setup`: repair after interruption, and clear messages.
 
-The whole run leaves them out where the set-up is that of the last release, with which
-they ran (`unchanged_since_release` in `scripts/test`).
+The whole run leaves them out where all that they look at is as it was when they last
+ran (`SETUP_TESTED` in `scripts/quality/pytest_runner.py`).
 
 Each test works in a checkout of its own with its own PostgreSQL; a stand-in takes
 Odoo's place, so nothing is downloaded.

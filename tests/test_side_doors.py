@@ -1268,7 +1268,7 @@ class TestStrangers(SideCommon, HttpCase):
 
     def _subscribe(self, record):
         """A subscription that code or an earlier access left, and a message of then."""
-        message = record.with_user(self.referent2).message_post(
+        message = record.with_user(self._speaker(record)).message_post(
             body=SECRET, subtype_xmlid="mail.mt_comment"
         )
         for user in self.strangers:

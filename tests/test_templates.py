@@ -150,12 +150,11 @@ class TestTemplates(TemplatesCommon):
     def test_neither_link_nor_secret(self):
         """Not for those who may read the record either; of the others: above."""
         rendered = 0
+        followed = {role: self._followed_by(self.users[role]) for role in INSIDE}
         for template in self._ours("mail.template"):
             for role in INSIDE + OUTSIDE:
                 user = self.users[role]
-                candidate = self.unfollowed
-                if role in INSIDE:
-                    candidate = self._followed_by(user)
+                candidate = followed.get(role, self.unfollowed)
                 record = self._example(template.model, candidate)
                 if not self._as(user, record).has_access("read"):
                     continue

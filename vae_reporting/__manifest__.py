@@ -44,6 +44,7 @@
         "data/report_schedule_data.xml",
         "data/vae_quality_item_data.xml",
         "data/vae_bpf_line_data.xml",
+        "data/vae_bpf_speciality_data.xml",
         "data/spreadsheet_dashboard_data.xml",
         "data/vae_indicator_data.xml",
         "wizards/objective/vae_objective_share_views.xml",
@@ -85,6 +86,7 @@
     ],
     "demo": [
         "demo/ir_module_module_demo.xml",
+        "demo/vae.certification.csv",
         "demo/vae.service.csv",
         "demo/vae.objective.csv",
         "demo/vae.objective.move.csv",

@@ -3,7 +3,7 @@
 import signal
 import subprocess
 
-from setup import everything, git, paths, project
+from setup import everything, paths, project, steps
 from setup.everything import Ready
 
 from . import databases
@@ -15,11 +15,13 @@ SUMMARY = paths.LOCAL / "pytest-summary"
 IN_PARALLEL = ("--numprocesses=2", "--dist=loadscope", "--no-loadscope-reorder")
 
 SETUP_TESTS = "tests/test_setup.py"
-# What they look at.
+# What they look at, and its hash when they last ran: with these very files they do not
+# run again. `scripts/test tests/test_setup.py` runs them, `setup_hash()` is the next.
 SETUP_FILES = (
-    *("scripts/setup", "scripts/clean", "scripts/odoo", "scripts/run"),
+    *("scripts/setup/*.py", "scripts/clean", "scripts/odoo", "scripts/run"),
     *("scripts/setup-all", SETUP_TESTS),
 )
+SETUP_TESTED = "e602e406f2eb1b4a"
 
 
 def begin() -> Ready:
@@ -65,13 +67,7 @@ def summary() -> str:
     return SUMMARY.read_text() if SUMMARY.exists() else ""
 
 
-def set_up_is_that_of_the_release() -> bool:
-    """Whether the tests of the set-up ran on just these files, with a release.
-
-    Without that commit, in a shallow clone, nobody knows: they run.
-    """
-    if not git.has(project.LAST_RELEASE_COMMIT):
-        return False
-    changed = ("diff", "--name-only", project.LAST_RELEASE_COMMIT, "--", *SETUP_FILES)
-    new = ("ls-files", "--others", "--exclude-standard", "--", *SETUP_FILES)
-    return not git.output(*changed) and not git.output(*new)
+def setup_hash() -> str:
+    """Changes with each file that the tests of the set-up look at."""
+    files = [file for each in SETUP_FILES for file in sorted(paths.ROOT.glob(each))]
+    return steps.hash_of(*files)[:16]

@@ -30,13 +30,21 @@ def main() -> int:
             Population(databases.ensure(ready, journeys, options.rebuild), journeys)
             for journeys in (SMALL, LARGE)
         )
-        unruled = Population(databases.without_rules(ready, large.database), LARGE)
-        populations = (small, large, unruled)
-        with server.running(ready, [each.database for each in populations]) as odoo:
-            stage = Stage(odoo, *populations, recordings(large, options.rebuild))
+        benches = wanted_benches(options.only)
+        unruled, region = (
+            Population(make(ready, large.database), LARGE) if needed else None
+            for make, needed in (
+                (databases.without_rules, any(b.needs_unruled for b in benches)),
+                (databases.of_a_region, any(b.needs_region for b in benches)),
+            )
+        )
+        served = [each.database for each in (small, large, unruled) if each]
+        with server.running(ready, served) as odoo:
+            calls = recordings(large, options.rebuild)
+            stage = Stage(odoo, small, large, unruled, region, calls)
             results = []
             try:
-                run(wanted_benches(options.only), stage, results)
+                run(benches, stage, results)
             finally:  # a bench that fails does not hide what the others measured
                 outcome.print_table(results, SMALL, LARGE)
     outcome.write_json(
@@ -65,19 +73,26 @@ def arguments() -> argparse.Namespace:
         help="build the databases and record the web client anew",
     )
     parser.add_argument(
-        "--only", default="", metavar="TEXT", help="benches whose name contains TEXT"
+        "--only",
+        action="append",
+        metavar="TEXT",
+        help="benches whose name contains TEXT; may be given several times",
     )
     return parser.parse_args()
 
 
-def wanted_benches(text: str) -> list[Bench]:
+def wanted_benches(texts: list[str] | None) -> list[Bench]:
     benches = [
         bench
         for module in pkgutil.iter_modules(package)
         if module.name.startswith("bench_")
         for bench in importlib.import_module(f".{module.name}", __package__).BENCHES
     ]
-    return [bench for bench in benches if text.lower() in bench.name.lower()]
+    return [
+        bench
+        for bench in benches
+        if any(text.lower() in bench.name.lower() for text in texts or [""])
+    ]
 
 
 def run(benches: list[Bench], stage: Stage, results: list) -> None:
@@ -95,9 +110,15 @@ def run(benches: list[Bench], stage: Stage, results: list) -> None:
     stage.check_is_as_built()
     for bench in prepared:
         say(f"• Measuring: {bench.name} …")
-        results.append(measure(bench))
+        try:
+            results.append(measure(bench))
+        except Exception as error:
+            traceback.print_exc()
+            errors.append(f"{bench.name}: {error}")
     if errors:
-        raise SetupError("These benches could not begin:\n" + "\n".join(errors))
+        raise SetupError(
+            "These benches did not come to their end:\n" + "\n".join(errors)
+        )
 
 
 def recordings(large: Population, rebuild: bool) -> Path:

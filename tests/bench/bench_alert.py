@@ -39,7 +39,7 @@ TIDY = """
 # The day begins where people work; moments are kept in UTC.
 MIDNIGHT = "(%s)::timestamp AT TIME ZONE 'Europe/Paris' AT TIME ZONE 'UTC'"
 
-OPEN = "candidate.active AND candidate.date_closed IS NULL"
+OPEN = "candidate.active IS TRUE AND candidate.date_closed IS NULL"
 SILENT = f"""
     SELECT id, company_id, COALESCE(last_contact, date_open) AS since,
            NULL::numeric AS amount
@@ -62,6 +62,18 @@ PLAIN = f"""
       FROM vae_candidate AS candidate
      WHERE {OPEN} AND
 """
+DEADLINE = f"""
+    SELECT candidate.id, candidate.company_id, ends.since, NULL::numeric AS amount
+      FROM vae_candidate AS candidate
+      JOIN (
+           SELECT candidate_id, MAX(%s) AS since
+             FROM %s
+         GROUP BY candidate_id
+           ) AS ends ON ends.candidate_id = candidate.id
+     WHERE {OPEN} AND ends.since <= current_date + %s
+"""
+ASKED = "EXISTS (SELECT FROM vae_admissibility WHERE candidate_id = candidate.id)"
+QUOTES = "vae_funding_request WHERE needs_quote"
 # Code of each rule that is switched on at the beginning, and what it says.
 CONDITIONS = {
     "silence_urgent": SILENT + "<= current_date - %(urgent)s",
@@ -72,16 +84,47 @@ CONDITIONS = {
     "unassigned": PLAIN
     + """(user_id IS NULL OR EXISTS (
             SELECT FROM res_users WHERE id = user_id AND NOT res_users.active))""",
-    "contract_end": f"""
-        SELECT candidate.id, candidate.company_id, ends.since, NULL::numeric AS amount
+    "contract_end": DEADLINE % ("date_end", "vae_contract WHERE state = 'signed'", 30),
+    "deposit": DEADLINE
+    % ("date_limit", "vae_validation_file WHERE state IN ('draft', 'incomplete')", 14),
+    "reading": COUNTED
+    % (
+        "vae_validation_section WHERE waits_for_reading AND date_version < "
+        + MIDNIGHT % "current_date - 7",
+        1,
+    ),
+    "interview": f"""
+        SELECT candidate.id, candidate.company_id, decided.since,
+               NULL::numeric AS amount
           FROM vae_candidate AS candidate
           JOIN (
-               SELECT candidate_id, MAX(date_end) AS since
-                 FROM vae_contract
-                WHERE state = 'signed'
+               SELECT candidate_id, MIN(date_result) AS since
+                 FROM vae_jury
+                WHERE kind = 'real' AND state = 'decided'
              GROUP BY candidate_id
-               ) AS ends ON ends.candidate_id = candidate.id
-         WHERE {OPEN} AND ends.since <= current_date + 30""",
+               ) AS decided ON decided.candidate_id = candidate.id
+         WHERE {OPEN} AND decided.since <= current_date - 21
+           AND NOT EXISTS (
+               SELECT FROM vae_jury
+                WHERE candidate_id = candidate.id AND date_interview IS NOT NULL)""",
+    "complaint": DEADLINE % ("date_due", "vae_complaint WHERE state = 'received'", 7),
+    "quote": COUNTED % (QUOTES, 1) + f" AND {ASKED} AND date_admissible IS NULL",
+    "quote_asked": COUNTED % (f"{QUOTES} AND state != 'draft'", 1)
+    + f" AND NOT {ASKED} AND date_admissible IS NULL",
+    "funding_answer": DEADLINE
+    % ("date_answer_due", "vae_funding_request WHERE state = 'asked'", 0),
+    "admissibility_end": DEADLINE
+    % (
+        "date_valid_until",
+        "vae_admissibility WHERE state IN ('admissible', 'partial', 'tacit')",
+        60,
+    )
+    + " AND date_jury IS NULL",
+    "admissibility_outlived": COUNTED % ("vae_admissibility WHERE is_outlived", 1)
+    + " AND date_jury IS NULL",
+    "admissibility_complement": DEADLINE
+    % ("date_complement", "vae_admissibility WHERE state = 'incomplete'", 10),
+    "leave": DEADLINE % ("date_ask_by", "vae_leave WHERE state = 'draft'", 10),
     "todos": COUNTED % ("vae_todo WHERE state = 'open' AND date_due < current_date", 3),
     "absences": COUNTED
     % (

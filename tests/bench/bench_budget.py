@@ -5,16 +5,22 @@ of common charges, written on the lines and told. The yardstick sums the same ho
 trips straight in PostgreSQL, and writes nothing.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
+from functools import partial
 
 import psycopg2
 
+from .bench_guard import environment, registry
 from .bench_time import fill
-from .measure import Bench, Queries
+from .measure import Bench, Queries, Size, size
+from .region import by_size, director
 from .stage import Population, Stage
 from .web_session import Call, RpcError
 
 DIRECTOR = "admin"
+BEFORE_ALL = date(2000, 1, 1)
 WAGE, CONTRIBUTIONS = 22.5, 9.75
 
 SUMS = """
@@ -33,12 +39,17 @@ class BudgetFromTime(Bench):
     name = "Budget's actual amounts from 2 000 000 entries / plain SQL (director)"
     limit = 1.5
     rounds = 10
+    needs_region = True
 
     def prepare(self, stage: Stage) -> None:
         self._stage = stage
-        self._made = {
-            where: begin(stage, where) for where in (stage.small, stage.large)
-        }
+        for where in (stage.small, stage.large, stage.region):
+            fill(where)
+        self._made = {}
+        for where in (stage.small, stage.large):
+            with as_director(where) as env:
+                self._made[where] = begin(env, env.company.id)
+                env.cr.commit()
         self._session = stage.session(DIRECTOR, stage.large)
         budget = self._made[stage.large]["vae.budget"]
         [of] = self._session.method(
@@ -77,12 +88,23 @@ class BudgetFromTime(Bench):
         ]
         return [Queries("ours", *counts)]
 
+    def growth(self) -> list[Size]:
+        sizes = []
+        for journeys, where, company in by_size(self._stage):
+            with as_director(where, company) as env:
+                made = begin(env, company)
+                budget = env["vae.budget"].browse(made["vae.budget"])
+                sizes.append(size(journeys, partial(refresh, budget)))
+                env.cr.rollback()
+        return sizes
+
     def tidy(self) -> None:
         self._sql.close()
         for where, made in self._made.items():
-            session = self._stage.session(DIRECTOR, where)
-            for model, record in made.items():
-                session.method(model, "unlink", [record])
+            with as_director(where) as env:
+                for model, record in made.items():
+                    env[model].browse(record).unlink()
+                env.cr.commit()
 
     def _refresh(self, where: Population) -> None:
         self._stage.session(DIRECTOR, where).send(self._call(where))
@@ -102,60 +124,72 @@ class BudgetFromTime(Bench):
             return cursor.fetchone()
 
 
+@contextmanager
+def as_director(where: Population, company: int | None = None) -> Iterator:
+    """The rights of who directs that structure, or of the database's first user."""
+    uid = company and director(where, [company])
+    with registry(where.database).cursor() as cr:
+        users = environment(cr, 1)["res.users"]
+        uid = uid or users.search([("login", "=", DIRECTOR)]).id
+        yield environment(cr, uid)
+
+
+def refresh(budget) -> None:
+    """Count anew, with nothing in memory."""
+    budget.env.invalidate_all()
+    budget.action_refresh()
+    budget.env.flush_all()
+
+
 def last_year() -> tuple[date, date]:
     year = date.today().year - 1
     return date(year, 1, 1), date(year, 12, 31)
 
 
-def begin(stage: Stage, where: Population) -> dict[str, int]:
+def begin(env, company: int) -> dict[str, int]:
     """A budget of last year, and what an hour costs.
 
     :return: dict of model to id, in the order in which they can be deleted
     """
-    fill(where)
-    session = stage.session(DIRECTOR, where)
+    env = env(context={**env.context, "allowed_company_ids": [company]})
     first, last = last_year()
-    [most] = session.method(
-        "vae.time",
-        "formatted_read_group",
-        [("date", ">=", str(first)), ("date", "<=", str(last))],
+    [(program, _count)] = env["vae.time"]._read_group(
+        [
+            ("company_id", "=", company),
+            ("date", ">=", first),
+            ("date", "<=", last),
+            ("program_id", "!=", False),
+        ],
         ["program_id"],
         ["__count"],
         limit=1,
         order="__count desc",
     )
-    [user] = session.method("res.users", "read", [session.uid], ["company_id"])
     # What a run that was stopped has left.
-    of = ("company_id", "=", user["company_id"][0])
     for model, since, day in (
-        ("vae.budget", "date_start", str(first)),
-        ("vae.hourly.cost", "date_from", "2000-01-01"),
+        ("vae.budget", "date_start", first),
+        ("vae.hourly.cost", "date_from", BEFORE_ALL),
     ):
-        left = session.method(model, "search", [of, (since, "=", day)])
-        session.method(model, "unlink", left)
-    budget = session.method(
-        "vae.budget",
-        "create",
+        env[model].search([("company_id", "=", company), (since, "=", day)]).unlink()
+    budget = env["vae.budget"].create(
         {
-            "company_id": user["company_id"][0],
-            "program_id": most["program_id"][0],
-            "date_start": str(first),
-            "date_end": str(last),
+            "company_id": company,
+            "program_id": program.id,
+            "date_start": first,
+            "date_end": last,
             "indirect_rule": "hours",
             "common_actual": 10000,
-        },
+        }
     )
-    cost = session.method(
-        "vae.hourly.cost",
-        "create",
+    cost = env["vae.hourly.cost"].create(
         {
-            "company_id": user["company_id"][0],
-            "date_from": "2000-01-01",
+            "company_id": company,
+            "date_from": BEFORE_ALL,
             "wage": WAGE,
             "contributions": CONTRIBUTIONS,
-        },
+        }
     )
-    return {"vae.budget": budget, "vae.hourly.cost": cost}
+    return {"vae.budget": budget.id, "vae.hourly.cost": cost.id}
 
 
 BENCHES = [BudgetFromTime()]

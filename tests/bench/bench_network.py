@@ -20,14 +20,17 @@ import psycopg2
 
 from .bench_guard import environment, registry
 from .measure import Bench, Queries
+from .memory import Memory
 from .people import COORDINATOR, REFERENT
 from .stage import Population, Stage
-from .web_session import Call
+from .web_session import Call, RpcError
 
 ACTORS = 50_000
 ACTORS_SMALL = 2_000
 OFFERS_EACH = 2
-IMPORTED = 10_000
+IMPORTED = 100_000
+# Times that of a tenth of the offers; below some, it says nothing.
+MEMORY_MAX, LEAST_MEGABYTES = 1.5, 50
 PAGE = 80
 
 # The names of contacts that a search finds, as many as offers.
@@ -210,39 +213,42 @@ def page(model: str, domain: list, spec: dict) -> Call:
 class NetworkImport(Bench):
     name = f"Import of {IMPORTED} offers / bare JSON and one bulk load"
     limit = 3.0
-    rounds = 2
+    rounds = 1  # of minutes
+    rounds_to_warm_up = 0  # a tenth of it has warmed up
 
     def prepare(self, stage: Stage) -> None:
         self._registry = registry(stage.large.database)
         self._folder = tempfile.TemporaryDirectory()
-        self._structures = self._write("structures", structures())
-        self._services = self._write("services", services())
-
-    def _write(self, name: str, rows: list[dict]) -> Path:
-        path = Path(self._folder.name) / f"{name}.json"
-        path.write_text(json.dumps(rows))
-        return path
+        self._memory = Memory()
+        self._megabytes = {}
+        self._import(IMPORTED // 10)
+        self._structures, self._services = self._files(IMPORTED)
 
     def ours(self) -> None:
+        self._import(IMPORTED)
+
+    def _import(self, offers: int) -> None:
         with self._registry.cursor() as cr:
             env = environment(cr, 1)
             job = env["vae.network.import"].create({})
-            for name, path in (
-                ("structures", self._structures),
-                ("services", self._services),
-            ):
+            for path in self._files(offers):
                 env["ir.attachment"].create(
                     {
-                        "name": name,
+                        "name": path.stem,
                         "res_model": job._name,
                         "res_id": job.id,
-                        "res_field": name,
+                        "res_field": path.stem,
                         "raw": path.read_bytes(),
                     }
                 )
             job.state = "running"
+            env.flush_all()
+            env.invalidate_all()
+            before = self._memory.now
+            self._memory.forget_peak()
             job._read_all()
-            assert job.created == IMPORTED + IMPORTED // 2, job.report
+            self._megabytes[offers] = self._memory.peak - before
+            assert job.created == offers + offers // 2, job.report
             cr.rollback()
 
     def yardstick(self) -> None:
@@ -270,11 +276,27 @@ class NetworkImport(Bench):
             env.flush_all()
             cr.rollback()
 
+    def remarks(self) -> list[str]:
+        few, many = self._megabytes.values()
+        if many > MEMORY_MAX * max(few, LEAST_MEGABYTES):
+            raise RpcError(f"{self.name}: {many:.0f} MB, of a tenth {few:.0f} MB")
+        return [f"{many:.0f} MB more than before, of a tenth of it {few:.0f} MB"]
+
     def tidy(self) -> None:
         self._folder.cleanup()
 
+    def _files(self, offers: int) -> tuple[Path, Path]:
+        """A file of structures and one of their services, two each."""
+        folder = Path(self._folder.name) / str(offers)
+        files = folder / "structures.json", folder / "services.json"
+        if not folder.exists():
+            folder.mkdir()
+            for path, make in zip(files, (structures, services), strict=True):
+                path.write_text(json.dumps(make(offers)))
+        return files
 
-def structures() -> list[dict]:
+
+def structures(offers: int) -> list[dict]:
     return [
         {
             "source": "bench",
@@ -285,11 +307,11 @@ def structures() -> list[dict]:
             "code_postal": f"{1000 * (1 + number % 95):05}",
             "telephone": "+33 4 65 71 00 00",
         }
-        for number in range(IMPORTED // 2)
+        for number in range(offers // 2)
     ]
 
 
-def services() -> list[dict]:
+def services(offers: int) -> list[dict]:
     return [
         {
             "source": "bench",
@@ -309,7 +331,7 @@ def services() -> list[dict]:
             "modes_mobilisation": ["telephoner"],
             "mobilisable_par": ["usagers"],
         }
-        for number in range(IMPORTED)
+        for number in range(offers)
     ]
 
 

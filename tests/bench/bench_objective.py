@@ -6,11 +6,14 @@ each with what was delivered, expected and projected. The yardstick asks Postgre
 the same numbers, without rules. Both get the same.
 """
 
+from functools import partial
+
 import psycopg2
 
 from .bench_guard import environment, registry
-from .measure import Bench, Queries
+from .measure import Bench, Queries, Size, size
 from .people import COORDINATOR
+from .region import by_size, director
 from .stage import Population, Stage
 from .web_session import Call, RpcError
 
@@ -65,16 +68,34 @@ PLAIN = """
      ORDER BY objective.id
 """
 
+NAMED = {"fields": {"display_name": {}}}
+SPEC = {
+    **dict.fromkeys(
+        ("quantity", "expected", "actual", "gap", "projection", "rate"), {}
+    ),
+    **dict.fromkeys(("kind", "holder"), {}),
+    **dict.fromkeys(("program_id", "territory_id"), NAMED),
+}
+
 
 class ObjectiveBoard(Bench):
     name = "Board of objectives over 100 000 journeys / hand-written SQL (coordinator)"
     limit = 1.5
     rounds = 10
+    needs_region = True
 
     def prepare(self, stage: Stage) -> None:
         self._stage = stage
-        for where in (stage.small, stage.large):
+        for where in (stage.small, stage.large, stage.region):
             fill(where)
+        for _journeys, where, company in by_size(stage):
+            with registry(where.database).cursor() as cr:
+                of = environment(cr, 1)["res.company"].browse(company)
+                if not of.env["vae.objective"].search_count(
+                    totals_of(company), limit=1
+                ):
+                    make_totals(of.env, of)
+                    cr.commit()
         self._session = stage.session(COORDINATOR, stage.large)
         self._sql = psycopg2.connect(dbname=stage.large.database)
         self._sql.autocommit = True
@@ -91,10 +112,18 @@ class ObjectiveBoard(Bench):
 
     def queries(self) -> list[Queries]:
         counts = [
-            self._stage.queries_of(COORDINATOR, where, [board()])
+            # A page that is full in both: what is beyond it is counted.
+            self._stage.queries_of(COORDINATOR, where, [board(limit=10)])
             for where in (self._stage.small, self._stage.large)
         ]
-        return [Queries("Board of objectives", *counts)]
+        return [Queries("ours", *counts)]
+
+    def growth(self) -> list[Size]:
+        """Ten totals of a structure, as its director opens them."""
+        return [
+            size(journeys, partial(open_totals, where, company))
+            for journeys, where, company in by_size(self._stage)
+        ]
 
     def tidy(self) -> None:
         self._sql.close()
@@ -108,21 +137,48 @@ class ObjectiveBoard(Bench):
             return cursor.fetchall()
 
 
-def board() -> Call:
-    numbers = ("quantity", "expected", "actual", "gap", "projection", "rate")
-    named = {"fields": {"display_name": {}}}
-    spec = {
-        **{name: {} for name in (*numbers, "kind", "holder")},
-        "program_id": named,
-        "territory_id": named,
-    }
+def open_totals(where: Population, company: int) -> None:
+    uid = director(where, [company])
+    with registry(where.database).cursor() as cr:
+        objectives = environment(cr, uid)["vae.objective"]
+        found = objectives.web_search_read(totals_of(company), SPEC, limit=80)
+        assert any(line["actual"] for line in found["records"]), found
+
+
+def board(limit: int = 80) -> Call:
     params = {
         "model": "vae.objective",
         "method": "web_search_read",
-        "args": [[], spec],
-        "kwargs": {"limit": 80},
+        "args": [[], SPEC],
+        "kwargs": {"limit": limit},
     }
     return Call("/web/dataset/call_kw", params)
+
+
+def totals_of(company: int) -> list:
+    return [("company_id", "=", company), ("user_id", "=", False)]
+
+
+def make_totals(env, company):
+    """Ten objectives of a structure, of the programs that it has most of."""
+    env.cr.execute(
+        "SELECT program_id FROM vae_contract"
+        " WHERE number = 900 AND program_id IS NOT NULL AND company_id = %s"
+        " GROUP BY 1 ORDER BY count(*) DESC LIMIT 5",
+        [company.id],
+    )
+    return env["vae.objective"].create(
+        [
+            {
+                "kind": kind,
+                "company_id": company.id,
+                "program_id": program,
+                "quantity": 5000,
+            }
+            for [program] in env.cr.fetchall()
+            for kind in ("advice", "assistance")
+        ]
+    )
 
 
 def fill(where: Population) -> None:
@@ -133,23 +189,7 @@ def fill(where: Population) -> None:
             return
         cr.execute(CONTRACTS)
         env.invalidate_all()
-        cr.execute(
-            "SELECT company_id, program_id FROM vae_contract"
-            " WHERE number = 900 AND program_id IS NOT NULL"
-            " GROUP BY 1, 2 ORDER BY count(*) DESC LIMIT 5"
-        )
-        totals = env["vae.objective"].create(
-            [
-                {
-                    "kind": kind,
-                    "company_id": company,
-                    "program_id": program,
-                    "quantity": 5000,
-                }
-                for company, program in cr.fetchall()
-                for kind in ("advice", "assistance")
-            ]
-        )
+        totals = make_totals(env, env.company)
         first = totals[0]
         cr.execute(
             "SELECT DISTINCT user_id FROM vae_contract WHERE number = 900"

@@ -13,6 +13,7 @@ from .web_session import RpcError
 class BoardUnderRules(Bench):
     limit = 1.1
     rounds = 25  # a small difference between two small times
+    needs_unruled = True
 
     def __init__(self, name, login, action):
         self.name = name

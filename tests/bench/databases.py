@@ -18,7 +18,7 @@ from setup.everything import Ready
 from setup.messages import SetupError, step
 
 PREFIX = "vae_bench"
-UNRULED = "_unruled"
+UNRULED, REGION = "_unruled", "_region"
 
 # An addon's files that decide what is in the database; others only need an upgrade.
 DECIDING = ("*.py", "data/*", "models/*.py", "security/*")
@@ -42,7 +42,8 @@ def ensure(ready: Ready, journeys: int, rebuild: bool = False) -> str:
     name = prefix + contents_hash(ready)[:10]
     with steps.lock(paths.LOCKS / f"{PREFIX}_{journeys}"):
         for existing in database.names(ready):
-            if existing.startswith(prefix) and (existing != name or rebuild):
+            is_old = not existing.startswith(name)  # neither it nor a copy of it
+            if existing.startswith(prefix) and (is_old or rebuild):
                 database.drop(ready, existing)
         if is_complete(ready, name):
             upgrade.upgrade_what_changed(ready, name)
@@ -65,10 +66,8 @@ def contents_hash(ready: Ready) -> str:
 
 def without_rules(ready: Ready, name: str) -> str:
     """A new copy of a database, where record rules do not concern journeys."""
-    copy = name + UNRULED
-    database.drop(ready, copy)
-    with step(f"Copying the database {name} without record rules"):
-        database.clone(ready, name, copy)
+    copy = _copy(ready, name, UNRULED)
+    with step(f"Taking the record rules of the database {copy} away"):
         postgres.query(
             ready.server,
             "UPDATE ir_rule SET active = false WHERE model_id ="
@@ -76,6 +75,23 @@ def without_rules(ready: Ready, name: str) -> str:
             copy,
         )
         postgres.query(ready.server, "VACUUM ANALYZE", copy)
+    return copy
+
+
+def of_a_region(ready: Ready, name: str) -> str:
+    """A copy of a database, whose journeys `region.py` splits."""
+    copy = name + REGION
+    if database.exists(ready, copy):
+        upgrade.upgrade_what_changed(ready, copy)
+        return copy
+    return _copy(ready, name, REGION)
+
+
+def _copy(ready: Ready, name: str, ending: str) -> str:
+    copy = name + ending
+    database.drop(ready, copy)
+    with step(f"Copying the database {name}"):
+        database.clone(ready, name, copy)
     return copy
 
 

@@ -2,14 +2,14 @@
 
 Both have a meeting a month, each with messages, and an activity to come. The journey
 has besides what such a journey leaves behind: diagnoses, versions of its plan,
-experiences.
+experiences. Another journey has lasted half as long: its booklet tells 30 meetings.
 """
 
 from datetime import timedelta
 
 from odoo.fields import Command, Datetime
 
-from .people import CANDIDATE, LONG_LASTING
+from .people import CANDIDATE, HALF_AS_LONG, LONG_LASTING
 from .portfolio import (
     CONCLUSION,
     NEXT_TASKS,
@@ -22,7 +22,7 @@ MONTHS = 60
 
 
 def make_history(user):
-    """Make the journey and the applicant of `user`, who may recruit."""
+    """Make the journeys and the applicant of `user`, who may recruit."""
     user.sudo().group_ids += user.env.ref("hr_recruitment.group_hr_recruitment_user")
     # The browser that records leaves one as well, in the large database only.
     user.env["mail.presence"].sudo().create({"user_id": user.id})
@@ -31,7 +31,8 @@ def make_history(user):
         Datetime.now().replace(minute=0, second=0) - timedelta(days=30 * month)
         for month in range(MONTHS, 0, -1)
     ]
-    journey = make_journey(env, starts)
+    journey = make_journey(env, starts, LONG_LASTING)
+    make_journey(env, starts[MONTHS // 2 :], HALF_AS_LONG)
     make_account(journey)
     applicant = make_applicant(env, starts)
     for record in (journey, applicant):
@@ -59,11 +60,11 @@ def make_account(journey):
     )
 
 
-def make_journey(env, starts):
+def make_journey(env, starts, name):
     certification = env["vae.certification"].search([("bloc_ids", "!=", False)])[:1]
     program = env["vae.program"].search([])[:1]
     [journey] = make_journeys(env, 1, certification, program)
-    journey.write({"name": LONG_LASTING, "date_open": starts[0].date()})
+    journey.write({"name": name, "date_open": starts[0].date()})
     for start in starts:
         fiche = env["vae.fiche.action"].create(
             {
@@ -76,7 +77,7 @@ def make_journey(env, starts):
             }
         )
         fiche.action_done()
-    for _year in range(MONTHS // 12):
+    for _year in range(len(starts) // 12):
         make_diagnosis(journey)
         plan = env["vae.support.plan"].create({"candidate_id": journey.id})
         # As the last signature does; the signatures' own files are not read here.

@@ -2,11 +2,14 @@
 
 import statistics
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from .stage import Stage
 
 ROUNDS_TO_WARM_UP = 3
+ROUNDS_OF_GROWTH = 5
 
 
 class Bench:
@@ -19,6 +22,9 @@ class Bench:
     name: str
     limit: float | None = 1.0  # the highest ratio ours / yardstick; None: no target
     rounds = 15
+    rounds_to_warm_up = ROUNDS_TO_WARM_UP
+    needs_unruled = False  # whether it measures in `stage.unruled`
+    needs_region = False  # … in `stage.region`
 
     def prepare(self, stage: Stage) -> None:
         """Get ready what both need; a browser may run meanwhile."""
@@ -31,6 +37,14 @@ class Bench:
 
     def queries(self) -> list["Queries"]:
         """Numbers of SQL queries, which may not grow with the number of journeys."""
+        return []
+
+    def growth(self) -> list["Size"]:
+        """Times with more and more data, which may not grow faster than the data."""
+        return []
+
+    def remarks(self) -> list[str]:
+        """What else was measured, in words. What may not be raises an error."""
         return []
 
     def tidy(self) -> None:
@@ -48,6 +62,14 @@ class Queries:
 
 
 @dataclass(frozen=True)
+class Size:
+    """The time that something takes with that much data, in milliseconds."""
+
+    amount: int
+    time: float
+
+
+@dataclass(frozen=True)
 class Result:
     """Times of both sides in milliseconds, round by round."""
 
@@ -56,6 +78,8 @@ class Result:
     ours: list[float]
     yardstick: list[float]
     queries: list[Queries] = field(default_factory=list)
+    growth: list[Size] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
 
     @property
     def ratio(self) -> float:
@@ -63,8 +87,15 @@ class Result:
 
     @property
     def is_met(self) -> bool:
-        return (self.limit is None or self.ratio <= self.limit) and all(
-            count.large <= count.small for count in self.queries if count.is_ours
+        return (
+            (self.limit is None or self.ratio <= self.limit)
+            and all(
+                count.large <= count.small for count in self.queries if count.is_ours
+            )
+            and all(
+                more.time / less.time <= more.amount / less.amount
+                for less, more in pairwise(self.growth)
+            )
         )
 
 
@@ -73,14 +104,35 @@ def measure(bench: Bench) -> Result:
     ours, yardstick = [], []
     sides = [(bench.ours, ours), (bench.yardstick, yardstick)]
     try:
-        for number in range(-ROUNDS_TO_WARM_UP, bench.rounds):
+        for number in range(-bench.rounds_to_warm_up, bench.rounds):
             for do, times in sides:
-                start = time.perf_counter()
-                do()
+                lasted = duration(do)
                 if number >= 0:
-                    times.append((time.perf_counter() - start) * 1000)
+                    times.append(lasted)
             sides.reverse()
-        queries = bench.queries()
+        return Result(
+            bench.name,
+            bench.limit,
+            ours,
+            yardstick,
+            bench.queries(),
+            bench.growth(),
+            bench.remarks(),
+        )
     finally:
         bench.tidy()
-    return Result(bench.name, bench.limit, ours, yardstick, queries)
+
+
+def size(amount: int, do: Callable[[], object]) -> Size:
+    """What `do` takes with `amount` of data, after it has been done once."""
+    do()
+    return Size(
+        amount, statistics.median(duration(do) for _round in range(ROUNDS_OF_GROWTH))
+    )
+
+
+def duration(do: Callable[[], object]) -> float:
+    """Milliseconds."""
+    start = time.perf_counter()
+    do()
+    return (time.perf_counter() - start) * 1000

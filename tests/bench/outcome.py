@@ -19,6 +19,9 @@ def print_table(results: list[Result], small: int, large: int) -> None:
             for index, (cell, width) in enumerate(zip(row, widths, strict=True))
         )
         print("  ".join([name, *figures, verdict, queries]).rstrip())
+    for result in results:
+        for remark in _remarks(result):
+            print(f"{result.name}: {remark}")
     print(
         f"\nTimes are medians. SQL queries are those with {spaced(small)} /"
         f" {spaced(large)} journeys; they may not grow."
@@ -37,6 +40,12 @@ def _row(result: Result) -> tuple[str, ...]:
         "ok" if result.is_met else "MISS",
         queries + "".join(f"  ({count})" for count in counts.values()),
     )
+
+
+def _remarks(result: Result) -> list[str]:
+    sizes = [f"{spaced(size.amount)}: {size.time:.1f} ms" for size in result.growth]
+    growth = ["growth " + ", ".join(sizes)] if sizes else []
+    return [*growth, *result.remarks]
 
 
 def spaced(number: int) -> str:

@@ -12,6 +12,7 @@ from setup import paths, server
 from setup.everything import Ready
 from setup.messages import SetupError
 
+from .memory import Memory
 from .web_session import Call, WebSession
 
 SECONDS_TO_START = 60
@@ -23,7 +24,7 @@ class Server:
 
     def __init__(self, port: int, log: Path, process: int):
         self.port = port
-        self._process = process
+        self.memory = Memory(process)
         self._log = log
         self._numbers = itertools.count(1)
 
@@ -39,11 +40,6 @@ class Server:
         mark = self._mark()
         session.get(f"{path}?{mark}")
         return self._queries(mark)
-
-    def megabytes(self) -> float:
-        """Memory that the server holds now."""
-        status = Path(f"/proc/{self._process}/status").read_text()
-        return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) / 1024
 
     def _mark(self) -> str:
         return f"bench-{next(self._numbers)}"

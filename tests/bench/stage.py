@@ -27,13 +27,15 @@ class Stage:
         server: Server,
         small: Population,
         large: Population,
-        unruled: Population,
+        unruled: Population | None,
+        region: Population | None,
         recordings: Path,
     ):
         self.server = server
         self.small = small
         self.large = large
         self.unruled = unruled  # the large one, whose journeys have no record rules
+        self.region = region  # the large one, to be split: see `region.py`
         self._recordings = recordings
         self._sessions = {}
         self._chromium = browser.Chromium(server.port)

@@ -45,12 +45,15 @@ class VaePortal(CustomerPortal):
             },
         )
 
-    def _vae_download(self, content, name, mimetype):
+    def _vae_download(self, content, name, mimetype, disposition="attachment"):
         return request.make_response(
             content,
             headers=[
                 ("Content-Type", mimetype),
-                ("Content-Disposition", content_disposition(name)),
+                (
+                    "Content-Disposition",
+                    content_disposition(name, disposition_type=disposition),
+                ),
                 ("X-Content-Type-Options", "nosniff"),
                 ("Cache-Control", "no-store"),
             ],
@@ -140,13 +143,8 @@ class VaePortal(CustomerPortal):
         calendar = self._vae_journey(candidate_id)._portal_calendar()
         if not calendar:
             raise request.not_found()
-        return request.make_response(
-            calendar,
-            headers=[
-                ("Content-Type", "text/calendar; charset=utf-8"),
-                ("Content-Disposition", content_disposition("rendez-vous.ics")),
-                ("Cache-Control", "no-store"),
-            ],
+        return self._vae_download(
+            calendar, "rendez-vous.ics", "text/calendar; charset=utf-8"
         )
 
     @route(

@@ -180,6 +180,16 @@ class VaePagesPortal(VaePortal):
             presence=journey._portal_presence(),
         )
 
+    @route(f"{JOURNEY}/bilan", methods=["GET"], **PAGE)
+    def vae_bilan(self, candidate_id, **_query):
+        journey = self._vae_journey(candidate_id)
+        return self._vae_page(
+            journey,
+            "bilan",
+            request.env._("What has been done"),
+            bilan=journey._portal_bilan(),
+        )
+
     # ------------------------------------------------------------------
     # Own data
     # ------------------------------------------------------------------

@@ -3,8 +3,7 @@
 
 import base64
 
-from odoo.exceptions import UserError
-from odoo.http import content_disposition, request, route
+from odoo.http import request, route
 from odoo.tools import format_datetime
 
 from .portal import VaePortal
@@ -76,17 +75,8 @@ class VaeSignaturePortal(VaePortal):
         name, content = asked._current_file()
         if not content:
             raise request.not_found()
-        return request.make_response(
-            base64.b64decode(content),
-            [
-                ("Content-Type", "application/pdf"),
-                (
-                    "Content-Disposition",
-                    content_disposition(name, disposition_type="inline"),
-                ),
-                ("X-Content-Type-Options", "nosniff"),
-                ("Cache-Control", "no-store"),
-            ],
+        return self._vae_download(
+            base64.b64decode(content), name, "application/pdf", "inline"
         )
 
     @route(
@@ -104,16 +94,16 @@ class VaeSignaturePortal(VaePortal):
         own = self._vae_signature(signature_id)
         if not isinstance(name, str) or not isinstance(signature, str):
             name = signature = ""
-        try:
-            with request.env.cr.savepoint():
-                own._sign(
-                    "portal",
-                    name.replace("\0", ""),
-                    signature,
-                    address=request.httprequest.remote_addr,
-                )
-        except UserError as error:
-            return {"error": str(error)}
+        error = self._vae_try(
+            lambda: own._sign(
+                "portal",
+                name.replace("\0", ""),
+                signature,
+                address=request.httprequest.remote_addr,
+            )
+        )
+        if error:
+            return {"error": error}
         return {"force_refresh": True, "redirect_url": f"/my/vae/sign/{own.id}"}
 
     @route(
@@ -151,16 +141,14 @@ class VaeSignaturePortal(VaePortal):
         :param str query: of the page that says that it was received
         """
         reason = str(reason).replace("\0", "")
-        try:
-            with request.env.cr.savepoint():
-                answer(reason)
-        except UserError as error:
+        problem = self._vae_try(lambda: answer(reason))
+        if problem:
             values = own._portal_values()
             return self._vae_render(
                 "vae_assistance.portal_signature_page",
                 "vae_signature",
                 values.pop("title"),
-                problem=str(error),
+                problem=problem,
                 written=reason.strip(),
                 **values,
             )

@@ -1,7 +1,7 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo.exceptions import AccessDenied, AccessError, MissingError, UserError
+from odoo.exceptions import AccessDenied, AccessError, MissingError
 from odoo.http import request, route
 
 from .signature import VaeSignaturePortal
@@ -57,14 +57,8 @@ class VaeTablet(VaeSignaturePortal):
         :return: dict with the list as it is then, and what was wrong
         """
         attendance = self._vae_tablet_person(event_id, person)
-        error = False
-        try:
-            with request.env.cr.savepoint():
-                attendance.action_sign_on_tablet(
-                    attendance.sudo().partner_id.name, image
-                )
-        except UserError as refused:
-            error = str(refused)
+        name = attendance.sudo().partner_id.name
+        error = self._vae_try(lambda: attendance.action_sign_on_tablet(name, image))
         return {"event": attendance.event_id.action_vae_list(), "error": error}
 
     def _vae_tablet_person(self, event_id, person):
@@ -86,11 +80,10 @@ class VaeTablet(VaeSignaturePortal):
         :return: dict with the address of the PDF, or with what is wrong
         """
         attendance = self._vae_tablet_person(event_id, person)
-        try:
-            with request.env.cr.savepoint():
-                asked = attendance._show_to_sign()
-        except UserError as refused:
-            return {"error": str(refused)}
+        error = self._vae_try(attendance._show_to_sign)
+        if error:
+            return {"error": error}
+        asked = attendance._signature_requests()
         page = request.session["vae_kept_at"]
         # Another one once it has been made anew.
         return {"url": f"{page}/document/{attendance.id}?is={asked.id}"}

@@ -6,7 +6,7 @@ from datetime import datetime
 import pytz
 
 from odoo.exceptions import UserError
-from odoo.http import content_disposition, request, route
+from odoo.http import request, route
 
 from odoo.addons.vae_assistance.controllers.portal import VaePortal
 
@@ -47,13 +47,9 @@ class VaeReferralPage(VaePortal):
             return self._vae_closed_page(is_asked=True)
         if not referral:
             return self._vae_closed_page()
-        try:
-            with request.env.cr.savepoint():
-                self._vae_answer(referral, act, form)
-        except UserError as error:
-            return self._vae_referral_page(
-                referral, error=str(error), failed=act, sent=form
-            )
+        error = self._vae_try(lambda: self._vae_answer(referral, act, form))
+        if error:
+            return self._vae_referral_page(referral, error=error, failed=act, sent=form)
         links._mark_used(token)
         if act in CLOSING:
             return self._vae_said("vae_reseau.referral_thanks_page")
@@ -76,15 +72,9 @@ class VaeReferralPage(VaePortal):
         if not document:
             return self._vae_closed_page()
         name, content = document
-        return request.make_response(
-            content,
-            headers=[
-                ("Content-Type", "application/pdf"),
-                ("Content-Disposition", content_disposition(name)),
-                ("X-Content-Type-Options", "nosniff"),
-                *HEADERS.items(),
-            ],
-        )
+        response = self._vae_download(content, name, "application/pdf")
+        response.headers.update(HEADERS)
+        return response
 
     def _vae_speak_french(self):
         """Partners of a VAE read French; else the language of the structure."""

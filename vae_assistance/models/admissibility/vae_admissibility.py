@@ -41,6 +41,7 @@ class VaeAdmissibility(models.Model):
     _long_texts = ("note",)
     _number_counter = "admissibility_last_number"
     _frozen = {"_check_not_sent": FROZEN}
+    _not_emptied = {"_check_may_go": {"date_sent"}}
 
     certification_id = fields.Many2one(
         comodel_name="vae.certification",
@@ -549,6 +550,10 @@ class VaeAdmissibility(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_sent(self):
+        self._check_may_go()
+
+    def _check_may_go(self):
+        """:raise UserError: a file was sent"""
         if any(request.date_sent for request in self):
             raise UserError(
                 self.env._(

@@ -196,8 +196,6 @@ class VaeCandidate(models.Model):
 
         :return: window action on ``vae.admissibility``
         """
-        self.ensure_one()
-        self.check_access("read")
         return self._action_view_own(
             "vae_assistance.vae_admissibility_action", self.admissibility_ids
         )

@@ -94,7 +94,10 @@ class VaeAlert(models.Model):
     # Computed
     # ------------------------------------------------------------------
 
-    @api.depends("rule_id.name", "rule_id.kind", "since", "amount", "state")
+    @api.depends(
+        *("rule_id.name", "rule_id.kind"),
+        *("since", "amount", "state", "date_closed"),
+    )
     @api.depends_context("lang", "tz", "uid")
     def _compute_title(self):
         # The rule's name is everybody's who reads the alert.

@@ -157,13 +157,7 @@ class VaeCandidate(models.Model):
 
     def action_view_alerts(self):
         """The alerts of the journey, closed ones too."""
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "vae_assistance.vae_alert_action"
-        )
-        action["domain"] = [("candidate_id", "=", self.id)]
-        action["context"] = {}
-        return action
+        return self._action_view_own("vae_assistance.vae_alert_action")
 
     def _action_open_alert(self):
         """Open the journey itself."""

@@ -24,6 +24,7 @@ class VaeDay(models.AbstractModel):
                 journey.next_appointment and journey.next_appointment < begins
             )
         )
+        self._leave_to_alerts(blocks["deadlines"])
         # What other blocks list, with the same act, is not listed twice.
         listed = self._alerts_of("plan_appointment", unplanned) | self._alerts_of(
             "record_meeting", overdue
@@ -67,6 +68,26 @@ class VaeDay(models.AbstractModel):
                 Domain.TRUE, "director", Domain.FALSE, SHOWN_TO_LEADERS
             ),
         }
+
+    @api.model
+    def _leave_to_alerts(self, block):
+        """Take out of the deadlines those of which an alert speaks already."""
+        [source] = block.sources
+        if not source.records:
+            return
+        alerts = self.env["vae.alert"].search_fetch(
+            Domain("candidate_id", "in", source.records.candidate_id.ids)
+            & Domain("state", "!=", "closed")
+            & Domain("rule_id.kind", "=", "deadline"),
+            ("candidate_id", "rule_id"),
+        )
+        told = {(alert.candidate_id, alert.rule_id.date_field) for alert in alerts}
+        days = self.env["vae.candidate"]._deadline_days()
+        doubles = source.records.filtered(
+            lambda deadline: (deadline.candidate_id, days[deadline.kind]) in told
+        )
+        source.records -= doubles
+        source.domain &= Domain("id", "not in", doubles.ids)
 
     @api.model
     def _alerts_of(self, act, journeys):

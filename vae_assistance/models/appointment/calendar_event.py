@@ -104,6 +104,18 @@ class CalendarEvent(models.Model):
                     )
                 )
 
+    @api.model
+    def default_get(self, fields):
+        # The form asks for lists of ours one by one. Core looks for much that it
+        # proposes whatever it is asked for, and there is nothing in them.
+        asked = [self._fields.get(fname) for fname in fields]
+        if all(
+            field and field.type == "one2many" and field.name.startswith("vae_")
+            for field in asked
+        ):
+            return {}
+        return super().default_get(fields)
+
     @api.model_create_multi
     def create(self, vals_list):
         vals_list = [self._vae_prepare_event(dict(vals)) for vals in vals_list]
@@ -174,8 +186,9 @@ class CalendarEvent(models.Model):
             self._cancel_vae_fiche()
 
     def _fetch_query(self, query, fields):
-        # Fetched apart, what the rules read would be one query more on every calendar.
-        if self.env.su or not any(field.column_type for field in fields):
+        # Fetched apart, what the rules read would be one query more on every calendar;
+        # so it comes with what is merely found, too.
+        if self.env.su or (fields and not any(field.column_type for field in fields)):
             return super()._fetch_query(query, fields)
         events = self.with_context(vae_fetch=FOR_RULES)
         ruled = [self._fields[fname] for fname in RULED]

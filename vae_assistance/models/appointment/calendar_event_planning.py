@@ -69,15 +69,25 @@ class CalendarEvent(models.Model):
         journeys = self.env["vae.candidate"].union(
             *(journey for _s, _e, _u, journey, _o in asked)
         )
-        others = self.search(
+        meanwhile = (
             Domain("start", "<", max(stop for _s, stop, *_rest in asked))
             & Domain("stop", ">", min(start for start, *_rest in asked))
             & Domain("show_as", "=", "busy")
-            & (
-                Domain("partner_ids", "in", users.partner_id.ids)
-                | Domain("vae_candidate_id", "in", journeys._origin.ids)
-            ),
-            order="start, id",
+        )
+        # One after the other: asked for both at once, the database reads all events.
+        others = (
+            self.browse()
+            .union(
+                *(
+                    self.search(meanwhile & Domain(fname, "in", found.ids))
+                    for fname, found in (
+                        ("partner_ids", users.partner_id),
+                        ("vae_candidate_id", journeys._origin),
+                    )
+                    if found
+                )
+            )
+            .sorted(lambda event: (event.start, event.id))
         )
         return [
             others._filtered_vae_overlapping(*each)._vae_overlap_text()

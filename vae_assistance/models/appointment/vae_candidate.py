@@ -179,13 +179,7 @@ class VaeCandidate(models.Model):
         )
 
     def action_view_fiches(self):
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "vae_assistance.vae_fiche_action_action"
-        )
-        action["domain"] = [("candidate_id", "=", self.id)]
-        action["context"] = {"default_candidate_id": self.id}
-        return action
+        return self._action_view_own("vae_assistance.vae_fiche_action_action")
 
     def action_plan_appointment(self):
         """Open the calendar, where a click makes an appointment of this candidate."""
@@ -284,21 +278,9 @@ class VaeCandidate(models.Model):
 
     def action_view_todos(self):
         """The candidate's to-dos, those still to do first."""
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "vae_assistance.vae_todo_action"
+        return self._action_view_own(
+            "vae_assistance.vae_todo_action", search_default_open=1
         )
-        action["domain"] = [("candidate_id", "=", self.id)]
-        action["context"] = {
-            "default_candidate_id": self.id,
-            "search_default_open": 1,
-        }
-        return action
-
-    def _plan_at_work(self):
-        """The version of the plan in force; else the one that is being prepared."""
-        plans = self.plan_ids.filtered(lambda plan: plan.state in ("agreed", "draft"))
-        return plans.filtered(lambda plan: plan.state == "agreed") or plans
 
     def _draft_plan(self):
         """The version of the plan that is being prepared, begun if there is none."""

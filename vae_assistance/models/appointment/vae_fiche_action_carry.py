@@ -33,6 +33,8 @@ class VaeFicheAction(models.Model):
         inverse_name="fiche_id",
         string="To-Dos: Documents to Produce",
         domain=[("kind", "=", "document")],
+        compute="_compute_next_todos",
+        readonly=False,
         copy=False,
     )
     next_contact_ids = fields.One2many(
@@ -40,6 +42,8 @@ class VaeFicheAction(models.Model):
         inverse_name="fiche_id",
         string="To-Dos: People-Structures to Contact",
         domain=[("kind", "=", "contact")],
+        compute="_compute_next_todos",
+        readonly=False,
         copy=False,
     )
     next_task_ids = fields.One2many(
@@ -47,6 +51,8 @@ class VaeFicheAction(models.Model):
         inverse_name="fiche_id",
         string="To-Dos: Tasks to Carry Out",
         domain=[("kind", "=", "task")],
+        compute="_compute_next_todos",
+        readonly=False,
         copy=False,
     )
     review_todo_ids = fields.Many2many(
@@ -63,6 +69,13 @@ class VaeFicheAction(models.Model):
         string="To-Dos Looked At",
         readonly=True,
     )
+
+    # Read together, and written together: see `_with_todos_together`.
+    @api.depends("todo_ids.kind")
+    def _compute_next_todos(self):
+        for fiche in self:
+            for kind, fname in KINDS.items():
+                fiche[fname] = fiche._asked(kind)
 
     @api.depends("candidate_id", "state", "date")
     def _compute_review_todo_ids(self):

@@ -336,9 +336,27 @@ class VaeFicheAction(models.Model):
         "planned_support_ids.plan_line_id",
     )
     def _compute_proposed_line_ids(self):
+        # Of the version of the plan in force; else of the one that is being prepared.
+        plans = self.env["vae.support.plan"].search_fetch(
+            [
+                ("candidate_id", "in", self.candidate_id._origin.ids),
+                ("state", "in", ("agreed", "draft")),
+            ],
+            ["candidate_id", "state"],
+        )
+        at_work = {
+            journey: its.filtered(lambda plan: plan.state == "agreed") or its
+            for journey, its in plans.grouped("candidate_id").items()
+        }
+        open_lines = self.env["vae.support.plan.line"]
+        if plans:
+            open_lines = open_lines.search_fetch(
+                [("plan_id", "in", plans.ids), ("state", "in", ("todo", "doing"))],
+                ["plan_id", "state", "step_id", "candidate_id"],  # rules ask the last
+            )
         for fiche in self:
-            lines = fiche.candidate_id._origin._plan_at_work().line_ids
-            lines = lines.filtered(lambda line: line.state in ("todo", "doing"))
+            plan = at_work.get(fiche.candidate_id._origin, plans.browse())
+            lines = open_lines.filtered(lambda line, plan=plan: line.plan_id in plan)
             now = lines.filtered(
                 lambda line, fiche=fiche: (
                     line.state == "doing"

@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import models
+from odoo.tools import format_date
 
 
 class VaeCandidate(models.Model):
@@ -41,12 +42,50 @@ class VaeCandidate(models.Model):
         self.check_access("read")
         if not self.date_closed:
             self._add_arguments()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "vae_assistance.vae_argument_action"
+        return self._action_view_own("vae_assistance.vae_argument_action")
+
+    def _go_on_from(self, earlier):
+        """The pages of the blocs that are left, and what the jury said of them."""
+        result = super()._go_on_from(earlier)
+        left = self._target_blocs()
+        file = self.validation_file_ids[:1]
+        said = self.env["vae.jury.bloc"].search(
+            [
+                ("candidate_id", "=", earlier.id),
+                ("jury_id.kind", "=", "real"),
+                ("note", "!=", False),
+            ]
         )
-        action["domain"] = [("candidate_id", "=", self.id)]
-        action["context"] = {"default_candidate_id": self.id}
-        return action
+        values = []
+        for page in earlier._argument_pages():
+            bloc = page.bloc_id
+            if bloc and bloc not in left:
+                continue
+            pieces = page.evidence_ids.mapped("name")
+            titles = page.section_ids.mapped("name")
+            told = [
+                f"{format_date(self.env, line.jury_id.date)} – {line.note}"
+                for line in said
+                if line.bloc_id == bloc
+            ]
+            values.append(
+                {
+                    "candidate_id": self.id,
+                    "bloc_id": bloc.id,
+                    "argument": page.argument,
+                    "questions": page.questions,
+                    "answers": page.answers,
+                    "feedback": "\n".join(filter(None, [page.feedback, *told])),
+                    "evidence_ids": file.evidence_ids.filtered(
+                        lambda piece, pieces=pieces: piece.name in pieces
+                    ).ids,
+                    "section_ids": file.section_ids.filtered(
+                        lambda section, titles=titles: section.name in titles
+                    ).ids,
+                }
+            )
+        self.env["vae.argument"].create(values)
+        return result
 
     def _argument_pages(self):
         """What the print of the argumentaire shows, in the order of the blocs.

@@ -185,8 +185,10 @@ class ResPartner(models.Model):
                 domains.append(Domain("company_id", "=", company.id) & Domain.OR(same))
         if not domains:
             return [self.browse()] * len(wanted)
-        found = self.search(
-            Domain.OR(domains) & Domain("is_company", "=", False), limit=SAME_PEOPLE_MAX
+        found = self.search_fetch(
+            Domain.OR(domains) & Domain("is_company", "=", False),
+            ["company_id", "email_normalized", "vae_phone_key", "vae_name_key"],
+            limit=SAME_PEOPLE_MAX,
         )
         return [
             found.filtered(lambda partner, person=person: partner._vae_is_same(*person))

@@ -57,6 +57,13 @@ class VaeCandidate(models.Model):
         help="What followed from the deadlines: somebody else was chosen.",
     )
 
+    # Which journeys are open, and whose: lists of deadlines and alert rules read it
+    # from the index alone.
+    _open_index = models.Index(
+        "(id) INCLUDE (company_id, user_id)"
+        " WHERE active IS TRUE AND date_closed IS NULL"
+    )
+
     # ------------------------------------------------------------------
     # Which days are awaited
     # ------------------------------------------------------------------
@@ -85,6 +92,22 @@ class VaeCandidate(models.Model):
         ]
 
     @api.model
+    def _deadline_days(self):
+        """Which stored day each kind is: “model.field”.
+
+        :return: dict of a code to the path
+        """
+        return {
+            code: f"{self._deadline_model(source)._name}.{source.day}"
+            for code, source in self._deadline_sources().items()
+        }
+
+    @api.model
+    def _deadline_model(self, source):
+        link = self._fields[source.link] if source.link else None
+        return self.env[link.comodel_name] if link else self
+
+    @api.model
     def _deadline_paths(self):
         """What the deadlines of a journey depend on."""
         paths = {"date_closed"}
@@ -104,39 +127,43 @@ class VaeCandidate(models.Model):
     # ------------------------------------------------------------------
 
     @api.model
-    def _deadline_query(self, candidate_ids=None):
-        """The days that are awaited: one definition for the journey and for lists.
+    def _deadline_query(self):
+        """The days that may be awaited: one definition for the journey and for lists.
 
-        :param candidate_ids: of these journeys; None: of all
+        Whether a day is awaited is a column, not a condition of each part of the union:
+        such parts the database reads in the order of their dates, as many as a page
+        shows.
+
         :return: SQL of ``place`` (of the kind in the list), ``kind``, ``who``,
-            ``res_model``, ``res_id``, ``candidate_id`` and ``date``
+            ``res_model``, ``res_id``, ``candidate_id``, ``date`` and ``awaited``
         """
         sources = self.sudo()._deadline_sources().items()
         return SQL(" UNION ALL ").join(
-            self._deadline_branch(place, code, source, candidate_ids)
+            self._deadline_branch(place, code, source)
             for place, (code, source) in enumerate(sources)
         )
 
     @api.model
-    def _deadline_branch(self, place, code, source, candidate_ids):
-        records, journey = self, "id"
-        if source.link:
-            journey = self._fields[source.link].inverse_name
-            records = self.env[self._fields[source.link].comodel_name]
+    def _deadline_branch(self, place, code, source):
+        journey = self._fields[source.link].inverse_name if source.link else "id"
+        records = self._deadline_model(source)
         records = records.sudo().with_context(active_test=False)
-        query = records._search(Domain(source.day, "!=", False) & Domain(source.domain))
-        of_journey = records._field_to_sql(query.table, journey, query)
-        day = records._field_to_sql(query.table, source.day, query)
-        if candidate_ids is not None:
-            query.add_where(SQL("%s = ANY(%s)", of_journey, list(candidate_ids)))
-        return query.select(
-            SQL("%s::int AS place", place),
-            SQL("%s::varchar AS kind", code),
-            SQL("%s::varchar AS who", source.who or None),
-            SQL("%s::varchar AS res_model", records._name),
-            SQL("%s AS res_id", SQL.identifier(query.table, "id")),
-            SQL("%s AS candidate_id", of_journey),
-            SQL("%s AS date", day),
+        asked = records._search(Domain(source.day, "!=", False) & Domain(source.domain))
+        return SQL(
+            """SELECT %(place)s::int AS place, %(kind)s::varchar AS kind,
+                      %(who)s::varchar AS who, %(res_model)s::varchar AS res_model,
+                      %(res_id)s AS res_id, %(candidate_id)s AS candidate_id,
+                      %(day)s AS date, (%(awaited)s) AS awaited
+                 FROM %(records)s""",
+            place=place,
+            kind=code,
+            who=source.who or None,
+            res_model=records._name,
+            res_id=SQL.identifier(asked.table, "id"),
+            candidate_id=records._field_to_sql(asked.table, journey, asked),
+            day=records._field_to_sql(asked.table, source.day, asked),
+            awaited=asked.where_clause,
+            records=asked.from_clause,
         )
 
     # ------------------------------------------------------------------
@@ -170,8 +197,10 @@ class VaeCandidate(models.Model):
                           (array_agg(who ORDER BY date, place)
                                FILTER (WHERE who IS NOT NULL))[1]
                      FROM (%s) AS deadline
+                    WHERE awaited AND candidate_id = ANY(%s)
                  GROUP BY candidate_id""",
-                self._deadline_query(self.ids),
+                self._deadline_query(),
+                self.ids,
             )
         )
         return {journey_id: found for journey_id, *found in rows}
@@ -191,10 +220,4 @@ class VaeCandidate(models.Model):
 
     def action_view_deadlines(self):
         """Open what is awaited on the journey."""
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "vae_assistance.vae_deadline_action"
-        )
-        action["domain"] = [("candidate_id", "=", self.id)]
-        action["context"] = {}
-        return action
+        return self._action_view_own("vae_assistance.vae_deadline_action")

@@ -9,7 +9,10 @@ from ..ground.vae_trace_mixin import NAMED
 from .timeline import Span
 
 # What is told of a journey: fields of the same names, here and there.
-TOLD = ("user_id", "step_id", "program_id", "team_id", "company_id")
+FOLLOWED = ("user_id", "step_id", "program_id", "team_id", "company_id")
+# Of a journey that is closed: reopening it forgets them, a past day does not.
+CLOSED = ("date_closed", "left_step_id", "dropout_reason_id", "exit_situation_id")
+TOLD = (*FOLLOWED, *CLOSED)
 # What follows from others of its fields.
 DERIVED = ("state", "outcome")
 
@@ -90,6 +93,28 @@ class VaeCandidateHistory(models.Model):
     outcome = fields.Selection(
         selection=lambda self: self.env["vae.candidate"]._selection_outcome(),
         readonly=True,
+    )
+    date_closed = fields.Date(string="Closed On", readonly=True)
+    left_step_id = fields.Many2one(
+        comodel_name="vae.step",
+        string="Closed from the Step",
+        readonly=True,
+        ondelete="restrict",
+        index="btree_not_null",
+    )
+    dropout_reason_id = fields.Many2one(
+        comodel_name="vae.dropout.reason",
+        string="Reason for Dropping Out",
+        readonly=True,
+        ondelete="restrict",
+        index="btree_not_null",
+    )
+    exit_situation_id = fields.Many2one(
+        comodel_name="vae.situation",
+        string="Situation at Exit",
+        readonly=True,
+        ondelete="restrict",
+        index="btree_not_null",
     )
     recorded_on = fields.Date(string="Known Since", required=True, readonly=True)
     replaced_on = fields.Date(
@@ -264,8 +289,7 @@ class VaeCandidateHistory(models.Model):
 
     def _span(self):
         self.ensure_one()
-        values = {name: self[name].id for name in TOLD}
-        values.update({name: self[name] for name in DERIVED})
+        values = plain(self, (*TOLD, *DERIVED))
         return Span(self.date_from, self.date_to or None, values)
 
     @api.model
@@ -302,6 +326,15 @@ class VaeCandidateHistory(models.Model):
                 if key not in held
             ]
         )
+
+
+def plain(record, names):
+    """What a record says in some fields, as ids and values."""
+    values = {name: record[name] for name in names}
+    return {
+        name: value.id if isinstance(value, models.BaseModel) else value
+        for name, value in values.items()
+    }
 
 
 def _key(span):

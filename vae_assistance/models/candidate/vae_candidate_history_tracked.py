@@ -2,15 +2,19 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from collections import defaultdict
+from itertools import pairwise
 
 from odoo import api, fields, models
 from odoo.tools import SQL
 
 from .timeline import Span, joined, overlaid
-from .vae_candidate_history import TOLD
+from .vae_candidate_history import TOLD, plain
 
 # What the discussions of journeys have tracked of what the history tells.
-TRACKED = ("user_id", "step_id", "program_id", "active")
+TRACKED = (
+    *("user_id", "step_id", "program_id", "active"),
+    *("dropout_reason_id", "exit_situation_id"),
+)
 
 
 class VaeCandidateHistory(models.Model):
@@ -85,7 +89,7 @@ class VaeCandidateHistory(models.Model):
     @api.model
     def _timeline_of(self, journey, changes):
         """The timeline of a journey, from how it is back to its entry."""
-        now = {name: journey[name].id for name in TOLD}
+        now = plain(journey, TOLD)
         now["active"] = journey.active
         days = [
             (journey._vae_local_day(moment), name, old) for moment, name, old in changes
@@ -101,10 +105,20 @@ class VaeCandidateHistory(models.Model):
                 day,
                 lambda values, name=name, old=old: {**values, name: old},
             )
-        return joined(
+        told = [
             Span(span.start, span.end, self._told_of(journey, span.values))
             for span in spans
-        )
+        ]
+        for before, span in pairwise(told):
+            if span.values["state"] == "closed":
+                span.values["left_step_id"] = (
+                    before.values["left_step_id"] or before.values["step_id"]
+                )
+                if span.end:  # it was reopened since
+                    span.values["date_closed"] = (
+                        before.values["date_closed"] or span.start
+                    )
+        return joined(told)
 
     @api.model
     def _told_of(self, journey, values):

@@ -10,7 +10,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
 from .timeline import begun, last_since, overlaid
-from .vae_candidate_history import TOLD
+from .vae_candidate_history import CLOSED, TOLD, plain
 
 SECONDS_A_DAY = 24 * 60 * 60
 
@@ -68,6 +68,8 @@ class VaeCandidate(models.Model):
         for journeys, today in self._by_local_day():
             if "date_open" in fnames:
                 journeys._begin_history(today)
+            if not frozenset(CLOSED).isdisjoint(fnames):
+                journeys._correct_closing(today)
             history._record(journeys, today)
 
     def _by_local_day(self):
@@ -86,6 +88,24 @@ class VaeCandidate(models.Model):
         }
         if moved:
             history._replace(moved, today)
+
+    def _correct_closing(self, today):
+        """What is said of a closing later on is told of it from its first day on."""
+        history = self.env["vae.candidate.history"]
+        corrected = {}
+        closed = self.filtered("step_id.is_closing")
+        for journey, spans in history._timelines(closed).items():
+            if not spans or spans[-1].values["state"] != "closed":
+                continue
+            since = last_since(spans, lambda values: values["state"] == "closed")
+            if since >= today:
+                continue
+            said = plain(journey, CLOSED)
+            told = overlaid(spans, since, None, lambda values, s=said: {**values, **s})
+            if told != spans:
+                corrected[journey] = told
+        if corrected:
+            history._replace(corrected, today)
 
     # ------------------------------------------------------------------
     # What is dated back
@@ -190,13 +210,19 @@ class VaeCandidate(models.Model):
 
     def _derived_from_step(self, values):
         step = self.env["vae.step"].browse(values["step_id"])
-        outcome = step.outcome
+        told = {"outcome": step.outcome, **{name: values[name] for name in CLOSED}}
         if step == self.step_id:  # whoever closed it may have said more
-            outcome = self.outcome
+            told = {
+                name: told[name] or value for name, value in plain(self, CLOSED).items()
+            }
+            told["outcome"] = self.outcome
         state = "closed" if step.is_closing else "open"
         if values["state"] == "archived":
             state = "archived"
-        return {"state": state, "outcome": step.is_closing and outcome}
+        return {
+            "state": state,
+            **{name: step.is_closing and value for name, value in told.items()},
+        }
 
     def _history_dated(self, spans):
         """The journey's own days follow its history; to be extended. In sudo.

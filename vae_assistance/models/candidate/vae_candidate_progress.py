@@ -4,6 +4,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+# What the person said of themselves, and says again in a journey that goes on.
+OWN_WORDS = ("goal", "means", "expectations")
+
 
 class VaeCandidate(models.Model):
     """Where a journey is: whom it waits for, its phase, its dates and its outcome."""
@@ -281,6 +284,21 @@ class VaeCandidate(models.Model):
         """Everything is entered in the funder's tool as of today."""
         self.write({"funder_tool_date": fields.Date.context_today(self)})
         return True
+
+    # ------------------------------------------------------------------
+    # A journey that goes on where an earlier one of the person ended
+    # ------------------------------------------------------------------
+
+    def _go_on_from(self, earlier):
+        """Take over what the person told and wrote; to be extended by the rooms.
+
+        What concerns blocs that are validated already is left where it is.
+
+        :param earlier: one ``vae.candidate``, which the user may write
+        """
+        self.ensure_one()
+        self.write({fname: earlier[fname] for fname in OWN_WORDS})
+        earlier.interlocutor_ids.copy({"candidate_id": self.id})
 
     # ------------------------------------------------------------------
     # The session of the certification that a journey works towards.

@@ -374,10 +374,4 @@ class VaeCandidate(models.Model):
         )
 
     def action_view_follow_ups(self):
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "vae_assistance.vae_follow_up_action"
-        )
-        action["domain"] = [("candidate_id", "=", self.id)]
-        action["context"] = {"default_candidate_id": self.id}
-        return action
+        return self._action_view_own("vae_assistance.vae_follow_up_action")

@@ -89,7 +89,9 @@ class VaeCandidateBloc(models.Model):
             ("earlier", "Earlier: another jury, training, equivalence"),
         ],
         required=True,
-        default="jury",
+        readonly=True,
+        default="earlier",
+        help="That a jury of this journey validated it follows from its result.",
     )
 
     _bloc_uniq = models.Constraint(

@@ -1,7 +1,9 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import api, models
+from datetime import timedelta
+
+from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date
 
@@ -10,12 +12,82 @@ from ..ground.vae_day import Block, Source
 
 CASELOAD = "vae_assistance.vae_candidate_action"
 SHOWN_TO_COORDINATOR = 8
+# How far ahead the day looks: what can still be prepared.
+DAYS_AHEAD = 14
 
 
 class VaeDay(models.AbstractModel):
-    """The team: who follows how many journeys, and those that nobody follows."""
+    """What is due next; who follows how many journeys, and those without anybody."""
 
     _inherit = "vae.day"
+
+    @api.model
+    def _blocks_of_journeys(self, journeys):
+        return {
+            **super()._blocks_of_journeys(journeys),
+            "deadlines": self._deadline_block(journeys),
+        }
+
+    @api.model
+    def _journey_fields(self):
+        return [*super()._journey_fields(), "date_deadline"]
+
+    # ------------------------------------------------------------------
+    # What is due
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _deadline_block(self, journeys):
+        """Every day that is awaited within two weeks, and those that are past."""
+        until = fields.Date.context_today(self) + timedelta(days=DAYS_AHEAD)
+        # A journey keeps its first one: where none of them is near, nothing is asked.
+        near = journeys.filtered(
+            lambda journey: journey.date_deadline and journey.date_deadline <= until
+        )
+        domain = Domain("candidate_id", "in", near.ids) & Domain("date", "<=", until)
+        deadlines = self.env["vae.deadline"]
+        if near:
+            deadlines = deadlines.search_fetch(
+                domain, ("candidate_id", "kind", "who", "date"), order="date, id"
+            )
+        return Block(
+            label=self.env._("What Is Due Soon"),
+            icon="fa-hourglass-half",
+            sequence=35,
+            sources=[
+                Source(
+                    model="vae.deadline",
+                    domain=domain,
+                    row=self._deadline_row,
+                    action="vae_assistance.vae_deadline_action",
+                    records=deadlines,
+                )
+            ],
+        )
+
+    @api.model
+    def _deadline_row(self, deadline):
+        late = deadline.date < fields.Date.context_today(self)
+        return self._row(
+            deadline,
+            deadline.candidate_id._called(),
+            [
+                self._label_of(deadline, "kind"),
+                format_date(self.env, deadline.date),
+                self.env._(
+                    "waiting for: %(whom)s", whom=self._label_of(deadline, "who")
+                )
+                if deadline.who
+                else "",
+            ],
+            [("action_open", self.env._("Open It"))],
+            open=deadline.candidate_id,
+            tone="urgent" if late else "",
+        )
+
+    # ------------------------------------------------------------------
+    # The team
+    # ------------------------------------------------------------------
 
     @api.model
     def _blocks_team(self):
@@ -24,7 +96,7 @@ class VaeDay(models.AbstractModel):
             "caseload": Block(
                 label=self.env._("Caseload"),
                 icon="fa-users",
-                sequence=10,
+                sequence=1,  # as wide as the page: the others stand below, side by side
                 table=self._caseload(),
             ),
             "unassigned": Block(
@@ -136,7 +208,18 @@ class VaeDay(models.AbstractModel):
                 "user": "user_id",
                 "total": "__count",
                 "action": CASELOAD,
-            }
+            },
+            {
+                "label": self.env._("Deadlines Missed"),
+                "model": "vae.candidate",
+                "domain": Domain("date_closed", "=", False)
+                & Domain("user_id.active", "=", True)
+                & Domain("date_deadline", "<", "today"),
+                "user": "user_id",
+                "total": "__count",
+                "tone": "urgent",
+                "action": CASELOAD,
+            },
         ]
 
     @api.model

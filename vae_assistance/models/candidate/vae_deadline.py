@@ -81,11 +81,19 @@ class VaeDeadline(models.Model):
                       %(company_id)s AS company_id, %(user_id)s AS user_id
                  FROM (%(deadlines)s) AS deadline
                  JOIN vae_candidate ON vae_candidate.id = deadline.candidate_id
-                WHERE %(date_closed)s IS NULL AND %(active)s""",
+                WHERE deadline.awaited
+                  AND %(active)s IS TRUE AND %(date_closed)s IS NULL""",
             kinds_max=KINDS_MAX,
             deadlines=journeys._deadline_query(),
             **columns,
         )
+
+    @api.model
+    def search_fetch(self, domain, field_names=None, offset=0, limit=None, order=None):
+        # With what rules ask of them: by their ids, they are found by reading all.
+        if field_names is not None:
+            field_names = {*field_names, "company_id", "candidate_id"}
+        return super().search_fetch(domain, field_names, offset, limit, order)
 
     def action_open(self):
         """Open what the deadline is of.

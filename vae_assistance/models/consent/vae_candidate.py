@@ -40,13 +40,7 @@ class VaeCandidate(models.Model):
         }
 
     def action_view_consents(self):
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "vae_assistance.vae_consent_action"
-        )
-        action["domain"] = [("candidate_id", "=", self.id)]
-        action["context"] = {"default_candidate_id": self.id}
-        return action
+        return self._action_view_own("vae_assistance.vae_consent_action")
 
     def _thread_candidates(self):
         return {candidate: candidate.sudo() for candidate in self}

@@ -70,15 +70,10 @@ class VaeCandidate(models.Model):
 
     def action_view_contact_logs(self):
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "vae_assistance.vae_contact_log_action"
+        return self._action_view_own(
+            "vae_assistance.vae_contact_log_action",
+            default_company_id=self.company_id.id,
         )
-        action["domain"] = [("candidate_id", "=", self.id)]
-        action["context"] = {
-            "default_candidate_id": self.id,
-            "default_company_id": self.company_id.id,
-        }
-        return action
 
     # ------------------------------------------------------------------
     # The booklet's table

@@ -5,6 +5,7 @@ from . import vae_contract_report
 from . import vae_contract_terms
 from . import vae_contract_end
 from . import vae_contract_amendment
+from . import vae_certificate_mixin
 from . import vae_start_certificate
 from . import vae_candidate
 from . import vae_step

@@ -141,16 +141,6 @@ class VaeCandidate(models.Model):
 
         :return: window action on ``vae.contract``
         """
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "vae_assistance.vae_contract_action"
+        return self._action_view_own(
+            "vae_assistance.vae_contract_action", self.contract_ids
         )
-        action["domain"] = [("candidate_id", "=", self.id)]
-        action["context"] = {"default_candidate_id": self.id}
-        if self.contract_count <= 1:
-            action.update(
-                views=[(False, "form")],
-                view_mode="form",
-                res_id=self.contract_ids.id,
-            )
-        return action

@@ -50,6 +50,7 @@ class VaeContract(models.Model):
     )
     _consent_items = ("plan",)
     _signature_report = "vae_assistance.report_vae_contract"
+    _vae_stays = ("kind",)
     _signature_lines_shown = ("commitment_ids",)
     # The program is the contract's own.
     _signature_tells = ("partner_id", "certification_id", "birth_date")
@@ -365,13 +366,6 @@ class VaeContract(models.Model):
             raise UserError(self.new({"candidate_id": candidate.id})._no_plan_message())
         if kind == "pedagogical":
             candidate._require_diagnosis()
-
-    def write(self, vals):
-        if not self.env.su and "kind" in vals:
-            raise UserError(
-                self.env._("The kind of a contract stays: make another contract.")
-            )
-        return super().write(vals)
 
     def copy_data(self, default=None):
         raise UserError(

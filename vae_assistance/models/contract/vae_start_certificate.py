@@ -20,11 +20,9 @@ class VaeStartCertificate(models.Model):
 
     _name = "vae.start.certificate"
     _description = "Start Certificate"
-    _inherit = ["vae.thread.mixin", "vae.signature.mixin", "vae.journey.mixin"]
+    _inherit = ["vae.certificate.mixin"]
     _order = "date desc, id desc"
     _rec_name = "date"
-    _check_company_auto = True
-    _consent_items = ("plan",)
     _print_order = "date, id"
     _signature_report = "vae_assistance.report_vae_start_certificate"
     # The program is the contract's.
@@ -55,12 +53,6 @@ class VaeStartCertificate(models.Model):
         string="Addressed To",
         help="The commanditaire of the contract's program.",
     )
-    date_sent = fields.Datetime(
-        string="Sent On",
-        readonly=True,
-        copy=False,
-        help="When it was last sent to the commanditaire; the message is kept below.",
-    )
     date_started = fields.Date(
         string="Started On",
         required=True,
@@ -77,29 +69,11 @@ class VaeStartCertificate(models.Model):
         help="The director where the program has them sign, or else the référent.",
     )
     place = fields.Char(string="Made At")
-    date = fields.Date(
-        string="Made On", required=True, default=lambda self: self._default_date()
-    )
-    state = fields.Selection(
-        selection=[
-            ("draft", "In preparation"),
-            ("to_sign", "To sign"),
-            ("signed", "Signed"),
-        ],
-        compute="_compute_state",
-        store=True,
-        index=True,
-        tracking=True,
-    )
 
     _candidate_uniq = models.Constraint(
         "UNIQUE(candidate_id)",
         "The start of this journey is certified already, once is enough.",
     )
-
-    @api.model
-    def _default_date(self):
-        return fields.Date.context_today(self)
 
     # ------------------------------------------------------------------
     # Computed
@@ -115,11 +89,6 @@ class VaeStartCertificate(models.Model):
                 whose=certificate.candidate_id._called(),
             )
 
-    @api.depends("signature_request_ids.state")
-    def _compute_state(self):
-        for certificate in self:
-            certificate.state = certificate._signature_request().state or "draft"
-
     @api.depends("fiche_id.signature_request_ids.date_signed")
     def _compute_date_proven(self):
         for certificate in self:
@@ -133,12 +102,6 @@ class VaeStartCertificate(models.Model):
     def _print_number(self):
         self.ensure_one()
         return f"{self.candidate_id.reference}-AD1"
-
-    def _print_state(self):
-        self.ensure_one()
-        if self._print_is_draft():
-            return self.env._("Draft: not signed, it certifies nothing.")
-        return ""
 
     # ------------------------------------------------------------------
     # Create, write
@@ -218,16 +181,7 @@ class VaeStartCertificate(models.Model):
         :raise UserError: it is not signed, or nobody is named to whom it is addressed,
             or they cannot be written to
         """
-        self.ensure_one()
-        self.check_access("write")
-        if self.state != "signed":
-            raise UserError(
-                self.env._(
-                    "%(certificate)s is not signed: it certifies nothing yet. Have it"
-                    " signed, then send it.",
-                    certificate=self.display_name,
-                )
-            )
+        self._check_sendable()
         if not self.funder_id:
             raise UserError(
                 self.env._(
@@ -242,14 +196,6 @@ class VaeStartCertificate(models.Model):
             self.env._("Send to the Commanditaire"),
             template="vae_assistance.mail_template_start_certificate",
         )
-
-    def _message_post_after_hook(self, message, msg_vals):
-        result = super()._message_post_after_hook(message, msg_vals)
-        # With a file, to whom it is addressed: whoever looks later knows it was sent.
-        for certificate in self.sudo():
-            if message.attachment_ids and certificate.funder_id in message.partner_ids:
-                certificate.date_sent = message.date
-        return result
 
     # ------------------------------------------------------------------
     # Signature

@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..candidate.milestone import Milestone
-from .vae_experience import ANSWERS, FACTS
+from .vae_experience import ANSWERS, FACTS, SIGNIFICANT
 
 
 class VaeCandidate(models.Model):
@@ -193,16 +193,9 @@ class VaeCandidate(models.Model):
         self.ensure_one()
         if not self.diagnosis_count:
             return self.action_new_diagnosis()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "vae_assistance.vae_diagnosis_action"
+        return self._action_view_own(
+            "vae_assistance.vae_diagnosis_action", self.diagnosis_ids
         )
-        action["domain"] = [("candidate_id", "=", self.id)]
-        action["context"] = {"default_candidate_id": self.id}
-        if self.diagnosis_count == 1:
-            action.update(
-                views=[(False, "form")], res_id=self.diagnosis_ids.id, view_mode="form"
-            )
-        return action
 
     def action_new_diagnosis(self):
         """Open the diagnosis in progress, or a new one with the last answers.
@@ -300,6 +293,46 @@ class VaeCandidate(models.Model):
             ),
         )
         return True
+
+    def _go_on_from(self, earlier):
+        """Experiences, as they were crossed with the blocs that are left."""
+        result = super()._go_on_from(earlier)
+        left = self._target_blocs()
+        experiences = earlier.experience_ids
+        shown = {
+            each: each.bloc_ids.filtered(lambda line: line.bloc_id in left)
+            for each in experiences
+        }
+        copied = experiences._vae_by_code().create(
+            [
+                {
+                    "candidate_id": self.id,
+                    "origin_id": (each.origin_id or each).id,
+                    **{fname: each[fname] for fname in FACTS},
+                    # What shows validated blocs alone needs no place in the file.
+                    **{
+                        fname: each[fname]
+                        for fname in SIGNIFICANT
+                        if lines or not each.bloc_ids
+                    },
+                }
+                for each, lines in shown.items()
+            ]
+        )
+        # Users only read them: the grid writes them.
+        self.env["vae.experience.bloc"].sudo().create(
+            [
+                {
+                    "experience_id": copy.id,
+                    "bloc_id": line.bloc_id.id,
+                    "answer": line.answer,
+                    "shown_by": line.shown_by,
+                }
+                for copy, lines in zip(copied, shown.values(), strict=True)
+                for line in lines
+            ]
+        )
+        return result
 
     def _earlier_journeys(self, items):
         """Other journeys of the person from which the user may take something over.

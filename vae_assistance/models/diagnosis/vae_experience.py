@@ -18,6 +18,8 @@ FACTS = (
     "documents",
     "sequence",
 )
+# And a journey that goes on, of what shows the blocs that are left.
+SIGNIFICANT = ("is_significant", "activity_title", "activity_description")
 HOURS_MAX = 200_000
 ANSWERS = [("yes", "Yes"), ("partly", "In part"), ("no", "No")]
 

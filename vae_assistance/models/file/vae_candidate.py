@@ -96,6 +96,15 @@ class VaeCandidate(models.Model):
             action="action_view_validation_file",
         )
 
+    def _go_on_from(self, earlier):
+        """The file, as it was written, of what is left to validate."""
+        result = super()._go_on_from(earlier)
+        file = earlier.validation_file_ids.sorted("number")[-1:]
+        if file:
+            following = file.create({"candidate_id": self.id})
+            following._go_on_from(file, self._target_blocs())
+        return result
+
     def action_view_validation_file(self):
         """Open the last validation file; a first one if there is none.
 

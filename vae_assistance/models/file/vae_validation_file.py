@@ -35,7 +35,10 @@ class VaeValidationFile(models.Model):
     _order = "candidate_id, number desc"
     _long_texts = ("certifier_note", "note")
     _number_counter = "validation_last_number"
-    _frozen = {"_check_not_deposited": DEPOSIT}
+    _frozen = {
+        "_check_not_deposited": DEPOSIT,
+        "_check_receipt_kept": {"receipt", "receipt_name"},
+    }
 
     number = fields.Integer(
         string="No.",
@@ -187,6 +190,12 @@ class VaeValidationFile(models.Model):
                         date=format_date(self.env, file.date_deposit),
                     )
                 )
+
+    def _check_receipt_kept(self):
+        """The receipt may come after the deposit; once it is there it stays."""
+        given = self.filtered(lambda file: file.receipt_name or file.receipt)
+        if not self.env.su:
+            given._check_not_deposited()
 
     # ------------------------------------------------------------------
     # Create, delete
@@ -366,17 +375,48 @@ class VaeValidationFile(models.Model):
         self.check_access("write")
         self._check_with_certifier()
         following = self.create({"candidate_id": self.candidate_id.id})
-        # Those that the new file got from the experiences are these, with their texts.
-        following.section_ids.unlink()
-        versions = self.env["vae.validation.version"]
-        for section in self.section_ids:
-            copied = section.copy({"file_id": following.id})
-            last = section.version_ids[:1]
-            if last:
-                versions._add(copied, last.text, last.file, last.filename)
-        for piece in self.evidence_ids:
-            piece.copy({"file_id": following.id, "section_id": False})
+        following._go_on_from(self)
         return following._get_records_action()
+
+    def _go_on_from(self, earlier, left=None):
+        """Take over the sections, as they stand, and the evidence of an earlier file.
+
+        :param earlier: one ``vae.validation.file`` of the same person
+        :param left: the blocs that are left to validate; what is for others alone is
+            not taken over. None: everything is.
+        """
+        self.ensure_one()
+
+        def is_needed(part):
+            return left is None or not part.bloc_ids or part.bloc_ids & left
+
+        def values(part):
+            blocs = part.bloc_ids if left is None else part.bloc_ids & left
+            return {"file_id": self.id, "bloc_ids": blocs.ids}
+
+        experiences = {
+            each.origin_id or each: each for each in self.candidate_id.experience_ids
+        }
+        # Those that it got from the experiences are these, with their texts.
+        self.section_ids.unlink()
+        nothing = self.section_ids.browse()
+        sections = {}
+        for section in earlier.section_ids.filtered(is_needed):
+            told = section.experience_id
+            experience = experiences.get(told.origin_id or told, nothing)
+            sections[section] = section.copy(
+                {
+                    **values(section),
+                    "state": "explicited" if section.explicitation else "todo",
+                    "experience_id": experience.id,
+                }
+            )
+            section.version_ids[:1]._copy_to(sections[section])
+        for piece in earlier.evidence_ids.filtered(is_needed):
+            section = sections.get(piece.section_id, nothing)
+            piece.copy({**values(piece), "section_id": section.id})
+        # And what was chosen since.
+        self._take_activities()
 
     def action_view_arguments(self):
         self.ensure_one()

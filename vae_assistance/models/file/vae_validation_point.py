@@ -1,7 +1,7 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class VaeValidationPoint(models.Model):
@@ -33,8 +33,10 @@ class VaeValidationCheck(models.Model):
 
     _name = "vae.validation.check"
     _description = "Conformity of a Validation File"
-    _inherit = ["vae.trace.mixin"]
+    _inherit = ["vae.frozen.mixin", "vae.trace.mixin"]
     _order = "file_id, sequence, id"
+    # What was in order when the file was deposited.
+    _frozen = {"_check_not_deposited": {"name", "is_required", "done"}}
 
     file_id = fields.Many2one(
         comodel_name="vae.validation.file",
@@ -54,3 +56,11 @@ class VaeValidationCheck(models.Model):
     is_required = fields.Boolean(string="Required", default=True)
     done = fields.Boolean(string="In Order")
     note = fields.Char()
+
+    def _check_not_deposited(self):
+        if not self.env.su:
+            self.file_id._check_not_deposited()
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_deposited(self):
+        self._check_not_deposited()

@@ -99,6 +99,13 @@ class VaeValidationSection(models.Model):
         aggregator=False,
         help="Number of the last version; 0: nothing is written yet.",
     )
+    text_last = fields.Text(
+        string="As It Stands",
+        compute="_compute_text_last",
+        compute_sudo=False,
+        exportable=False,
+        help="The text of the last version; empty where that is a file.",
+    )
     date_version = fields.Datetime(string="Last Written On", readonly=True, copy=False)
     comment_ids = fields.One2many(
         comodel_name="vae.validation.comment",
@@ -126,6 +133,12 @@ class VaeValidationSection(models.Model):
                     "Section · %(whose)s", whose=section.candidate_id._called()
                 )
             )
+
+    @api.depends("version_ids.text")
+    @api.depends_context("uid")
+    def _compute_text_last(self):
+        for section in self:
+            section.text_last = section.version_ids[:1].text
 
     @api.constrains("state")
     def _check_state(self):

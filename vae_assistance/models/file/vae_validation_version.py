@@ -11,6 +11,11 @@ from ..ground.vae_trace_mixin import NAMED
 
 # Characters: some thirty pages. What is longer is a file.
 TEXT_MAX = 100_000
+# What a version says, wherever its section goes on.
+AS_WRITTEN = (
+    *("number", "text", "file", "filename", "digest", "date"),
+    *("by_candidate", "base_number", "is_parallel"),
+)
 
 
 class VaeWrittenMixin(models.AbstractModel):
@@ -159,6 +164,27 @@ class VaeValidationVersion(models.Model):
         )
         section._version_written(version)
         return version
+
+    def _copy_to(self, section):
+        """Begin a section of another file with these versions, as they were written.
+
+        :param section: ``vae.validation.section`` which the caller has made
+        """
+        for version in self.sudo().with_context(bin_size=False):
+            section.sudo().write(
+                {
+                    "date_version": version.date,
+                    "version_last": version.number,
+                    "state": "drafted",
+                }
+            )
+            version.create(
+                {
+                    "section_id": section.id,
+                    **{fname: version[fname] for fname in AS_WRITTEN},
+                    "user_id": version.user_id.id,
+                }
+            )
 
 
 class VaeValidationComment(models.Model):

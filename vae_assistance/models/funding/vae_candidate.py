@@ -137,8 +137,6 @@ class VaeCandidate(models.Model):
 
         :return: window action on ``vae.funding``
         """
-        self.ensure_one()
-        self.check_access("read")
         return self._action_view_own(
             "vae_assistance.vae_funding_action", self.funding_ids
         )
@@ -148,8 +146,6 @@ class VaeCandidate(models.Model):
 
         :return: window action on ``vae.leave``
         """
-        self.ensure_one()
-        self.check_access("read")
         return self._action_view_own("vae_assistance.vae_leave_action", self.leave_ids)
 
     def action_view_delivery_certificates(self):
@@ -157,8 +153,6 @@ class VaeCandidate(models.Model):
 
         :return: window action on ``vae.delivery.certificate``
         """
-        self.ensure_one()
-        self.check_access("read")
         return self._action_view_own(
             "vae_assistance.vae_delivery_certificate_action",
             self.delivery_certificate_ids,

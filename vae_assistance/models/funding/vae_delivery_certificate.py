@@ -21,11 +21,9 @@ class VaeDeliveryCertificate(models.Model):
 
     _name = "vae.delivery.certificate"
     _description = "Delivery Certificate"
-    _inherit = ["vae.thread.mixin", "vae.signature.mixin", "vae.numbered.mixin"]
+    _inherit = ["vae.certificate.mixin", "vae.numbered.mixin"]
     _order = "date_to desc, id desc"
     _rec_name = "number"
-    _check_company_auto = True
-    _consent_items = ("plan",)
     _print_order = "candidate_id, number"
     _number_counter = "delivery_last_number"
     _signature_report = "vae_assistance.report_vae_delivery_certificate"
@@ -103,26 +101,6 @@ class VaeDeliveryCertificate(models.Model):
         readonly=False,
         precompute=True,
     )
-    date = fields.Date(
-        string="Made On", required=True, default=lambda self: self._default_date()
-    )
-    state = fields.Selection(
-        selection=[
-            ("draft", "In preparation"),
-            ("to_sign", "To sign"),
-            ("signed", "Signed"),
-        ],
-        compute="_compute_state",
-        store=True,
-        index=True,
-        tracking=True,
-    )
-    date_sent = fields.Datetime(
-        string="Sent to the Funder On",
-        readonly=True,
-        copy=False,
-        help="When it was last sent to the funder; the message is kept below.",
-    )
 
     _number_uniq = models.Constraint(
         "UNIQUE(candidate_id, number)",
@@ -131,10 +109,6 @@ class VaeDeliveryCertificate(models.Model):
     _check_days = models.Constraint(
         "CHECK(date_to >= date_from)", "A period does not end before it begins."
     )
-
-    @api.model
-    def _default_date(self):
-        return fields.Date.context_today(self)
 
     # ------------------------------------------------------------------
     # Computed
@@ -190,11 +164,6 @@ class VaeDeliveryCertificate(models.Model):
             certificate.funder_id = (
                 certificate.request_id.partner_id or certificate.program_id.funder_id
             )
-
-    @api.depends("signature_request_ids.state")
-    def _compute_state(self):
-        for certificate in self:
-            certificate.state = certificate._signature_request().state or "draft"
 
     @api.depends("candidate_id", "date_from", "date_to")
     def _compute_sessions(self):
@@ -338,12 +307,6 @@ class VaeDeliveryCertificate(models.Model):
         self.ensure_one()
         return f"{self.candidate_id.reference}-CR{self.number}"
 
-    def _print_state(self):
-        self.ensure_one()
-        if self._print_is_draft():
-            return self.env._("Draft: not signed, it certifies nothing.")
-        return ""
-
     # ------------------------------------------------------------------
     # Create
     # ------------------------------------------------------------------
@@ -366,16 +329,7 @@ class VaeDeliveryCertificate(models.Model):
 
         :raise UserError: it is not signed, or nobody is named to whom it is addressed
         """
-        self.ensure_one()
-        self.check_access("write")
-        if self.state != "signed":
-            raise UserError(
-                self.env._(
-                    "%(certificate)s is not signed: it certifies nothing yet. Have it"
-                    " signed, then send it.",
-                    certificate=self.display_name,
-                )
-            )
+        self._check_sendable()
         if not self.funder_id:
             raise UserError(
                 self.env._(
@@ -389,14 +343,6 @@ class VaeDeliveryCertificate(models.Model):
             self.env._("Send to the Funder"),
             template="vae_assistance.mail_template_delivery_certificate",
         )
-
-    def _message_post_after_hook(self, message, msg_vals):
-        result = super()._message_post_after_hook(message, msg_vals)
-        # With a file, to whom it is addressed: whoever looks later knows it was sent.
-        for certificate in self.sudo().filtered(lambda each: each.state == "signed"):
-            if message.attachment_ids and certificate.funder_id in message.partner_ids:
-                certificate.date_sent = message.date
-        return result
 
     def action_view_unsigned(self):
         """Open the fiches action of the period that nobody has signed.

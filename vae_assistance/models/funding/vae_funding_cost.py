@@ -33,7 +33,7 @@ class VaeFundingCost(models.Model):
     sequence = fields.Integer(default=10)
     kind = fields.Selection(
         selection=[
-            ("support", "Support"),
+            ("support", "Accompaniment"),
             ("jury", "Jury and fees of the certifier"),
             ("training", "Training"),
             ("material", "Material"),

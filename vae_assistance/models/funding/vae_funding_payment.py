@@ -9,7 +9,11 @@ from ..ground.vae_trace_mixin import NAMED
 
 
 class VaeFundingPayment(models.Model):
-    """One payment of a funder, under what it granted."""
+    """One payment of a funder, under what it granted.
+
+    One that was recorded by mistake is corrected or removed: the discussion of the
+    request says so.
+    """
 
     _name = "vae.funding.payment"
     _description = "Payment of a Funder"
@@ -52,6 +56,38 @@ class VaeFundingPayment(models.Model):
                 "Payment of %(day)s · %(whose)s",
                 day=format_date(self.env, payment.date) or "…",
                 whose=payment.candidate_id._called(),
+            )
+
+    def _told(self):
+        """:return: dict of payment to what it says"""
+        return {
+            payment: self.env._(
+                "%(amount)s on %(day)s",
+                amount=payment.request_id._money(payment.amount),
+                day=format_date(self.env, payment.date),
+            )
+            for payment in self
+        }
+
+    def write(self, vals):
+        before = self._told()
+        result = super().write(vals)
+        for payment, after in self._told().items():
+            if before[payment] != after:
+                payment.request_id._message_log(
+                    body=self.env._(
+                        "Payment corrected: %(before)s → %(after)s",
+                        before=before[payment],
+                        after=after,
+                    )
+                )
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_told(self):
+        for payment, said in self._told().items():
+            payment.request_id._message_log(
+                body=self.env._("Payment removed: %(payment)s", payment=said)
             )
 
     @api.constrains("amount", "date", "request_id")

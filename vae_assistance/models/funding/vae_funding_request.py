@@ -36,6 +36,7 @@ class VaeFundingRequest(models.Model):
     _frozen = {
         "_check_not_decided": {"device_id", "partner_id", "amount_asked", "date_asked"}
     }
+    _not_emptied = {"_check_may_go": {"date_asked"}}
 
     funding_id = fields.Many2one(
         comodel_name="vae.funding",

@@ -32,6 +32,7 @@ class VaeLeave(models.Model):
     _rec_name = "date_from"
     _check_company_auto = True
     _frozen = {"_check_not_answered": {"date_from", "date_to", "hours", "date_asked"}}
+    _not_emptied = {"_check_may_go": {"date_asked"}}
 
     user_id = fields.Many2one(related="candidate_id.user_id", string="Référent")
     employer_id = fields.Many2one(
@@ -42,7 +43,12 @@ class VaeLeave(models.Model):
     date_from = fields.Date(string="First Day", required=True, tracking=True)
     date_to = fields.Date(string="Last Day", required=True, tracking=True)
     hours = fields.Float(
-        required=True, help="Hours of leave: the law says how many for one session."
+        required=True,
+        compute="_compute_hours",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Hours of leave, at most those that the law gives for one session.",
     )
     is_paid = fields.Boolean(
         string="Pay Maintained", help="The employer or a funder maintains the pay."
@@ -142,6 +148,13 @@ class VaeLeave(models.Model):
             or_none=True,
         )
         return dict(zip(self, values, strict=True))
+
+    @api.depends("date_from")
+    def _compute_hours(self):
+        """All that the law gives for a session, until somebody says less."""
+        most = self._values_on("leave_hours", "date_from")
+        for leave in self:
+            leave.hours = leave.hours or most[leave]
 
     @api.depends("date_from")
     def _compute_date_ask_by(self):
@@ -290,6 +303,10 @@ class VaeLeave(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_asked(self):
+        self._check_may_go()
+
+    def _check_may_go(self):
+        """:raise UserError: a leave was asked for"""
         for leave in self:
             if leave.date_asked:
                 raise UserError(

@@ -89,7 +89,7 @@ class Base(models.AbstractModel):
             params["undo"] = self._vae_call(undo)
         return {
             "type": "ir.actions.client",
-            "tag": "vae_said" if undo else "display_notification",
+            "tag": "vae_said",
             "params": params,
         }
 

@@ -7,11 +7,13 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import format_date
+from odoo.tools import SQL, format_date
 
 GROUP = "vae_assistance.group_vae_"
 # Lines of a block that are shown in place; the others are one click away.
 SHOWN = 4
+# As many are found at once: to count more of them takes a second question.
+FOUND_AT_ONCE = 200
 
 
 @dataclass
@@ -40,7 +42,7 @@ class Block:
     icon: str
     sequence: int
     sources: list = field(default_factory=list)
-    shown: int | None = SHOWN  # how many lines; None: all of them
+    shown: int | None = SHOWN  # how many lines at most; None: all of them, always
     # The act on several lines that are chosen: `name` of the method, `label`.
     together: dict | None = None
     table: dict | None = None  # instead of lines
@@ -72,6 +74,7 @@ class VaeDay(models.AbstractModel):
         if not isinstance(part, str) or part not in parts:
             part = next(iter(parts))
         blocks = getattr(self, f"_blocks_{part}")()
+        self._find_empty(blocks)
         return {
             "part": part,
             "parts": [{"name": name, "label": label} for name, label in parts.items()],
@@ -199,6 +202,39 @@ class VaeDay(models.AbstractModel):
         )
 
     @api.model
+    def _find_empty(self, blocks):
+        """One question for all sources: on most days, most of them have nothing.
+
+        It is asked without the rules of their records, and only whether there are any:
+        what there is, is looked for with the user's own rights.
+        """
+        sources = [
+            source
+            for block in blocks.values()
+            for source in block.sources
+            if source.records is None
+        ]
+        if not sources:
+            return
+        [found] = self.env.execute_query(
+            SQL(
+                "SELECT %s",
+                SQL(", ").join(
+                    SQL("EXISTS (%s)", query.select(SQL("1")))
+                    for query in (
+                        self.env[source.model]._search(
+                            source.domain, bypass_access=True
+                        )
+                        for source in sources
+                    )
+                ),
+            )
+        )
+        for source, is_there in zip(sources, found, strict=True):
+            if not is_there:
+                source.records = self.env[source.model]
+
+    @api.model
     def _load_block(self, name, block):
         loaded = {
             "name": name,
@@ -206,6 +242,7 @@ class VaeDay(models.AbstractModel):
             "icon": block.icon,
             "table": block.table,
             "together": block.together,
+            "whole": block.shown is None,
             "counts": [],
         }
         rows = []
@@ -218,7 +255,9 @@ class VaeDay(models.AbstractModel):
                 "action": source.action,
                 "domain": list(source.domain),
             }
-            rows += [(row, number) for row in found]
+            # A line tells the number that counts it: a small screen shows fewer lines.
+            place = len(loaded["counts"])
+            rows += [({**row, "number": place}, number) for row in found]
             if count:
                 loaded["counts"].append(number)
         if len(block.sources) > 1:
@@ -233,14 +272,16 @@ class VaeDay(models.AbstractModel):
         """Lines of a source, and how many records it has."""
         found = source.records
         if found is None:
-            # One more than shown: where there is none, they need not be counted.
             found = self.env[source.model].search_fetch(
                 source.domain,
                 source.fetched,
-                limit=limit and limit + 1,
+                limit=limit and FOUND_AT_ONCE,
                 order=source.order,
             )
         count = len(found)
-        if source.records is None and limit and count > limit:
+        if source.records is None and limit and count == FOUND_AT_ONCE:
             count = self.env[source.model].search_count(source.domain)
-        return [source.row(record) for record in found[:limit]], count
+        shown = found[:limit]
+        # What is behind the lines is not read for those that are not shown.
+        shown = shown.with_prefetch(shown.ids)
+        return [source.row(record) for record in shown], count

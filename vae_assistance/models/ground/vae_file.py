@@ -159,8 +159,9 @@ class VaeFile(models.AbstractModel):
         if too_large or len(content) > maximum:
             raise UserError(
                 self.env._(
-                    "The file is larger than %(max)s MB. Scan it again in black and"
-                    " white, or with fewer dots per inch.",
+                    "The file is larger than %(max)s MB. Choose a smaller picture size"
+                    " in the settings of the camera and take the photograph again, or"
+                    " scan the page in black and white, with fewer dots per inch.",
                     max=maximum // 1024**2,
                 )
             )

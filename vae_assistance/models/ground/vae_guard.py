@@ -11,7 +11,8 @@ then read these as superuser. Here that is refused to everybody but the code its
   neither written, copied nor taken from a default that somebody else set, not even
   where the code makes the record as superuser: the context is the caller's;
 - *anchors*: the journey, the parent and the structure of a record stay what they are
-  once they are set;
+  once they are set; so does, from the first, what a model names in ``_vae_stays``.
+  A value that does not change is accepted;
 - *homes*: what is for one structure or for all, or follows from what is typed, may
   move; what belongs elsewhere from now on is still something its author may write;
 - *pointers*: a link leads only to what the user may read;
@@ -337,15 +338,18 @@ class Guard:
 
     def _vae_check_anchors(self, vals):
         """Refuse to move records to another journey, parent or structure."""
-        anchors = self._vae_guarded.anchors
-        if anchors.isdisjoint(vals):
+        guarded = self._vae_guarded
+        if guarded.anchors.isdisjoint(vals):
             return
         self.check_access("write")
-        for fname in anchors.intersection(vals):
+        for fname in guarded.anchors.intersection(vals):
             field = self._fields[fname]
             new = field.convert_to_cache(vals[fname], self, validate=False) or False
-            now = {record[fname].id for record in self.sudo().filtered("id")}
-            if now - {new, False}:
+            now = {
+                field.convert_to_cache(record[fname], record, validate=False) or False
+                for record in self.sudo().filtered("id")
+            }
+            if now - ({new} if fname in guarded.stays else {new, False}):
                 raise AccessError(
                     self.env._(
                         "%(document)s: %(fields)s stays as it is once it is set. Make"
@@ -354,11 +358,11 @@ class Guard:
                         fields=self._vae_labels([fname]),
                     )
                 )
-            target = self.env[field.comodel_name].browse(new or ())
             if (
-                False in now
+                new
+                and False in now
                 and field.comodel_name != "res.company"
-                and not target.has_access("write")
+                and not self.env[field.comodel_name].browse(new).has_access("write")
             ):
                 self._vae_refuse_pointers([fname])
 

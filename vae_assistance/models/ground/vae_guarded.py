@@ -25,6 +25,7 @@ class GuardedFields:
     is_ours: bool
     protected: frozenset
     anchors: frozenset
+    stays: frozenset
     homes: frozenset
     pointers: frozenset
     professionals: frozenset
@@ -119,11 +120,13 @@ def guarded_fields(cls, addons, people):
     }
     anchors = frozenset(f.name for f in said if is_anchor(f, people, models))
     protected = frozenset(f.name for f in ours if is_protected(f, cls._transient))
+    stays = frozenset(getattr(cls, "_vae_stays", ()))
     return GuardedFields(
         is_ours=cls._original_module in addons,
         protected=protected,
-        anchors=anchors,
-        homes=frozenset(f.name for f in said) - anchors,
+        anchors=stays | anchors,
+        stays=stays,
+        homes=frozenset(f.name for f in said) - anchors - stays,
         pointers=frozenset(f.name for f in ours if f.type in POINTERS),
         professionals=frozenset(
             f.name

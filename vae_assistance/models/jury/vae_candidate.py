@@ -1,6 +1,8 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from dataclasses import replace
+
 from odoo import api, fields, models
 from odoo.tools import SQL, format_date
 
@@ -32,6 +34,14 @@ class VaeCandidate(models.Model):
         store=True,
         readonly=False,
         help="Of the last jury that was held; typed where it was prepared elsewhere.",
+    )
+
+    date_accepted_before = fields.Date(
+        string="Assistance Accepted in the Earlier Journey On",
+        readonly=True,
+        copy=False,
+        help="This journey goes on after a jury, in the same program: the assistance is"
+        " not proposed anew.",
     )
 
     @api.depends("jury_ids.date", "jury_ids.kind", "jury_ids.state")
@@ -121,6 +131,54 @@ class VaeCandidate(models.Model):
             note=self._day_told(facts.day("jury")),
             act=act,
             action="action_view_juries",
+        )
+
+    # ------------------------------------------------------------------
+    # What goes on after a jury in the same program was accepted before
+    # ------------------------------------------------------------------
+
+    def _date_accepted(self):
+        """The day on which the assistance was accepted, here or before; or False."""
+        self.ensure_one()
+        accepted = self.env["vae.proposal"].search(
+            [
+                ("candidate_id", "=", self.id),
+                ("is_current", "=", True),
+                ("decision", "=", "accepted"),
+            ]
+        )
+        return accepted.date_decision or self._goes_on().date_accepted_before
+
+    def _goes_on(self):
+        """Those of the journeys that go on in the program of the earlier one."""
+        return self.filtered(
+            lambda journey: (
+                journey.date_accepted_before
+                and journey.program_id == journey.sudo().previous_id.program_id
+            )
+        )
+
+    def _filtered_proposal(self, step):
+        return super()._filtered_proposal(step) | self._goes_on()
+
+    def _proposal_milestone(self, facts):
+        return self._as_accepted_before(super()._proposal_milestone(facts), facts)
+
+    def _eligibility_milestone(self, facts):
+        return self._as_accepted_before(super()._eligibility_milestone(facts), facts)
+
+    def _as_accepted_before(self, milestone, facts):
+        """Not asked for, unless somebody makes a proposal all the same."""
+        if facts.count("proposal") or not self._goes_on():
+            return milestone
+        return replace(
+            milestone,
+            state="skipped",
+            note=self.env._(
+                "accepted in the earlier journey, %(day)s",
+                day=self._day_told(self.date_accepted_before),
+            ),
+            act="",
         )
 
     def _interview_milestone(self, facts):

@@ -35,7 +35,7 @@ class VaeCandidateBloc(models.Model):
                 raise ValidationError(
                     self.env._(
                         "%(whose)s: “%(bloc)s” was validated in an earlier journey and"
-                        " stays so for good. Choose “Earlier” as its origin.",
+                        " stays so for good: it is not validated twice.",
                         whose=validated.candidate_id._called(),
                         bloc=validated.bloc_id.display_name,
                     )

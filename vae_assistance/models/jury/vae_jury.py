@@ -87,7 +87,16 @@ class VaeJury(models.Model):
         readonly=False,
         precompute=True,
     )
-    date = fields.Date(string="Jury On", required=True, index=True, tracking=True)
+    date = fields.Date(
+        string="Jury On",
+        required=True,
+        index=True,
+        tracking=True,
+        compute="_compute_date",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
     hour = fields.Float(string="At", help="Hour of the convocation.")
     place = fields.Char()
     is_remote = fields.Boolean(string="Remote")
@@ -181,6 +190,12 @@ class VaeJury(models.Model):
                 number=jury.number or "…",
                 whose=jury.candidate_id._called(),
             )
+
+    @api.depends("candidate_id")
+    def _compute_date(self):
+        """That of the session which the journey works towards, where it is known."""
+        for jury in self:
+            jury.date = jury.date or jury.candidate_id.session_id.date_jury
 
     @api.depends("candidate_id")
     def _compute_target(self):
@@ -298,9 +313,27 @@ class VaeJury(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_held(self):
-        if any(jury.state not in ("planned", "cancelled") for jury in self):
+        """Neither what was held nor a result that was taken back."""
+        if any(
+            jury.state not in ("planned", "cancelled")
+            or jury.date_result
+            or jury.minutes
+            or jury.option_ids
+            for jury in self
+        ):
             raise UserError(
                 self.env._("A passage before a jury is kept. Cancel what was planned.")
+            )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_told(self):
+        for jury in self:
+            jury.candidate_id._message_log(
+                body=self.env._(
+                    "Jury no. %(number)s of %(day)s removed: it was not held.",
+                    number=jury.number,
+                    day=format_date(self.env, jury.date),
+                )
             )
 
     def _add_lines(self):

@@ -42,6 +42,9 @@ class VaeJury(models.Model):
     def action_new_journey(self):
         """Open the following journey: what is left to validate, what was is kept.
 
+        What the person told and wrote goes on there: who may write the first journey
+        reads it, and the same people follow both.
+
         :return: window action on the new ``vae.candidate``
         :raise UserError: there is one already, or nothing is left
         """
@@ -69,18 +72,23 @@ class VaeJury(models.Model):
                 )
             )
         chosen = self.option_ids.filtered("is_chosen").session_id[:1]
-        following = self.env["vae.candidate"].create(
-            {
-                "partner_id": candidate.partner_id.id,
-                "company_id": candidate.company_id.id,
-                "previous_id": candidate.id,
-                "accompagnateur_ids": candidate.accompagnateur_ids.ids,
-                "target": "blocs" if obtained else "full",
-                "bloc_ids": (blocs - obtained).ids if obtained else [],
-                "date_admissible": candidate.date_admissible,
-                "session_id": chosen.id,
-                **{fname: candidate[fname].id for fname in KEPT},
-            }
+        following = (
+            self.env["vae.candidate"]
+            ._vae_by_code()
+            .create(
+                {
+                    "partner_id": candidate.partner_id.id,
+                    "company_id": candidate.company_id.id,
+                    "previous_id": candidate.id,
+                    "accompagnateur_ids": candidate.accompagnateur_ids.ids,
+                    "target": "blocs" if obtained else "full",
+                    "bloc_ids": (blocs - obtained).ids if obtained else [],
+                    "date_admissible": candidate.date_admissible,
+                    "session_id": chosen.id,
+                    "date_accepted_before": candidate._date_accepted(),
+                    **{fname: candidate[fname].id for fname in KEPT},
+                }
+            )
         )
         # What was validated stays so, and counts in the new journey.
         self.env["vae.candidate.bloc"].sudo().create(
@@ -95,4 +103,13 @@ class VaeJury(models.Model):
             ]
         )
         self._vae_by_code().write({"next_id": following.id})
+        following._go_on_from(candidate)
+        self.env["vae.access.log"]._trace(
+            candidate,
+            "export",
+            reason=self.env._(
+                "Texts and experience taken over into %(reference)s",
+                reference=following.reference,
+            ),
+        )
         return following._get_records_action()

@@ -3,6 +3,8 @@ from . import vae_candidate_invitation
 from . import vae_candidate
 from . import vae_candidate_bilan
 from . import vae_candidate_thread
+from . import vae_fiche_action
+from . import vae_day
 from . import vae_candidate_pages
 from . import vae_candidate_data
 from . import vae_candidate_file

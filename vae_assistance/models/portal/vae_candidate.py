@@ -160,6 +160,7 @@ class VaeCandidate(models.Model):
             "map_url": self._portal_map(fiche),
             "url": f"/my/vae/{self.id}/appointments/{fiche.id}",
             "modality": modalities.get(fiche.modality),
+            "wishes": [fiche._wish_told(moment) for __, moment in fiche._wished()],
             "who": fiche.user_id.filtered("active").name or "",
             "calendar_url": f"/my/vae/{self.id}/calendar.ics",
         }
@@ -252,6 +253,7 @@ class VaeCandidate(models.Model):
 
     def _portal_words(self):
         """The person's own words, by field: what it is called and what they wrote."""
+        self.fetch(OWN_WORDS)  # together: each is read for itself
         return [
             {
                 "name": fname,

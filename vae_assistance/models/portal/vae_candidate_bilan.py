@@ -75,6 +75,10 @@ class VaeCandidate(models.Model):
         for candidate in self:
             candidate.bilan_date = candidate.bilan_conclusion and today
 
+    @api.depends("bilan_date")
+    def _compute_path(self):
+        return super()._compute_path()
+
     @api.constrains("bilan_date", "bilan_conclusion")
     def _check_bilan_date(self):
         today = fields.Date.context_today(self)
@@ -378,10 +382,10 @@ class VaeCandidate(models.Model):
     # Portal
     # ------------------------------------------------------------------
 
-    def _portal_values(self):
-        values = super()._portal_values()
+    def _portal_bilan(self):
+        """What the candidate reads of their bilan, on a page of its own."""
         bilan = self._bilan_values()[self]
-        return {**values, "bilan": {key: bilan[key] for key in PORTAL_BILAN}}
+        return {key: bilan[key] for key in PORTAL_BILAN}
 
 
 class VaeFicheAction(models.Model):

@@ -3,7 +3,8 @@
 
 import json
 
-from odoo import fields, models
+from odoo import models
+from odoo.tools import format_date
 
 from ..appointment.vae_fiche_action import HEADINGS, NEXT_HEADINGS
 
@@ -58,7 +59,7 @@ class VaeCandidate(models.Model):
             },
             {
                 "title": self.env._("My journey"),
-                "lines": self._portal_labelled(self, facts),
+                "lines": self._portal_labelled(self, facts, "d MMMM y"),
             },
             {
                 "title": self.env._("In my words"),
@@ -69,8 +70,11 @@ class VaeCandidate(models.Model):
     def _portal_filled(self, lines):
         return [(label, text) for label, text in lines if text]
 
-    def _portal_labelled(self, record, fnames):
-        """Fields of a record as pairs of label and text, the empty ones left out."""
+    def _portal_labelled(self, record, fnames, date_format="yyyy-MM-dd"):
+        """Fields of a record as pairs of label and text, the empty ones left out.
+
+        :param str date_format: of days; by default as programs read them (ISO 8601)
+        """
         lines = []
         for fname in fnames:
             field, value = record._fields[fname], record[fname]
@@ -79,7 +83,7 @@ class VaeCandidate(models.Model):
             elif field.type == "selection":
                 value = dict(field._description_selection(self.env)).get(value)
             elif field.type in ("date", "datetime"):
-                value = fields.Date.to_string(value) if value else ""
+                value = format_date(self.env, value, date_format=date_format)
             lines.append((field._description_string(self.env), str(value or "")))
         return self._portal_filled(lines)
 
@@ -89,6 +93,7 @@ class VaeCandidate(models.Model):
         :return: dict of title to (records, names of fields)
         """
         done = self.fiche_ids.filtered(lambda fiche: fiche.state != "draft")
+        sections = self.validation_file_ids.section_ids
         return {
             self.env._("Appointments"): (
                 done.sorted("number"),
@@ -131,6 +136,30 @@ class VaeCandidate(models.Model):
             self.env._("Support plan"): (
                 self._agreed_plan().line_ids,
                 ["objective", "name", "hours_planned", "hours_done", "deadline"],
+            ),
+            self.env._("Days when I am not available"): (
+                self.unavailability_ids,
+                ["date_from", "date_to"],
+            ),
+            self.env._("Admissibility"): (
+                self.admissibility_ids,
+                ["certification_id", "date_sent", "state", "date_valid_until"],
+            ),
+            self.env._("Validation file"): (
+                sections.version_ids.sorted("id"),
+                ["section_id", "number", "date", "text", "filename"],
+            ),
+            self.env._("Comments on my file"): (
+                sections.comment_ids,
+                ["section_id", "date", "body"],
+            ),
+            self.env._("Juries"): (
+                self.jury_ids,
+                ["kind", "date", "state", "validated", "recommendations"],
+            ),
+            self.env._("Files that I handed in"): (
+                self.todo_ids.proof_ids.sorted("id"),
+                ["type_id", "date", "state"],
             ),
             self.env._("Consents"): (
                 self.consent_ids,

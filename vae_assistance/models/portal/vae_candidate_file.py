@@ -12,6 +12,8 @@ from ..file.vae_validation_file import DEPOSITED
 
 NUMBER = re.compile("[0-9]{1,9}")
 FILENAME_MAX = 120
+# More at once helps nobody to begin.
+NEXT_ACTS = 3
 
 
 class VaeCandidate(models.Model):
@@ -23,10 +25,21 @@ class VaeCandidate(models.Model):
     _inherit = "vae.candidate"
 
     def _portal_values(self):
+        values = super()._portal_values()
+        file = self._portal_file_summary()
+        acts = values["next_acts"]
+        if file and file["news"] and not file["is_deposited"]:
+            text = self.env._("Read what was said of my file, and write on")
+            acts.append({"text": text, "url": file["url"], "when": ""})
+        questionnaires = self._portal_questionnaires()
+        for each in questionnaires:
+            text = self.env._("Say what I think: %(title)s", title=each["title"])
+            acts.append({"text": text, "url": each["url"], "when": ""})
         return {
-            **super()._portal_values(),
-            "file": self._portal_file_summary(),
-            "questionnaires": self._portal_questionnaires(),
+            **values,
+            "file": file,
+            "questionnaires": questionnaires,
+            "next_acts": acts[:NEXT_ACTS],
         }
 
     def _portal_last_file(self):

@@ -62,6 +62,11 @@ class VaeCandidate(models.Model):
                 "icon": "fa-calendar-check-o",
             },
             {
+                "name": self.env._("What has been done"),
+                "url": f"{url}/bilan",
+                "icon": "fa-list-ul",
+            },
+            {
                 "name": self.env._("My data"),
                 "url": f"{url}/data",
                 "icon": "fa-user-o",
@@ -69,7 +74,7 @@ class VaeCandidate(models.Model):
         ]
 
     def _portal_next_acts(self, values):
-        """What to do next, the most pressing first: at most three.
+        """What to do next, the most pressing first; rooms above add theirs.
 
         :return: list of dict with ``text``, ``url`` and ``when`` (may be empty)
         """
@@ -95,7 +100,7 @@ class VaeCandidate(models.Model):
             for todo in values["todos"]["candidate"]
             if not todo["is_done"] and todo["url"]
         ]
-        return acts[:3]
+        return acts
 
     # ------------------------------------------------------------------
     # Own words: two devices
@@ -288,8 +293,8 @@ class VaeCandidate(models.Model):
     def _portal_experiences(self):
         """What they did that may count.
 
-        :return: list of dict with ``id``, ``kind``, ``kind_label``, ``period`` (text)
-            and the texts and dates that they wrote
+        :return: list of dict with ``id``, ``kind``, ``kind_label``, ``period`` (text),
+            ``seen`` (see ``_portal_mark``) and the texts and dates that they wrote
         """
         experiences = self.experience_ids
         kinds = dict(experiences._fields["kind"]._description_selection(self.env))
@@ -298,6 +303,7 @@ class VaeCandidate(models.Model):
                 "id": each.id,
                 "kind": each.kind,
                 "kind_label": kinds[each.kind],
+                "seen": self._portal_experience_mark(each),
                 "period": " – ".join(
                     filter(
                         None,
@@ -316,6 +322,10 @@ class VaeCandidate(models.Model):
             for each in experiences
         ]
 
+    def _portal_experience_mark(self, experience):
+        told = (experience[fname] for fname in (*EXPERIENCE_TEXTS, *EXPERIENCE_DATES))
+        return self._portal_mark("\n".join(str(each or "") for each in told))
+
     def _portal_experience_kinds(self):
         return (
             self.env["vae.experience"]._fields["kind"]._description_selection(self.env)
@@ -324,7 +334,8 @@ class VaeCandidate(models.Model):
     def _portal_write_experience(self, values):
         """Add an experience, or correct one of one's own.
 
-        :param dict values: as they were sent; ``id`` of the one to correct, if any
+        :param dict values: as they were sent; ``id`` of the one to correct, if any,
+            and ``seen_experience``: its mark when the page was opened
         :return: whether there is such an experience
         :raise UserError: something is missing or cannot be
         """
@@ -334,6 +345,21 @@ class VaeCandidate(models.Model):
         known = self.experience_ids.filtered(lambda each: str(each.id) == wanted)
         if wanted and not known:
             return False
+        seen = values.get("seen_experience")
+        if (
+            known
+            and isinstance(seen, str)
+            and seen != self._portal_experience_mark(known)
+        ):
+            raise UserError(
+                self.env._(
+                    "Meanwhile something else was kept, from another device or by your"
+                    " référent: “%(text)s” Put both together below, then save again.",
+                    text="\n".join(
+                        filter(None, [known[fname] for fname in EXPERIENCE_TEXTS])
+                    ),
+                )
+            )
         vals = {
             fname: self._portal_text(values.get(fname)) or False
             for fname in EXPERIENCE_TEXTS

@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from datetime import datetime
+from itertools import zip_longest
 
 import pytz
 
@@ -21,6 +22,7 @@ WRITTEN = ("comment", "email", "email_outgoing")
 # As a browser sends a day and an hour.
 TYPED = "%Y-%m-%dT%H:%M"
 PROPOSALS = ("time_1", "time_2", "time_3")
+WISHES = ("wish_1", "wish_2", "wish_3")
 
 
 class VaeCandidate(models.Model):
@@ -133,6 +135,21 @@ class VaeCandidate(models.Model):
                 activity, user_id=journey.user_id.id
             )
 
+    def _message_post_after_hook(self, message, msg_values):
+        """Who has written to the candidate has answered them."""
+        result = super()._message_post_after_hook(message, msg_values)
+        partner = self.sudo().partner_id
+        # What they learn of an appointment is a note: it answers no question.
+        is_letter = message.subtype_id == self.env.ref("mail.mt_comment")
+        if (
+            is_letter
+            and partner in message.partner_ids
+            and message.author_id != partner
+        ):
+            # Whosever it is: a colleague may answer in the place of who was asked.
+            self.sudo().activity_unlink([ACTIVITY_ANSWER])
+        return result
+
     # ------------------------------------------------------------------
     # Appointments: ask for another time, or cancel
     # ------------------------------------------------------------------
@@ -178,7 +195,8 @@ class VaeCandidate(models.Model):
                         " past or is no date."
                     )
                 )
-            times.append(fiche._vae_moment(moment, f"{DAY}, {HOUR}"))
+            if moment not in times:
+                times.append(moment)
         if not times:
             raise UserError(
                 self.env._("Propose at least one day and hour that suits you.")
@@ -187,8 +205,10 @@ class VaeCandidate(models.Model):
             fiche,
             self.env._("I ask to move our appointment (%(when)s). I propose:"),
             values.get("words"),
-            [f"– {time}" for time in times],
+            [f"– {fiche._wish_told(moment)}" for moment in times],
         )
+        # In the place of those that they proposed before.
+        fiche.write(dict(zip_longest(WISHES, times, fillvalue=False)))
         self._portal_asks(ACTIVITY_APPOINTMENT)
         return True
 

@@ -90,12 +90,7 @@ class VaeCandidate(models.Model):
 
     def action_view_access_log(self):
         """Open the trace of who opened or exported data of this journey."""
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "vae_assistance.vae_access_log_action"
-        )
-        action["domain"] = [("candidate_id", "=", self.id)]
-        return action
+        return self._action_view_own("vae_assistance.vae_access_log_action")
 
     def action_open_emergency(self, reason):
         """Return the confidential content to a coordinator who does not follow.

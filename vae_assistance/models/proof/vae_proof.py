@@ -74,7 +74,7 @@ class VaeProof(models.Model):
             ("valid", "Valid"),
             ("replaced", "Replaced"),
             ("cancelled", "Cancelled"),
-            ("refused", "Refused"),
+            ("refused", "Turned down"),
         ],
         required=True,
         readonly=True,

@@ -243,7 +243,8 @@ class VaeProofNeed(models.Model):
         acts = SQL(" UNION ALL ").join(
             SQL(
                 """SELECT %(kind)s AS kind, %(model)s AS res_model,
-                          %(can_sign)s AS can_sign, act.*
+                          %(can_sign)s AS can_sign, id, candidate_id, date, own,
+                          program_id AS of_program
                      FROM (%(query)s) AS act
                     WHERE TRUE %(only)s""",
                 kind=kind,
@@ -254,9 +255,34 @@ class VaeProofNeed(models.Model):
             )
             for kind, act in self._proof_acts().items()
         )
+        # With what there is of each. In conditions, numbers come first: they are
+        # compared faster than texts.
+        acts = SQL(
+            """(SELECT act.*, candidate.company_id, candidate.user_id,
+                       candidate.date_closed IS NULL AS is_open,
+                       COALESCE(act.of_program, candidate.program_id) AS program_id,
+                       request.id IS NOT NULL AS is_signed, file.type_ids
+                  FROM (%(acts)s) AS act
+                  JOIN vae_candidate AS candidate ON candidate.id = act.candidate_id
+             LEFT JOIN (
+                       SELECT res_model, res_id, MIN(id) AS id
+                         FROM vae_signature_request
+                        WHERE state = 'signed' %(only)s
+                     GROUP BY res_model, res_id
+                       ) AS request
+                    ON request.res_id = act.id AND request.res_model = act.res_model
+             LEFT JOIN (
+                       SELECT res_model, res_id, array_agg(type_id) AS type_ids
+                         FROM vae_proof_link
+                        WHERE state = 'valid' %(only)s
+                     GROUP BY res_model, res_id
+                       ) AS file
+                    ON file.res_id = act.id AND file.res_model = act.res_model)""",
+            acts=acts,
+            only=only,
+        )
         # Of some journeys there are few acts: they are found first. Planning them
         # together with what is wanted takes longer than all the rest.
-        acts = SQL("(%s)", acts)
         before = SQL()
         if candidate_ids is not None:
             before, acts = SQL("WITH found AS MATERIALIZED %s", acts), SQL("found")
@@ -270,41 +296,23 @@ class VaeProofNeed(models.Model):
               FROM (
                 SELECT act.id::bigint * %(wanted_max)s + wanted.id AS id,
                        act.kind, act.res_model, act.id AS res_id, act.date,
-                       act.candidate_id, candidate.company_id, candidate.user_id,
-                       candidate.date_closed IS NULL AS is_open,
-                       wanted.program_id, wanted.type_id, wanted.is_required,
+                       act.candidate_id, act.company_id, act.user_id, act.is_open,
+                       act.program_id, wanted.type_id, wanted.is_required,
                        wanted.quantity, act.can_sign AND type.by_signature AS can_sign,
-                       CASE WHEN type.by_signature AND request.id IS NOT NULL
+                       CASE WHEN type.by_signature AND act.is_signed
                             THEN wanted.quantity
-                            ELSE act.own + COALESCE(file.held, 0) END AS held
+                            ELSE act.own + COALESCE(CARDINALITY(
+                                array_positions(act.type_ids, wanted.type_id)
+                            ), 0) END AS held
                   FROM %(acts)s AS act
-                  JOIN vae_candidate AS candidate ON candidate.id = act.candidate_id
                   JOIN vae_program_proof AS wanted
-                    ON wanted.kind = act.kind
-                   AND wanted.program_id
-                       = COALESCE(act.program_id, candidate.program_id)
+                    ON wanted.program_id = act.program_id AND wanted.kind = act.kind
                   JOIN vae_proof_type AS type ON type.id = wanted.type_id
-             LEFT JOIN (
-                       SELECT res_model, res_id, MIN(id) AS id
-                         FROM vae_signature_request
-                        WHERE state = 'signed' %(only)s
-                     GROUP BY res_model, res_id
-                       ) AS request
-                    ON request.res_model = act.res_model AND request.res_id = act.id
-             LEFT JOIN (
-                       SELECT res_model, res_id, type_id, COUNT(*) AS held
-                         FROM vae_proof_link
-                        WHERE state = 'valid' %(only)s
-                     GROUP BY res_model, res_id, type_id
-                       ) AS file
-                    ON file.res_model = act.res_model AND file.res_id = act.id
-                   AND file.type_id = wanted.type_id
               ) AS need
             """,
             wanted_max=WANTED_MAX,
             before=before,
             acts=acts,
-            only=only,
         )
 
     @api.model

@@ -68,10 +68,4 @@ class VaeCandidate(models.Model):
 
     def action_view_satisfaction(self):
         """Open what the candidate was asked and answered."""
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "vae_assistance.vae_satisfaction_action"
-        )
-        action["domain"] = [("candidate_id", "=", self.id)]
-        action["context"] = {}
-        return action
+        return self._action_view_own("vae_assistance.vae_satisfaction_action")

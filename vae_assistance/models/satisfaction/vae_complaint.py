@@ -21,7 +21,12 @@ class VaeComplaint(models.Model):
 
     _name = "vae.complaint"
     _description = "Complaint"
-    _inherit = ["vae.long.text.mixin", "vae.frozen.mixin", "vae.trace.mixin"]
+    _inherit = [
+        "vae.thread.mixin",
+        "vae.long.text.mixin",
+        "vae.frozen.mixin",
+        "vae.trace.mixin",
+    ]
     _order = "date desc, id desc"
     _rec_name = "reference"
     _check_company_auto = True
@@ -62,6 +67,7 @@ class VaeComplaint(models.Model):
         string="Received On",
         required=True,
         index=True,
+        tracking=True,
         default=lambda self: self._default_date(),
     )
     channel = fields.Selection(
@@ -98,11 +104,12 @@ class VaeComplaint(models.Model):
         string="Who Answers",
         required=True,
         index=True,
+        tracking=True,
         check_company=True,
         domain="[('vae_has_role', '=', True), ('company_ids', 'in', company_id)]",
         default=lambda self: self._default_user_id(),
     )
-    date_acknowledged = fields.Date(string="Acknowledged On", copy=False)
+    date_acknowledged = fields.Date(string="Acknowledged On", copy=False, tracking=True)
     date_due = fields.Date(
         string="Answer Until",
         compute="_compute_date_due",
@@ -110,9 +117,10 @@ class VaeComplaint(models.Model):
         readonly=False,
         precompute=True,
         index="btree_not_null",
+        tracking=True,
     )
     answer = fields.Text(copy=False)
-    date_answered = fields.Date(string="Answered On", copy=False)
+    date_answered = fields.Date(string="Answered On", copy=False, tracking=True)
     improvement = fields.Text(
         string="What Is Improved",
         copy=False,
@@ -123,7 +131,9 @@ class VaeComplaint(models.Model):
         string="Founded",
         copy=False,
     )
-    date_closed = fields.Date(string="Closed On", copy=False, readonly=True)
+    date_closed = fields.Date(
+        string="Closed On", copy=False, readonly=True, tracking=True
+    )
     state = fields.Selection(
         selection=[
             ("received", "To answer"),
@@ -305,5 +315,6 @@ class VaeComplaint(models.Model):
         return True
 
     def action_reopen(self):
+        """Something is left to do after all; the discussion says who reopened it."""
         self._vae_by_code().write({"date_closed": False})
         return True

@@ -128,6 +128,15 @@ class VaeSatisfaction(models.Model):
             asked.is_scored = answers.id in scores
             asked.score = scores.get(answers.id, 0.0)
 
+    @api.model
+    def _field_to_sql(self, alias, field_expr, query=None):
+        """Without a question that gives a mark there is no score: none in a mean."""
+        sql = super()._field_to_sql(alias, field_expr, query)
+        if field_expr != "score":
+            return sql
+        scored = super()._field_to_sql(alias, "is_scored", query)
+        return SQL("CASE WHEN %s THEN %s END", scored, sql)
+
     @api.depends_context("uid")
     def _compute_answers_told(self):
         for asked in self:

@@ -17,6 +17,8 @@ AGE_BANDS = [
     (0, "under_18"),
 ]
 ZONES = [("yes", "Yes"), ("no", "No")]
+# What does not change between two journeys of a person; their situation may have.
+STAYS = ("sex", "birth_date", "education_level", "in_qpv", "in_frr")
 
 
 class VaeCandidate(models.Model):
@@ -131,6 +133,11 @@ class VaeCandidate(models.Model):
                         candidate=candidate._called(),
                     )
                 )
+
+    def _go_on_from(self, earlier):
+        result = super()._go_on_from(earlier)
+        self.write({fname: earlier[fname] for fname in STAYS})
+        return result
 
     # ------------------------------------------------------------------
     # Disability and benefits

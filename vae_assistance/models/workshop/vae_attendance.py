@@ -19,7 +19,6 @@ PRESENCES = [
     ("absent", "Absent"),
     ("late_cancel", "Cancelled late"),
 ]
-LINKS = ("candidate_id", "lead_id", "partner_id", "event_id", "fiche_id")
 
 
 class VaeAttendance(models.Model):
@@ -44,6 +43,7 @@ class VaeAttendance(models.Model):
     _long_texts = ("note",)
     _signature_report = "vae_assistance.report_vae_attendance"
     _signature_tells = ("program_id", "birth_date")
+    _vae_stays = ("candidate_id", "lead_id", "partner_id", "event_id", "fiche_id")
 
     # Who
     candidate_id = fields.Many2one(
@@ -296,13 +296,6 @@ class VaeAttendance(models.Model):
         return attendances
 
     def write(self, vals):
-        if not self.env.su and not vals.keys().isdisjoint(LINKS):
-            raise UserError(
-                self.env._(
-                    "An attendance stays with its person and its event. Take it out"
-                    " and register the person anew."
-                )
-            )
         if vals.keys().isdisjoint({"presence", "hours", "fiche_id"}):
             return super().write(vals)
         fiches = self.sudo().fiche_id

@@ -63,8 +63,9 @@ class TestAdmissibility(VaeCommon):
         )
         with self.assertRefused("stays as it was"):
             request.case = "holder"
-        with self.assertRefused("counts and is kept"):
-            request.unlink()
+        for call in (lambda: request.write({"date_sent": False}), request.unlink):
+            with self.assertRefused("counts and is kept"):
+                call()
         # Incomplete: the delay stops, the candidate is waited for.
         with self.assertRefused("Write what the certifier says"):
             self._answer(request, "incomplete", "2026-08-20")

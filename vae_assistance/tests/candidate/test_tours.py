@@ -72,6 +72,7 @@ class TestJourneyDesktop(TourCommon):
 
 @tagged("post_install", "-at_install")
 class TestJourneyMobile(TourCommon):
+    draws_pdf = False
     browser_size = "390x844"
     touch_enabled = True
 

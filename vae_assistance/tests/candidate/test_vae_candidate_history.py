@@ -151,9 +151,11 @@ class TestVaeCandidateHistory(VaeCommon):
         self.assertEqual(self._spans()[1][0], "2026-04-02")
 
     def test_closed_reopened_archived(self):
+        reason = self.env["vae.dropout.reason"].search([], limit=1)
         with freeze_time("2026-04-01 10:00:00"):
             self._close_journey(self.journey)
             self.journey.outcome = "partial"
+            self.journey.dropout_reason_id = reason
         with freeze_time("2026-05-01 10:00:00"):
             self.journey.step_id = self.second_step
         with freeze_time("2026-06-01 10:00:00"):
@@ -162,8 +164,13 @@ class TestVaeCandidateHistory(VaeCommon):
             [state for *__, state in self._spans(name="state")],
             ["open", "closed", "open", "archived"],
         )
-        self.assertEqual(self._on("2026-04-15").outcome, "partial")
-        self.assertFalse(self._on("2026-05-15").outcome)
+        closed, open_again = self._on("2026-04-15"), self._on("2026-05-15")
+        self.assertEqual(closed.outcome, "partial")
+        self.assertEqual(closed.left_step_id, self.first_step)
+        self.assertEqual(closed.dropout_reason_id, reason)
+        self.assertEqual(closed.date_closed, date(2026, 4, 1))
+        for name in ("outcome", "left_step_id", "dropout_reason_id", "date_closed"):
+            self.assertFalse(open_again[name])
 
     def test_many_journeys_cost_what_one_costs(self):
         journeys = self.env["vae.candidate"].create(

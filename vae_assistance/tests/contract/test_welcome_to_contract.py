@@ -54,7 +54,11 @@ class TestWelcomeToContractDesktop(VaeCommon, HttpCase):
         self._sign_on_the_portal()
         self.assertEqual(contract.state, "signed")
         self.assertEqual(contract.plan_id, candidate.plan_ids)
-        self.assertTrue(contract._signature_request().signed_document)
+        request = contract._signature_request()
+        self.assertTrue(request.signed_document)
+        means = {each.role: each.means for each in request.signer_ids}
+        self.assertEqual(means["candidate"], "portal")
+        self.assertEqual(means["professional"], "screen")
 
     def _tour(self, name):
         self._start("/odoo/action-vae_assistance.vae_candidate_action/%s", name)

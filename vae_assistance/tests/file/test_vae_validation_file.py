@@ -147,6 +147,14 @@ class TestValidationFile(VaeCommon):
         ):
             with self.assertRefused("stays as it was given"):
                 change()
+        self.file.receipt = base64.b64encode(pdf_file("reçu"))
+        for change in (
+            lambda: self.file.write({"receipt": False}),
+            lambda: self.file.check_ids[0].write({"done": False}),
+            lambda: self.file.check_ids[0].unlink(),
+        ):
+            with self.assertRefused("stays as it was given"):
+                change()
         self.assertNotEqual(self.candidate.deadline_kind, "deposit")
         for change in (
             lambda: self.file.write({"date_deposit": "2026-01-05"}),

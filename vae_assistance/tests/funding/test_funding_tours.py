@@ -11,7 +11,7 @@ from ..common import VaeCommon
 
 @tagged("post_install", "-at_install")
 class TestFundingDesktop(VaeCommon, HttpCase):
-    """A journey's funding, from its costs to the certificate, in French."""
+    """A journey's funding, from the quote to the certificate, in French."""
 
     browser_size = "1366x768"
 
@@ -34,7 +34,7 @@ class TestFundingDesktop(VaeCommon, HttpCase):
         fiche = cls._create_fiche(cls.candidate, days=-3, state="done", duration=1.5)
         cls._sign_at_once(fiche)
 
-    def test_from_costs_to_certificate(self):
+    def test_from_quote_to_certificate(self):
         self.env.flush_all()
         self.start_tour(
             f"/odoo/action-vae_assistance.vae_candidate_action/{self.candidate.id}",
@@ -44,9 +44,18 @@ class TestFundingDesktop(VaeCommon, HttpCase):
         )
         self.env.invalidate_all()
         plan = self.candidate.funding_ids
-        self.assertEqual((plan.state, plan.request_ids.state), ("balanced", "granted"))
+        request = plan.request_ids
+        self.assertEqual((plan.state, request.state), ("balanced", "granted"))
+        self.assertEqual(request.date_quote, request.date_asked)
         certificate = self.candidate.delivery_certificate_ids
         self.assertEqual(certificate.state, "to_sign")
         self.assertEqual(
             (certificate.hours_signed, certificate.hours_unsigned), (1.5, 0)
         )
+
+
+@tagged("post_install", "-at_install")
+class TestFundingMobile(TestFundingDesktop):
+    allow_inherited_tests_method = True  # or Odoo's runner passes over them
+    browser_size = "390x844"
+    touch_enabled = True

@@ -34,6 +34,9 @@ class TestFunding(VaeCommon):
     def _device(self, name):
         return self.env.ref(f"vae_assistance.vae_funding_device_{name}")
 
+    def _said(self, request):
+        return request.message_ids[0].body
+
     def _request(self, plan, device, amount, **values):
         return plan.request_ids.create(
             {
@@ -81,6 +84,10 @@ class TestFunding(VaeCommon):
             cpf.payment_ids = [Command.create({"amount": amount, "date": day})]
         self.assertEqual((cpf.state, cpf.amount_due), ("paid", 0))
         self.assertEqual(plan.amount_paid, 1700)
+        cpf.payment_ids[0].write({"amount": 600, "note": "Virement"})
+        self.assertRegex(self._said(cpf), "corrected: .*700.* → .*600")
+        cpf.payment_ids[1].unlink()
+        self.assertRegex(self._said(cpf), "removed: 1.*000")
         with self.assertRefused("is decided"):
             cpf.amount_asked = 2000
         with self.assertRefused("something is paid already"):
@@ -104,6 +111,9 @@ class TestFunding(VaeCommon):
         request.action_grant()
         request.action_reopen()
         self.assertEqual(request.state, "asked")
+        for call in (lambda: request.write({"date_asked": False}), request.unlink):
+            with self.assertRefused("it is kept"):
+                call()
         request.reason = "Budget épuisé"
         request.action_refuse()
         self.assertEqual((request.state, plan.state), ("refused", "to_find"))

@@ -38,6 +38,11 @@ class TestLeave(VaeCommon):
     def test_asked_answered_postponed(self):
         with self.assertRefused("48"):
             self._leave(hours=49)
+        days = {"date_from": "2026-11-02", "date_to": "2026-11-10"}
+        proposed = self.env["vae.leave"].new(
+            {"candidate_id": self.candidate.id, **days}
+        )
+        self.assertEqual(proposed.hours, 48)
         leave = self._leave()
         self.assertEqual(self._board(), (date(2026, 10, 3), "leave_ask", "candidate"))
         self.assertIn("2022-1598", leave.basis)
@@ -46,6 +51,8 @@ class TestLeave(VaeCommon):
         leave.action_ask()
         self.assertEqual(self._board(), (date(2026, 9, 22), "leave_answer", "partner"))
         self.assertFalse(leave.is_late)
+        with self.assertRefused("it stays"):
+            leave.date_asked = False
         with self.assertRefused("give the new first day"):
             leave.action_postpone()
         with self.assertRefused("not after"):

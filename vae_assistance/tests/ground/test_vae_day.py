@@ -61,6 +61,9 @@ class DayCommon(VaeCommon):
             {"candidate_id": candidate.id, "channel": "mail", "answer": "waiting"}
         )
         self.env["vae.proof"]._hand_in(todo.sudo(), pdf_file(candidate.name))
+        self.env["vae.jury"].create(
+            {"candidate_id": candidate.id, "date": NOW.date() + timedelta(days=2)}
+        )
 
     def _create_alone(self, name):
         nobody = self.env["res.users"]
@@ -87,7 +90,7 @@ class TestDay(DayCommon):
         self._make_day(self.candidate, self.referent)
         alone = self._create_candidate("Sacha Seul", self.referent)
         blocks = self._blocks(self.referent)
-        for name in ("today", "to_complete", "contacts", "handed_in"):
+        for name in ("today", "to_complete", "contacts", "handed_in", "deadlines"):
             with self.subTest(block=name):
                 self.assertEqual(self._titles(blocks[name]), [self.candidate.name])
         self.assertEqual(self._titles(blocks["todos"]), ["CV de Camille Essai"])
@@ -198,6 +201,60 @@ class TestDay(DayCommon):
             severities.append(row["tone"])
         self.assertEqual(severities[0], "urgent")
         self.assertEqual(severities, sorted(severities))
+
+    def test_what_is_due_soon(self):
+        juries, today = self.env["vae.jury"], NOW.date()
+        late = self._create_candidate("Lou Tard", self.referent)
+        for candidate, days in ((self.candidate, 5), (late, -3), (late, 90)):
+            juries.create(
+                {
+                    "candidate_id": candidate.id,
+                    "date": today + timedelta(days=days),
+                    "kind": "mock",
+                }
+            )
+        block = self._blocks(self.referent)["deadlines"]
+        self.assertEqual(self._titles(block), [late.name, self.candidate.name])
+        self.assertEqual([row["tone"] for row in block["rows"]], ["urgent", ""])
+        [act] = block["rows"][0]["acts"]
+        deadline = self.env[act["model"]].with_user(self.referent).browse(act["id"])
+        opened = getattr(deadline, act["name"])()
+        self.assertEqual(opened["res_id"], late.jury_ids.sorted("date")[0].id)
+
+    def test_what_an_alert_says_is_not_due_beside(self):
+        file = self.env["vae.validation.file"].create(
+            {"candidate_id": self.candidate.id}
+        )
+        file.date_limit = NOW.date() + timedelta(days=10)
+        rule = self.env.ref("vae_assistance.vae_alert_rule_deposit")
+        for is_on in (True, False):
+            rule.is_on = is_on
+            rule._evaluate()
+            blocks = self._blocks(self.referent)
+            alerts = [row["detail"] for row in blocks["alerts"]["rows"]]
+            with self.subTest(is_on=is_on):
+                self.assertEqual(any(rule.name in each for each in alerts), is_on)
+                self.assertEqual(len(blocks["deadlines"]["rows"]), not is_on)
+
+    def test_complaints_wait_for_who_answers_them(self):
+        complaint = self.env["vae.complaint"].create(
+            {
+                "author": "Une employeuse",
+                "description": "Reçue",
+                "date": NOW.date() - timedelta(days=1),
+                "user_id": self.referent.id,
+            }
+        )
+
+        def shown(user, part):
+            return [row["id"] for row in self._blocks(user, part)["complaints"]["rows"]]
+
+        self.assertEqual(shown(self.referent, "day"), complaint.ids)
+        self.assertFalse(shown(self.referent2, "day"))
+        self.assertEqual(shown(self.coordinator, "team"), complaint.ids)
+        self.assertFalse(shown(self.director, "direction"))
+        complaint.date_due = NOW.date() - timedelta(days=1)
+        self.assertEqual(shown(self.director, "direction"), complaint.ids)
 
     def test_who_no_longer_follows_reads_no_name(self):
         self._make_day(self.candidate, self.referent)

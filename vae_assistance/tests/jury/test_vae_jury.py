@@ -65,9 +65,14 @@ class TestJury(VaeCommon):
         for forged in (b64encode(pdf_file("autre")), False):
             with self.assertRefused("minutes of a result"):
                 jury.minutes = forged
+        blocs = self.candidate.validated_bloc_ids.with_user(self.referent)
         for forged in ({"bloc_id": second.id}, {"date": "2020-01-05"}):
             with self.assertRefused("Correct the result"):
-                self.candidate.validated_bloc_ids.with_user(self.referent).write(forged)
+                blocs.write(forged)
+        # Nobody types what a jury decides.
+        typed = {"candidate_id": self.candidate.id, "bloc_id": second.id}
+        with self.assertRaises(AccessError):
+            blocs.create({**typed, "origin": "jury"})
 
         following = self.env["vae.candidate"].browse(
             jury.action_new_journey()["res_id"]
@@ -94,6 +99,111 @@ class TestJury(VaeCommon):
         self.assertEqual(following._obtained_blocs()[following], first | second)
         with self.assertRefused("nothing is left"):
             again.action_new_journey()
+
+    def test_what_was_written_goes_on(self):
+        """Of the blocs that are left; what was accepted is not proposed anew."""
+        first, second = self.certification.bloc_ids
+        candidate = self.candidate
+        candidate.write(
+            {
+                "program_id": self.program.id,
+                "goal": "Devenir soignante",
+                "interlocutor_ids": [Command.create({"name": "Awa Conseil"})],
+            }
+        )
+        self.env["vae.proposal"].create({"candidate_id": candidate.id}).action_accept()
+        experiences = self.env["vae.experience"]
+        for bloc, title in ((first, "Lever"), (second, "Repas")):
+            experience = experiences.create(
+                {
+                    "candidate_id": candidate.id,
+                    "name": f"Aide {title}",
+                    "is_significant": True,
+                    "activity_title": title,
+                }
+            )
+            self.env["vae.experience.bloc"].create(
+                {"experience_id": experience.id, "bloc_id": bloc.id, "answer": "yes"}
+            )
+        file = self.env["vae.validation.file"].create({"candidate_id": candidate.id})
+        for section in file.section_ids:
+            for text in ("Brouillon", f"Texte {section.name}"):
+                self.env["vae.validation.version"]._add(section, text, mine=True)
+            file.evidence_ids = [
+                Command.create(
+                    {
+                        "name": f"Preuve {section.name}",
+                        "section_id": section.id,
+                        "bloc_ids": [Command.set(section.bloc_ids.ids)],
+                        "filename": "p.pdf",
+                        "file": b64encode(pdf_file(section.name)),
+                    }
+                )
+            ]
+        candidate._add_arguments()
+        pages = candidate._argument_pages()
+        for page in pages:
+            page.argument = f"Argument {page.bloc_id.code}"
+        file.check_ids.done = True
+        file.action_deposit()
+        jury = self._jury(file_id=file.id)
+        jury.action_hold()
+        self._validate(jury, first)
+        jury.line_ids.filtered(lambda line: line.bloc_id == second).note = "Analyser"
+        jury.action_decide()
+        with self.assertRaises(AccessError):
+            jury.with_user(self.referent2).action_new_journey()
+        following = self.env["vae.candidate"].browse(
+            jury.action_new_journey()["res_id"]
+        )
+
+        self.assertEqual(following.goal, "Devenir soignante")
+        self.assertEqual(following.interlocutor_ids.name, "Awa Conseil")
+        self.assertEqual(
+            following.experience_ids.mapped("is_significant"), [False, True]
+        )
+        self.assertEqual(following.experience_ids.bloc_ids.bloc_id, second)
+        taken = following.validation_file_ids
+        [version] = taken.section_ids.version_ids
+        self.assertEqual((taken.state, taken.section_ids.name), ("draft", "Repas"))
+        self.assertEqual(
+            (version.text, version.number, version.by_candidate),
+            ("Texte Repas", 2, True),
+        )
+        self.assertEqual(taken.section_ids.experience_id.candidate_id, following)
+        piece = taken.evidence_ids
+        self.assertEqual(
+            (piece.name, piece.section_id), ("Preuve Repas", version.section_id)
+        )
+        self.assertEqual(piece.file, file.evidence_ids[1].file)
+        page = following._argument_pages()
+        self.assertEqual((page.bloc_id, page.evidence_ids), (second, piece))
+        self.assertEqual(page.argument, f"Argument {second.code}")
+        self.assertIn("Analyser", page.feedback)
+        [trace] = self.env["vae.access.log"].search(
+            [("candidate_id", "=", candidate.id), ("operation", "=", "export")]
+        )
+        self.assertIn(following.reference, trace.reason)
+
+        def asked(journey):
+            return [each.code for each in journey._sorted_milestones() if each.is_next]
+
+        self.assertNotIn("proposal", asked(following))
+        self.assertEqual(following._filtered_proposal(self.first_step), following)
+        following.program_id = self.program.copy()
+        self.assertIn("proposal", asked(following))
+        self.assertFalse(following._filtered_proposal(self.first_step))
+
+    def test_what_was_taken_back_is_kept(self):
+        self.jury.action_hold()
+        self._validate(self.jury, self.certification.bloc_ids[0])
+        self.jury.action_decide()
+        self.jury._correct("Erreur de saisie")
+        self.jury.action_plan()
+        with self.assertRefused("is kept"):
+            self.jury.with_user(self.coordinator).unlink()
+        self._jury().with_user(self.coordinator).unlink()
+        self.assertIn("removed", self.candidate.message_ids[0].body)
 
     def test_a_result_is_corrected_with_a_reason(self):
         first = self.certification.bloc_ids[0]

@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 import io
+from unittest.mock import patch
 
 import pypdf
 
@@ -148,7 +149,24 @@ class TestLivret(PortalCommon, HttpCase):
                 "user_id": self.referent.id,
             }
         )
-        pages = self._pages(FILLED, self.candidate)
+        parts = type(self.candidate)._livret_parts
+        added = {
+            "section": 2,
+            "number": "",
+            "code": "more",
+            "title": "Ressources de la région",
+            "template": "vae_assistance.vae_livret_objectives",
+        }
+
+        with patch.object(
+            type(self.candidate),
+            "_livret_parts",
+            lambda journeys: [*parts(journeys), added],
+        ):
+            pages = self._pages(FILLED, self.candidate)
+        # What another addon adds is announced, and is where it says.
+        more = [page for page in pages if added["title"] in page]
+        self.assertEqual(len(more), 3, "contents, divider, part")
         text = " ".join(pages)
         for expected in (
             "Émilie",
@@ -161,6 +179,8 @@ class TestLivret(PortalCommon, HttpCase):
             "Appel du matin",
             "J’en suis là",
             "«œuvre»",
+            "🙂",
+            "漢字",
         ):
             self.assertIn(expected, text)
         self.assertNotIn("En préparation", text)

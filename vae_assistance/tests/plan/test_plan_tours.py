@@ -69,6 +69,7 @@ class TestPlanDesktop(PlanTour):
 
 @tagged("post_install", "-at_install")
 class TestPlanMobile(PlanTour):
+    draws_pdf = False
     browser_size = "390x844"
     touch_enabled = True
 

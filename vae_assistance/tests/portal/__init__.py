@@ -1,6 +1,7 @@
 from . import test_place
 from . import test_portal
 from . import test_portal_pages
+from . import test_portal_month
 from . import test_portal_todo
 from . import test_portal_sending
 from . import test_vae_bilan

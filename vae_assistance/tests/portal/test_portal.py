@@ -68,10 +68,11 @@ class PortalCommon(VaeCommon):
             tz="Europe/Paris",
         )
 
-    def _plan(self, candidate, **values):
+    @classmethod
+    def _plan(cls, candidate, **values):
         """An appointment to come: the fiche of its event."""
-        event = self.env["calendar.event"]._create_vae_appointment(
-            candidate, values.pop("start", self.now + timedelta(days=3)), 1.5
+        event = cls.env["calendar.event"]._create_vae_appointment(
+            candidate, values.pop("start", cls.now + timedelta(days=3)), 1.5
         )
         event.vae_fiche_ids.write({"modality": "onsite", **values})
         return event.vae_fiche_ids
@@ -437,9 +438,19 @@ class TestPortalShowsWhatIsListed(PortalCommon, HttpCase):
         self.env.flush_all()
         self.authenticate("camille", "camille")
         url = f"/my/vae/{self.candidate.id}"
-        everything = self._expected(*SHOWN) | {("vae.candidate", "bilan_conclusion")}
         reference = {("vae.candidate", "reference")}
-        self.assertEqual(self._shown(url), everything | FRAME)
+        bilan = self._shown(f"{url}/bilan")
+        self.assertGreaterEqual(
+            bilan,
+            {
+                ("vae.candidate", "bilan_conclusion"),
+                *(("done", name) for name in ("documents_produced", "tasks_done")),
+            },
+        )
+        self.assertEqual(
+            self._shown(url) | bilan,
+            self._expected(*SHOWN) | {("vae.candidate", "bilan_conclusion")} | FRAME,
+        )
         self.assertEqual(
             self._shown(f"{url}/words"),
             (self._expected("vae.candidate") - reference) | FRAME,
@@ -464,9 +475,9 @@ class TestPortalShowsWhatIsListed(PortalCommon, HttpCase):
 
         url = f"/my/vae/{self.candidate.id}"
         with patch.object(Request, "render", spy):
-            for page in ("/my/vae", url, f"{url}/words"):
+            for page in ("/my/vae", url, f"{url}/words", f"{url}/bilan"):
                 self.url_open(page)
-        self.assertEqual(len(contexts), 3)
+        self.assertEqual(len(contexts), 4)
         for context in contexts:
             for name, value in context.items():
                 if name != "sales_user":  # core's own
@@ -485,16 +496,3 @@ class TestPortalShowsWhatIsListed(PortalCommon, HttpCase):
                 self._check_plain(part)
         else:
             self.assertIn(type(value), (str, int, bool, float, type(None), Markup))
-
-
-@tagged("post_install", "-at_install")
-class TestPortalPhoneTour(PortalCommon, HttpCase):
-    browser_size = "390x844"
-    touch_enabled = True
-
-    def test_candidate_sees_and_writes(self):
-        self._plan(self.candidate)
-        self.env.flush_all()
-        self.start_tour("/my", "vae_portal_journey", login="camille")
-        self.env.invalidate_all()
-        self.assertEqual(self.candidate.goal, "Devenir éducatrice")

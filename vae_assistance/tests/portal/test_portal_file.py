@@ -53,6 +53,8 @@ class TestPortalFile(PortalFileCommon):
     def test_write_send_and_answer(self):
         self._comment("Dites pourquoi.")
         self.authenticate("camille", "camille")
+        home = self.url_open(f"/my/vae/{self.candidate.id}").text
+        self.assertIn("o_vae_portal_next_acts", home)
         page = self.url_open(f"/my/vae/{self.candidate.id}/file").text
         for said in (
             "Accompagner un lever",
@@ -107,19 +109,3 @@ class TestPortalFile(PortalFileCommon):
             answer = self.url_open(f"{base}{path}", allow_redirects=False)
             self.assertNotEqual(answer.status_code, 200, path)
             self.assertNotIn("Dites pourquoi", answer.text)
-
-
-@tagged("post_install", "-at_install")
-class TestPortalFilePhoneTour(PortalFileCommon):
-    browser_size = "390x844"
-    touch_enabled = True
-
-    def test_a_version_and_a_comment_on_the_phone(self):
-        self._comment("Dites pourquoi vous préparez la chambre d’abord.")
-        self.env.flush_all()
-        self.start_tour(
-            f"/my/vae/{self.candidate.id}", "vae_portal_file", login="camille"
-        )
-        self.env.invalidate_all()
-        self.assertIn("parce que", self.section.version_ids[0].text)
-        self.assertEqual(self.section.version_last, 2)

@@ -83,6 +83,70 @@ class TestPortalFurtherPages(PortalCommon, HttpCase):
         self._close_journey(self.candidate)
         self.assertEqual(self._post(path, time_1=self._in(2)).status_code, 404)
 
+    def test_a_proposed_time_is_taken(self):
+        fiche = self._plan(self.candidate)
+        path = f"/appointments/{fiche.id}/move"
+        self._post(path, time_1=self._in(4), time_2=self._in(4), time_3=self._in(6))
+        self.assertTrue(fiche.wish_2)
+        self.assertFalse(fiche.wish_3, "the same time twice is one")
+        self.assertIn("o_vae_portal_wishes", self._get().text)
+        day = self.env["vae.day"].with_user(self.referent)
+        [row] = self._asked_on(day)
+        self.assertEqual(
+            [act["name"] for act in row["acts"]],
+            ["action_accept_wish_1", "action_accept_wish_2", "action_refuse_wishes"],
+        )
+        wished, own = fiche.wish_2, fiche.with_user(self.referent)
+        self._post("/messages", text="Une question")
+        self._plan(self.candidate, start=wished)
+        said = own.action_accept_wish_2()
+        self.assertEqual(said["params"]["type"], "warning", "something is there then")
+        self.assertEqual((fiche.date, fiche.event_id.start), (wished, wished))
+        self.assertFalse(fiche.wish_1)
+        [asked, __, answer] = self._messages()
+        self.assertTrue(asked["is_own"])
+        self._asked(ANSWER)  # it is not answered by that
+        self.assertFalse(answer["is_own"])
+        self.assertIn("10:30", answer["text"])
+        self.assertFalse(self.candidate.activity_search([APPOINTMENT]))
+        self.assertFalse(self._asked_on(day))
+        self.assertNotIn("o_vae_portal_wishes", self._get().text)
+        # Twice, by a colleague who has not reloaded the page.
+        with self.assertRefused("no other time"):
+            own.action_accept_wish_2()
+
+    def test_proposed_times_are_refused_with_a_word(self):
+        fiche = self._plan(self.candidate)
+        before, own = fiche.date, fiche.with_user(self.referent)
+        path = f"/appointments/{fiche.id}/move"
+        self._post(path, time_1=self._in(4))
+        action = own.action_refuse_wishes()
+        dialog = self.env[action["res_model"]].with_user(self.referent)
+        dialog = dialog.with_context(**action["context"]).create({"words": "Jeudi ?"})
+        dialog.action_confirm()
+        self.assertEqual(fiche.date, before)
+        self.assertFalse(fiche.wish_1)
+        self.assertIn("Jeudi ?", self._messages()[-1]["text"])
+        self.assertFalse(self.candidate.activity_search([APPOINTMENT]))
+        with self.assertRefused("no other time"):
+            dialog.action_confirm()
+        # What is past cannot be taken; what was moved by hand is answered by that.
+        self._post(path, time_1=self._in(4))
+        fiche.wish_1 = fields.Datetime.now() - timedelta(hours=1)
+        with self.assertRefused("is past"):
+            own.action_accept_wish_1()
+        own.date = fields.Datetime.now() + timedelta(days=9)
+        self.assertFalse(fiche.wish_1)
+        self._post(path, time_1=self._in(4))
+        self._post(f"/appointments/{fiche.id}/cancel")
+        self.assertFalse(fiche.wish_1)
+
+    def _asked_on(self, day):
+        blocks = {block["name"]: block for block in day.action_load_day()["blocks"]}
+        return [
+            row for row in blocks["asked"]["rows"] if row["model"] == "vae.fiche.action"
+        ]
+
     def test_cancel_with_a_word(self):
         fiche = self._plan(self.candidate)
         self._post(f"/appointments/{fiche.id}/cancel", words="Malade")
@@ -136,6 +200,7 @@ class TestPortalFurtherPages(PortalCommon, HttpCase):
             .create({"body": "Voici la réponse"})
         )
         composer._action_send_mail()
+        self.assertFalse(self.candidate.activity_search([ANSWER]), "it is answered")
         texts = [message["text"] for message in self._messages()]
         self.assertEqual(
             texts, ["Bonjour,\nj’ai une question 🙂", "Encore", "Voici la réponse"]
@@ -197,6 +262,16 @@ class TestPortalFurtherPages(PortalCommon, HttpCase):
             Command.create({"actor": "funder", "name": "Mme Finance", "phone": "0102"})
         ]
         self._create_fiche(self.candidate, days=-2, remarks="À garder").action_done()
+        file = self.env["vae.validation.file"].create(
+            {"candidate_id": self.candidate.id}
+        )
+        section = self.env["vae.validation.section"].create(
+            {"file_id": file.id, "name": "Un lever"}
+        )
+        self.env["vae.validation.version"]._add(section, "Je prépare la chambre.")
+        self.env["vae.validation.comment"].create(
+            {"section_id": section.id, "body": "Pourquoi ?"}
+        )
         self.assertIn("Mme Finance", self._get("/contacts").text)
         self.assertIn("o_vae_portal_presence", self._get("/presence").text)
         page = self._get("/data").text
@@ -205,7 +280,8 @@ class TestPortalFurtherPages(PortalCommon, HttpCase):
         self.assertIn("application/json", answer.headers["Content-Type"])
         content = answer.json()
         self.assertIn("Camille Essai", next(iter(content.values())).values())
-        self.assertIn("À garder", answer.text)
+        for kept in ("À garder", "Je prépare la chambre.", "Pourquoi ?"):
+            self.assertIn(kept, answer.text)
         self.env.invalidate_all()
         self.assertEqual(
             self.candidate.message_ids[0].author_id, self.candidate.partner_id
@@ -230,6 +306,25 @@ class TestPortalFurtherPages(PortalCommon, HttpCase):
         ]
         self._post("/words", goal="Les deux", seen_goal=now)
         self.assertEqual(self.candidate.goal, "Les deux")
+
+    def test_two_devices_correct_the_same_experience(self):
+        self._post("/experiences", name="Aide", description="Du téléphone")
+        own = {"id": str(self.candidate.experience_ids.id), "name": "Aide"}
+        [shown] = self.candidate._portal_experiences()
+        self._post(
+            "/experiences",
+            **own,
+            description="De la tablette",
+            seen_experience=shown["seen"],
+        )
+        page = self._post(
+            "/experiences", **own, description="Après", seen_experience=shown["seen"]
+        ).text
+        self.assertEqual(self.candidate.experience_ids.description, "De la tablette")
+        for text in ("alert-danger", "De la tablette", "Après"):
+            self.assertIn(text, page)
+        [shown] = self.candidate._portal_experiences()
+        self.assertIn(shown["seen"], page, "it can be saved again")
 
     def test_accessibility_statement(self):
         page = self.url_open("/vae/accessibility")

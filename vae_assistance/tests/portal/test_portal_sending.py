@@ -4,12 +4,14 @@
 """What somebody wrote on the portal is not lost, whatever happens as it is sent."""
 
 import base64
+import io
 import re
 import threading
 import time
 from contextlib import contextmanager, suppress
 
 from lxml import etree
+from PIL import Image
 
 from odoo.fields import Command
 from odoo.http import Request, root
@@ -31,7 +33,20 @@ CALLS = {
 READY = (
     "(await odoo.__WOWL_DEBUG__.root.env.services['public.interactions'].isReady, true)"
 )
+# Bytes of a photograph that the server refuses.
+PHOTOGRAPH = 20 * 1024**2
 OFFLINE = {"latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
+
+
+def lying_photograph():
+    """900 × 600 dots, to be turned by a quarter (EXIF): its right side is below."""
+    picture = Image.new("RGB", (900, 600), "white")
+    picture.paste("red", (700, 0, 900, 600))
+    exif = picture.getexif()
+    exif[0x0112] = 6
+    buffer = io.BytesIO()
+    picture.save(buffer, "JPEG", exif=exif)
+    return buffer.getvalue()
 
 
 def routes_of_ours(env):
@@ -237,6 +252,18 @@ class SendingBrowser(HttpCase):
             params={**OFFLINE, "offline": is_cut},
         )
 
+    def _slow_network(self):
+        """As far from the antenna: half a second to be answered, 50 kB in another."""
+        self.browser._websocket_request(
+            "Network.emulateNetworkConditions",
+            params={
+                "offline": False,
+                "latency": 500,
+                "downloadThroughput": 100_000,
+                "uploadThroughput": 50_000,
+            },
+        )
+
     def _end_session(self):
         """As when it has lasted too long: on the server, the browser knows nothing."""
         self.session.logout(keep_db=True)
@@ -354,7 +381,8 @@ class TestFileOnAPhone(PortalCommon, SendingBrowser):
     browser_size = "390x844"
     touch_enabled = True
 
-    def test_a_file_is_chosen_and_received(self):
+    def test_a_photograph_is_chosen_made_smaller_and_received(self):
+        """One of 20 MB, lying on its side as telephones keep it."""
         fiche = self._create_fiche(
             self.candidate,
             -3,
@@ -368,7 +396,7 @@ class TestFileOnAPhone(PortalCommon, SendingBrowser):
                 "document.querySelector('.o_vae_file_input').offsetWidth <= 1"
             )
             # Chosen as a hand would: scripts may not open the picker.
-            content = base64.b64encode(PDF).decode()
+            content = base64.b64encode(lying_photograph()).decode()
             self._run(
                 f"""(async () => {{
                     const input = document.querySelector(".o_vae_file_input");
@@ -376,17 +404,26 @@ class TestFileOnAPhone(PortalCommon, SendingBrowser):
                         atob("{content}"), (each) => each.charCodeAt(0)
                     );
                     const chosen = new DataTransfer();
-                    const type = "application/pdf";
-                    chosen.items.add(new File([bytes], "Mon CV.pdf", {{type}}));
+                    const more = new Uint8Array({PHOTOGRAPH});
+                    const type = "image/jpeg";
+                    chosen.items.add(new File([bytes, more], "Mon CV.jpeg", {{type}}));
                     input.files = chosen.files;
                     input.dispatchEvent(new Event("change", {{bubbles: true}}));
                 }})()"""
             )
             self._wait_for(
-                "document.querySelector('.o_vae_file_name').innerText === 'Mon CV.pdf'"
+                "document.querySelector('.o_vae_file_name').innerText === 'Mon CV.jpeg'"
             )
+            # On a slow network one presses again.
+            self._slow_network()
             self._click(".o_vae_portal_hand_in [type=submit]")
+            self._run("document.querySelector('.o_vae_portal_hand_in').requestSubmit()")
             self._wait_for("document.querySelector('.o_vae_portal_received')")
             self._wait_for(READY)  # the page that came asks for its scripts
         self.candidate.invalidate_recordset()
-        self.assertEqual(base64.b64decode(self.candidate.proof_ids.file), PDF)
+        self.assertEqual(len(self.candidate.proof_ids), 1)
+        content = base64.b64decode(self.candidate.proof_ids.file)
+        self.assertLess(len(content), 2 * 1024**2)
+        picture = Image.open(io.BytesIO(content))
+        self.assertEqual((picture.format, picture.size), ("JPEG", (600, 900)))
+        self.assertGreater(picture.getpixel((300, 850))[0], 200, "red is below")

@@ -282,7 +282,7 @@ class TestVaeBilan(VaeCommon):
 
     def test_portal(self):
         self.candidate.bilan_conclusion = "Dossier solide"
-        bilan = self.candidate.sudo()._portal_values()["bilan"]
+        bilan = self.candidate.sudo()._portal_bilan()
         self.assertNotIn("people", bilan)
         self.assertEqual(bilan["conclusion"], "Dossier solide")
         self.assertEqual(bilan["appointments"]["count"], 2)

@@ -57,7 +57,13 @@ class TestComplaint(VaeCommon):
             ).write({"date_answered": "2026-01-05", "answer": "Oui"})
         with self.assertRefused("say who complains"):
             self.complaints.create({"description": "?"})
+        complaint = complaint.with_context(tracking_disable=False)
         complaint.action_reopen()
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+        self.env.invalidate_all()
+        [told] = complaint.message_ids[0].sudo().tracking_value_ids
+        self.assertEqual(told.field_id.name, "date_closed")
         with self.assertRaises(AccessError):
             complaint.unlink()
 

@@ -76,6 +76,20 @@ class TestSatisfaction(VaeCommon, HttpCase):
         )
         rows = asked._question_figures([])
         self.assertEqual({(count, float(mean)) for _id, count, mean in rows}, {(1, 75)})
+        # One that asks for no mark is no 0 in a mean.
+        asked.sudo().create(
+            {
+                "candidate_id": self.candidate.id,
+                "moment": "jury",
+                "date_due": asked.date_due,
+                "survey_id": asked.survey_id.id,
+                "state": "answered",
+            }
+        )
+        domain = [("candidate_id", "=", self.candidate.id)]
+        self.assertEqual(
+            asked._read_group(domain, [], ["score:avg", "__count"]), [(75.0, 2)]
+        )
         with self.assertRefused("was answered"):
             asked.action_send()
         self.assertFalse(
@@ -93,9 +107,13 @@ class TestSatisfaction(VaeCommon, HttpCase):
         asked.answers_id.deadline = fields.Datetime.now() - timedelta(days=1)
         self._run_cron()
         self.assertEqual(asked.state, "expired")
+        self.env["res.lang"]._activate_lang("fr_FR")
         self.env.flush_all()
-        page = self.url_open(asked.answers_id.get_start_url())
+        page = self.url_open(
+            asked.answers_id.get_start_url(), headers={"Accept-Language": "fr-FR"}
+        )
         self.assertNotIn("o_survey_form", page.text, "nobody answers any more")
+        self.assertIn("est à présent terminé", page.text)
 
     def test_reopened_is_not_asked(self):
         self.candidate.step_id = self.first_step

@@ -56,7 +56,7 @@ class TestRememberedSignature(SignatureCommon):
             others.action_sign_seen()
         self._see(others)
         action = others.action_sign_seen()
-        self.assertEqual(action["tag"], "display_notification")
+        self.assertEqual(action["tag"], "vae_said")
         self.assertTrue(all(others.mapped("date_signed")))
         for signature in others:
             self.assertEqual(signature.sudo().image, self.own[0].sudo().image)
@@ -162,7 +162,7 @@ class TestRememberedSignature(SignatureCommon):
     def test_asking_comes_to_where_it_is_signed(self):
         fiche = self._met(20)
         action = fiche.action_request_signatures()
-        self.assertEqual(action["tag"], "display_notification")
+        self.assertEqual(action["tag"], "vae_said")
         self.assertTrue(action["params"]["message"])
         after = action["params"]["next"]
         self.assertEqual(after["res_model"], "vae.signature.request")

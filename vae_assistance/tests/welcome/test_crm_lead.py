@@ -334,6 +334,6 @@ class TestCrmLead(VaeCommon):
         form = self._wizard()
         form.user_id = self.referent2
         action = form.save().action_convert()
-        self.assertEqual(action["tag"], "display_notification")
+        self.assertEqual(action["tag"], "vae_said")
         candidate = self.env["vae.candidate"].search([("lead_id", "=", self.lead.id)])
         self.assertEqual(candidate.user_id, self.referent2)

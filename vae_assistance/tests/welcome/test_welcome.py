@@ -142,7 +142,7 @@ class TestVaeProposal(VaeCommon):
         self.candidate.program_id = self.program
         proposal.action_accept()
         said = proposal.action_undo()
-        self.assertEqual(said["tag"], "display_notification")
+        self.assertEqual(said["tag"], "vae_said")
         self.assertEqual(proposal.decision, "draft")
         self.assertFalse(proposal.date_decision)
         self.assertFalse(proposal.eligibility)

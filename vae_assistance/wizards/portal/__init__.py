@@ -1,1 +1,2 @@
 from . import portal_wizard
+from . import vae_appointment_refuse

@@ -39,7 +39,7 @@ class VaeRetentionLine(models.TransientModel):
         help="The closing, or the last dated fact if it is later, and the duration of"
         " the structure: Configuration › Parameters.",
     )
-    content = fields.Char(string="In Detail", readonly=True)
+    content = fields.Text(string="In Detail", readonly=True)
 
     @api.model
     def action_open(self):
@@ -65,7 +65,8 @@ class VaeRetentionLine(models.TransientModel):
                         "content": " · ".join(
                             f"{label} : {number}"
                             for label, number in content.get(journey.id, ())
-                        ),
+                        )
+                        or self.env._("nothing was noted"),
                     }
                 )
         # Nobody makes such a line but this.
@@ -102,8 +103,9 @@ class VaeRetentionLine(models.TransientModel):
             "tag": "display_notification",
             "params": {
                 "type": "success",
-                "message": self.env._("%(count)s erased for good.", count=done),
-                "next": self.action_open(),
+                "message": self.env._("Erased for good: %(count)s.", count=done),
+                # In place of the list: nobody goes back to what is gone.
+                "next": {**self.action_open(), "target": "main"},
             },
         }
 

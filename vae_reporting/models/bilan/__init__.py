@@ -1,6 +1,7 @@
 from . import vae_proof_act_mixin
 from . import vae_program_then_mixin
 from . import vae_candidate
+from . import vae_candidate_history
 from . import vae_indicator_axis
 from . import vae_indicator
 from . import vae_indicator_count

@@ -24,21 +24,12 @@ class VaeBilan(models.Model):
 
     _name = "vae.bilan"
     _description = "Bilan"
-    _inherit = ["vae.director.document.mixin", "vae.frozen.mixin"]
+    _inherit = ["vae.of.grouping.mixin", "vae.director.document.mixin"]
     _order = "date_end desc, date_start desc, version desc, id desc"
     _check_company_auto = True
 
-    _frozen = {
-        "_check_stays": {"company_id", "is_consolidated", "amends_id", "version"},
-    }
+    _vae_stays = ("company_id", "is_consolidated", "amends_id", "version")
 
-    company_id = fields.Many2one(
-        comodel_name="res.company",
-        string="Structure",
-        required=True,
-        index=True,
-        default=lambda self: self._default_company_id(),
-    )
     date_start = fields.Date(
         string="From", required=True, default=lambda self: self._default_date_start()
     )
@@ -72,18 +63,6 @@ class VaeBilan(models.Model):
         ondelete="restrict",
         domain="[('structure_ids', 'in', company_id)]",
         help="For whose commanditaire it is made: its program is taken.",
-    )
-    grouping_id = fields.Many2one(
-        comodel_name="vae.grouping",
-        index="btree_not_null",
-        ondelete="restrict",
-        domain="[('member_ids', 'in', company_id)]",
-        help="Of which it is this structure's part.",
-    )
-    is_consolidated = fields.Boolean(
-        string="Consolidated",
-        help="Of all structures of the grouping together, for its lead: totals, and"
-        " nobody behind them but one's own.",
     )
     budget_id = fields.Many2one(
         comodel_name="vae.budget",
@@ -162,10 +141,6 @@ class VaeBilan(models.Model):
     # ------------------------------------------------------------------
     # Defaults: the year that is over
     # ------------------------------------------------------------------
-
-    @api.model
-    def _default_company_id(self):
-        return self.env.company
 
     @api.model
     def _default_date_start(self):
@@ -253,35 +228,6 @@ class VaeBilan(models.Model):
     # ------------------------------------------------------------------
     # Constraints
     # ------------------------------------------------------------------
-
-    def _check_stays(self):
-        raise UserError(
-            self.env._(
-                "A bilan stays that of its structure, and a consolidated one stays that"
-                " of its grouping: make another bilan."
-            )
-        )
-
-    @api.constrains("company_id", "grouping_id", "is_consolidated")
-    def _check_grouping(self):
-        for bilan in self:
-            grouping = bilan.grouping_id.sudo()
-            if bilan.is_consolidated and grouping.lead_id != bilan.company_id:
-                raise ValidationError(
-                    self.env._(
-                        "The bilan of a grouping is consolidated by its lead structure:"
-                        " choose a grouping that %(structure)s leads.",
-                        structure=bilan.company_id.name,
-                    )
-                )
-            if grouping and bilan.company_id not in grouping.member_ids:
-                raise ValidationError(
-                    self.env._(
-                        "%(structure)s is no member of “%(grouping)s”.",
-                        structure=bilan.company_id.name,
-                        grouping=grouping.name,
-                    )
-                )
 
     @api.constrains("convention_id", "company_id")
     def _check_convention(self):

@@ -25,6 +25,8 @@ HISTORY = {
 OF_JOURNEY = {**HISTORY, "program": "candidate_id.program_id"}
 ACTS = {**HISTORY, "program": "program_then_id"}
 OWN = {"company": "company_id", "program": "program_id", "territory": "territory_id"}
+# Numbers of the history that are not kept, and that a query works out.
+BY_QUERY = {"days_in_support"}
 # A domain that looks behind record rules.
 BYPASS = {"any!", "not any!"}
 # What conditions are written with: nothing is worked out in them, so that what they
@@ -124,6 +126,7 @@ class VaeIndicator(models.Model):
             ("journeys", self.env._("Journeys")),
             ("supports", self.env._("Supports")),
             ("workshops", self.env._("Workshops and attendance")),
+            ("funding", self.env._("Admissibility and funding")),
             ("outcomes", self.env._("Outcomes and drop-outs")),
             ("after", self.env._("Six months after")),
             ("network", self.env._("Network and referrals")),
@@ -152,6 +155,9 @@ class VaeIndicator(models.Model):
             "vae.fiche.action.support": ACTS,
             "vae.support.plan.line": OF_JOURNEY,
             "vae.attendance": ACTS,
+            "vae.admissibility.decision": OF_JOURNEY,
+            "vae.funding.request": OF_JOURNEY,
+            "vae.jury": OF_JOURNEY,
             "vae.candidate.bloc": OF_JOURNEY,
             "vae.follow.up": OF_JOURNEY,
             "vae.referral": {**HISTORY, "territory": "territory_id"},
@@ -258,7 +264,7 @@ class VaeIndicator(models.Model):
         field = self.env[model]._fields.get(name)
         if self.aggregate != "__count" and (
             field is None
-            or not field.store
+            or not (field.store or field.name in BY_QUERY)
             or field.type not in ("integer", "float", "monetary")
             or how not in ("sum", "avg")
         ):

@@ -4,6 +4,7 @@ from . import vae_budget_mapping
 from . import vae_figure
 from . import vae_time
 from . import vae_director_document_mixin
+from . import vae_of_grouping_mixin
 from . import vae_budget
 from . import vae_budget_line
 from . import vae_budget_sheet

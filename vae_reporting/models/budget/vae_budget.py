@@ -30,19 +30,10 @@ class VaeBudget(models.Model):
 
     _name = "vae.budget"
     _description = "Budget"
-    _inherit = ["vae.director.document.mixin", "vae.frozen.mixin"]
+    _inherit = ["vae.of.grouping.mixin", "vae.director.document.mixin"]
     _order = "date_start desc, id desc"
     _check_company_auto = True
 
-    _frozen = {"_check_new": {"company_id", "is_consolidated"}}
-
-    company_id = fields.Many2one(
-        comodel_name="res.company",
-        string="Structure",
-        required=True,
-        index=True,
-        default=lambda self: self._default_company_id(),
-    )
     date_start = fields.Date(
         string="From", required=True, default=lambda self: self._default_date_start()
     )
@@ -57,17 +48,6 @@ class VaeBudget(models.Model):
         check_company=True,
         domain="[('company_id', 'in', [company_id, False])]",
         tracking=True,
-    )
-    grouping_id = fields.Many2one(
-        comodel_name="vae.grouping",
-        index="btree_not_null",
-        ondelete="restrict",
-        domain="[('member_ids', 'in', company_id)]",
-        help="Of which it is this structure's part.",
-    )
-    is_consolidated = fields.Boolean(
-        string="Consolidated",
-        help="Sum of the parts of the grouping's structures, for its lead.",
     )
     active = fields.Boolean(default=True)
     analytic_account_id = fields.Many2one(
@@ -169,10 +149,6 @@ class VaeBudget(models.Model):
     # ------------------------------------------------------------------
 
     @api.model
-    def _default_company_id(self):
-        return self.env.company
-
-    @api.model
     def _default_date_start(self):
         return fields.Date.start_of(fields.Date.context_today(self), "year")
 
@@ -269,14 +245,6 @@ class VaeBudget(models.Model):
     # Constraints
     # ------------------------------------------------------------------
 
-    def _check_new(self):
-        raise UserError(
-            self.env._(
-                "A budget stays that of its structure, and a part stays a part: make"
-                " another budget."
-            )
-        )
-
     @api.constrains(
         "company_id",
         "program_id",
@@ -302,27 +270,6 @@ class VaeBudget(models.Model):
                         "“%(other)s” covers days of this period already: amounts would"
                         " count twice. Change the dates, or go on with that budget.",
                         other=other.display_name,
-                    )
-                )
-
-    @api.constrains("company_id", "grouping_id", "is_consolidated")
-    def _check_grouping(self):
-        for budget in self:
-            grouping = budget.grouping_id.sudo()
-            if budget.is_consolidated and grouping.lead_id != budget.company_id:
-                raise ValidationError(
-                    self.env._(
-                        "The budget of a grouping is consolidated by its lead"
-                        " structure: choose a grouping that %(structure)s leads.",
-                        structure=budget.company_id.name,
-                    )
-                )
-            if grouping and budget.company_id not in grouping.member_ids:
-                raise ValidationError(
-                    self.env._(
-                        "%(structure)s is no member of “%(grouping)s”.",
-                        structure=budget.company_id.name,
-                        grouping=grouping.name,
                     )
                 )
 

@@ -16,11 +16,11 @@ class VaeFinancialReport(models.Model):
 
     _name = "vae.financial.report"
     _description = "Financial Report"
-    _inherit = ["vae.director.document.mixin", "vae.frozen.mixin"]
+    _inherit = ["vae.director.document.mixin"]
     _order = "date_end desc, id desc"
     _rec_name = "budget_id"
 
-    _frozen = {"_check_new": {"budget_id"}}
+    _vae_stays = ("budget_id",)
     _signature_report = "vae_reporting.report_vae_financial_report"
     _print_order = "date_end, id"
 
@@ -99,9 +99,6 @@ class VaeFinancialReport(models.Model):
 
     def copy_data(self, default=None):
         raise UserError(self.env._("A budget has one financial report."))
-
-    def _check_new(self):
-        raise UserError(self.env._("A financial report stays that of its budget."))
 
     # ------------------------------------------------------------------
     # Signature, print

@@ -1,4 +1,3 @@
-from . import vae_of_convention_mixin
 from . import vae_obligation_template
 from . import vae_convention
 from . import vae_convention_signature

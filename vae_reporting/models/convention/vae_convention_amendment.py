@@ -16,7 +16,6 @@ class VaeConventionAmendment(models.Model):
     _description = "Amendment of a Convention"
     _inherit = [
         "vae.long.text.mixin",
-        "vae.of.convention.mixin",
         "vae.director.document.mixin",
     ]
     _order = "convention_id, number"

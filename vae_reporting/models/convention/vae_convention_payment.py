@@ -15,8 +15,9 @@ class VaeConventionPayment(models.Model):
 
     _name = "vae.convention.payment"
     _description = "Payment Received"
-    _inherit = ["mail.thread", "vae.of.convention.mixin"]
+    _inherit = ["mail.thread"]
     _order = "date desc, id desc"
+    _vae_stays = ("convention_id",)
     _rec_name = "date"
 
     convention_id = fields.Many2one(

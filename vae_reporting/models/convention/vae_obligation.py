@@ -35,7 +35,6 @@ class VaeObligation(models.Model):
     _description = "Obligation of a Convention"
     _inherit = [
         "vae.long.text.mixin",
-        "vae.of.convention.mixin",
         "vae.obligation.mixin",
         "vae.director.document.mixin",
     ]
@@ -62,6 +61,9 @@ class VaeObligation(models.Model):
         store=True,
         index=True,
         precompute=True,
+    )
+    convention_number = fields.Char(
+        related="convention_id.number", string="Number of the Convention"
     )
     user_id = fields.Many2one(related="convention_id.user_id", string="Followed By")
     partner_id = fields.Many2one(

@@ -103,6 +103,14 @@ class VaeBpf(models.AbstractModel):
                 line = line_of(program, situation, certification)
                 numbers[line] += 1
                 hundredths[line] += delivered
+            if frame == "f4":
+                shown = self.env["vae.parameter"]._value(
+                    "bpf_specialities", date_to, company
+                )
+                lines = lines._with_most(hundredths, shown)
+                for line in numbers.keys() - set(lines):
+                    numbers[lines[-1]] += numbers[line]
+                    hundredths[lines[-1]] += hundredths[line]
             frames[frame] = [
                 (line, numbers[line], hundredths[line] / 100) for line in lines
             ]

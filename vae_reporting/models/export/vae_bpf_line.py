@@ -28,7 +28,9 @@ class VaeBpfLine(models.Model):
         required=True,
     )
     sequence = fields.Integer(default=10)
-    code = fields.Char(required=True, help="As on the form: a, b… or an NSF code.")
+    code = fields.Char(
+        required=True, help="As on the form: a, b…, of specialities their NSF code."
+    )
     name = fields.Char(required=True)
     program_ids = fields.Many2many(
         comodel_name="vae.program",
@@ -38,8 +40,13 @@ class VaeBpfLine(models.Model):
     situation_ids = fields.Many2many(
         comodel_name="vae.situation", string="Situations at Entry"
     )
-    certification_ids = fields.Many2many(
-        comodel_name="vae.certification", string="Certifications"
+    certification_ids = fields.One2many(
+        comodel_name="vae.certification",
+        inverse_name="speciality_id",
+        string="Certifications",
+        context={"active_test": False},
+        readonly=True,
+        help="Those that say that it is their speciality.",
     )
     is_rest = fields.Boolean(string="All Others")
     active = fields.Boolean(default=True)
@@ -70,6 +77,17 @@ class VaeBpfLine(models.Model):
             raise ValidationError(
                 self.env._("The line for all others stays: change it instead.")
             )
+
+    def _with_most(self, hundredths, number):
+        """The lines that are told one by one, then the one for all others.
+
+        :param dict hundredths: what was delivered on each line that somebody is on
+        :param int number: how many are told one by one
+        """
+        rest = self.filtered("is_rest")
+        told = [line for line in self - rest if hundredths.get(line)]
+        told.sort(key=lambda line: (-hundredths[line], line.code))
+        return self.browse([*(line.id for line in told[:number]), rest.id])
 
     def _finder(self):
         """How the line that a person is on is found: ``self`` are those of a frame.

@@ -251,9 +251,7 @@ class VaeQualityReviewLine(models.Model):
     _inherit = ["vae.frozen.mixin", "vae.long.text.mixin"]
     _order = "sequence, id"
     _long_texts = ("comment", "improvement")
-    _frozen = {
-        "_refuse_closed": frozenset({"level", "comment", "improvement", "review_id"})
-    }
+    _frozen = {"_refuse_closed": {"level", "comment", "improvement"}}
 
     review_id = fields.Many2one(
         comodel_name="vae.quality.review",
@@ -339,12 +337,6 @@ class VaeQualityReviewLine(models.Model):
         lines = super().create(vals_list)
         lines._refuse_closed()
         return lines
-
-    def write(self, vals):
-        result = super().write(vals)
-        if "review_id" in vals:  # nor is one moved into a closed review
-            self._refuse_closed()
-        return result
 
     def _refuse_closed(self):
         self.review_id._refuse_closed()

@@ -1,6 +1,7 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -23,12 +24,21 @@ OUTCOMES = PARTITIONS[-1][1]
 class Cells:
     """Journeys and people by (row, column): a row is (axis, value), or TOTAL."""
 
-    numbers: dict = field(default_factory=dict)
-    people: dict = field(default_factory=dict)
+    numbers: Counter = field(default_factory=Counter)
+    people: Counter = field(default_factory=Counter)
 
     def put(self, key, number, people):
-        self.numbers[key] = number
-        self.people[key] = people
+        self.numbers[key] += number
+        self.people[key] += people
+
+    @classmethod
+    def added(cls, parts):
+        """What several structures have together: people have a contact in each."""
+        cells = cls()
+        for part in parts:
+            cells.numbers.update(part.numbers)
+            cells.people.update(part.people)
+        return cells
 
 
 @dataclass(frozen=True)
@@ -122,26 +132,23 @@ class VaeRegionalTable(models.AbstractModel):
 
         :param base: ``Domain`` of the journeys
         :param axes: paths of the fields
-        :return: Cells
+        :return: dict of each structure to its Cells
         """
         journeys = self.env["vae.candidate"].sudo().with_context(active_test=False)
-        cells = Cells()
+        cells = defaultdict(Cells)
         counted = ["__count", "partner_id:count_distinct"]
         for column, domain in self._domains(period).items():
             for path in [*axes, TOTAL]:
-                by = [path] if path else []
-                for *value, number, people in journeys._read_group(
-                    base & domain, by, counted
-                ):
-                    row = (path, self._value(value[0])) if path else TOTAL
-                    cells.put((row, column), number, people)
-                if column != "closed":
-                    continue
-                for *value, outcome, number, people in journeys._read_group(
-                    base & domain, [*by, "outcome"], counted
-                ):
-                    row = (path, self._value(value[0])) if path else TOTAL
-                    cells.put((row, outcome or "unsaid"), number, people)
+                by = [*dict.fromkeys(["company_id", path or "company_id"])]
+                ends = [[]] if column != "closed" else [[], ["outcome"]]
+                for end in ends:
+                    for company, *keys, number, people in journeys._read_group(
+                        base & domain, [*by, *end], counted
+                    ):
+                        key = [company, *keys][len(by) - 1]
+                        row = (path, self._value(key)) if path else TOTAL
+                        shown = (keys[-1] or "unsaid") if end else column
+                        cells[company].put((row, shown), number, people)
         return cells
 
     @api.model
@@ -154,12 +161,13 @@ class VaeRegionalTable(models.AbstractModel):
     # ------------------------------------------------------------------
 
     @api.model
-    def _hidden(self, cells, axes, columns, threshold, others=None):
+    def _hidden(self, cells, axes, columns, threshold, others=(), told=frozenset()):
         """Keys of the cells that are not shown.
 
         :param dict axes: path to the rows of that axis, which add up to TOTAL
-        :param Cells others: of those structures which the user is in none of: their
-            numbers are what is shown less one's own
+        :param others: Cells of the others, for each structure of a grouping: what is
+            shown less its own, which it knows
+        :param told: keys that would tell of few people beside other tables
         """
         rows = [TOTAL, *(row for path in axes for row in axes[path])]
         known = [
@@ -168,8 +176,7 @@ class VaeRegionalTable(models.AbstractModel):
                 for row in rows
                 for column in columns
             }
-            for counted in (cells, others)
-            if counted
+            for counted in (cells, *others)
         ]
         sums = [
             ((row, whole), [(row, part) for part in parts])
@@ -186,7 +193,7 @@ class VaeRegionalTable(models.AbstractModel):
             for people in known
             for key, number in people.items()
             if 0 < number < threshold
-        }
+        } | {key for key in told if known[0].get(key)}
         size = -1
         while size != len(hidden):
             size = len(hidden)
@@ -229,31 +236,37 @@ class VaeRegionalTable(models.AbstractModel):
     # ------------------------------------------------------------------
 
     @api.model
-    def _sheets(self, companies, date_from, date_to, threshold, program=None):
+    def _sheets(self, companies, year, threshold, near=None):
         """The table, then what its columns mean; empty when there is no journey.
 
         :param companies: structures; each is a row where there are several
+        :param int year: of the calendar
         :param int threshold: people below which a number is hidden
+        :param dict near: column to the rows (axis and value, as they are named) that
+            the table of the year beside hides: who is open at the end of a year is
+            there from before in the next one
         """
-        period = Period(date_from, date_to)
+        period = Period(date(year, 1, 1), date(year, 12, 31))
         base = Domain("company_id", "in", companies.ids)
-        if program:
-            base &= Domain("program_id", "=", program.id)
         columns, labels = self._columns(), self._axes(len(companies) > 1)
-        cells = self._count(base, list(labels), period)
-        if not cells.numbers.get((TOTAL, "present")):
+        by_company = self._count(base, list(labels), period)
+        cells = Cells.added(by_company.values())
+        if not cells.numbers[TOTAL, "present"]:
             return []
         names = {path: self._names(path, cells) for path in labels}
-        others = companies - self.env.user.company_ids
-        hidden = self._hidden(
-            cells,
-            names,
-            columns,
-            threshold,
-            self._count(base & Domain("company_id", "in", others.ids), names, period)
-            if others
-            else None,
-        )
+        others = [
+            Cells.added(by_company[other] for other in by_company if other != company)
+            for company in companies[1:] and companies
+        ]
+        told = self._left(by_company.values(), threshold)
+        told |= {
+            (row, column)
+            for column, rows_hidden in (near or {}).items()
+            for path, label in labels.items()
+            for row, name in [*names[path].items(), (TOTAL, self.env._("In all"))]
+            if (label, name) in rows_hidden
+        }
+        hidden = self._hidden(cells, names, columns, threshold, others, told)
         rows = []
         for path, label in labels.items():
             for row, name in [*names[path].items(), (TOTAL, self.env._("In all"))]:
@@ -263,7 +276,7 @@ class VaeRegionalTable(models.AbstractModel):
                 )
                 rows.append((label, name, *shown))
         table = Sheet(
-            self.env._("Journeys"),
+            self.env._("Journeys %(year)s", year=year),
             (
                 Column(self.env._("Axis")),
                 Column(self.env._("Value")),
@@ -272,6 +285,18 @@ class VaeRegionalTable(models.AbstractModel):
             rows,
         )
         return [table, self._reading(table, threshold)]
+
+    @api.model
+    def _left(self, parts, threshold):
+        """Keys of which few people are left, less what structures tell of themselves.
+
+        :param parts: Cells of each structure, which tells what is no small number
+        """
+        left = Counter()
+        for part in parts:
+            small = {k: n for k, n in part.people.items() if 0 < n < threshold}
+            left.update(small)
+        return {key for key, number in left.items() if number < threshold}
 
     @api.model
     def _shown(self, cells, hidden, key, threshold):

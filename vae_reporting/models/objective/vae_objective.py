@@ -42,11 +42,11 @@ class VaeObjective(models.Model):
 
     _name = "vae.objective"
     _description = "Objective"
-    _inherit = ["vae.frozen.mixin"]
     _order = "date_start desc, program_id, kind, territory_id, level, company_id, id"
     _rec_names_search = ["program_id", "grouping_id", "company_id", "user_id"]
     _check_company_auto = True
-    _frozen = {"_refuse_other_scope": frozenset(SCOPE)}
+    # What is shared and delivered hangs on it.
+    _vae_stays = SCOPE
 
     # What is to be delivered, by whom
     kind = fields.Selection(
@@ -339,14 +339,6 @@ class VaeObjective(models.Model):
                 ),
                 ("kind", "=", self.kind),
             ]
-        )
-
-    def _refuse_other_scope(self):
-        raise UserError(
-            self.env._(
-                "What an objective is about stays as it is, because what is shared and"
-                " delivered hangs on it. Make another objective, and delete this one."
-            )
         )
 
     @api.constrains("grouping_id")

@@ -1,3 +1,4 @@
+from . import test_bilan_tour
 from . import test_vae_bilan
 from . import test_vae_bilan_document
 from . import test_vae_bilan_grouping

@@ -12,25 +12,38 @@ from ...models.bilan.vae_indicator import OF_JOURNEYS
 from .common import BilanCommon
 
 # Axes that are read in the history; others say what is known of the person.
-HISTORY = {"step", "program", "outcome"}
+HISTORY = {"step", "program", "outcome", "left_step", "dropout", "exit"}
 
 
 @tagged("post_install", "-at_install")
 class TestVaeBilan(BilanCommon):
     def test_a_past_bilan_gives_the_frozen_figures(self):
         """Whatever was changed since; what is known today is told beside it."""
+        journeys = self.journeys.filtered(lambda each: each.company_id == self.company)
+        reasons = self.env["vae.dropout.reason"].search([], limit=2)
+        situation = self.env["vae.situation"].search([], limit=1)
+        # Said late, of a closing in the year.
+        with freeze_time("2026-01-05 10:00:00"):
+            gone = journeys.filtered(lambda each: each.outcome == "dropped")
+            self.assertTrue(gone)
+            gone[:1].dropout_reason_id = reasons[:1]
+            gone[1:].dropout_reason_id = reasons[1:]
+            gone.exit_situation_id = situation
         with freeze_time("2026-01-15 10:00:00"):
             bilan = self._ready(self._bilan())
             self._sign(bilan)
         frozen = bilan.figures
-        journeys = self.journeys.filtered(lambda each: each.company_id == self.company)
+        dropouts = self._line(bilan, "dropouts")
+        told = {axis["code"]: axis["rows"] for axis in dropouts["axes"]}
+        for code in ("left_step", "dropout"):
+            self.assertNotIn(False, [row[0] for row in told[code]])
         running = journeys.filtered(lambda each: not each.date_closed).sorted("step_id")
         late = running.filtered(lambda each: each.step_id == self.first_step)[-1]
         with freeze_time("2026-03-02 10:00:00"):
             # What changes now says nothing of the past…
             self._close_journey(running[0], self._closing("full"))
             running[1].program_id = self.other_program
-            (journeys - running)[0].step_id = self.first_step
+            (journeys - running).step_id = self.first_step
             # … and what is dated back does.
             late._date_back({"step_id": self.second_step.id}, date(2025, 4, 7))
         self.env.flush_all()
@@ -47,6 +60,10 @@ class TestVaeBilan(BilanCommon):
                     for line in (kept, found)
                 ]
                 self.assertEqual(*of_history)
+        # Who becomes anonymous has been counted, and is: by what is told of them, too.
+        self.env["vae.retention"].sudo()._erase("journey", journeys[:4].ids)
+        self.env.invalidate_all()
+        self.assertEqual(bilan._figures_now(known_on=bilan.known_on), again)
         bilan.action_compare()
         changed = {(gap["name"], gap["cell"].split(":")[0]) for gap in bilan.gaps}
         self.assertIn(("Parcours suivis", "Étape"), changed)

@@ -3,6 +3,8 @@
 
 import json
 
+from freezegun import freeze_time
+
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
@@ -60,6 +62,21 @@ class TestVaeBilanGrouping(BilanCommon):
         self.assertIn("mail address", whole._shared_text())
         self.assertNotIn("bulon", json.dumps(whole.figures))
 
+    def test_as_many_queries_for_many(self):
+        """Of all structures of a grouping at once, whatever their journeys."""
+        bilan = self._bilan(grouping_id=self.grouping.id, is_consolidated=True)
+        counts = []
+        for _few_then_many in range(2):
+            self.env.flush_all()
+            bilan._figures_now(None)  # warms up what is read once
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            bilan._figures_now(None)
+            counts.append(self.env.cr.sql_log_count - before)
+            with freeze_time("2025-03-03 10:00:00"):
+                self._fiches(self._journeys((self.referent, self.stranger), 16))
+        self.assertLessEqual(counts[1], counts[0])
+
     def test_only_its_lead_consolidates(self):
         with self.assertRefused("consolidated by its lead"):
             self._bilan(
@@ -68,5 +85,5 @@ class TestVaeBilanGrouping(BilanCommon):
                 is_consolidated=True,
             )
         bilan = self._bilan(grouping_id=self.grouping.id)
-        with self.assertRefused("stays that of its structure"):
+        with self.assertRefused("stays as it is"):
             bilan.is_consolidated = True

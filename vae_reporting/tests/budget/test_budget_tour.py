@@ -1,7 +1,10 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+import io
 from datetime import date
+
+import openpyxl
 
 from odoo.tests import HttpCase, tagged
 
@@ -28,3 +31,12 @@ class TestBudgetTour(BudgetCommon, HttpCase):
         self.assertEqual(self.budget.charge_forecast, 1235)
         self.assertEqual(self._line(self.budget, "own").forecast, 235)
         self.assertTrue(self.budget.is_balanced)
+        self.assertEqual(self.budget.state, "signed")
+        # The very file that the button fetches, opened.
+        self.authenticate(self.director.login, self.director.login)
+        answer = self.url_open(
+            f"/report/xlsx/vae_reporting.vae_budget_xlsx/{self.budget.id}"
+        )
+        book = openpyxl.load_workbook(io.BytesIO(answer.content), data_only=True)
+        values = [cell.value for row in book.active.iter_rows() for cell in row]
+        self.assertIn(1235, values)

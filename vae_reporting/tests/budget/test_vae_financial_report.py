@@ -37,7 +37,7 @@ class TestVaeFinancialReport(BudgetCommon):
         self._signed_budget()
         report = self._report()
         self.assertEqual(self.budget.action_report()["res_id"], report.id)
-        with self.assertRefused("stays that of its budget"):
+        with self.assertRefused("stays as it is"):
             report.budget_id = self._create_budget(2024)
         with self.assertRaises(AccessError):
             report.with_user(self.coordinator).write({"remarks": "x"})

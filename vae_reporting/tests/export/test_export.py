@@ -3,15 +3,16 @@
 
 import io
 import random
+from copy import deepcopy
 from datetime import date
 
 import openpyxl
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
-from odoo.tests import HttpCase, tagged
+from odoo.tests import HttpCase, new_test_user, tagged
 
-from odoo.addons.vae_assistance.tests.common import VaeCommon
+from odoo.addons.vae_assistance.tests.common import ROLES, VaeCommon
 
 from ...models.export.vae_regional_table import (
     PARTITIONS,
@@ -73,6 +74,7 @@ class ExportCommon(VaeCommon):
                     "company_id": self.company.id,
                     "date_from": date(YEAR, 1, 1),
                     "date_to": date(YEAR, 12, 31),
+                    "year": str(YEAR),
                     **values,
                 }
             )
@@ -107,9 +109,28 @@ class TestExport(ExportCommon, HttpCase):
             duration=0.5,
             state="done",
         )
+        # Of seven specialities the five with most hours are told, the others added up.
+        specialities = self.env["vae.bpf.line"].search(
+            [("frame", "=", "f4"), ("is_rest", "=", False)], limit=7
+        )
+        certifications = self.env["vae.certification"].create(
+            [
+                {"name": f"Titre {line.code}", "code": f"RNCP99{line.code}"}
+                | {"speciality_id": line.id}
+                for line in specialities
+            ]
+        )
+        for number, journey in enumerate(journeys[:-1]):
+            journey.certification_id = certifications[number % 8 : number % 8 + 1]
         frames = self.env["vae.bpf"]._frames(
             self.company, date(YEAR, 1, 1), date(YEAR, 12, 31)
         )
+        *main, (rest, number, _hours) = frames["f4"]
+        self.assertTrue(rest.is_rest and number)
+        self.assertEqual(len(main), 5)
+        self.assertLessEqual({line for line, *__ in main}, set(specialities))
+        told = [hours for _line, _number, hours in main]
+        self.assertEqual(told, sorted(told, reverse=True))
         totals = {
             (
                 sum(number for _line, number, _hours in lines),
@@ -177,6 +198,30 @@ class TestExport(ExportCommon, HttpCase):
                 ]
                 self.assertNotEqual(len(gone), 1, (seed, whole))
 
+    def test_tables_that_are_laid_beside_each_other(self):
+        """Neither those of the members nor that of the year before tell more."""
+        table = self.env["vae.regional.table"]
+        key = (("a", 1), "present")
+        parts = [Cells() for _structure in range(3)]
+        for part, number in zip(parts, (8, 9, 3), strict=True):
+            part.put(key, number, number)
+        self.assertEqual(table._left(parts, 5), {key}, "20 less 8 and 9")
+        parts[1].put(key, -7, -7)
+        self.assertFalse(table._left(parts, 5), "two and three are not told apart")
+        self._journeys(40, seed=2)
+        before = self._export("regional", year=str(YEAR - 1))
+        before._keep()
+        kept = before._kept()
+        codes = list(table._columns())
+        place = 2 + codes.index("open")
+        tables = deepcopy(kept.tables)
+        row = next(r for r in tables[0]["rows"] if r[place] in range(5, 40))
+        row[place] = "masqué"
+        kept.tables = tables
+        sheet = self._export("regional")._sheets()[0]
+        found = {each[:2]: each[2:] for each in sheet.rows}
+        self.assertIsInstance(found[row[0], row[1]][codes.index("carried")], str)
+
     def test_regional_export(self):
         journeys = self._journeys(30, seed=1)
         for number, journey in enumerate(journeys[:12]):
@@ -190,14 +235,10 @@ class TestExport(ExportCommon, HttpCase):
         self.assertNotIn("Essai", str(sheet.rows))
         book = openpyxl.load_workbook(io.BytesIO(workbook_bytes([sheet, reading])))
         self.assertEqual(len(book.sheetnames), 2)
-        with self.assertRefused("threshold of the structure is 5"):
-            self._export("regional", threshold=2).action_export()
         with self.assertRefused("nothing to export"):
-            self._export(
-                "regional", date_from=date(2015, 1, 1), date_to=date(2015, 2, 1)
-            ).action_export()
+            self._export("regional", year=str(YEAR - 3)).action_export()
         with self.assertRefused("ends before it begins"):
-            self._export("regional", date_to=date(YEAR - 1, 1, 1)).action_show()
+            self._export("bpf", date_to=date(YEAR - 1, 1, 1)).action_show()
         # Totals of a grouping: by its own mechanism, and no list.
         grouping = self.env["vae.grouping"].create(
             {
@@ -210,14 +251,16 @@ class TestExport(ExportCommon, HttpCase):
         with self.assertRefused("has ended"):
             self._export("regional", grouping_id=grouping.id).action_export()
         grouping.date_end = False
-        sheets = self._export("regional", grouping_id=grouping.id)._sheets()
-        self.assertTrue(sheets[0].rows)
+        whole = self._export("regional", grouping_id=grouping.id)
+        self.assertTrue(whole._regional_today()[0].rows)
+        with self.assertRefused("nothing to export"):
+            whole._sheets()
         # One woman of the other structure: the director knows their own.
         journeys.write({"sex": "f"})
         self._create_candidate(
             "Ailleurs", self.stranger, sex="f", date_open=journeys[0].date_open
         )
-        [sheet, _reading] = self._export("regional", grouping_id=grouping.id)._sheets()
+        [sheet, _reading] = whole._regional_today()
         rows = {row[:2]: row[2:] for row in sheet.rows}
         woman = dict(journeys._fields["sex"]._description_selection(self.env))["f"]
         own = self._export("regional")._sheets()[0].rows
@@ -225,6 +268,31 @@ class TestExport(ExportCommon, HttpCase):
         for row in ((label, woman), (label, "In all")):
             self.assertIsInstance(own[row][0], int)
             self.assertEqual(rows[row][0], "hidden")
+        # What has left is given again as it was, to whomever; a look keeps nothing.
+        export = self._export("regional")
+        self.assertFalse(export.kept_on)
+        export.action_export()
+        self._export("regional", grouping_id=grouping.id).action_show()
+        self._create_candidate("Plus tard", self.stranger, date_open=date(YEAR, 12, 1))
+        self._journeys(1, sex="m", date_open=date(YEAR, 12, 1))
+        again = self._export("regional")
+        self.assertTrue(again.kept_on)
+        self.assertEqual({row[:2]: row[2:] for row in again._sheets()[0].rows}, own)
+        stranger = self.env["vae.report.export"].with_user(
+            new_test_user(
+                self.env,
+                login="test_other_director",
+                groups=f"{ROLES['director']},base.group_allow_export",
+                company_id=self.other_company.id,
+                company_ids=[Command.set(self.other_company.ids)],
+            )
+        )
+        theirs = stranger.create(
+            {"kind": "regional", "year": str(YEAR), "grouping_id": grouping.id}
+            | {"company_id": self.other_company.id}
+        )
+        self.assertEqual({r[:2]: r[2:] for r in theirs._sheets()[0].rows}, rows)
+        self.assertNotEqual(again._regional_today()[0].rows, again._sheets()[0].rows)
 
     def test_fse_table(self):
         with self.assertRefused("co-financed"):

@@ -54,6 +54,23 @@ class TestQuality(VaeCommon):
             review.with_user(self.coordinator).action_close()
         self.assertFalse(reviews.with_user(self.stranger).search([]))
 
+    def test_as_many_queries_for_many(self):
+        """What shows a year's work is counted, however much of it there is."""
+        review = self.env["vae.quality.review"].create({"referential": "qualiopi"})
+        lines = review.with_user(self.director).line_ids
+        counts = []
+        for number in (1, 12):
+            for _each in range(number):
+                journey = self._create_candidate("Quelqu’un", self.referent)
+                self._create_fiche(journey, days=-1, state="done")
+            self.env.flush_all()
+            lines.mapped("evidence")  # warms up what is read once
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            lines.mapped("evidence")
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertLessEqual(counts[1], counts[0])
+
     def test_every_indicator_counts_what_exists(self):
         evidence = self.env["vae.quality.evidence"].search([])
         known = dict(evidence._selection_figure())

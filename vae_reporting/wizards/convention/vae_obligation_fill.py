@@ -41,7 +41,9 @@ class VaeObligationFill(models.TransientModel):
             ]
         )
         return dialog._get_records_action(
-            name=self.env._("Fill In the Funder's Form"), target="new"
+            name=self.env._("Fill In the Funder's Form"),
+            target="new",
+            context={"dialog_size": "extra-large"},
         )
 
     def action_confirm(self):

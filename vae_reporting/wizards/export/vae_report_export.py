@@ -47,12 +47,10 @@ class VaeReportExport(models.TransientModel):
         domain="[('member_ids', 'in', company_id)]",
         help="Numbers of all its structures together; nobody’s journeys are opened.",
     )
-    program_id = fields.Many2one(comodel_name="vae.program")
-    threshold = fields.Integer(
-        string="Hide Fewer Than",
-        default=lambda self: self._least_threshold(),
-        help="People below which a number is hidden. At least that of the parameters.",
+    year = fields.Selection(
+        selection="_selection_year", default=lambda self: self._selection_year()[0][0]
     )
+    kept_on = fields.Datetime(compute="_compute_kept_on")
     table = fields.Html(compute="_compute_table", sanitize=False)
 
     @api.model
@@ -62,23 +60,34 @@ class VaeReportExport(models.TransientModel):
         return today.replace(year=today.year - (today.month < 7), month=month, day=day)
 
     @api.model
-    def _least_threshold(self):
-        return self.env["vae.parameter"]._value("small_cell_threshold")
+    def _selection_year(self):
+        """Calendar years that are over."""
+        this_year = fields.Date.context_today(self).year
+        return [(str(this_year - back), str(this_year - back)) for back in range(1, 7)]
 
-    @api.depends("kind", "date_from", "date_to", "company_id", "grouping_id")
-    @api.depends("program_id", "threshold")
+    @api.depends("kind", "company_id", "grouping_id", "year")
+    def _compute_kept_on(self):
+        for export in self:
+            members = export.grouping_id.sudo().member_ids or export.company_id
+            is_own = export.company_id in self.env.companies & members
+            export.kept_on = is_own and export._kept().create_date
+
+    @api.depends("kind", "date_from", "date_to", "company_id", "grouping_id", "year")
     @api.depends_context("vae_export_shown", "lang")
     def _compute_table(self):
         for export in self:
             export.table = False
             if not self.env.context.get("vae_export_shown"):
                 continue
-            sheets = export._sheets()
-            export.table = Markup().join(
+            tables = [
                 self.env["ir.qweb"]._render(
                     "vae_reporting.vae_sheet", {"sheet": sheet, "user": self.env.user}
                 )
-                for sheet in sheets
+                for sheet in export._sheets()
+            ]
+            # Wider than a small screen: it is moved, and nothing of it is cut off.
+            export.table = Markup('<div class="table-responsive">%s</div>') % (
+                Markup().join(tables)
             )
 
     # ------------------------------------------------------------------
@@ -103,20 +112,12 @@ class VaeReportExport(models.TransientModel):
             raise AccessError(
                 self.env._("Choose a structure that you work in at the moment.")
             )
-        if self.date_from > self.date_to:
+        if self.kind == "regional":
+            if not self.year:
+                raise UserError(self.env._("Choose the year."))
+        elif self.date_from > self.date_to:
             raise UserError(
                 self.env._("The period ends before it begins: correct one of its days.")
-            )
-        least = self.env["vae.parameter"]._value(
-            "small_cell_threshold", company=self.company_id
-        )
-        if self.kind == "regional" and self.threshold < least:
-            raise UserError(
-                self.env._(
-                    "The threshold of the structure is %(least)s: choose no lower one,"
-                    " or have the parameter “small numbers” changed.",
-                    least=least,
-                )
             )
         if self.grouping_id:
             self.grouping_id._check_totals_access()
@@ -137,10 +138,40 @@ class VaeReportExport(models.TransientModel):
         return sheets
 
     def _sheets_regional(self):
+        kept = self._kept()
+        if kept or self.grouping_id:
+            return kept and kept._sheets()
+        return self._regional_today()
+
+    def _kept(self):
+        """The table of the year that was made already, or none."""
+        kept = self.env["vae.regional.kept"]
+        if self.kind != "regional" or not self.year:
+            return kept
+        return kept._of(self.company_id, self.grouping_id, int(self.year))
+
+    def _regional_today(self):
         # Members of a grouping are read as numbers alone.
         companies = self.grouping_id.sudo().member_ids or self.company_id
+        threshold = self.env["vae.parameter"]._value(
+            "small_cell_threshold", company=self.company_id
+        )
+        near = self.env["vae.regional.kept"]._near(
+            self.company_id, self.grouping_id, int(self.year)
+        )
         return self.env["vae.regional.table"]._sheets(
-            companies, self.date_from, self.date_to, self.threshold, self.program_id
+            companies, int(self.year), threshold, near
+        )
+
+    def _keep(self):
+        """The table of the year is made once: see ``vae.regional.kept``."""
+        if self.kind != "regional" or self._kept():
+            return
+        sheets = self._regional_today()
+        if not sheets:
+            raise UserError(self._nothing())
+        self.env["vae.regional.kept"]._make(
+            self.company_id, self.grouping_id, int(self.year), sheets
         )
 
     def _sheets_bpf(self):
@@ -170,15 +201,27 @@ class VaeReportExport(models.TransientModel):
     # ------------------------------------------------------------------
 
     def action_show(self):
-        """Show the tables before they leave."""
+        """Show the tables before they leave.
+
+        That of the structure can be looked at as often as one likes: its director sees
+        its journeys anyway. That of a grouping is made with it.
+        """
         self._check_export()
+        if self.grouping_id:
+            self._keep()
         return {
             **self._get_records_action(name=self.env._("Export"), target="new"),
-            "context": {**self.env.context, "vae_export_shown": True},
+            "context": {
+                **self.env.context,
+                "vae_export_shown": True,
+                "dialog_size": "extra-large",
+            },
         }
 
     def action_export(self):
-        """Download the file."""
+        """Download the file; the table of a year is kept from then on."""
+        self._check_export()
+        self._keep()
         self._sheets()
         return {
             "type": "ir.actions.act_url",
@@ -206,6 +249,8 @@ class VaeReportExport(models.TransientModel):
     def _file_name(self):
         said = dict(self._fields["kind"]._description_selection(self.env))[self.kind]
         name = said.partition(":")[0].strip()
+        if self.kind == "regional":
+            return f"{name} {self.year}.{self.file_format}"
         return f"{name} {self.date_from} {self.date_to}.{self.file_format}"
 
     def _file(self):
@@ -213,6 +258,8 @@ class VaeReportExport(models.TransientModel):
 
         A line in the trace of accesses says who has taken it.
         """
+        self._check_export()
+        self._keep()
         sheets = self._sheets()
         file = tempfile.TemporaryFile()
         if self.file_format == "csv":

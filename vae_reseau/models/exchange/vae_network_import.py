@@ -92,7 +92,7 @@ class VaeNetworkImport(models.Model):
         help="Lines that were exported from here: nothing to read.",
     )
     gone = fields.Integer(string="No Longer There", readonly=True, copy=False)
-    refused = fields.Integer(readonly=True, copy=False)
+    refused = fields.Integer(string="Lines Refused", readonly=True, copy=False)
     report = fields.Text(readonly=True, copy=False)
 
     # ------------------------------------------------------------------

@@ -78,13 +78,7 @@ class VaeCandidate(models.Model):
         )
 
     def action_view_referrals(self):
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "vae_reseau.vae_referral_action"
-        )
-        action["domain"] = [("candidate_id", "=", self.id)]
-        action["context"] = {"default_candidate_id": self.id}
-        return action
+        return self._action_view_own("vae_reseau.vae_referral_action")
 
     # ------------------------------------------------------------------
     # A journey that is closed: partners have nothing to do for it any more.
@@ -126,6 +120,16 @@ class VaeCandidate(models.Model):
 
     def _portal_values(self):
         return {**super()._portal_values(), "referrals": self._portal_referrals()}
+
+    def _portal_records(self):
+        # Who received what is part of what somebody may know (GDPR, 15).
+        return {
+            **super()._portal_records(),
+            self.env._("Passed on to partners"): (
+                self.referral_ids.filtered("date_sent"),
+                ["partner_name", "offer_name", "date_sent", "item_ids", "state"],
+            ),
+        }
 
     def _portal_referrals(self):
         """What has left, the latest first.

@@ -40,6 +40,9 @@ class TestReferralPortal(ReferralCommon, HttpCase):
             self.assertIn(shown, page)
         for hidden in (draft.reason, "Mot interne", self.actor.email):
             self.assertNotIn(hidden, page)
+        taken_along = self.url_open(f"{url}/data/download").text
+        self.assertIn(self.actor.name, taken_along)
+        self.assertNotIn("Mot interne", taken_along)
         withdraw = f"{url}/consents/{referral.consent_id.id}/withdraw"
         self.assertIn(withdraw, page)
         self.url_open(withdraw, data={"csrf_token": Request.csrf_token(self)})

@@ -1,4 +1,11 @@
-import {Component, onWillStart, useState} from "@odoo/owl";
+import {
+    Component,
+    onWillStart,
+    useEffect,
+    useExternalListener,
+    useRef,
+    useState,
+} from "@odoo/owl";
 import {Layout} from "@web/search/layout";
 import {_t} from "@web/core/l10n/translation";
 import {formatHours} from "../ground/hours.esm";
@@ -9,6 +16,26 @@ import {user} from "@web/core/user";
 import {useSetupAction} from "@web/search/action_hook";
 
 const MODEL = "vae.day";
+// Lines of a block: as many as the server gives, as few as a full day leaves room for.
+const MOST = 12;
+const LEAST = 1;
+
+/**
+ * Whether everything around an element is seen without scrolling.
+ *
+ * @param {HTMLElement} element
+ * @returns {Boolean}
+ */
+function isSeenAtOnce(element) {
+    for (let each = element; each; each = each.parentElement) {
+        const {overflowY} = getComputedStyle(each);
+        const scrolls = overflowY === "auto" || overflowY === "scroll";
+        if (scrolls && each.scrollHeight > each.clientHeight) {
+            return false;
+        }
+    }
+    return true;
+}
 
 /**
  * What waits for the user: counted blocks, each a list in place with the act that
@@ -22,14 +49,22 @@ export class Day extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
-        this.state = useState({page: null, chosen: {}, unfolded: false});
+        this.root = useRef("root");
+        this.state = useState({page: null, chosen: {}, most: {}, isFull: false});
+        useEffect(
+            () => this.fit(),
+            () => [this.state.page, this.state.most]
+        );
+        useExternalListener(window, "resize", () => {
+            Object.assign(this.state, {most: {}, isFull: false});
+        });
         useSetupAction({getLocalState: () => ({part: this.state.page?.part})});
         onWillStart(() => this.load(this.props.state?.part || false));
     }
 
     async load(part) {
         const page = await this.orm.call(MODEL, "action_load_day", [part]);
-        Object.assign(this.state, {page, chosen: {}});
+        Object.assign(this.state, {page, chosen: {}, most: {}, isFull: false});
         const {label} = page.parts.find(({name}) => name === page.part);
         this.env.config.setDisplayName(`${label} – ${page.date}`);
     }
@@ -60,8 +95,57 @@ export class Day extends Component {
         return block.rows.filter((row) => row.done);
     }
 
+    /**
+     * The numbers of a block with what the page does not list, shown elsewhere.
+     *
+     * @param {Object} block
+     * @returns {Object[]} those that count something more
+     */
     othersOf(block) {
-        return block.counts.filter(({others}) => others);
+        const hidden = block.whole ? [] : this.toCome(block).slice(this.mostOf(block));
+        return block.counts
+            .map((number, place) => {
+                const cut = hidden.filter((row) => row.number === place).length;
+                return {...number, others: number.others + cut};
+            })
+            .filter(({others}) => others);
+    }
+
+    mostOf(block) {
+        return this.state.most[block.name] ?? MOST;
+    }
+
+    /**
+     * Show fewer lines where the page would have to be scrolled: first each is made
+     * short, then the longest block gives one, of several as long the last. On a phone
+     * the page is scrolled anyway.
+     */
+    fit() {
+        const {el} = this.root;
+        if (!el || this.env.isSmall || isSeenAtOnce(el)) {
+            return;
+        }
+        el.dataset.full = "1";
+        const blocks = [...el.querySelectorAll(".o_vae_block:not(.o_vae_block_whole)")];
+        const lines = blocks.map((block) => {
+            const all = block.querySelectorAll(":scope > ul > li").length;
+            return Math.min(all, Number(block.dataset.most));
+        });
+        const most = {...this.state.most};
+        while (!isSeenAtOnce(el)) {
+            const longest = Math.max(0, ...lines);
+            if (longest <= LEAST) {
+                break;
+            }
+            const last = lines.lastIndexOf(longest);
+            lines[last] -= 1;
+            blocks[last].dataset.most = lines[last];
+            most[blocks[last].dataset.block] = lines[last];
+        }
+        this.state.isFull = true;
+        if (JSON.stringify(most) !== JSON.stringify(this.state.most)) {
+            this.state.most = most;
+        }
     }
 
     toneLabel(tone) {

@@ -12,8 +12,12 @@ let closeLast = () => true;
  *
  * @param {Object} env
  * @param {Object} action
- * @param {Object} action.params - those of core's notification; follows, what comes next:
- *     label (words), model, method and ids; undo, what takes it back: model, method, ids
+ * One word at a time: several would stand there in the order in which they were said,
+ * and the one that matters is the last.
+ *
+ * @param {Object} action.params - message, type and sticky, as those of core's
+ *     notification; follows, what comes next: label (words), model, method and ids; undo,
+ *     what takes it back: model, method, ids
  * @returns {Object} the action that follows
  */
 export function said(env, {params}) {
@@ -46,6 +50,7 @@ export function said(env, {params}) {
         autocloseDelay: buttons.length ? SHOWN_FOR : undefined,
         buttons,
         className: "o_vae_said",
+        sticky: Boolean(params.sticky),
         type: params.type,
     });
     return params.next;

@@ -318,7 +318,10 @@ export class PlanTimeline extends Component {
 
     async putBehind(line, previous) {
         await this.list.resequence(line.id, previous ? previous.id : null);
-        await line.update({order_by_hand: true});
+        // Once is enough: a key that comes late would change what was saved meanwhile.
+        if (!line.data.order_by_hand) {
+            await line.update({order_by_hand: true});
+        }
         this.said.text = _t("%(line)s: place %(place)s of %(count)s", {
             line: line.data.name,
             place: this.lines.indexOf(this.lineOf(line.id)) + 1,

@@ -1,16 +1,19 @@
 import {
     draftFor,
     forgetOnDevice,
+    isDrafted,
     isLogin,
     keepDraft,
     keepOnDevice,
     loginUrl,
+    nameOf,
     problemOf,
     unsentFor,
 } from "./sending.esm";
 import {Interaction} from "@web/public/interaction";
 import {registry} from "@web/core/registry";
 import {renderToElement} from "@web/core/utils/render";
+import {smaller} from "./photograph.esm";
 
 const PATIENCE = 60_000;
 // Of a file, by a telephone.
@@ -27,12 +30,9 @@ const KEPT_TYPES = new Set([
 const tokens = (root) => root.querySelectorAll("form input[name=csrf_token]");
 const filesOf = (form) => [...form.elements].filter((input) => input.files?.length);
 
-// Where it is sent to; of several that are sent to one address, which.
-const nameOf = (form) =>
-    [form.getAttribute("action"), form.dataset.draft].filter(Boolean).join("#");
 // What a text was when it was opened is kept with it: another device may change it.
-const isKept = (input) =>
-    KEPT_TYPES.has(input.type) || (input.name || "").startsWith("seen_");
+const isKept = ({name, type}) =>
+    KEPT_TYPES.has(type) || name === "base" || name.startsWith("seen_");
 
 /**
  * Forms of ours never lose what somebody wrote.
@@ -50,7 +50,7 @@ export class KeptForm extends Interaction {
 
     start() {
         for (const form of this.el.querySelectorAll("form.o_vae_form")) {
-            const unsent = form.dataset.draft && unsentFor(form);
+            const unsent = isDrafted(form) && unsentFor(form);
             const values = draftFor(nameOf(form)) || unsent;
             if (values) {
                 this.restore(form, values);
@@ -75,8 +75,8 @@ export class KeptForm extends Interaction {
     }
 
     onInput(ev) {
-        const form = ev.target.closest("form.o_vae_form[data-draft]");
-        if (form) {
+        const form = ev.target.closest("form.o_vae_form");
+        if (form && isDrafted(form)) {
             keepOnDevice(form, this.valuesOf(form));
         }
     }
@@ -116,6 +116,9 @@ export class KeptForm extends Interaction {
         if (submitter?.name) {
             body.append(submitter.name, submitter.value);
         }
+        for (const {name, files} of filesOf(form)) {
+            body.set(name, await smaller(files[0]));
+        }
         const patience = filesOf(form).length ? PATIENCE_FILE : PATIENCE;
         const answer = await fetch(form.action, {
             method: "POST",
@@ -141,7 +144,7 @@ export class KeptForm extends Interaction {
             return this.send(form, submitter, true);
         }
         if (answer.redirected) {
-            if (form.dataset.draft) {
+            if (isDrafted(form)) {
                 forgetOnDevice(form);
             }
             this.leave(url, form);
@@ -171,7 +174,7 @@ export class KeptForm extends Interaction {
             problem,
             hasFile: filesOf(form).length > 0,
             loginUrl: loginUrl(),
-            isOnDevice: Boolean(form.dataset.draft),
+            isOnDevice: isDrafted(form),
         });
         message
             .querySelector(".o_vae_form_login")

@@ -1,12 +1,13 @@
 import {ConnectionAbortedError, ConnectionLostError} from "@web/core/network/rpc";
+import {user} from "@web/core/user";
 
 /**
  * What may have become of something that was sent, and what was written meanwhile.
  *
  * Of any form, texts are kept for who logs in again only: in this tab, until the next
- * page that is not the login. Forms where people write at length (`data-draft`, with
- * the user's id) keep them on the device until they are sent. They are confidences, and
- * telephones are shared: only the same user finds them, and logging out erases them.
+ * page that is not the login. Where a user writes, they are kept on the device until they
+ * are sent. They are confidences, and telephones are shared: only the same user finds
+ * them, and logging out erases them.
  */
 
 const KEY = "vae_assistance.draft";
@@ -63,11 +64,18 @@ export function draftFor(action) {
 const ON_DEVICE = "vae_assistance.unsent:";
 const LONGEST_DAYS = 7;
 
-const keyOnDevice = (form) =>
-    `${ON_DEVICE}${form.dataset.draft}:${form.getAttribute("action")}`;
+/** Where a form is sent to; of several that are sent to one address, which. */
+export const nameOf = (form) =>
+    [form.getAttribute("action"), form.dataset.draft].filter(Boolean).join("#");
+
+const keyOnDevice = (form) => `${ON_DEVICE}${user.userId}:${nameOf(form)}`;
+
+/** Whether somebody who is known writes there: nobody else could find it again. */
+export const isDrafted = (form) =>
+    Boolean(user.userId && form.querySelector("textarea, input[type=text]"));
 
 /**
- * @param {HTMLFormElement} form with `data-draft`
+ * @param {HTMLFormElement} form that is drafted
  * @param {Object} values what is in it
  */
 export function keepOnDevice(form, values) {

@@ -1,10 +1,16 @@
 import {draftFor, keepDraft, loginUrl, problemOf} from "./sending.esm";
+import {NameAndSignature} from "@web/core/signature/name_and_signature";
 import {SignatureForm} from "@portal/signature_form/signature_form";
 import {redirect} from "@web/core/utils/urls";
 import {registry} from "@web/core/registry";
 import {rpc} from "@web/core/network/rpc";
 
 const PATIENCE = 60_000;
+
+/** Core's, whose button that erases has a name. */
+class VaeNameAndSignature extends NameAndSignature {
+    static template = "vae_assistance.NameAndSignature";
+}
 
 /**
  * The portal's signature form, which says what happened when it could not be sent.
@@ -13,6 +19,7 @@ const PATIENCE = 60_000;
  */
 export class VaeSignatureForm extends SignatureForm {
     static template = "vae_assistance.SignatureForm";
+    static components = {NameAndSignature: VaeNameAndSignature};
 
     setup() {
         super.setup();

@@ -35,7 +35,8 @@ registry.category("web_tour.tours").add("vae_morning", {
         },
         {
             content: "The page is as wide as the screen, and no wider",
-            trigger: ".o_vae_day:not(:has([data-block=contacts]))",
+            // In what core scrolls.
+            trigger: ".o_action .o_vae_day:not(:has([data-block=contacts]))",
             timeout: PATIENCE,
             run() {
                 const {scrollWidth, clientWidth} = document.documentElement;
@@ -44,6 +45,20 @@ registry.category("web_tour.tours").add("vae_morning", {
                     .getBoundingClientRect();
                 if (scrollWidth > clientWidth || width > clientWidth) {
                     throw new Error("The page scrolls sideways");
+                }
+            },
+        },
+        {
+            isActive: ["desktop"],
+            content: "A normal day is seen at once: nothing is below the screen",
+            trigger: `${block("deadlines")} .o_vae_others`,
+            run() {
+                const blocks = [...document.querySelectorAll("[data-block]")];
+                const ends = blocks.map((each) => each.getBoundingClientRect().bottom);
+                const below = Math.max(...ends) - window.innerHeight;
+                if (blocks.length < 6 || below > 0) {
+                    const many = `${blocks.length} blocks`;
+                    throw new Error(`${many}, ${below}px below the screen`);
                 }
             },
         },

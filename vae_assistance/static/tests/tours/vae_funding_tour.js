@@ -2,8 +2,9 @@ import {pressHeader, press} from "./vae_welcome_to_contract_tour";
 import {registry} from "@web/core/registry";
 
 /**
- * From the cost of a journey to the certificate that its funder asks for: the plan, a
- * request that is asked and granted, the hours that are signed for.
+ * From the quote to the certificate that the funder asks for: the plan, a request whose
+ * quote is validated, asked and granted, the hours that are signed for. The same steps on
+ * a screen and on a phone.
  */
 
 const MORE = ".o_button_more";
@@ -35,15 +36,19 @@ registry.category("web_tour.tours").add("vae_funding", {
             run: "click",
         },
         {
+            // The list fills the screen of a phone.
             content: "That one",
-            trigger: ".o-autocomplete--dropdown-item > a:contains('OPCO')",
+            trigger:
+                ".o-autocomplete--dropdown-item > a:contains('CPF'), .modal .o_data_cell:contains('CPF'), .modal .o_kanban_record:contains('CPF')",
+            timeout: PATIENCE,
             run: "click",
         },
         {
             content: "It is chosen",
-            trigger: "body:not(:has(.o-autocomplete--dropdown-menu))",
+            trigger: "body:not(:has(.o-autocomplete--dropdown-menu, .modal))",
         },
         {content: "Save", trigger: ".o_form_button_save:enabled", run: "click"},
+        pressHeader("action_quote"),
         pressHeader("action_ask"),
         pressHeader("action_grant"),
         {

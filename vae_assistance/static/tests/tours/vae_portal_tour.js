@@ -1,3 +1,4 @@
+import {drawOn} from "./signature_pad";
 import {registry} from "@web/core/registry";
 
 const access = ".o_vae_candidate_form .o_vae_portal_access";
@@ -51,51 +52,51 @@ function pageFitsTheScreen() {
     };
 }
 
+/** Goes to another page. */
+const follow = (content, trigger) => ({
+    content,
+    trigger,
+    run: "click",
+    expectUnloadPage: true,
+});
+
+// A PDF is made meanwhile.
+const PATIENCE = 30000;
+
+const signNext = (title) => [
+    {
+        content: `Named in words, and to be read: ${title}`,
+        trigger: `.o_vae_sign:has(h1:contains("${title}")) iframe.o_vae_sign_preview[src*=document]`,
+    },
+    pageFitsTheScreen(),
+    {
+        content: "Draw the signature",
+        trigger: "canvas.o_web_sign_signature",
+        run: ({anchor}) => drawOn(anchor),
+    },
+    {
+        ...follow("Sign", ".o_portal_sign_submit:enabled"),
+        timeout: PATIENCE,
+    },
+];
+
 /**
- * On the phone: the candidate sees where they are and writes in their own words.
+ * A month of a candidate who holds a phone: all that one does on these pages.
  */
-registry.category("web_tour.tours").add("vae_portal_journey", {
+registry.category("web_tour.tours").add("vae_portal_month", {
     steps: () => [
+        follow(
+            "Open the journey from the portal's home",
+            ".o_portal_my_home a[href$='/my/vae']:visible"
+        ),
         {
-            content: "Open the journey from the portal's home",
-            trigger: ".o_portal_my_home a[href$='/my/vae']:visible",
-            run: "click",
-            expectUnloadPage: true,
+            content: "Where one is, and what comes next",
+            trigger:
+                ".o_vae_portal:has([aria-current=step]) .o_vae_portal_next_acts li",
         },
         {
-            content: "The current step is told",
-            trigger: ".o_vae_portal_steps [aria-current=step]",
-        },
-        {
-            content: "The next appointment can be added to the calendar",
+            content: "The appointment can be put into one's own calendar",
             trigger: ".o_vae_portal_appointment a[href$='/calendar.ics']",
-        },
-        pageFitsTheScreen(),
-        {
-            content: "Write",
-            trigger: ".o_vae_portal_words a[href$='/words']",
-            run: "click",
-            expectUnloadPage: true,
-        },
-        {
-            content: "Write the project",
-            trigger: ".o_vae_portal_words_form textarea[name=goal]",
-            run: "edit Devenir éducatrice",
-        },
-        pageFitsTheScreen(),
-        {
-            content: "Save",
-            trigger: ".o_vae_portal_words_form button[type=submit]",
-            run: "click",
-            expectUnloadPage: true,
-        },
-        {
-            content: "The words are on the page of the journey",
-            trigger: ".o_vae_portal_words:contains('Devenir éducatrice')",
-        },
-        {
-            content: "And one is told so",
-            trigger: ".o_vae_portal .alert-success",
         },
         pageFitsTheScreen(),
         {
@@ -104,64 +105,247 @@ registry.category("web_tour.tours").add("vae_portal_journey", {
             run: "click",
         },
         {
-            content: "Propose one",
+            content: "Propose two",
             trigger: ".o_vae_portal_move input[name=time_1]",
             run({anchor}) {
-                const time = new Date(Date.now() + 5 * 86_400_000).toISOString();
-                anchor.value = `${time.slice(0, 11)}10:30`;
+                const day = (days) =>
+                    new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 11);
+                anchor.value = `${day(5)}10:30`;
+                anchor.form.elements.time_2.value = `${day(6)}14:00`;
             },
         },
         pageFitsTheScreen(),
+        follow("Send it", ".o_vae_portal_move button[type=submit]"),
         {
-            content: "Send it",
-            trigger: ".o_vae_portal_move button[type=submit]",
-            run: "click",
-            expectUnloadPage: true,
+            content: "It is said that the référent sees it, and what was proposed",
+            trigger:
+                ".o_vae_portal_appointment:has(.o_vae_portal_asked) .o_vae_portal_wishes li:nth-child(2):contains('14:00')",
         },
+        follow(
+            "Tick what is done",
+            ".o_vae_portal_todo:contains('Relire') button[name=done][value='1']"
+        ),
         {
-            content: "It is said that the référent sees it; go on to the messages",
-            trigger: ".o_vae_portal:has(.o_vae_portal_asked) a[href$='/messages']",
-            run: "click",
-            expectUnloadPage: true,
+            content: "Choose the file that is asked for",
+            trigger:
+                ".o_vae_portal_todos:has([aria-pressed=true]) .o_vae_portal_hand_in .o_vae_file_choose:visible",
+            async run() {
+                const canvas = Object.assign(document.createElement("canvas"), {
+                    width: 300,
+                    height: 200,
+                });
+                const context = canvas.getContext("2d");
+                for (const [colour, side] of Object.entries({white: 300, navy: 90})) {
+                    context.fillStyle = colour;
+                    context.fillRect(0, 0, side, side);
+                }
+                const drawn = await new Promise((resolve) => canvas.toBlob(resolve));
+                const chosen = new DataTransfer();
+                chosen.items.add(new File([drawn], "diplôme.png", {type: drawn.type}));
+                const input = document.querySelector(".o_vae_file_input");
+                input.files = chosen.files;
+                input.dispatchEvent(new Event("change", {bubbles: true}));
+            },
         },
+        follow(
+            "Hand it in",
+            ".o_vae_portal_hand_in:has(.o_vae_file_name:contains('diplôme')) button[type=submit]"
+        ),
         {
-            content: "What was asked is there; write a question",
-            trigger: "body:has(.o_vae_portal_messages li) textarea[name=text]",
-            run: "edit Quels papiers apporter ?",
+            content: "It is received, and waits for the référent",
+            trigger:
+                ".o_vae_portal_todos:has(.o_vae_portal_received) .o_vae_portal_file_to_check",
+        },
+        pageFitsTheScreen(),
+        follow("Write in one's own words", ".o_vae_portal_words a[href$='/words']"),
+        {
+            content: "Write the project",
+            trigger: ".o_vae_portal_words_form textarea[name=goal]",
+            run: "edit Devenir éducatrice",
+        },
+        pageFitsTheScreen(),
+        follow("Save", ".o_vae_portal_words_form button[type=submit]"),
+        follow(
+            "The words are on the page; open the validation file",
+            ".o_vae_portal:has(.o_vae_portal_words:contains('Devenir éducatrice')) .o_vae_portal_file a:contains('1')"
+        ),
+        pageFitsTheScreen(),
+        follow(
+            "Open the section that has something to read",
+            ".o_vae_portal_section:has(.text-bg-warning)"
+        ),
+        {
+            content: "Read the comment, and write on from what was there",
+            trigger:
+                ".o_vae_portal:has(.o_vae_portal_comment:contains('préparez la chambre')) .o_vae_portal_version_form textarea",
+            run: "edit Je prépare la chambre parce que la personne a froid.",
         },
         {
             content: "The telephone is put away before it is sent",
-            trigger: ".o_vae_portal_message_form",
+            trigger: ".o_vae_portal_version_form",
             run: () => location.reload(),
             expectUnloadPage: true,
         },
         {
             content: "What was written is still there",
-            trigger: ".o_vae_form_problem.alert-info",
+            trigger: ".o_vae_portal_version_form .o_vae_form_problem.alert-info",
             run() {
                 const {value} = document.querySelector("textarea[name=text]");
-                if (value !== "Quels papiers apporter ?") {
-                    throw new Error(`Lost: the message is “${value}” now.`);
+                if (!value.includes("parce que")) {
+                    throw new Error(`Lost: the text is “${value}” now.`);
                 }
             },
         },
         pageFitsTheScreen(),
+        follow("Keep the version", ".o_vae_portal_version_form button[type=submit]"),
         {
-            content: "Send it",
-            trigger: ".o_vae_portal_message_form button[type=submit]",
-            run: "click",
-            expectUnloadPage: true,
+            content: "It is kept beside the former, and no longer a draft",
+            trigger:
+                ".o_vae_portal:has(.o_vae_portal_saved):not(:has(.o_vae_form_problem)) .o_vae_portal_versions details:nth-of-type(2)",
+        },
+        pageFitsTheScreen(),
+        follow(
+            "Back to the journey",
+            ".breadcrumb a[href^='/my/vae/']:not([href*=file])"
+        ),
+        follow(
+            "Open the first document to sign",
+            ".o_vae_portal_documents a:contains('À signer')"
+        ),
+        ...signNext("Fiche action n"),
+        follow(
+            "The next one follows",
+            ".o_vae_sign:has(.alert-success) a.btn-primary[href*=sign]"
+        ),
+        ...signNext("Fiche action n"),
+        follow(
+            "Nothing else is to sign: back to the journey",
+            ".o_vae_sign:has(.alert-success) a.btn-primary[href^='/my/vae/']:not([href*=sign])"
+        ),
+        {
+            content: "Both are among those that are signed",
+            trigger: ".o_vae_portal_signed .list-group-item:nth-child(2)",
         },
         {
-            content: "It is in the thread, and no longer in the form",
+            content: "Download the booklet",
+            trigger: ".o_vae_portal_livret",
+            timeout: PATIENCE,
+            async run({anchor}) {
+                const answer = await fetch(anchor.href);
+                const type = answer.headers.get("Content-Type");
+                if (type !== "application/pdf") {
+                    throw new Error(`No booklet: ${answer.status} ${type}`);
+                }
+            },
+        },
+        follow("Go to the messages", ".o_vae_portal_pages a[href$='/messages']"),
+        {
+            content: "What was asked is there; write a question",
+            trigger: "body:has(.o_vae_portal_messages li) textarea[name=text]",
+            run: "edit Quels papiers apporter ?",
+        },
+        follow("Send it", ".o_vae_portal_message_form button[type=submit]"),
+        {
+            content: "It is in the thread",
             trigger:
                 ".o_vae_portal:has(.o_vae_portal_sent) li:contains('Quels papiers')",
+        },
+        pageFitsTheScreen(),
+        follow("Back to the journey", ".breadcrumb a[href^='/my/vae/']"),
+        follow("Say what one thinks", ".o_vae_portal_questionnaires a"),
+        {
+            content: "Begin",
+            trigger: "button[value=start]:not(.disabled)",
+            run: "click",
+        },
+        {
+            content: "Answer each question",
+            trigger: ".js_question-wrapper [role=radiogroup]",
             run() {
-                if (document.querySelector("textarea[name=text]").value.trim()) {
-                    throw new Error("What was sent is kept as a draft");
+                for (const scale of document.querySelectorAll("[role=radiogroup]")) {
+                    scale.querySelector("label:last-of-type").click();
                 }
             },
         },
-        pageFitsTheScreen(),
+        {
+            content: "Send the answers",
+            trigger: "button[value=finish]:not(.disabled)",
+            run: "click",
+        },
+        {
+            content: "Confirm",
+            trigger: ".modal .btn-primary",
+            run: "click",
+        },
+        {
+            content: "One is thanked",
+            trigger: ".o_survey_finished",
+        },
+    ],
+});
+
+const block = (name) => `.o_vae_day [data-block=${name}]`;
+
+/**
+ * The référent finds on My day what that candidate did, and answers each.
+ */
+registry.category("web_tour.tours").add("vae_portal_answers", {
+    steps: () => [
+        {
+            content: "The second time that was proposed is taken with one click",
+            trigger: `${block("asked")} .o_vae_row:contains("Camille Essai") [name=action_accept_wish_2]:contains("14:00")`,
+            timeout: PATIENCE,
+            run: "click",
+        },
+        {
+            content: "It is moved, and nothing waits; answer the question",
+            trigger: `body:has(.o_notification:contains("Le rendez-vous est déplacé")):not(:has([name=action_accept_wish_2])) ${block("asked")} [name=action_write_to_candidate]`,
+            timeout: PATIENCE,
+            run: "click",
+        },
+        {
+            content: "Write the answer",
+            trigger: ".modal .odoo-editor-editable",
+            timeout: PATIENCE,
+            run: "editor Votre diplôme et vos bulletins de paie.",
+        },
+        {
+            content: "Send it",
+            trigger: ".modal button[name=action_send_mail]:enabled",
+            run: "click",
+        },
+        {
+            content: "It is answered; accept the file",
+            trigger: `.o_vae_day:not(:has([name=action_write_to_candidate])) [data-block=handed_in] [name=action_accept]`,
+            timeout: PATIENCE,
+            run: "click",
+        },
+        {
+            content: "Read the section",
+            trigger: `.o_vae_day:not(:has([data-block=handed_in])) [data-block=sections] [name=action_open]`,
+            timeout: PATIENCE,
+            run: "click",
+        },
+        {
+            content: "Open the last version",
+            trigger: ".o_field_widget[name=version_ids] .o_data_row:first .o_data_cell",
+            timeout: PATIENCE,
+            run: "click",
+        },
+        {
+            content: "What was written is there; close it",
+            trigger: ".modal:contains('parce que la personne a froid') .btn-close",
+            run: "click",
+        },
+        {
+            content: "Go back",
+            trigger: "body:not(:has(.modal)) .o_form_view",
+            run: () => window.history.back(),
+        },
+        {
+            content: "No signature is awaited any more",
+            trigger: ".o_vae_day:not(:has([data-block=signatures]))",
+            timeout: PATIENCE,
+        },
     ],
 });

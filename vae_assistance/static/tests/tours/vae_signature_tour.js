@@ -1,4 +1,4 @@
-import {drawOn, notRemembered} from "./signature_pad";
+import {drawOn} from "./signature_pad";
 import {registry} from "@web/core/registry";
 
 const draw = {
@@ -8,39 +8,6 @@ const draw = {
         drawOn(this.anchor);
     },
 };
-
-/**
- * The référent asks for signatures of a completed fiche and signs on their screen.
- */
-registry.category("web_tour.tours").add("vae_signature_request", {
-    steps: () => [
-        {
-            content: "Have the fiche signed",
-            trigger: "button[name=action_request_signatures]:contains('Faire signer')",
-            run: "click",
-        },
-        {
-            content: "The document is beside",
-            trigger: "iframe.o_vae_signed_file[src*='document']",
-        },
-        {
-            content: "Two people sign; sign for oneself",
-            trigger: ".o_form_statusbar button[name=action_sign]",
-            run: "click",
-        },
-        draw,
-        {
-            content: "Confirm",
-            trigger: ".modal-footer .btn-primary:enabled",
-            run: "click",
-        },
-        notRemembered,
-        {
-            content: "The signature is there, and cannot be given again",
-            trigger: ".o_form_statusbar:not(:has(button[name=action_sign]))",
-        },
-    ],
-});
 
 /**
  * On the phone: the candidate reads the document and signs it.

@@ -1,4 +1,4 @@
-import {notRemembered} from "./signature_pad";
+import {drawOn, notRemembered} from "./signature_pad";
 import {registry} from "@web/core/registry";
 
 /**
@@ -84,6 +84,12 @@ const save = [
 const sign = (...asked) => [
     {
         isActive: ["desktop"],
+        content: "The document is beside",
+        trigger: "iframe.o_vae_signed_file[src*='document']",
+        timeout: PATIENCE,
+    },
+    {
+        isActive: ["desktop"],
         content: "Sign for oneself",
         trigger:
             "[name=signer_ids] tr.o_data_row:contains('Test Referent') button[name=action_sign]",
@@ -102,26 +108,7 @@ const sign = (...asked) => [
         content: "Draw the signature",
         trigger: "canvas.o_web_sign_signature",
         run() {
-            const box = this.anchor.getBoundingClientRect();
-            for (const [type, x, y] of [
-                ["pointerdown", 0.2, 0.7],
-                ["pointermove", 0.4, 0.3],
-                ["pointermove", 0.6, 0.7],
-                ["pointerup", 0.8, 0.3],
-            ]) {
-                this.anchor.dispatchEvent(
-                    new PointerEvent(type, {
-                        bubbles: true,
-                        button: 0,
-                        buttons: type === "pointerup" ? 0 : 1,
-                        clientX: box.left + box.width * x,
-                        clientY: box.top + box.height * y,
-                        isPrimary: true,
-                        pointerId: 1,
-                        pressure: 0.5,
-                    })
-                );
-            }
+            drawOn(this.anchor);
         },
     },
     {

@@ -1,6 +1,7 @@
 // Copyright 2026 VAE Assistance contributors
 // License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+import {drawOn, notRemembered} from "@vae_assistance/../tests/tours/signature_pad";
 import {registry} from "@web/core/registry";
 
 const PATIENCE = 20000;
@@ -13,7 +14,8 @@ const type = (heading, text) => ({
 });
 
 // A budget as people type it: amounts with spaces and cents, totals that follow, the
-// difference made up by own resources, hours at their cost, what stands behind them.
+// difference made up by own resources, hours at their cost, what stands behind them;
+// signed and exported.
 registry.category("web_tour.tours").add("vae_budget", {
     steps: () => [
         {
@@ -58,5 +60,45 @@ registry.category("web_tour.tours").add("vae_budget", {
             run: "click",
         },
         {trigger: ".o_vae_budget", timeout: PATIENCE},
+        {
+            content: "Have it signed",
+            trigger: "button[name=action_request_signatures]:enabled",
+            run: "click",
+        },
+        {
+            content: "Sign",
+            trigger: ".o_form_statusbar button[name=action_sign]:enabled",
+            timeout: PATIENCE,
+            run: "click",
+        },
+        {
+            content: "Draw the signature",
+            trigger: "canvas.o_web_sign_signature",
+            run() {
+                drawOn(this.anchor);
+            },
+        },
+        {
+            content: "Confirm",
+            trigger: ".modal-footer .btn-primary:enabled",
+            run: "click",
+        },
+        notRemembered,
+        {trigger: ".o_form_statusbar:not(:has(button[name=action_sign]))"},
+        {
+            content: "Back to the budget",
+            trigger: ".o_breadcrumb .o_back_button",
+            run: "click",
+        },
+        {
+            content: "Export it",
+            trigger: ".o_form_statusbar button:contains(Excel)",
+            timeout: PATIENCE,
+            run: "click",
+        },
+        {
+            content: "The file is on its way, and nothing has failed",
+            trigger: "body:not(.o_ui_blocked):not(:has(.modal))",
+        },
     ],
 });

@@ -1,0 +1,110 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ..ground.vae_day import Block, Source
+from .vae_candidate import ACTIVITY
+from .vae_candidate_thread import ACTIVITY_ANSWER, ACTIVITY_APPOINTMENT
+
+
+class VaeDay(models.AbstractModel):
+    """What candidates ask for on the portal, and nobody has answered yet."""
+
+    _inherit = "vae.day"
+
+    @api.model
+    def _blocks_of_journeys(self, journeys):
+        fiches = self.env["vae.fiche.action"].search_fetch(
+            Domain("wish_1", "!=", False) & Domain("candidate_id", "in", journeys.ids),
+            ("candidate_id", "date", "wish_1", "wish_2", "wish_3", "event_id"),
+            order="date, id",
+        )
+        fiches.event_id.sudo().fetch(["vae_tz"])  # by which clock they are told
+        return {
+            **super()._blocks_of_journeys(journeys),
+            "asked": Block(
+                label=self.env._("Asked by Candidates"),
+                icon="fa-comments-o",
+                sequence=25,
+                sources=[
+                    Source(
+                        model="vae.fiche.action",
+                        domain=Domain("id", "in", fiches.ids),
+                        row=self._wish_row,
+                        action="vae_assistance.vae_fiche_action_action",
+                        records=fiches,
+                        label=self.env._("Another time"),
+                    ),
+                    self._asked_source(journeys, fiches.candidate_id),
+                ],
+            ),
+        }
+
+    @api.model
+    def _wish_row(self, fiche):
+        return self._row(
+            fiche,
+            fiche.candidate_id._called(),
+            self.env._(
+                "instead of %(when)s. Move it to:", when=fiche._wish_told(fiche.date)
+            ),
+            [
+                *(
+                    (
+                        f"action_accept_{fname}",
+                        fiche._vae_moment(moment, "EEE d, HH:mm"),
+                    )
+                    for fname, moment in fiche._wished()
+                ),
+                ("action_refuse_wishes", self.env._("Refuse")),
+            ],
+            sort=fields.Datetime.to_string(fiche.date),
+        )
+
+    @api.model
+    def _asked_source(self, journeys, wishing):
+        """Activities that the portal left for the user.
+
+        :param wishing: journeys whose appointment is in the block already
+        """
+        told, answer, appointment = (
+            self.env["ir.model.data"]._xmlid_to_res_id(xmlid)
+            for xmlid in (ACTIVITY, ACTIVITY_ANSWER, ACTIVITY_APPOINTMENT)
+        )
+        # Types that somebody deleted are none.
+        types = list(filter(None, (told, answer, appointment)))
+        listed = Domain("activity_type_id", "=", appointment) & Domain(
+            "res_id", "in", wishing.ids
+        )
+
+        def row(activity):
+            journey = journeys.browse(activity.res_id)
+            asks = activity.activity_type_id.id == answer
+            return self._row(
+                activity,
+                journey._called(),
+                activity.activity_type_id.name,
+                [
+                    ("action_write_to_candidate", self.env._("Write Back"), journey)
+                    if asks
+                    else ("action_done", self.env._("Done"))
+                ],
+                open=journey,
+                sort=fields.Datetime.to_string(activity.create_date),
+            )
+
+        return Source(
+            model="mail.activity",
+            domain=Domain("res_model", "=", "vae.candidate")
+            & Domain("res_id", "in", journeys.ids)
+            & Domain("user_id", "=", self.env.uid)
+            & Domain("activity_type_id", "in", types)
+            & ~listed,
+            row=row,
+            action="mail.mail_activity_action",
+            order="id",
+            fetched=("res_id", "activity_type_id", "create_date"),
+            label=self.env._("Asked by candidates"),
+        )
