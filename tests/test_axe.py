@@ -162,9 +162,10 @@ class AxeCommon(VaeCommon, HttpCase):
 
     def _see(self, address, code, login, ready, timeout=120, **names):
         """Run what looks at screens; what it finds fails the test."""
-        names |= {
+        names = {
             "PARTS_OF_CORE": PARTS_OF_CORE,
             "ELEMENTS_OF_CORE": ELEMENTS_OF_CORE,
+            **names,
         }
         given = "".join(
             f"const {name} = {json.dumps(value)};\n" for name, value in names.items()
