@@ -13,6 +13,7 @@ import logging
 import os
 import random
 import re
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -20,8 +21,11 @@ import freezegun
 import pytest
 from _pytest.unittest import TestCaseFunction
 
-from odoo.orm.registry import Registry
 from odoo.tests import BaseCase, HttpCase, TransactionCase
+
+# As in pyproject.toml, for those who run a test without its settings.
+sys.path.append(str(Path(__file__).parent / "scripts"))
+pytest_plugins = ["quality.kept_caches"]
 
 # How long a test takes is not told by the clock that it has stopped.
 freezegun.configure(extend_ignore_list=["_pytest.timing"])
@@ -43,9 +47,9 @@ LONGEST_RECORD = 20
 # the end. After them come the classes that start a browser.
 LONG_FILES = (
     "test_lifecycle.py",
+    "test_every_screen.py",
     "test_access_matrix.py",
     "test_setup.py",
-    "test_core_lint.py",
     "test_portal_fuzz.py",
 )
 
@@ -85,31 +89,6 @@ def shortened(text: str) -> str:
     return "\n".join(lines)
 
 
-# Names of the ORM's caches of which something was changed since the class of the
-# running test began.
-changed_caches: set[str] = set()
-
-
-def forget_only_what_was_changed() -> None:
-    """Between tests, forget what production forgets when it rolls back.
-
-    Odoo's tests forget all: each one then compiles its templates and views, and lays
-    out the routes, anew.
-    """
-    clear_cache = Registry.clear_cache
-
-    def clear_and_note(registry: Registry, *names: str) -> None:
-        changed_caches.update(names or ("default",))
-        clear_cache(registry, *names)
-
-    def clear_changed(registry: Registry) -> None:
-        if changed_caches:
-            clear_cache(registry, *changed_caches)
-
-    Registry.clear_cache = clear_and_note
-    Registry.clear_all_caches = clear_changed
-
-
 def tell_nothing_of_subtests_that_pass() -> None:
     """There are tens of thousands, each a report to the process that tells of all."""
     tell = TestCaseFunction.addSubTest
@@ -131,7 +110,6 @@ def pytest_configure() -> None:
     # Processes of pytest-xdist inherit it.
     os.environ.setdefault(SEED, str(random.randrange(10**9)))
     logging.getLogger().addHandler(unexpected)
-    forget_only_what_was_changed()
     tell_nothing_of_subtests_that_pass()
     if "PYTEST_XDIST_WORKER" in os.environ:
         # pytest-odoo's processes share one filestore: what one of them no longer uses
@@ -158,13 +136,10 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None):
+def pytest_runtest_protocol():
     # What came between two tests belongs to neither.
     outside_of_tests.extend(unexpected.take())
-    result = yield
-    if getattr(nextitem, "cls", None) is not getattr(item, "cls", None):
-        changed_caches.clear()
-    return result
+    return (yield)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -119,6 +119,7 @@ ROUTES = {
         "/my/vae/{candidate}/project", form={"code": "x"}
     ),
     "/my/vae/<string:candidate_id>/words": asks("/my/vae/{candidate}/words"),
+    "/my/vae/<string:candidate_id>/bilan": asks("/my/vae/{candidate}/bilan"),
     "/my/vae/<string:candidate_id>/calendar.ics": asks(
         "/my/vae/{candidate}/calendar.ics"
     ),

@@ -314,6 +314,7 @@ NO_PAGES = {
     "/my/vae/sign/<string:signature_id>/document",
     "/vae/referral/<string:token>/document/<string:number>",
     "/vae/tablet/<string:event_id>",
+    "/vae/tablet/<string:event_id>/document/<int:person>",
 }
 
 

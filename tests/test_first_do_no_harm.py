@@ -364,9 +364,10 @@ class TestOrdinaryDay(HarmCase):
         self.assertFalse(result["messages"])
         self.assertEqual(len(result["ids"]), 2)
         partner.export_data(["name", "company_id/name"])
+        guest = partners.create({"name": f"Invité de {self.env.user.login}"})
         result = self.env["calendar.event"].load(
             ["name", "start", "stop", "partner_ids"],
-            [["Import", "2030-01-07 09:00:00", "2030-01-07 10:00:00", "Import 1"]],
+            [["Import", "2030-01-07 09:00:00", "2030-01-07 10:00:00", guest.name]],
         )
         self.assertFalse(result["messages"])
         partner.message_post(body="Bonjour", message_type="comment")
@@ -478,7 +479,8 @@ class TestOrdinaryDay(HarmCase):
     @by(SERVER, "employee", "elsewhere")
     def test_mail_gateway(self):
         """Brought in by the server or an ordinary account, for an ordinary alias."""
-        domain = self.env["mail.alias.domain"].sudo().create({"name": "harm.example"})
+        place = f"{self.env.user.login.replace('_', '-')}.example"
+        domain = self.env["mail.alias.domain"].sudo().create({"name": place})
         self.env.company.sudo().alias_domain_id = domain
         for model in ("crm.lead", "res.partner"):
             name = model.replace(".", "-")
@@ -489,12 +491,12 @@ class TestOrdinaryDay(HarmCase):
                     "alias_model_id": self.env["ir.model"]._get_id(model),
                 }
             )
-            sender = f"inconnu.{name}@example.org"
-            made = self._by_mail(sender, f"{name}@harm.example", "Demande")
+            sender = f"inconnu.{name}@{place}"
+            made = self._by_mail(sender, f"{name}@{place}", "Demande")
             record = self.env[model].sudo().browse(made)
             self.assertEqual(record.name, "Demande")
             message = record.message_ids[-1:].message_id
-            self._by_mail(sender, f"{name}@harm.example", "Suite", message)
+            self._by_mail(sender, f"{name}@{place}", "Suite", message)
             self.assertIn("Suite", record.message_ids.mapped("subject"))
 
     @COLLEAGUES

@@ -61,11 +61,15 @@ class TestOneFile(ReadyCommon):
         return requests._create_for(self._document(model)).with_env(self.env)
 
     def _named(self, request):
-        """Whatever a document may print by its name: catalogues, frames, people."""
+        """Whatever a document may print by its name: catalogues, frames, people.
+
+        What those of structures count is printed as it was called when it was counted.
+        """
         catalogue = self.registry["vae.catalogue.mixin"]
         for name, cls in self.registry.items():
             if (
-                issubclass(cls, catalogue)
+                request.candidate_id
+                and issubclass(cls, catalogue)
                 and not cls._abstract
                 and "name" in cls._fields
             ):
@@ -171,7 +175,8 @@ class TestOneFile(ReadyCommon):
                 for record in printed:
                     self._try_rename(request, record)
                 # What it does not print, and what is as it was.
-                self._create_candidate("Personne Autre").partner_id.name = NEW
+                other = self._create_candidate("Personne Autre", self.referent2)
+                other.partner_id.name = NEW
                 printed[0].name = str(printed[0].name)
                 self.assertEqual(request.state, "to_sign")
                 savepoint.rollback()

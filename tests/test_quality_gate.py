@@ -142,6 +142,7 @@ def test_warnings_and_skips_fail(tmp_path):
     (tmp_path / "conftest.py").write_text((paths.ROOT / "conftest.py").read_text())
     (tmp_path / ".local").mkdir()
     environment = {k: v for k, v in os.environ.items() if k != "ODOO_RC"}
+    environment["PYTHONPATH"] = str(paths.ROOT / "scripts")
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "no:odoo", "-q", str(tmp_path)],
         cwd=tmp_path,

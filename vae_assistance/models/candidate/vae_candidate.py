@@ -237,7 +237,14 @@ class VaeCandidate(models.Model):
 
     @api.model
     def _group_expand_step_id(self, steps, domain):
-        """The board shows every step, the empty ones too."""
+        """The board shows every step, the empty ones too.
+
+        Not where somebody is looked for: on a phone they would be out of sight, behind
+        the empty ones.
+        """
+        asked = {each.field_expr for each in Domain(domain).iter_conditions()}
+        if "display_name" in asked:
+            return steps
         return steps.search([("active", "=", True)])
 
     # ------------------------------------------------------------------

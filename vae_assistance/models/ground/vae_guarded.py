@@ -180,4 +180,4 @@ def is_anchor(field, people, models):
         return True
     if not field.required or (field.compute and not field.readonly):
         return False
-    return field.comodel_name == "res.company" or field.comodel_name in models
+    return field.name.endswith("company_id") or field.comodel_name in models

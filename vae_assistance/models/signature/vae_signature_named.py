@@ -84,19 +84,30 @@ class VaeSignatureMixin(models.AbstractModel):
         :param str comodel: name of a model
         :return: list of paths for domains
         """
-        own = [self._fields[fname] for fname in self._signature_fields()]
-        paths = [path for field in own for path in self._paths_to(field, comodel)]
-        # The lines of a plan or budget are not of its form.
-        for fname in {*self._signature_lines_shown, "line_ids"}:
+        content = self._signature_fields()
+        paths = self._paths_of(self, content, comodel)
+        document = self.env.registry["vae.signature.mixin"]
+        for fname in (*content, *self._signature_lines_shown, "line_ids"):
             field = self._fields.get(fname)
-            if field and field.type == "one2many":
-                paths += [
-                    f"{fname}.{path}"
-                    for each in self.env[field.comodel_name]._fields.values()
-                    if each.name != field.inverse_name
-                    for path in self._paths_to(each, comodel)
-                ]
+            if not field or not field.comodel_name:
+                continue
+            target = self.env[field.comodel_name]
+            if field.type == "one2many":  # lines
+                names = target._fields.keys() - {field.inverse_name}
+            elif isinstance(target, document):  # another document, which it is about
+                names = target._signature_fields()
+            else:
+                continue
+            found = self._paths_of(target, names, comodel)
+            paths += [f"{fname}.{path}" for path in found]
         return paths
+
+    def _paths_of(self, model, fnames, comodel):
+        return [
+            path
+            for fname in fnames
+            for path in self._paths_to(model._fields[fname], comodel)
+        ]
 
     def _paths_to(self, field, comodel):
         """How a field leads to a model: itself, or by the contact of a user."""

@@ -61,14 +61,16 @@ class RefusedUrl(ValueError):
 # A character that no font has: it should not come to that, see `_without_glyph`.
 NO_GLYPH = ".notdef glyph"
 # Those of document.css, which every document is set in.
-FONTS = [
-    f"vae_assistance/static/pdf/fonts/{name}.ttf"
-    for name in ("SourceSans3-Regular", "DejaVuSans")
-]
+FOLDER = "vae_assistance/static/pdf"
+FONTS = ("SourceSans3-Regular", "DejaVuSans", "NotoEmoji-Regular")
+# And that of the stylesheet that is taken along where it is needed.
+EAST_ASIAN_FONT, EAST_ASIAN = "DroidSansFallback", f"/{FOLDER}/east_asian.css"
 # A quarter of a page beside its heading: more than that is a long text.
 LONG_LINES, LONG_CHARACTERS = 15, 1200
 # Of a row, whose columns are narrower.
 LONG_ROW_CHARACTERS = 700
+# Categories of characters that only change others: accents, colours of skin.
+MODIFIERS = ("Mn", "Sk")
 # What stands for a character that none of them has.
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
@@ -95,31 +97,38 @@ logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
 
 
 @functools.cache
-def _printable():
-    """Code points that the fonts of documents have."""
+def _points_of(*names):
+    """Code points that fonts of documents have."""
     points = set()
-    for path in FONTS:
-        with TTFont(file_path(path), lazy=True) as font:
+    for name in names:
+        with TTFont(file_path(f"{FOLDER}/fonts/{name}.ttf"), lazy=True) as font:
             points.update(font.getBestCmap())
     return frozenset(points)
+
+
+def _is_east_asian(text):
+    """Whether it holds characters of Chinese or Japanese that other fonts lack."""
+    points = _points_of(EAST_ASIAN_FONT) - _points_of(*FONTS)
+    return not points.isdisjoint(map(ord, set(text)))
 
 
 def _with_glyphs(text):
     """The text with nothing in it that would be drawn as an empty box.
 
     PDF/A lets no character be without a glyph. Names in Greek, Cyrillic, Arabic or
-    Hebrew and most signs are printed as they are; of the rest a mark tells that there
-    was something. Marks that only change how others look have no glyph of their own.
+    Hebrew, in Chinese or Japanese, faces and most signs are printed as they are; of the
+    rest a mark tells that there was something. Marks that only change how others look
+    have no glyph of their own.
     """
     missing = {
         ord(character)
         for character in set(text)
-        if ord(character) not in _printable()
+        if ord(character) not in _points_of(*FONTS, EAST_ASIAN_FONT)
         and unicodedata.category(character) not in ("Cc", "Cf", "Zs", "Zl", "Zp")
     }
     return text.translate(
         {
-            point: "" if unicodedata.category(chr(point)) == "Mn" else REPLACEMENT
+            point: "" if unicodedata.category(chr(point)) in MODIFIERS else REPLACEMENT
             for point in missing
         }
     )
@@ -259,13 +268,17 @@ class WeasyPrintRenderer:
         :param str html: complete document
         :return: :class:`weasyprint.Document`, for :meth:`to_pdf`
         """
+        text = _with_glyphs(html)
         source = weasyprint.HTML(
-            string=_with_glyphs(html),
+            string=text,
             base_url=self._base_url,
             url_fetcher=self._fetcher,
         )
+        stylesheets = self._take_stylesheets(source)
+        if _is_east_asian(text):
+            stylesheets.append(self._stylesheet(EAST_ASIAN))
         return source.render(
-            stylesheets=self._take_stylesheets(source),
+            stylesheets=stylesheets,
             font_config=self._fonts,
             cache=self._images,
             pdf_variant=self._variant,
@@ -279,19 +292,21 @@ class WeasyPrintRenderer:
         taken = []
         head = source.etree_element.find("head")
         for link in [] if head is None else head.findall("link[@rel='stylesheet']"):
-            href = link.get("href")
-            if href not in self._stylesheets:
-                try:
-                    self._stylesheets[href] = weasyprint.CSS(
-                        url=urljoin(self._base_url, href),
-                        url_fetcher=self._fetcher,
-                        font_config=self._fonts,
-                    )
-                except URLFetchingError:
-                    continue  # it stays in the document: WeasyPrint tells of it
+            try:
+                taken.append(self._stylesheet(link.get("href")))
+            except URLFetchingError:
+                continue  # it stays in the document: WeasyPrint tells of it
             head.remove(link)
-            taken.append(self._stylesheets[href])
         return taken
+
+    def _stylesheet(self, href):
+        if href not in self._stylesheets:
+            self._stylesheets[href] = weasyprint.CSS(
+                url=urljoin(self._base_url, href),
+                url_fetcher=self._fetcher,
+                font_config=self._fonts,
+            )
+        return self._stylesheets[href]
 
     def to_pdf(self, documents, title=None, attachments=()):
         """Make one PDF of laid out documents.

@@ -67,6 +67,15 @@ class TestVaeCandidateSearch(VaeCommon):
                     writing,
                 )
 
+    def test_a_board_shows_who_is_looked_for(self):
+        """And no empty column before them: a phone shows one column at a time."""
+        candidates = self.env["vae.candidate"].with_user(self.referent)
+        for name, shown in (("zoe lefevre", 1), (False, 5)):
+            domain = [("display_name", "ilike", name)] if name else []
+            groups = candidates.web_read_group(domain, ["step_id"], ["__count"])
+            self.assertGreaterEqual(len(groups["groups"]), shown)
+            self.assertEqual(len(groups["groups"]) == 1, bool(name))
+
     def test_what_hangs_on_journeys_by_the_same(self):
         fiche = self._create_fiche(self.jean)
         fiches = self.env["vae.fiche.action"].with_user(self.referent)

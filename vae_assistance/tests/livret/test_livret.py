@@ -179,6 +179,8 @@ class TestLivret(PortalCommon, HttpCase):
             "Appel du matin",
             "J’en suis là",
             "«œuvre»",
+            "🙂",
+            "漢字",
         ):
             self.assertIn(expected, text)
         self.assertNotIn("En préparation", text)

@@ -105,7 +105,7 @@ class VaeObligation(models.Model):
     # ------------------------------------------------------------------
 
     def _signature_fields(self):
-        return ("name", "document_name", "delegate_id")
+        return ("name", "convention_id", "document_name", "delegate_id")
 
     def _signature_content(self):
         digest = hashlib.sha256(self._document()).hexdigest()

@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from ..ground.sheet import Column, Sheet, workbook_bytes
 from ..ground.vae_figure import Perimeter
@@ -179,9 +179,18 @@ class VaeQualityReview(models.Model):
         self.line_ids._vae_by_code().kept = False
 
     def action_export(self):
-        """Download it as a workbook."""
+        """Download it as a workbook.
+
+        :raise AccessError: no right to export
+        """
         self.ensure_one()
         self.check_access("read")
+        if not self.env.user.has_group("base.group_allow_export"):
+            raise AccessError(
+                self.env._(
+                    "You may not export. Ask an administrator for the right to export."
+                )
+            )
         return {
             "type": "ir.actions.act_url",
             "url": f"/vae/reporting/review/{self.id}",

@@ -22,7 +22,9 @@ const back = {
 };
 const isNow = (state) => ({
     content: `It is “${state}” now`,
-    trigger: `.o_form_view .o_statusbar_status :is(.o_arrow_button_current, .dropdown-toggle):contains('${state}')`,
+    trigger: ["o_arrow_button_current", "dropdown-toggle"]
+        .map((name) => `.o_form_view .o_statusbar_status .${name}:contains('${state}')`)
+        .join(", "),
     timeout: PATIENCE,
 });
 

@@ -39,7 +39,7 @@ registry.category("web_tour.tours").add("vae_funding", {
             // The list fills the screen of a phone.
             content: "That one",
             trigger:
-                ".o-autocomplete--dropdown-item > a:contains('CPF'), .modal .o_data_cell:contains('CPF')",
+                ".o-autocomplete--dropdown-item > a:contains('CPF'), .modal .o_data_cell:contains('CPF'), .modal .o_kanban_record:contains('CPF')",
             timeout: PATIENCE,
             run: "click",
         },
