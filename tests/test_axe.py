@@ -132,7 +132,8 @@ const WIDTHS = ["390px", "1366px"];
             await sleep(150);
             const {scrollWidth, clientWidth} = page.documentElement;
             // The frame around it is core's: once is enough.
-            const part = width === WIDTHS[0] ? page : page.querySelector("#wrap, main") || page;
+            const own = page.querySelector("#wrap, main") || page;
+            const part = width === WIDTHS[0] ? page : own;
             const found = await look(page, part);
             if (scrollWidth > clientWidth && address.includes("/vae")) {
                 found.push({key: "wider than the screen", html: width});
