@@ -2,6 +2,7 @@ from . import vae_thread_mixin
 from . import vae_decision
 from . import vae_signature
 from . import vae_candidate
+from . import vae_candidate_counts
 from . import vae_candidate_search
 from . import vae_candidate_progress
 from . import vae_candidate_members

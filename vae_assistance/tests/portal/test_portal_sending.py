@@ -296,6 +296,7 @@ class TestWordsAreKept(PortalCommon, SendingBrowser):
             self._cut_network(False)
             self._click(".o_vae_form_again")
             self._wait_for("location.hash === '#words'")
+            self._wait_for(READY)  # the page that came asks for its scripts
         self.candidate.invalidate_recordset()
         self.assertEqual(self.candidate.goal, "Passer le titre")
 
@@ -324,6 +325,7 @@ class TestWordsAreKept(PortalCommon, SendingBrowser):
             self.assertFalse(self._run("sessionStorage.length"), "on a shared phone")
             self._click(".o_vae_portal_words_form [type=submit]")
             self._wait_for("location.hash === '#words'")
+            self._wait_for(READY)  # the page that came asks for its scripts
         self.candidate.invalidate_recordset()
         self.assertEqual(self.candidate.goal, "Passer le titre")
 
@@ -349,6 +351,7 @@ class TestSignatureIsKept(SignatureCommon, SendingBrowser):
             self._cut_network(False)
             self._click(".o_portal_sign_submit")
             self._wait_for("!document.querySelector('.o_portal_sign_submit')")
+            self._wait_for(READY)
         own.invalidate_recordset()
         self.assertTrue(own.date_signed)
 
@@ -419,6 +422,7 @@ class TestFileOnAPhone(PortalCommon, SendingBrowser):
             self._click(".o_vae_portal_hand_in [type=submit]")
             self._run("document.querySelector('.o_vae_portal_hand_in').requestSubmit()")
             self._wait_for("document.querySelector('.o_vae_portal_received')")
+            self._cut_network(False)
             self._wait_for(READY)  # the page that came asks for its scripts
         self.candidate.invalidate_recordset()
         self.assertEqual(len(self.candidate.proof_ids), 1)

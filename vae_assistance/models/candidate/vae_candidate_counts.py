@@ -1,0 +1,111 @@
+# Copyright 2026 VAE Assistance contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+
+class VaeCandidate(models.Model):
+    """What is counted, and what is numbered, journey by journey."""
+
+    _inherit = "vae.candidate"
+
+    def _counted_records(self):
+        """What is counted of each journey; to be extended by the rooms.
+
+        :return: dict of the name of a field, computed by ``_compute_record_counts``,
+            to a model with ``candidate_id`` and the domain of what counts
+        """
+        return {}
+
+    @api.depends_context("uid")
+    def _compute_record_counts(self):
+        """Count in one query what belongs to each journey and the user may read.
+
+        The form shows them all: a query for each would be a dozen.
+        """
+        queries = self._filtered_access("read")._record_count_queries()
+        rows = []
+        if queries:
+            rows = self.env.execute_query(SQL(" UNION ALL ").join(queries))
+        self._set_record_counts(rows)
+
+    def _record_count_queries(self):
+        """Queries of what is counted under the user's rules; to be extended.
+
+        :return: list of ``SQL``: rows of name, candidate, number, state and day
+        """
+        return [
+            self._counting_query(fname, model, domain)
+            for fname, (model, domain) in self._counted_records().items()
+            if self.env[model].has_access("read")
+        ]
+
+    def _counting_query(self, name, model, domain, state=None, day=None):
+        """The query that counts a model's records; see ``_record_count_queries``.
+
+        :param state: name of the field that they are told apart by, if any
+        :param day: name of the field whose last day is told, if any
+        """
+        records = self.env[model]
+        if self.env["ir.rule"]._vae_is_kept_with_journeys(model):
+            # Asked of the journeys, once: rules of a dozen models cost more than this.
+            records = records.sudo()
+        query = records._search(Domain("candidate_id", "in", self.ids) & Domain(domain))
+
+        def column(fname):
+            return records._field_to_sql(query.table, fname, query)
+
+        apart = [column(fname) for fname in ("candidate_id", state) if fname]
+        query.groupby = SQL(", ").join(apart)
+        return query.select(
+            SQL("%s", name),
+            apart[0],
+            SQL("COUNT(*)"),
+            SQL("%s::text", apart[1] if state else None),
+            SQL("%s::text", SQL("MAX(%s)::date", column(day)) if day else None),
+        )
+
+    def _set_record_counts(self, rows):
+        """Give each journey what was counted; to be extended.
+
+        :param list rows: of ``_record_count_queries``
+        """
+        counts = {(row[0], row[1]): row[2] for row in rows}
+        for fname in self._counted_records():
+            for candidate in self:
+                candidate[fname] = counts.get((fname, candidate._origin.id), 0)
+
+    def _reserve_numbers(self, counter, how_many):
+        """Reserve the next numbers of what is numbered per candidate, in one query.
+
+        The counter is a column of the candidate: two people who create at once write
+        the same row, so the later transaction is retried by Odoo and gets the next
+        number.
+
+        :param str counter: name of the counter, an integer field of the candidate
+        :param dict how_many: id of each candidate to how many numbers to reserve
+        :return: dict of each id to the range of its reserved numbers
+        """
+        if not how_many:
+            return {}
+        column = SQL.identifier(counter)
+        rows = self.env.execute_query(
+            SQL(
+                """UPDATE vae_candidate
+                      SET %(column)s = COALESCE(%(column)s, 0) + asked.how_many
+                     FROM (VALUES %(asked)s) AS asked(id, how_many)
+                    WHERE vae_candidate.id = asked.id
+                RETURNING vae_candidate.id, %(column)s, asked.how_many""",
+                column=column,
+                asked=SQL(", ").join(
+                    SQL("(%s, %s)", *pair) for pair in how_many.items()
+                ),
+            )
+        )
+        self.invalidate_recordset([counter], flush=False)
+        return {
+            candidate_id: range(last - count + 1, last + 1)
+            for candidate_id, last, count in rows
+        }
