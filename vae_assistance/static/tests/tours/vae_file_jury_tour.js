@@ -39,7 +39,8 @@ const deposit = [
     },
     {
         content: "The version of the candidate is there",
-        trigger: "[name=version_ids]:contains('Candidat'), [name=version_ids] .o_kanban_record",
+        trigger:
+            "[name=version_ids]:contains('Candidat'), [name=version_ids] .o_kanban_record",
         timeout: PATIENCE,
     },
     {
