@@ -61,6 +61,7 @@ ARGUMENTS = {
     ("vae.confidential.note", "action_save"): ({"content": "x"}, 1),
     ("vae.confidential.note", "action_withdraw"): (REASON,),
     ("vae.candidate", "action_save_experience_blocs"): ([],),
+    ("vae.deadline", "search_fetch"): ([],),
     ("vae.diagnosis", "action_save_answers"): ([],),
     ("vae.obstacle.confidential", "action_create"): ("candidate", 1, {"content": "x"}),
     ("vae.obstacle.confidential", "action_save"): ({"content": "x"}, 1),

@@ -10,7 +10,7 @@ are used most, and at those of the portal.
 from odoo import Command
 from odoo.tests import tagged
 
-from .test_axe import SCREENS, AxeCommon
+from .test_axe import PARTS_OF_CORE, SCREENS, AxeCommon
 from .test_every_screen import RecordsCommon
 
 GROUPS = (
@@ -19,6 +19,18 @@ GROUPS = (
     "sales_team.group_sale_manager",
     "base.group_allow_export",
     "base.group_system",
+)
+# What core draws as a whole, whatever the model; the grid of objectives is OCA's.
+FURTHER_PARTS = (
+    PARTS_OF_CORE,
+    ".o_search_panel",
+    ".o_calendar_widget",
+    ".o_activity_view",
+    ".o-mail-ActivityButton",
+    ".o_tag",
+    ".settings_tab",
+    ".o_field_color",
+    ".o_field_x2many_2d_matrix",
 )
 # Of core beside those of `test_axe.py`: what some of ours have and those have not.
 FURTHER_OF_CORE = (
@@ -59,6 +71,7 @@ class TestAxeEverywhere(RecordsCommon, AxeCommon):
             "odoo.isReady === true",
             timeout=1200,
             FILTERED=False,
+            PARTS_OF_CORE=", ".join(FURTHER_PARTS),
             SCREENS_TO_SEE=[
                 *self._screens_of_core(user),
                 *core,

@@ -48,7 +48,7 @@ class VaeDay(models.AbstractModel):
         deadlines = self.env["vae.deadline"]
         if near:
             deadlines = deadlines.search_fetch(
-                domain, ("candidate_id", "kind", "who", "date"), order="date, id"
+                domain, ("candidate_id", "kind", "date"), order="date, id"
             )
         return Block(
             label=self.env._("What Is Due Soon"),
@@ -74,11 +74,6 @@ class VaeDay(models.AbstractModel):
             [
                 self._label_of(deadline, "kind"),
                 format_date(self.env, deadline.date),
-                self.env._(
-                    "waiting for: %(whom)s", whom=self._label_of(deadline, "who")
-                )
-                if deadline.who
-                else "",
             ],
             [("action_open", self.env._("Open It"))],
             open=deadline.candidate_id,

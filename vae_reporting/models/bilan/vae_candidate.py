@@ -45,6 +45,13 @@ class VaeCandidate(models.Model):
         prefetch=False,
     )
 
+    # By what journeys are split: read from the index alone, whatever else is known.
+    _axes_idx = models.Index(
+        "(company_id, id) INCLUDE (sex, age_band, situation_id, education_level,"
+        " territory_id, in_qpv, in_frr, entry_phase, source_id, certification_id,"
+        " target)"
+    )
+
     @api.depends("date_open", "date_admissible", "date_jury", "date_closed")
     def _compute_delays(self):
         for journey in self:

@@ -72,5 +72,5 @@ class TestBilanTour(BilanCommon, HttpCase):
         self.assertEqual(bilan.state, "signed")
         self.assertEqual(self._line(bilan, "meetings")["proven"], 1)
         report = bilan.report_id
-        self.assertEqual((report.state, report.name), ("done", "Bilan"))
+        self.assertEqual((report.kind, report.state), ("final", "done"))
         self.assertEqual(report.sent_message_id.partner_ids, funder)

@@ -94,7 +94,7 @@ registry.category("web_tour.tours").add("vae_file_jury", {
             content: "The day of the jury",
             trigger: ".o_field_widget[name=date] input",
             timeout: PATIENCE,
-            run: `edit ${luxon.DateTime.now().toFormat("dd/MM/yyyy")}`,
+            run: `edit ${new Date().toLocaleDateString("fr-FR")} && press Enter`,
         },
         {content: "Save", trigger: ".o_form_button_save:enabled", run: "click"},
         ...decide,
