@@ -132,8 +132,9 @@ const WIDTHS = ["390px", "1366px"];
             await sleep(150);
             const {scrollWidth, clientWidth} = page.documentElement;
             // The frame around it is core's: once is enough.
-            const part = width === WIDTHS[0] ? page : page.querySelector("#wrap, main") || page;
-            const found = await look(page, part);
+            const isFirst = width === WIDTHS[0];
+            const part = !isFirst && page.querySelector("#wrap, main");
+            const found = await look(page, part || page);
             if (scrollWidth > clientWidth && address.includes("/vae")) {
                 found.push({key: "wider than the screen", html: width});
             }
