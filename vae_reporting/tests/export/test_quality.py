@@ -42,7 +42,7 @@ class TestQuality(VaeCommon):
         with self.assertRefused("closed"):
             line.create({"review_id": review.id, "comment": "Ajoutée après coup"})
         other = reviews.create({"referential": "charter", "date_from": "2020-01-01"})
-        with self.assertRefused("closed"):
+        with self.assertRefused("stays as it is"):
             other.line_ids[0].review_id = review
         review.action_reopen()
         self.assertEqual(line._evidence_shown()[0]["number"], fiches["number"] + 1)
