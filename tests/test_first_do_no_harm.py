@@ -467,10 +467,11 @@ class TestOrdinaryDay(HarmCase):
         self.assertFalse(result["messages"])
         self.env.flush_all()
 
-    def _by_mail(self, sender, to, subject, answers=""):
+    def _by_mail(self, model, sender, to, subject, answers=""):
         """What a mail makes, of those that the server was given."""
         return self.env["mail.thread"].message_process(
-            None,
+            # Core lets but the server and administrators bring mails to an alias.
+            not self.env.su and model,
             f"From: {sender}\nTo: {to}\nSubject: {subject}\n"
             f"Message-Id: <{subject}.{sender}>\n"
             f"In-Reply-To: {answers}\n\nBonjour",
@@ -478,25 +479,25 @@ class TestOrdinaryDay(HarmCase):
 
     @by(SERVER, "employee", "elsewhere")
     def test_mail_gateway(self):
-        """Brought in by the server or an ordinary account, for an ordinary alias."""
+        """Brought in by the server for an alias, or by an ordinary account."""
         place = f"{self.env.user.login.replace('_', '-')}.example"
-        domain = self.env["mail.alias.domain"].sudo().create({"name": place})
-        self.env.company.sudo().alias_domain_id = domain
         for model in ("crm.lead", "res.partner"):
             name = model.replace(".", "-")
-            self.env["mail.alias"].sudo().create(
-                {
-                    "alias_name": name,
-                    "alias_domain_id": domain.id,
-                    "alias_model_id": self.env["ir.model"]._get_id(model),
-                }
-            )
-            sender = f"inconnu.{name}@{place}"
-            made = self._by_mail(sender, f"{name}@{place}", "Demande")
+            if self.env.su:
+                domain = self.env["mail.alias.domain"].create({"name": name + place})
+                self.env["mail.alias"].create(
+                    {
+                        "alias_name": name,
+                        "alias_domain_id": domain.id,
+                        "alias_model_id": self.env["ir.model"]._get_id(model),
+                    }
+                )
+            sender, to = f"inconnu.{name}@{place}", f"{name}@{name}{place}"
+            made = self._by_mail(model, sender, to, "Demande")
             record = self.env[model].sudo().browse(made)
             self.assertEqual(record.name, "Demande")
             message = record.message_ids[-1:].message_id
-            self._by_mail(sender, f"{name}@{place}", "Suite", message)
+            self._by_mail(model, sender, to, "Suite", message)
             self.assertIn("Suite", record.message_ids.mapped("subject"))
 
     @COLLEAGUES
