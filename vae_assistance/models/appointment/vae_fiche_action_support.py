@@ -329,6 +329,7 @@ class VaeFicheAction(models.Model):
             ),
         ]
 
+    @api.depends_context("uid")
     @api.depends(
         "candidate_id",
         "step_id",
