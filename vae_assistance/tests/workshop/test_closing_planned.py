@@ -157,7 +157,7 @@ class TestClosingPlanned(AttendanceCommon):
         group = self.env.ref("base.group_portal")
         self.env["res.users"].create(
             {
-                "name": "Camille",
+                "name": self.candidate.name,
                 "login": "camille@example.com",
                 "partner_id": self.candidate.partner_id.id,
                 "group_ids": [(6, 0, group.ids)],
