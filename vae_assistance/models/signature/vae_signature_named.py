@@ -21,8 +21,8 @@ class Base(models.AbstractModel):
     _inherit = "base"
 
     def _vae_renamed(self):
-        super()._vae_renamed()
         self.env["vae.signature.request"]._void_renamed(self)
+        return super()._vae_renamed()
 
 
 class VaeSignatureRequest(models.Model):
