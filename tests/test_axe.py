@@ -24,8 +24,12 @@ from quality import node_tools
 # What core draws by itself, though not on each screen of its own: its search bar and
 # what was said of a record, as a whole; the frame of its calendar, and the button that
 # opens a line of its lists.
-PARTS_OF_CORE = ".o_searchview, .o-mail-Chatter"
-ELEMENTS_OF_CORE = ".fc-scroller, .o_list_record_open_form_view > button"
+PARTS_OF_CORE = ".o_searchview, .o-mail-Chatter, .o_search_panel, .o_tree_editor"
+ELEMENTS_OF_CORE = (
+    ".fc-scroller, .o_list_record_open_form_view > button, .o-autocomplete--input,"
+    " .o_progress, button:has(> .oi-panel-right),"
+    " .app_settings_block .fa-users"
+)
 
 COMMON = """
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
