@@ -26,6 +26,26 @@ export function drawOn(canvas) {
     canvas.dispatchEvent(new PointerEvent("pointerup", released));
 }
 
+export const draw = {
+    content: "Draw the signature",
+    trigger: "canvas.o_web_sign_signature",
+    run() {
+        drawOn(this.anchor);
+    },
+};
+
+/**
+ * In the dialog of a professional.
+ */
+export const drawAndConfirm = [
+    draw,
+    {
+        content: "Confirm",
+        trigger: ".modal-footer .btn-primary:enabled",
+        run: "click",
+    },
+];
+
 /**
  * Once, after a professional's first signature: they draw it each time.
  */

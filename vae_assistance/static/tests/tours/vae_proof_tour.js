@@ -1,4 +1,4 @@
-import {drawOn, notRemembered} from "./signature_pad";
+import {drawAndConfirm, notRemembered} from "./signature_pad";
 import {registry} from "@web/core/registry";
 
 // A sheet with two strokes of a pen.
@@ -71,18 +71,7 @@ registry.category("web_tour.tours").add("vae_proof_complete", {
                 ".modal [name=signer_ids] .o_kanban_record:contains('professionnel') button[name=action_sign]",
             run: "click",
         },
-        {
-            content: "Draw the signature",
-            trigger: "canvas.o_web_sign_signature",
-            run() {
-                drawOn(this.anchor);
-            },
-        },
-        {
-            content: "Sign",
-            trigger: ".modal-footer .btn-primary:enabled",
-            run: "click",
-        },
+        ...drawAndConfirm,
         notRemembered,
         {
             content: "It need not be signed any more",

@@ -1,13 +1,5 @@
-import {drawOn} from "./signature_pad";
+import {draw} from "./signature_pad";
 import {registry} from "@web/core/registry";
-
-const draw = {
-    content: "Draw the signature",
-    trigger: "canvas.o_web_sign_signature",
-    run() {
-        drawOn(this.anchor);
-    },
-};
 
 /**
  * On the phone: the candidate reads the document and signs it.

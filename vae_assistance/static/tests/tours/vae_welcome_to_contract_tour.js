@@ -1,4 +1,4 @@
-import {drawOn, notRemembered} from "./signature_pad";
+import {drawAndConfirm, notRemembered} from "./signature_pad";
 import {registry} from "@web/core/registry";
 
 /**
@@ -104,18 +104,7 @@ const sign = (...asked) => [
         timeout: PATIENCE,
         run: "click",
     },
-    {
-        content: "Draw the signature",
-        trigger: "canvas.o_web_sign_signature",
-        run() {
-            drawOn(this.anchor);
-        },
-    },
-    {
-        content: "Confirm",
-        trigger: ".modal-footer .btn-primary:enabled",
-        run: "click",
-    },
+    ...drawAndConfirm,
     ...asked,
     {
         isActive: ["desktop"],

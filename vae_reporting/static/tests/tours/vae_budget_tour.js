@@ -1,7 +1,10 @@
 // Copyright 2026 VAE Assistance contributors
 // License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-import {drawOn, notRemembered} from "@vae_assistance/../tests/tours/signature_pad";
+import {
+    drawAndConfirm,
+    notRemembered,
+} from "@vae_assistance/../tests/tours/signature_pad";
 import {registry} from "@web/core/registry";
 
 const PATIENCE = 20000;
@@ -71,18 +74,7 @@ registry.category("web_tour.tours").add("vae_budget", {
             timeout: PATIENCE,
             run: "click",
         },
-        {
-            content: "Draw the signature",
-            trigger: "canvas.o_web_sign_signature",
-            run() {
-                drawOn(this.anchor);
-            },
-        },
-        {
-            content: "Confirm",
-            trigger: ".modal-footer .btn-primary:enabled",
-            run: "click",
-        },
+        ...drawAndConfirm,
         notRemembered,
         {trigger: ".o_form_statusbar:not(:has(button[name=action_sign]))"},
         {

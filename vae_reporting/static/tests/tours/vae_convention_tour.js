@@ -1,4 +1,7 @@
-import {drawOn, notRemembered} from "@vae_assistance/../tests/tours/signature_pad";
+import {
+    drawAndConfirm,
+    notRemembered,
+} from "@vae_assistance/../tests/tours/signature_pad";
 import {registry} from "@web/core/registry";
 
 /**
@@ -25,18 +28,7 @@ registry.category("web_tour.tours").add("vae_convention", {
             trigger: ".o_form_statusbar button[name=action_sign]",
             run: "click",
         },
-        {
-            content: "Draw the signature",
-            trigger: "canvas.o_web_sign_signature",
-            run() {
-                drawOn(this.anchor);
-            },
-        },
-        {
-            content: "Confirm",
-            trigger: ".modal-footer .btn-primary:enabled",
-            run: "click",
-        },
+        ...drawAndConfirm,
         notRemembered,
         {
             content: "It is signed: go to the day",
