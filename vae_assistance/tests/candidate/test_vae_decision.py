@@ -64,7 +64,6 @@ class TestDecisions(VaeCommon):
         )
         proposal.action_accept()
         self.assertEqual(self.candidate.program_id, program)
-        self.assertTrue(proposal.eligibility, "asked of that program")
 
     def test_diagnosis(self):
         diagnosis = self._agree_diagnosis(self.candidate)

@@ -210,7 +210,7 @@ class TestVaeObligation(ConventionCommon):
         with self.assertRefused("too long for its box"):
             filling.action_confirm()
         self.assertEqual(framing.document, kept)
-        title.source = "title"
+        title.source, aims.source = "title", "objectives"
         filling.action_confirm()
         # The form itself is blank as before; the choices come again the next year.
         self.assertEqual(base64.b64decode(framing.form), form)
