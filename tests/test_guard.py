@@ -203,6 +203,22 @@ class TestNamedFaults(GuardCommon):
         told = contracts.with_context(default_candidate_id=self.unfollowed.id)
         self._refuses(lambda: told.onchange({}, [], spec))
 
+    def test_what_a_form_is_of_tells_nobodys_words(self):
+        """Lines send the record that they are in, with what is typed there."""
+        contracts = self.env["vae.contract"].with_user(self.referent)
+        partner = self.elsewhere.partner_id
+        spec = {"candidate_id": {"fields": {"display_name": {}, "name": {}}}}
+        for within in (
+            {"id": self.elsewhere.id},
+            {"id": self.elsewhere.id, "goal": "Rien"},
+            {"partner_id": partner.id},
+            {"id": False, "partner_id": partner.id},
+            {"previous_id": {"id": self.elsewhere.id}},
+        ):
+            values = {"candidate_id": within}
+            with self.subTest(within):
+                self._refuses(lambda v=values: contracts.onchange(v, [*v], spec))
+
     def test_no_dialog_on_somebody_elses_journey(self):
         for model in (
             "vae.candidate.close",
@@ -665,6 +681,11 @@ class TestEveryField(GuardCommon):
         spec = dict.fromkeys(values, {})
         self._refuses(lambda: records.create(values), "create")
         self._refuses(lambda: records.onchange(values, list(values), {}), "onchange")
+        # As lines send the record that they are in.
+        [(fname, value)] = values.items()
+        if isinstance(value, int):
+            within = {fname: {"id": value}}
+            self._refuses(lambda: records.onchange(within, [fname], {}), "record")
         self._refuses(lambda: told.create({}), "create by default")
         self._refuses(lambda: told.onchange({}, [], spec), "onchange by default")
         if model in self.theirs:

@@ -133,14 +133,39 @@ class TestForms(SideCommon):
                     continue
                 tried += 1
                 forms = self.env[name].with_user(self.stranger)
-                with self.subTest(model=name, field=field.name):
-                    answer = self._try(
-                        lambda form=forms, fname=field.name, spec=spec: form.onchange(
-                            {fname: person.id}, [fname], {**spec, fname: {}}
+                # As a form sends a link, and as lines send the record that they are in.
+                for link in (person.id, {"id": person.id}):
+                    with self.subTest(model=name, field=field.name, link=link):
+                        answer = self._try(
+                            lambda form=forms, fname=field.name, spec=spec, link=link: (
+                                form.onchange(
+                                    {fname: link}, [fname], {**spec, fname: {}}
+                                )
+                            )
                         )
-                    )
-                    self.assertNotIn(SECRET, str(answer))
+                        self.assertNotIn(SECRET, str(answer))
         self.assertGreater(tried, 10)
+
+    def test_people_in_what_a_form_is_of(self):
+        """In the lines of a form of core, and in the record that its lines are in."""
+        person = self.unfollowed.partner_id
+        person.write({"name": SECRET, "email": f"{SECRET}@example.com"})
+        leads = {"fields": dict.fromkeys(("email_from", "contact_name", "name"), {})}
+        typed = {"partner_id": person.id}
+        self.stranger.group_ids += self.env.ref("sales_team.group_sale_salesman")
+        for model, values, spec in (
+            ("res.partner", {"opportunity_ids": [[0, 0, typed]]}, "opportunity_ids"),
+            ("res.partner", {"opportunity_ids": [typed]}, "opportunity_ids"),
+            ("calendar.event", {"opportunity_id": typed}, "opportunity_id"),
+        ):
+            forms = self.env[model].with_user(self.stranger)
+            with self.subTest(model=model, values=values):
+                answer = self._try(
+                    lambda form=forms, values=values, spec=spec: form.onchange(
+                        values, [*values], {spec: leads}
+                    )
+                )
+                self.assertNotIn(SECRET, str(answer))
 
     def test_dialogs_on_people(self):
         """Every dialog that says by texts which records it is about."""

@@ -409,7 +409,13 @@ class Base(models.AbstractModel):
         """
         for fname, value in values.items():
             field = self._fields.get(fname)
-            if not value or not field or field.comodel_name != "res.partner":
+            if not value or not field or not field.comodel_name:
+                continue
+            if field.type in ("many2one", "one2many", "many2many"):
+                for number, typed in vae_guard.typed_in(value):
+                    others = self.env[field.comodel_name].browse(number or ())
+                    others._vae_check_people(typed)
+            if field.comodel_name != "res.partner":
                 continue
             ids = {vae_guard.id_of(value)}
             if field.type != "many2one":

@@ -386,22 +386,16 @@ class Guard:
                 self._vae_refuse_pointers(refused)
 
     def _vae_check_shown(self, values):
-        """The same for the values of a form, with those of the lines in it."""
+        """The same for the values of a form, with those of the records in it."""
         self._vae_check_pointers([values])
-        for fname, commands in values.items():
+        for fname, value in values.items():
             field = self._fields.get(fname)
-            if not field or field.type not in ("one2many", "many2many"):
+            if not field or field.type not in ("many2one", "one2many", "many2many"):
                 continue
-            lines = self.env[field.comodel_name]
-            if not isinstance(lines, Guard):
-                continue
-            for command in commands or ():
-                if not isinstance(command, list | tuple) or len(command) < 3:
-                    continue
-                if command[0] == Command.CREATE and command[2]:
-                    lines._vae_check_shown(command[2])
-                elif command[0] == Command.UPDATE and command[2]:
-                    lines.browse(command[1])._vae_check_shown(command[2])
+            others = self.env[field.comodel_name]
+            if isinstance(others, Guard):
+                for number, typed in typed_in(value):
+                    others.browse(number or ())._vae_check_shown(typed)
 
     def _vae_refuse_pointers(self, fnames):
         raise AccessError(
@@ -593,6 +587,29 @@ def brought_ids(value):
             yield from map(id_of, item[2])
 
 
+def typed_in(value):
+    """What a form sends of the records that a link leads to, with what is typed there.
+
+    Lines send the record that they are in like that, too.
+
+    :return: pairs of the id of each, None of a new one, and its values
+    """
+    if isinstance(value, dict):
+        value = [value]
+    for each in value if isinstance(value, list | tuple) else ():
+        if isinstance(each, dict):
+            yield id_of(each), {name: each[name] for name in each if name != "id"}
+        elif (
+            isinstance(each, list | tuple)
+            and len(each) > 2
+            and isinstance(each[2], dict)
+        ):
+            if each[0] == Command.CREATE:
+                yield None, each[2]
+            elif each[0] == Command.UPDATE:
+                yield each[1], each[2]
+
+
 def id_of(value):
     """The id in a value as it may be sent, None if it names no record.
 
@@ -600,6 +617,8 @@ def id_of(value):
 
     :raise ValueError: it cannot be an id
     """
+    if isinstance(value, dict):
+        value = value.get("id")
     if isinstance(value, BaseModel):
         return value.id or None
     if isinstance(value, list | tuple):
