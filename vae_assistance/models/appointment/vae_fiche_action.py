@@ -436,7 +436,19 @@ class VaeFicheAction(models.Model):
         self._hold_plan_lines()
 
     def action_cancel(self):
-        """Cancel fiches of appointments that did not take place."""
+        """Cancel fiches of appointments that did not take place.
+
+        :raise UserError: one of them is completed: it did
+        """
+        for fiche in self:
+            if fiche.state == "done":
+                raise UserError(
+                    self.env._(
+                        "%(fiche)s is completed: the appointment took place. Reopen it"
+                        " first if it did not.",
+                        fiche=fiche.display_name,
+                    )
+                )
         self._vae_by_code().write({"state": "cancelled"})
         self.event_id.action_archive()
         return True
