@@ -24,7 +24,7 @@ from odoo.addons.vae_assistance.tests.portal.test_portal_sending import routes_o
 
 JOURNEY = "/my/vae/<string:candidate_id>"
 # What somebody still says of themselves, and to the structure, once all is over.
-OPEN_AFTER = {"/words", "/experiences", "/messages"}
+OPEN_AFTER = {"/words", "/experiences", "/messages", "/complaint"}
 OPEN_AFTER |= {"/consents/<string:consent_id>/withdraw"}
 
 
@@ -85,6 +85,7 @@ class TestSentTwice(PortalFileCommon):
         return {
             "/words": ("/words", {"goal": "Mon projet"}),
             "/messages": ("/messages", {"text": "Bonjour,\r\nune question 🙂 <b>"}),
+            "/complaint": ("/complaint", {"text": "Trois fois annulé"}),
             "/experiences": (
                 "/experiences",
                 {"name": "Aide", "kind": "job", "date_start": "2020-02-01"},

@@ -325,8 +325,6 @@ class VaeFicheAction(models.Model):
     def write(self, vals):
         vals = self._with_todos_together(vals)
         self._write_reviewed(vals.pop("review_todo_ids", None))
-        if vals.get("todo_ids"):
-            vals["todo_ids"] = self._without_deleted_todos(vals["todo_ids"])
         before = {fiche: fiche.state for fiche in self} if "state" in vals else {}
         result = super().write(vals)
         changed = self.filtered(

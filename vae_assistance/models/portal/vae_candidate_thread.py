@@ -107,6 +107,45 @@ class VaeCandidate(models.Model):
         self._portal_post(text)
         self._portal_asks(ACTIVITY_ANSWER)
 
+    def _portal_complain(self, text):
+        """Complain to the structure: those who direct it read it, nobody else.
+
+        :param text: as it was sent, or anything that is no text
+        :return: whether it was kept
+        :raise UserError: nothing was written, or too much
+        """
+        self.ensure_one()
+        text = self._portal_text(text)
+        if not text:
+            raise UserError(self.env._("Write what you complain about, then send it."))
+        self._portal_check_length(text)
+        journey = self.sudo()
+        # They may not write such a record themselves; nothing but their text is theirs.
+        complaints = self.env["vae.complaint"].sudo()
+        # Of two at once the later one sees what the first has kept.
+        journey._vae_wait_for_rows()
+        sent = [("candidate_id", "=", journey.id), ("channel", "=", "portal")]
+        last = complaints.search(sent, order="id desc", limit=1)
+        if last.description == text and last.state == "received":
+            return True  # sent again
+        # Not by whom it may be about, where somebody else can answer.
+        followed_by = journey.user_id | journey.accompagnateur_ids
+        answering = journey._directors() or self.env["res.users"]._vae_coordinators(
+            journey.company_id
+        )
+        answering = (answering - followed_by) or answering or journey.user_id
+        complaints.create(
+            {
+                "candidate_id": journey.id,
+                "channel": "portal",
+                "subject": "other",
+                "description": text,
+                "user_id": answering[:1].id,
+            }
+        )
+        journey._portal_acted()
+        return True
+
     @api.model
     def _portal_check_length(self, text):
         if len(text) > MESSAGE_MAX:

@@ -6,6 +6,17 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import ormcache
 
+from ..ground.base import is_of_ids
+
+
+def is_by_ids(domain):
+    """Whether a domain says nothing but “one of these ids”."""
+    return (
+        getattr(domain, "field_expr", "") == "id"
+        and domain.operator == "in"
+        and is_of_ids(domain.value)
+    )
+
 
 class MailFollowers(models.Model):
     """Who follows a person's record is read by those who may read the record.
@@ -72,6 +83,10 @@ class MailFollowers(models.Model):
         :param asked: ``Domain`` of the search
         """
         asked = asked.optimize(self)
+        if is_by_ids(asked):
+            # By their ids core reads what it has found: of one record as well.
+            found = self.sudo().search_fetch(asked, ["res_model"])
+            asked &= Domain("res_model", "in", list(set(found.mapped("res_model"))))
 
         def is_about(names):
             named = asked & Domain("res_model", "in", names)

@@ -8,6 +8,7 @@ from unittest.mock import patch
 
 import pikepdf
 import pypdf
+from weasyprint import CSS, HTML
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import TransactionCase, new_test_user, tagged
@@ -244,6 +245,30 @@ class TestPdfEngine(PdfEngineCommon):
             for word in line.split():
                 if any(word != other and word in other for other in words):
                     self.assertIn(word, words, line)
+
+    def test_signatures_do_not_stand_alone(self):
+        """The last lines before them go to the next page with them."""
+        stylesheet = CSS(filename=file_path("vae_assistance/static/pdf/document.css"))
+        row, item = "<tr><td>Ligne</td></tr>", "<li>Ligne</li>"
+        for before in (
+            "<p>Ligne</p><p>Dernière</p>",
+            f"<ul>{item * 5}<li>Dernière</li></ul>",
+            f"<table>{row * 5}<tr><td>Dernière</td></tr></table>",
+            f"<table>{row * 5}</table><p class='vae-note'>Dernière</p>",
+            "<p>Ligne</p><p class='vae-agreed'>Dernière</p>",
+        ):
+            html = (
+                '<body class="vae-document"><div class="article vae-page">'
+                f'<div style="height: 205mm"></div>{before}'
+                '<p class="vae-made">Fait à Nantes</p><div class="vae-signatures">'
+                '<p class="vae-signature">Signature</p></div></div></body>'
+            )
+            [(_id, marked)] = split_articles(html.encode())
+            first, second = HTML(string=marked).render(stylesheets=[stylesheet]).pages
+            boxes = second._page_box.descendants()
+            texts = [box.text for box in boxes if hasattr(box, "text")]
+            self.assertIn("Dernière", texts, before)
+            self.assertIn("Signature", texts)
 
     def test_no_record(self):
         content = self._print(self.partners.browse())
