@@ -170,9 +170,14 @@ class VaeCandidate(models.Model):
         group_expand="_group_expand_step_id",
         default=lambda self: self._default_step_id(),
     )
-    guidance_professional = fields.Html(related="step_id.guidance_professional")
-    guidance_tools = fields.Html(related="step_id.guidance_tools")
-    guidance_candidate = fields.Html(related="step_id.guidance_candidate")
+    # Sanitised where they are written: each form would do it again.
+    guidance_professional = fields.Html(
+        related="step_id.guidance_professional", sanitize=False
+    )
+    guidance_tools = fields.Html(related="step_id.guidance_tools", sanitize=False)
+    guidance_candidate = fields.Html(
+        related="step_id.guidance_candidate", sanitize=False
+    )
     certification_document_ids = fields.One2many(
         related="certification_id.document_ids", string="Documents of the Certification"
     )
