@@ -217,6 +217,24 @@ class TestPdfFetcher(PdfEngineCommon):
                 '<html lang="fr"><img alt="x" src="file:///etc/passwd"/></html>'
             )
 
+    def test_stylesheet_is_parsed_once(self):
+        """Later prints, whoever prints, load its fonts all the same."""
+        contents = [self._print(self.partners[1]) for _time in range(2)]
+        with patch("weasyprint.CSS", side_effect=AssertionError("parsed again")):
+            contents.append(self._print(self.partners[1]))
+        fonts = []
+        for content in contents:
+            with pikepdf.open(io.BytesIO(content)) as pdf:
+                fonts.append(
+                    {
+                        str(font.BaseFont)
+                        for page in pdf.pages
+                        for font in page.Resources.Font.values()
+                    }
+                )
+        self.assertTrue(fonts[0])
+        self.assertEqual(fonts, [fonts[0]] * 3)
+
     def test_html_written_by_users(self):
         self.partners[
             1
