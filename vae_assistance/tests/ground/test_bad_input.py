@@ -58,7 +58,6 @@ class TestBadInput(VaeCommon, HttpCase):
         facts = ["date", "duration", "km", "conclusion", "state"]
         before = self.fiche.read([*facts, "event_id"])
         stop = self.event.stop
-        line = {"plan_line_ids": [Command.set([2**31 - 1])]}
         gone = {"planned_support_ids": [Command.update(2**31 - 1, {"hours": 1})]}
         for vals, message in (
             ({"duration": -1}, "between 0 and 24"),
@@ -73,7 +72,6 @@ class TestBadInput(VaeCommon, HttpCase):
             ({"date": "9926-03-10 09:00:00"}, "year|année"),
             ({"next_date": "9926-03-10 09:00:00"}, "year|année"),
             ({"next_date": fields.Datetime.to_string(self.fiche.date)}, "after this"),
-            (line, "deleted"),
             (gone, "deleted"),
             ({"next_task_ids": [Command.create({"name": " "})]}, "few words"),
         ):
