@@ -222,6 +222,9 @@
         "demo/res.company.csv",
         "demo/res.partner.csv",
         "demo/utm.source.csv",
+        # Who works in the structures, and candidates on the portal: login = password.
+        "demo/res.users.csv",
+        "demo/res.users-portal.csv",
         "demo/res_users_demo.xml",
         "demo/res_users.sql",
         "demo/vae_program_demo.xml",

@@ -102,7 +102,9 @@
         "demo/vae.convention.line.csv",
         "demo/vae.convention.line-member.csv",
         "demo/vae_convention_demo.xml",
+        # The next is for what the first has left open.
         "demo/vae.convention.payment.csv",
+        "demo/vae.convention.payment-2.csv",
         "demo/vae.delegation.csv",
         "demo/vae_obligation_demo.xml",
         "demo/vae_report_schedule_demo.xml",

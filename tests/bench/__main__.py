@@ -7,6 +7,8 @@ import os
 import pkgutil
 import time
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from setup import everything, paths, project, steps
@@ -25,28 +27,14 @@ def main() -> int:
     options = arguments()
     project.check_addons()
     ready = everything.ensure(tests=True)
+    benches = wanted_benches(options.only)
+    results = []
     with steps.lock(paths.LOCKS / "bench"):
-        small, large = (
-            Population(databases.ensure(ready, journeys, options.rebuild), journeys)
-            for journeys in (SMALL, LARGE)
-        )
-        benches = wanted_benches(options.only)
-        unruled, region = (
-            Population(make(ready, large.database), LARGE) if needed else None
-            for make, needed in (
-                (databases.without_rules, any(b.needs_unruled for b in benches)),
-                (databases.of_a_region, any(b.needs_region for b in benches)),
-            )
-        )
-        served = [each.database for each in (small, large, unruled) if each]
-        with server.running(ready, served) as odoo:
-            calls = recordings(large, options.rebuild)
-            stage = Stage(odoo, small, large, unruled, region, calls)
-            results = []
-            try:
+        try:
+            with staged(ready, benches, options.rebuild) as stage:
                 run(benches, stage, results)
-            finally:  # a bench that fails does not hide what the others measured
-                outcome.print_table(results, SMALL, LARGE)
+        finally:  # a bench that fails does not hide what the others measured
+            outcome.print_table(results, SMALL, LARGE)
     outcome.write_json(
         results,
         FOLDER / "last.json",
@@ -57,6 +45,31 @@ def main() -> int:
         unit="ms",
     )
     return int(not options.no_fail and not all(result.is_met for result in results))
+
+
+@contextmanager
+def staged(
+    ready: everything.Ready, benches: list[Bench], rebuild: bool
+) -> Iterator[Stage | None]:
+    """What the benches stand on; nothing if each of them stands by itself."""
+    if not any(bench.needs_stage for bench in benches):
+        yield None
+        return
+    small, large = (
+        Population(databases.ensure(ready, journeys, rebuild), journeys)
+        for journeys in (SMALL, LARGE)
+    )
+    unruled, region = (
+        Population(make(ready, large.database), LARGE) if needed else None
+        for make, needed in (
+            (databases.without_rules, any(b.needs_unruled for b in benches)),
+            (databases.of_a_region, any(b.needs_region for b in benches)),
+        )
+    )
+    served = [each.database for each in (small, large, unruled) if each]
+    with server.running(ready, served) as odoo:
+        calls = recordings(large, rebuild)
+        yield Stage(odoo, small, large, unruled, region, calls)
 
 
 def arguments() -> argparse.Namespace:
@@ -95,7 +108,7 @@ def wanted_benches(texts: list[str] | None) -> list[Bench]:
     ]
 
 
-def run(benches: list[Bench], stage: Stage, results: list) -> None:
+def run(benches: list[Bench], stage: Stage | None, results: list) -> None:
     prepared, errors = [], []
     try:
         for bench in benches:
@@ -106,8 +119,10 @@ def run(benches: list[Bench], stage: Stage, results: list) -> None:
                 traceback.print_exc()
                 errors.append(f"{bench.name}: {error}")
     finally:
-        stage.close_browser()
-    stage.check_is_as_built()
+        if stage:
+            stage.close_browser()
+    if stage:
+        stage.check_is_as_built()
     for bench in prepared:
         say(f"• Measuring: {bench.name} …")
         try:

@@ -23,10 +23,12 @@ class Bench:
     limit: float | None = 1.0  # the highest ratio ours / yardstick; None: no target
     rounds = 15
     rounds_to_warm_up = ROUNDS_TO_WARM_UP
+    clock = staticmethod(time.perf_counter)  # seconds of what is compared
+    needs_stage = True  # whether it stands on the databases with journeys
     needs_unruled = False  # whether it measures in `stage.unruled`
     needs_region = False  # … in `stage.region`
 
-    def prepare(self, stage: Stage) -> None:
+    def prepare(self, stage: Stage | None) -> None:
         """Get ready what both need; a browser may run meanwhile."""
 
     def ours(self) -> None:
@@ -106,7 +108,7 @@ def measure(bench: Bench) -> Result:
     try:
         for number in range(-bench.rounds_to_warm_up, bench.rounds):
             for do, times in sides:
-                lasted = duration(do)
+                lasted = duration(do, bench.clock)
                 if number >= 0:
                     times.append(lasted)
             sides.reverse()
@@ -131,8 +133,10 @@ def size(amount: int, do: Callable[[], object]) -> Size:
     )
 
 
-def duration(do: Callable[[], object]) -> float:
+def duration(
+    do: Callable[[], object], clock: Callable[[], float] = time.perf_counter
+) -> float:
     """Milliseconds."""
-    start = time.perf_counter()
+    start = clock()
     do()
-    return (time.perf_counter() - start) * 1000
+    return (clock() - start) * 1000

@@ -6,6 +6,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ..ground.people import clean_address
+from ..ground.vae_trace_mixin import REFUSED
 from ..structure.vae_territory import FRENCH_COUNTRIES
 
 NAME_MAX = 128
@@ -274,8 +275,10 @@ class VaeCandidate(models.Model):
         :return: str, empty without a journey
         """
         known = self.browse()
-        if not (self.env.su or self.env.context.get("vae_neutral_name")):
-            known = self._filtered_access("read")
+        context = self.env.context
+        is_asked = not self.env.su or context.get("vae_refused_to") is REFUSED
+        if is_asked and not context.get("vae_neutral_name"):
+            known = self.sudo(False)._filtered_access("read")
         return ", ".join(
             (candidate.name if candidate in known else candidate.sudo().reference) or ""
             for candidate in self

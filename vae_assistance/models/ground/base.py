@@ -465,6 +465,8 @@ class Base(models.AbstractModel):
         for model, ids, is_said in documents:
             if not ids or not isinstance(model, str) or model not in self.env:
                 continue
+            if self.env[model]._abstract:
+                continue
             numbers = [*map(int, re.findall(r"\d+", str(ids)))]
             records = self.env[model].browse(numbers)
             if not self.env["vae.access.log"]._is_traced(model):

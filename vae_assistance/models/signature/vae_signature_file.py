@@ -74,7 +74,7 @@ class VaeSignatureRequest(models.Model):
             )
             drawing = renderer.to_pdf([renderer.layout(str(html))])
             drawings[number] = (drawing, ". ".join(each["text"] for each in stamps))
-        return stamp(pdf, drawings)
+        return stamp(reader, drawings)
 
     def _stamps(self, reader, length):
         """What is drawn on each page, and where.

@@ -64,22 +64,22 @@ def page_size(reader, number):
     return number, (float(box.width), float(box.height))
 
 
-def stamp(pdf, drawings):
+def stamp(reader, drawings):
     """Draw on pages of a file.
 
-    :param bytes pdf: the file
+    :param reader: ``opened`` file
     :param drawings: dict of page number (from 0; that after the last: a page is added)
         to a PDF of one page of the same size, and to what it says, for those who do
         not see it
-    :return: bytes that begin with ``pdf``
+    :return: bytes that begin with those of the file
     """
-    writer = pypdf.PdfWriter(io.BytesIO(pdf), incremental=True)
+    writer = pypdf.PdfWriter(reader, incremental=True)
     for number, (drawing, said) in sorted(drawings.items()):
         if number >= len(writer.pages):
             writer.add_blank_page(*A4)
         source = pypdf.PdfReader(io.BytesIO(drawing)).pages[0]
         _draw(writer, writer.pages[number], source, said)
-    return _written_behind(pdf, writer)
+    return _written_behind(reader, writer)
 
 
 def _draw(writer, page, source, said):
@@ -152,9 +152,9 @@ def _tag(writer, page, said):
     return b"/Figure <</MCID %d>> BDC" % mark
 
 
-def _written_behind(pdf, writer):
+def _written_behind(reader, writer):
     """The changed objects behind the file, with a table of their own."""
-    out = io.BytesIO()
+    pdf, out = reader.stream.getvalue(), io.BytesIO()
     out.write(pdf + b"\n")
     positions = {}
     for reference in writer.list_objects_in_increment():
@@ -163,7 +163,7 @@ def _written_behind(pdf, writer):
         reference.get_object().write_to_stream(out)
         out.write(b"\nendobj\n")
     # A table as a stream, as WeasyPrint's own is; it tells of itself as well.
-    before = pypdf.PdfReader(io.BytesIO(pdf)).trailer
+    before = reader.trailer
     table, number = out.tell(), max(*positions, before["/Size"] - 1) + 1
     entries = sorted({**positions, number: table}.items())
     section = DecodedStreamObject()

@@ -6,6 +6,7 @@ import base64
 import binascii
 import copy
 import functools
+import io
 import logging
 import unicodedata
 from urllib.parse import parse_qs, unquote, urljoin, urlsplit
@@ -14,7 +15,7 @@ import lxml.html
 import weasyprint
 from fontTools.ttLib import TTFont
 from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcherResponse, URLFetchingError
+from weasyprint.urls import URLFetcher, URLFetcherResponse, URLFetchingError, fetch
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
 
@@ -100,19 +101,35 @@ logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
 
 
 @functools.cache
-def _points_of(*names):
-    """Code points that fonts of documents have."""
-    points = set()
-    for name in names:
-        with TTFont(file_path(f"{FOLDER}/fonts/{name}.ttf"), lazy=True) as font:
-            points.update(font.getBestCmap())
-    return frozenset(points)
+def _points_of(name):
+    """Code points that a font of documents has."""
+    with TTFont(file_path(f"{FOLDER}/fonts/{name}.ttf"), lazy=True) as font:
+        return frozenset(font.getBestCmap())
+
+
+def _lacking(characters, fonts=FONTS):
+    """Characters that none of the fonts has: the first has all of most documents."""
+    for name in fonts:
+        if characters:
+            characters = {
+                character
+                for character in characters
+                if ord(character) not in _points_of(name)
+            }
+    return characters
+
+
+def _printed(text):
+    """The characters of a text, without those that only control it."""
+    return {
+        character for character in set(text) if unicodedata.category(character) != "Cc"
+    }
 
 
 def _is_east_asian(text):
     """Whether it holds characters of Chinese or Japanese that other fonts lack."""
-    points = _points_of(EAST_ASIAN_FONT) - _points_of(*FONTS)
-    return not points.isdisjoint(map(ord, set(text)))
+    lacking = _lacking(_printed(text))
+    return _lacking(lacking, [EAST_ASIAN_FONT]) != lacking
 
 
 def _with_glyphs(text):
@@ -125,9 +142,8 @@ def _with_glyphs(text):
     """
     missing = {
         ord(character)
-        for character in set(text)
-        if ord(character) not in _points_of(*FONTS, EAST_ASIAN_FONT)
-        and unicodedata.category(character) not in ("Cc", "Cf", "Zs", "Zl", "Zp")
+        for character in _lacking(_printed(text), [*FONTS, EAST_ASIAN_FONT])
+        if unicodedata.category(character) not in ("Cf", "Zs", "Zl", "Zp")
     }
     return text.translate(
         {
@@ -250,11 +266,38 @@ class StaticUrlFetcher(weasyprint.urls.URLFetcher):
         return base64.b64decode(record.with_context(bin_size=False)[fname] or b"")
 
 
+class _FontFaces(list):
+    """What a stylesheet says of fonts, as WeasyPrint tells its font configuration."""
+
+    def add_font_face(self, descriptors, _fetcher):
+        self.append(descriptors)
+
+
+@functools.lru_cache(maxsize=8)
+def _parsed(url, content):
+    """A stylesheet: parsed once by a server, as long as its file says the same.
+
+    It takes nothing else along: an import would be read with the rights of whoever
+    prints first.
+
+    :param bytes content: of the file at the address
+    :return: tuple of :class:`weasyprint.CSS` and the fonts that each print loads
+    """
+    faces = _FontFaces()
+    stylesheet = weasyprint.CSS(
+        file_obj=io.BytesIO(content),
+        base_url=url,
+        url_fetcher=URLFetcher(allowed_protocols=()),
+        font_config=faces,
+    )
+    return stylesheet, faces
+
+
 class WeasyPrintRenderer:
     """Lay out the documents of one print and make the PDF.
 
     They share stylesheets, fonts, images and the fetcher, so that a print of thirty
-    records reads the stylesheet and its fonts once.
+    records reads its fonts once.
     """
 
     def __init__(self, env, base_url, variant=PDF_VARIANT):
@@ -304,11 +347,12 @@ class WeasyPrintRenderer:
 
     def _stylesheet(self, href):
         if href not in self._stylesheets:
-            self._stylesheets[href] = weasyprint.CSS(
-                url=urljoin(self._base_url, href),
-                url_fetcher=self._fetcher,
-                font_config=self._fonts,
-            )
+            url = urljoin(self._base_url, href)
+            with fetch(self._fetcher, url) as response:
+                stylesheet, faces = _parsed(url, response.read())
+            for descriptors in faces:
+                self._fonts.add_font_face(descriptors, self._fetcher)
+            self._stylesheets[href] = stylesheet
         return self._stylesheets[href]
 
     def to_pdf(self, documents, title=None, attachments=()):

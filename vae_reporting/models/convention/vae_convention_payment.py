@@ -75,7 +75,7 @@ class VaeConventionPayment(models.Model):
                 open_ones = payment.convention_id.obligation_ids.filtered(
                     lambda each: each.kind == "payment" and not each.date_done
                 )
-                payment.obligation_id = open_ones[:1]
+                payment.obligation_id = open_ones.sorted()[:1]
 
     @api.depends("obligation_id")
     def _compute_amount(self):
@@ -119,7 +119,7 @@ class VaeConventionPayment(models.Model):
                         convention=convention.display_name,
                     )
                 )
-            received = sum(due.payment_ids.mapped("amount"))
+            received = due._received()
             if float_compare(received, due.amount_due, 2) > 0:
                 raise ValidationError(
                     self.env._(
@@ -201,10 +201,18 @@ class VaeObligation(models.Model):
     def _rounded(self, amount):
         return self.currency_id.round(amount) if self.currency_id else amount
 
+    def _received(self):
+        """The amount received, in all.
+
+        Core makes a copy of a payment to compute what it is for, before it makes the
+        payment: that copy is not counted beside it.
+        """
+        return sum(self.payment_ids._origin.mapped("amount"))
+
     @api.depends("payment_ids.amount", "amount_due")
     def _compute_amount_received(self):
         for obligation in self:
-            received = sum(obligation.payment_ids.mapped("amount"))
+            received = obligation._received()
             obligation.amount_received = received
             obligation.amount_remaining = obligation.amount_due - received
 

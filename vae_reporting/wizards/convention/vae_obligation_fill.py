@@ -70,7 +70,9 @@ class VaeObligationFill(models.TransientModel):
             {line.name: line.source for line in self.line_ids if line.source},
         )
         return obligation._vae_said(
-            self.env._("The form is filled in and filed: look at it before it is sent."),
+            self.env._(
+                "The form is filled in and filed: look at it before it is sent."
+            ),
             after={"type": "ir.actions.client", "tag": "soft_reload"},
         )
 
