@@ -385,6 +385,9 @@ class Base(models.AbstractModel):
     def onchange(self, values, field_names, fields_spec):
         if not self.env.su:
             shown = {**self._vae_defaults_sent(), **values}
+            if not self:
+                own = self.env["ir.default"]._get_model_defaults(self._name)
+                shown = {**own, **shown}
             self._vae_check_people(shown)
             self._vae_check_documents(shown)
         return super().onchange(values, field_names, fields_spec)

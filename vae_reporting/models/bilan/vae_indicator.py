@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 import ast
+from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 
 import pytz
@@ -12,6 +13,8 @@ from odoo.fields import Domain
 from odoo.tools.safe_eval import safe_eval
 
 from odoo.addons.vae_assistance.models.ground.people import name_order
+
+from .vae_indicator_axis import PEOPLE
 
 SPANS = "vae.candidate.history"
 # What counts journeys by their history: one range of days for each, that of the last
@@ -343,15 +346,15 @@ class VaeIndicator(models.Model):
 
     @api.model
     def _asks_of_secrets(self, model, domain):
-        """Whether conditions ask of fields that are read by an act alone.
+        """Whether conditions ask of fields that are read by an act alone, or who it is.
 
         Totals of a grouping and scheduled bilans are counted as superuser, to whom core
-        refuses nothing.
+        refuses nothing. All but one of them, less than all, are that person.
         """
         for condition in domain.iter_conditions():
             records = self.env[model]
             for name in condition.field_expr.split("."):
-                field = records._fields.get(name)
+                owner, field = records, records._fields.get(name)
                 if field is None:
                     break  # the ORM says what is wrong with it
                 if field.groups and not field.groups.startswith("vae_"):
@@ -367,7 +370,27 @@ class VaeIndicator(models.Model):
                     value = Domain(value)
                 if self._asks_of_secrets(records._name, value):
                     return True
+            elif field is not None and self._says_who(owner, field, value):
+                return True
         return False
+
+    @api.model
+    def _says_who(self, owner, field, value):
+        """Whether a field is compared with what tells one person from the others.
+
+        Whether there is something at all tells nobody.
+        """
+        several = isinstance(value, Collection) and not isinstance(value, str)
+        if not any(value if several else [value]):
+            return False
+        is_traced = self.env["vae.access.log"]._is_traced
+        if field.name == "id":
+            return True
+        if field.relational:
+            return field.comodel_name in PEOPLE or is_traced(field.comodel_name)
+        return (owner._name in PEOPLE or is_traced(owner._name)) and (
+            field.type in ("char", "text", "html") or "birth" in field.name
+        )
 
     def _domain_of_journeys(self, first, last, known_on):
         """The range of each journey that holds on the last day, and what was before.

@@ -238,6 +238,20 @@ class TestVaeIndicator(BilanCommon):
                 },
                 "what nobody may search",
             ),
+            # All but one person of a grouping, to be subtracted from all of them.
+            *(
+                (meetings, {"domain": domain}, "what nobody may search")
+                for domain in (
+                    "[('id', '!=', 5)]",
+                    "[('candidate_id', '!=', 5)]",
+                    "[('candidate_id', 'not in', [5])]",
+                    "[('candidate_id', 'ilike', 'Dupont')]",
+                    "[('candidate_id.reference', '!=', 'VAE2026-0005')]",
+                    "[('candidate_id.partner_id.email', '!=', 'a@example.com')]",
+                    "[('candidate_id.birth_date', '!=', '1980-05-12')]",
+                    "[('candidate_id', 'any', [('id', '!=', 5)])]",
+                )
+            ),
             (sex, {"path": "fiche_id"}, "leads to no choice"),
             (meetings, {"aggregate": "remarks:sum"}, "is no way to count"),
             (meetings, {"date_field": "remarks"}, "is no day"),
