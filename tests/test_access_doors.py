@@ -119,6 +119,9 @@ ROUTES = {
     "/my/vae/<string:candidate_id>/project": asks(
         "/my/vae/{candidate}/project", form={"code": "x"}
     ),
+    "/my/vae/<string:candidate_id>/complaint": asks(
+        "/my/vae/{candidate}/complaint", form={"text": "x"}
+    ),
     "/my/vae/<string:candidate_id>/words": asks("/my/vae/{candidate}/words"),
     "/my/vae/<string:candidate_id>/bilan": asks("/my/vae/{candidate}/bilan"),
     "/my/vae/<string:candidate_id>/calendar.ics": asks(

@@ -18,6 +18,7 @@ GROUPS = (
     "vae_assistance.group_vae_admin",
     "sales_team.group_sale_manager",
     "base.group_allow_export",
+    "survey.group_survey_user",
     "base.group_system",
 )
 # What core draws as a whole, whatever the model; the grid of objectives is OCA's.

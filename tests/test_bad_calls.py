@@ -19,6 +19,8 @@ from .test_access_doors import ARGUMENTS
 from .test_access_matrix import PEOPLE
 
 NO_IDS = ([0], "x", ["x"], [None], [[1]], [1.5], [True], True, 1.5, {"id": 1}, [{}])
+# NUL, and half of a character: the database keeps neither.
+UNKEPT = ("Nul \0", "Moitié \ud83d")
 BAD = (None, 5, "x", [], {}, 2**63, -1, 1.5, True, [None], [{}], [[]], {"x": 1})
 # Of the ORM: what it says of fields that there are none of is core's.
 VERBS = {"web_save"}
@@ -114,8 +116,13 @@ class TestBadCalls(access_doors.TestPublicMethods, HttpCase):
             method = getattr(type(record), name)
             ids = [] if getattr(method, "_api_model", False) else [record.ids]
             good = [candidate.id if each == "candidate" else each for each in line]
-            for place in range(len(good)):
-                for bad in BAD:
+            for place, each in enumerate(good):
+                within = [
+                    {**each, key: text}
+                    for key in (each if isinstance(each, dict) else ())
+                    for text in UNKEPT
+                ]
+                for bad in (*BAD, *UNKEPT, *within):
                     sent = [*good[:place], bad, *good[place + 1 :]]
                     with self.subTest(method=f"{model}.{name}", sent=sent):
                         self._told(model, name, [*ids, *sent])

@@ -26,6 +26,34 @@ OURS = ("vae_assistance", "vae_reseau", "vae_reporting")
 MODIFIERS = ("invisible", "column_invisible", "readonly", "required")
 READ_PAGE = ("list", "kanban", "form", "calendar", "activity")
 GROUPED = ("pivot", "graph")
+# Widgets of ours and of core, and the types of fields that they say they support.
+SUPPORTED = {
+    "badge": {"selection", "many2one", "char"},
+    "email": {"char"},
+    "float_time": {"float"},
+    "handle": {"integer"},
+    "many2many_tags": {"many2many", "one2many"},
+    "many2one_avatar_user": {"many2one"},
+    "monetary": {"monetary", "float", "integer"},
+    "percentage": {"integer", "float"},
+    "phone": {"char"},
+    "progressbar": {"integer", "float"},
+    "radio": {"many2one", "selection"},
+    "remaining_days": {"date", "datetime"},
+    "selection_badge": {"many2one", "selection"},
+    "statusbar": {"many2one", "selection"},
+    "url": {"char"},
+    "vae_bilan_page": {"json"},
+    "vae_budget_sheet": {"json"},
+    "vae_checklist": {"one2many", "many2many"},
+    "vae_diagnosis_answers": {"json"},
+    "vae_experience_blocs": {"json"},
+    "vae_hours": {"float"},
+    "vae_path": {"json"},
+    "vae_plan_lines": {"one2many", "many2many"},
+    "vae_presences": {"json"},
+    "vae_records": {"one2many", "many2many"},
+}
 
 
 class RecordsCommon(AccessCommon):
@@ -181,6 +209,8 @@ class TestEveryScreen(RecordsCommon):
             kind: etree.fromstring(view["arch"])
             for kind, view in found["views"].items()
         }
+        for arch in archs.values():
+            self._check_widgets(model, arch)
         if model._transient:
             return
         for kind, arch in archs.items():
@@ -245,6 +275,16 @@ class TestEveryScreen(RecordsCommon):
             return False
         self.seen.add(key)
         return True
+
+    def _check_widgets(self, model, arch):
+        """The web client warns of a widget on a field of another type."""
+        for node in self._own_fields(arch):
+            field, widget = model._fields[node.get("name")], node.get("widget")
+            if types := SUPPORTED.get(widget):
+                self.assertIn(field.type, types, f"{field} as {widget}")
+            for child in node:
+                if child.tag in ("list", "kanban", "form"):
+                    self._check_widgets(model.env[field.comodel_name], child)
 
     def _specification(self, model, arch):
         spec = {}

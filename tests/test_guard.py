@@ -203,6 +203,22 @@ class TestNamedFaults(GuardCommon):
         told = contracts.with_context(default_candidate_id=self.unfollowed.id)
         self._refuses(lambda: told.onchange({}, [], spec))
 
+    def test_what_a_form_is_of_tells_nobodys_words(self):
+        """Lines send the record that they are in, with what is typed there."""
+        contracts = self.env["vae.contract"].with_user(self.referent)
+        partner = self.elsewhere.partner_id
+        spec = {"candidate_id": {"fields": {"display_name": {}, "name": {}}}}
+        for within in (
+            {"id": self.elsewhere.id},
+            {"id": self.elsewhere.id, "goal": "Rien"},
+            {"partner_id": partner.id},
+            {"id": False, "partner_id": partner.id},
+            {"previous_id": {"id": self.elsewhere.id}},
+        ):
+            values = {"candidate_id": within}
+            with self.subTest(within):
+                self._refuses(lambda v=values: contracts.onchange(v, [*v], spec))
+
     def test_no_dialog_on_somebody_elses_journey(self):
         for model in (
             "vae.candidate.close",
@@ -337,60 +353,55 @@ class TestTypedFields(GuardCommon):
             )
         self.assertEqual(untyped, set(TYPED_ELSEWHERE))
 
-    def test_no_view_lets_people_move_a_record_to_another_structure(self):
-        """It would be refused after it was typed."""
-        guarded = guarded_models(self.env)
+    def _shown(self, types):
+        """What views show of guarded models.
 
-        def check(node, model):
+        :return: iterator of where that is, the node, its model, and whether the view
+            is one in which people type
+        """
+
+        def fields_in(node, model):
             for child in node.iterchildren("*"):
                 if child.tag != "field":
-                    check(child, model)
+                    yield from fields_in(child, model)
                     continue
-                field = self.env[model]._fields.get(child.get("name"))
-                if (
-                    model in guarded
-                    and field.name in guarded[model].anchors
-                    and field.comodel_name == "res.company"
-                    and field.name not in guarded[model].protected
-                    and not self._is_constant(child, "invisible")
-                    and not self._is_constant(child, "column_invisible")
-                ):
-                    where = f"{view.xml_id}: {model}.{field.name}"
-                    self.assertTrue(child.get("readonly"), where)
+                yield child, model
                 for arch in child.iterchildren("list", "form", "kanban"):
-                    check(arch, field.comodel_name)
+                    field = self.env[model]._fields[child.get("name")]
+                    yield from fields_in(arch, field.comodel_name)
 
+        guarded = guarded_models(self.env)
         views = self.env["ir.ui.view"].search(
-            [("mode", "=", "primary"), ("type", "in", ("form", "list"))]
+            [("mode", "=", "primary"), ("type", "in", types)]
         )
-        for view in views.filtered(lambda v: v.model in guarded):
+        for view in views.filtered(lambda view: view.model in guarded):
             arch = view._get_combined_arch()
-            if view.type == "form" or arch.get("editable"):
-                check(arch, view.model)
+            is_typed_in = view.type != "list" or arch.get("editable")
+            for child, model in fields_in(arch, view.model):
+                if model in guarded:
+                    where = f"{view.xml_id}: {model}.{child.get('name')}"
+                    yield where, child, model, is_typed_in
+
+    def test_no_view_lets_people_move_a_record_to_another_structure(self):
+        """It would be refused after it was typed."""
+        for where, node, model, is_typed_in in self._shown(("form", "list")):
+            field = self.env[model]._fields[node.get("name")]
+            guarded = self.env[model]._vae_guarded
+            if (
+                is_typed_in
+                and field.name in guarded.anchors - guarded.protected
+                and field.comodel_name == "res.company"
+                and not self._is_constant(node, "invisible")
+                and not self._is_constant(node, "column_invisible")
+            ):
+                self.assertTrue(node.get("readonly"), where)
 
     def test_no_view_lets_people_type_what_is_protected(self):
         """Neither by `readonly` in a view, nor by saving it unseen."""
-        guarded = guarded_models(self.env)
-
-        def check(node, model):
-            for child in node.iterchildren("*"):
-                if child.tag != "field":
-                    check(child, model)
-                    continue
-                field = self.env[model]._fields.get(child.get("name"))
-                if model in guarded and field.name in guarded[model].protected:
-                    where = f"{view.xml_id}: {model}.{field.name}"
-                    self.assertFalse(child.get("force_save"), where)
-                    readonly = child.get("readonly")
-                    self.assertIn(readonly, (None, "1", "True"), where)
-                for arch in child.iterchildren("list", "form", "kanban"):
-                    check(arch, field.comodel_name)
-
-        views = self.env["ir.ui.view"].search(
-            [("mode", "=", "primary"), ("type", "in", ("form", "list", "kanban"))]
-        )
-        for view in views.filtered(lambda v: v.model in guarded):
-            check(view._get_combined_arch(), view.model)
+        for where, node, model, _typed_in in self._shown(("form", "list", "kanban")):
+            if node.get("name") in self.env[model]._vae_guarded.protected:
+                self.assertFalse(node.get("force_save"), where)
+                self.assertIn(node.get("readonly"), (None, "1", "True"), where)
 
     def test_no_protected_field_is_translated(self):
         """Core writes translations by a door of their own, which is guarded too."""
@@ -665,6 +676,11 @@ class TestEveryField(GuardCommon):
         spec = dict.fromkeys(values, {})
         self._refuses(lambda: records.create(values), "create")
         self._refuses(lambda: records.onchange(values, list(values), {}), "onchange")
+        # As lines send the record that they are in.
+        [(fname, value)] = values.items()
+        if isinstance(value, int):
+            within = {fname: {"id": value}}
+            self._refuses(lambda: records.onchange(within, [fname], {}), "record")
         self._refuses(lambda: told.create({}), "create by default")
         self._refuses(lambda: told.onchange({}, [], spec), "onchange by default")
         if model in self.theirs:

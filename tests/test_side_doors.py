@@ -14,6 +14,7 @@ import io
 import json
 import re
 import threading
+from contextlib import suppress
 from datetime import timedelta
 from unittest.mock import patch
 
@@ -133,14 +134,73 @@ class TestForms(SideCommon):
                     continue
                 tried += 1
                 forms = self.env[name].with_user(self.stranger)
-                with self.subTest(model=name, field=field.name):
+                # As a form sends a link, and as lines send the record that they are in.
+                for link in (person.id, {"id": person.id}):
+                    with self.subTest(model=name, field=field.name, link=link):
+                        answer = self._try(
+                            lambda form=forms, fname=field.name, spec=spec, link=link: (
+                                form.onchange(
+                                    {fname: link}, [fname], {**spec, fname: {}}
+                                )
+                            )
+                        )
+                        self.assertNotIn(SECRET, str(answer))
+        self.assertGreater(tried, 10)
+
+    def test_people_by_a_default_of_ones_own(self):
+        """Whoever likes sets what a form of theirs begins with."""
+        person = self.unfollowed.partner_id
+        person.write({"name": SECRET, "email": f"{SECRET}@example.com"})
+        self.stranger.group_ids += self.env.ref("sales_team.group_sale_salesman")
+        defaults = self.env["ir.default"].with_user(self.stranger)
+        tried = set()
+        for name, model in self.registry.items():
+            forms = self.env[name].with_user(self.stranger)
+            if model._abstract or not forms.has_access("create"):
+                continue
+            spec = {
+                field.name: {}
+                for field in model._fields.values()
+                if field.type == "char" and not field.groups
+            }
+            for field in model._fields.values():
+                if field.type != "many2one" or field.comodel_name != "res.partner":
+                    continue
+                tried.add(name)
+                defaults.set(name, field.name, person.id, user_id=True)
+                with (
+                    self.subTest(model=name, field=field.name),
+                    suppress(ValueError),  # a dialog that is about nothing
+                ):
                     answer = self._try(
                         lambda form=forms, fname=field.name, spec=spec: form.onchange(
-                            {fname: person.id}, [fname], {**spec, fname: {}}
+                            {}, [], {**spec, fname: {}}
                         )
                     )
                     self.assertNotIn(SECRET, str(answer))
-        self.assertGreater(tried, 10)
+                defaults.search([("user_id", "=", self.stranger.id)]).sudo().unlink()
+        self.assertLessEqual({"crm.lead", "vae.referral"}, tried)
+
+    def test_people_in_what_a_form_is_of(self):
+        """In the lines of a form of core, and in the record that its lines are in."""
+        person = self.unfollowed.partner_id
+        person.write({"name": SECRET, "email": f"{SECRET}@example.com"})
+        leads = {"fields": dict.fromkeys(("email_from", "contact_name", "name"), {})}
+        typed = {"partner_id": person.id}
+        self.stranger.group_ids += self.env.ref("sales_team.group_sale_salesman")
+        for model, values, spec in (
+            ("res.partner", {"opportunity_ids": [[0, 0, typed]]}, "opportunity_ids"),
+            ("res.partner", {"opportunity_ids": [typed]}, "opportunity_ids"),
+            ("calendar.event", {"opportunity_id": typed}, "opportunity_id"),
+        ):
+            forms = self.env[model].with_user(self.stranger)
+            with self.subTest(model=model, values=values):
+                answer = self._try(
+                    lambda form=forms, values=values, spec=spec: form.onchange(
+                        values, [*values], {spec: leads}
+                    )
+                )
+                self.assertNotIn(SECRET, str(answer))
 
     def test_dialogs_on_people(self):
         """Every dialog that says by texts which records it is about."""
@@ -195,6 +255,63 @@ class TestForms(SideCommon):
                         self.assertNotIn("6 39 98", str(answer))
                         self.assertNotIn("639984281", str(answer))
         self.assertGreater(tried, 4)
+
+    def test_names_of_what_a_form_is_about(self):
+        """Every form that says by a model and a number which record it is about."""
+        person = self.unfollowed.partner_id
+        person.write({"name": SECRET, "email": f"{SECRET}@example.com"})
+        lead = self.env["crm.lead"].create(
+            {"name": SECRET, "company_id": self.company.id, "user_id": False}
+        )
+        tried = set()
+        for name, model in self.registry.items():
+            numbers = {"res_id", "res_ids"} & model._fields.keys()
+            named = {"model", "res_model", "res_model_id"} & model._fields.keys()
+            forms = self.env[name].with_user(self.stranger)
+            if model._abstract or not (
+                numbers and named and forms.has_access("create")
+            ):
+                continue
+            spec = {
+                field.name: {}
+                for field in model._fields.values()
+                if field.type in ("char", "text", "html") and not field.groups
+            }
+            for record in (person, self.unfollowed, lead):
+                for how in named:
+                    values = {
+                        how: self.env["ir.model"]._get_id(record._name)
+                        if how.endswith("_id")
+                        else record._name
+                    }
+                    for number in numbers:
+                        values[number] = (
+                            record.id
+                            if model._fields[number].type != "char"
+                            and model._fields[number].type != "text"
+                            else str(record.ids)
+                        )
+                    tried.add(name)
+                    with self.subTest(model=name, about=record._name, how=how):
+                        try:
+                            answer = self._try(
+                                lambda form=forms, values=values, spec=spec: (
+                                    form.onchange(values, [*values], spec)
+                                )
+                            )
+                        except (ValueError, TypeError, KeyError, AttributeError):
+                            continue  # core's form needs more than that
+                        self.assertNotIn(SECRET, str(answer))
+                        self.assertNotIn(self.unfollowed.reference, str(answer))
+        self.assertLessEqual({"mail.activity", "mail.message"}, tried)
+        # Nor by what a form of theirs begins with.
+        defaults = self.env["ir.default"].with_user(self.stranger)
+        model = self.env["ir.model"]._get_id("res.partner")
+        defaults.set("mail.activity", "res_model_id", model, user_id=True)
+        defaults.set("mail.activity", "res_id", person.id, user_id=True)
+        forms = self.env["mail.activity"].with_user(self.stranger)
+        answer = self._try(lambda: forms.onchange({}, [], {"res_name": {}}))
+        self.assertNotIn(SECRET, str(answer))
 
 
 @tagged("post_install", "-at_install")

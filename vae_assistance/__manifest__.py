@@ -188,6 +188,7 @@
         "views/jury/vae_jury_views.xml",
         "views/argument/vae_argument_views.xml",
         "views/satisfaction/vae_satisfaction_views.xml",
+        "views/satisfaction/survey_templates.xml",
         "views/proof/vae_proof_views.xml",
         "views/alert/vae_alert_views.xml",
         "views/alert/vae_alert_rule_views.xml",

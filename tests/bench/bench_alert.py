@@ -93,6 +93,12 @@ CONDITIONS = {
         + MIDNIGHT % "current_date - 7",
         1,
     ),
+    "result": COUNTED
+    % (
+        "vae_jury WHERE kind = 'real' AND state IN ('held', 'subject')"
+        " AND date < current_date - 30",
+        1,
+    ),
     "interview": f"""
         SELECT candidate.id, candidate.company_id, decided.since,
                NULL::numeric AS amount

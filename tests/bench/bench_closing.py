@@ -14,7 +14,7 @@ FICHE, TODO, EVENT, ACTIVITY = (
     "calendar.event",
     "mail.activity",
 )
-DAY = datetime.timedelta(days=1)
+DAY, HOUR = datetime.timedelta(days=1), datetime.timedelta(hours=1)
 
 
 class ClosingFiche(Bench):
@@ -162,23 +162,27 @@ class ClosingFiche(Bench):
         todos = {fiche: [] for fiche in asked}
         for each in open_todos:
             todos[each["fiche_id"][0]].append(each["id"])
-        self._next_date = str(today + 14 * DAY)
+        # At one time each, as one person plans them: two at once would be told.
         savings = [
-            self._saving_of(fiche, ids)
-            for fiche, ids in zip(fiches, todos.values(), strict=True)
+            self._saving_of(fiche, ids, today + 14 * DAY + hour * HOUR)
+            for hour, (fiche, ids) in enumerate(
+                zip(fiches, todos.values(), strict=True)
+            )
         ]
         if not self._saves:
             for saving in savings:
                 session.send(saving)
         self._prepared[where] = zip(fiches, savings, strict=True)
 
-    def _saving_of(self, fiche: int, todos: list[int]) -> Call:
+    def _saving_of(
+        self, fiche: int, todos: list[int], following: datetime.datetime
+    ) -> Call:
         """Save what was said, two ticks and three new to-dos."""
         values = {
             "modality": "onsite",
             "conclusion": "Le dossier avance",
             "objectives_reached": "Deux activités choisies",
-            "next_date": self._next_date,
+            "next_date": str(following),
             "review_todo_ids": [[1, each, {"is_done": True}] for each in todos[:2]],
             "next_document_ids": [[0, 0, new_todo("Bulletins", kind="document")]],
             "next_task_ids": [[0, 0, new_todo(f"À faire {n}")] for n in range(2)],

@@ -81,12 +81,16 @@ class SavingFiche(Bench):
         self._made.clear()
 
     def _next_fiche(self) -> Call:
-        return with_values(
+        candidate = next(self._candidates)
+        call = with_values(
             self._fiche,
-            candidate_id=next(self._candidates),
+            candidate_id=candidate,
             review_todo_ids=[],  # those of whom the recording was made for
             next_task_ids=[[0, 0, {"name": "Décrire une journée type"}]],
         )
+        # The action that opens the form names the same journey.
+        call.params["kwargs"]["context"]["default_candidate_id"] = candidate
+        return call
 
     def _next_lead(self) -> Call:
         # Another person each time: core looks for duplicates.

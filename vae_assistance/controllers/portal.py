@@ -94,7 +94,13 @@ class VaePortal(CustomerPortal):
         sitemap=False,
     )
     def vae_journey(
-        self, candidate_id, saved=None, received=None, asked=None, **_query
+        self,
+        candidate_id,
+        saved=None,
+        received=None,
+        asked=None,
+        complained=None,
+        **_query,
     ):
         journey = self._vae_journey(candidate_id)
         return self._vae_render(
@@ -105,6 +111,7 @@ class VaePortal(CustomerPortal):
             saved=bool(saved),
             received=bool(received),
             asked=bool(asked),
+            complained=bool(complained),
         )
 
     @route(

@@ -49,6 +49,22 @@ class VaePagesPortal(VaePortal):
             sent=bool(sent),
         )
 
+    @route(
+        f"{JOURNEY}/complaint",
+        methods=["POST"],
+        vae_form="/my/vae/{candidate_id}",
+        **PAGE,
+    )
+    def vae_complaint(self, candidate_id, text=None, **_form):
+        """Complain, to those who direct the structure."""
+        journey = self._vae_journey(candidate_id)
+        return self._vae_change(
+            journey,
+            lambda: journey._portal_complain(text),
+            back="?complained=1#complaint",
+            error_as="complaint_error",
+        )
+
     # ------------------------------------------------------------------
     # Appointments
     # ------------------------------------------------------------------

@@ -22,4 +22,4 @@ UPDATE res_users SET password = demo.password
     ('candidat',
      '$pbkdf2-sha512$1$ZGVtbyBjYW5kaWRhdA$OxGlaW0VSZbq7GRglV2XxV7QWnbWBQ7650ZRq7GqqSa1mCrcDf9ZHCwZjc05dPPdbLtpJRCrzBz.3AzlsgCuDA')
   ) AS demo (login, password)
- WHERE res_users.login = demo.login;
+ WHERE res_users.login = demo.login AND res_users.password IS NULL;

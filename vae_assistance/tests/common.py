@@ -102,6 +102,14 @@ def user_of_role(role):
     return user(role, ROLES[role], name=f"Test {role.capitalize()}", tz="Europe/Paris")
 
 
+class OnAPhone:
+    """Before a class of tours: the same, on a phone."""
+
+    allow_inherited_tests_method = True  # or Odoo's runner passes over them
+    browser_size = "390x844"
+    touch_enabled = True
+
+
 class VaeCommon(TransactionCase):
     """Two structures, a user for each role, a certification and a program."""
 

@@ -12,6 +12,9 @@ from odoo.tools import SQL, Query
 from ..ground.base import PORTAL_TZ
 
 JOURNEY = "vae_candidate"
+# The open ones among some journeys: looked up once for all rules. The table itself,
+# with all its indexes, would be planned anew for each.
+AMONG = "vae_among"
 SATURDAY = 5
 
 
@@ -38,26 +41,42 @@ class VaeAlertRule(models.Model):
     def _open_journeys(self):
         return Domain("active", "=", True) & Domain("date_closed", "=", False)
 
+    @api.model
+    def _among(self, candidate_ids):
+        """The table that rules about some journeys ask, to stand in a WITH."""
+        candidates = self._by_rules().env["vae.candidate"]
+        query = candidates._search(self._open_journeys())
+        query.add_where(
+            SQL("%s = ANY(%s)", SQL.identifier(JOURNEY, "id"), candidate_ids)
+        )
+        return SQL(
+            "%s AS MATERIALIZED (%s)",
+            SQL.identifier(AMONG),
+            query.select(SQL("%s.*", SQL.identifier(JOURNEY))),
+        )
+
     def _matching(self, candidate_ids=None):
         """The journeys that the rule concerns.
 
         Columns: ``rule_id``, ``candidate_id``, ``company_id``, ``severity``, ``since``
         (date) and ``amount`` (number), of which a kind fills what it measures.
 
-        :param candidate_ids: among these journeys only; None: among all
+        :param candidate_ids: among these journeys only, which ``_among`` stands for;
+            None: among all
         :return: SQL
         """
         self.ensure_one()
         rule = self._by_rules()
         candidates = rule.env["vae.candidate"]
-        domain = self._open_journeys() & rule._parse(rule.domain)
+        domain = rule._parse(rule.domain)
         if rule.company_id:
             domain &= Domain("company_id", "=", rule.company_id.id)
-        query = candidates._search(domain)
-        if candidate_ids is not None:
-            query.add_where(
-                SQL("%s = ANY(%s)", SQL.identifier(JOURNEY, "id"), candidate_ids)
-            )
+        if candidate_ids is None:
+            query = candidates._search(self._open_journeys() & domain)
+        else:
+            query = Query(rule.env, JOURNEY, SQL.identifier(AMONG))
+            domain = domain.optimize_full(candidates)
+            query.add_where(domain._to_sql(candidates, JOURNEY, query))
         condition = getattr(rule, f"_condition_{rule.kind}")
         since, amount = condition(candidates, query, candidate_ids)
         return query.select(
@@ -169,6 +188,43 @@ class VaeAlertRule(models.Model):
         )
         amount = SQL("100 * COALESCE(%s, 0) / NULLIF(%s, 0)", delivered, planned)
         return self._where_amount(query, amount)
+
+    # ------------------------------------------------------------------
+    # What there must be
+    # ------------------------------------------------------------------
+
+    def _wanted_model(self):
+        """Model without whose records a journey is no concern of the rule; or False."""
+        self.ensure_one()
+        rule = self._by_rules()
+        wanted = False
+        if rule.kind in ("deadline", "milestone"):
+            wanted, __ = rule._split_field(rule.date_field)
+        elif rule.kind == "hours":
+            wanted = "vae.support.plan.line"
+        elif rule.kind == "count":
+            limits = rule._scoped_values(rule.number, rule.parameter_id)
+            if all(number > 0 for __, number, __ in limits):
+                wanted = rule.counted_model
+        is_table = wanted in rule._sources() and self.env[wanted]._auto
+        return is_table and wanted != "vae.candidate" and wanted
+
+    @api.model
+    def _query_held(self, names, candidate_ids):
+        """Which of these models some journeys have records of.
+
+        :return: SQL of names
+        """
+        return SQL(" UNION ALL ").join(
+            SQL(
+                "SELECT %s WHERE EXISTS (SELECT FROM %s WHERE candidate_id = ANY(%s))",
+                name,
+                SQL.identifier(self.env[name]._table),
+                candidate_ids,
+                to_flush=self.env[name]._fields["candidate_id"],
+            )
+            for name in names
+        )
 
     # ------------------------------------------------------------------
     # Facts of the journey's records

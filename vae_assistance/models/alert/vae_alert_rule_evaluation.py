@@ -18,7 +18,7 @@ SOME = [-1]
 LEVELS_BATCH = 25000
 
 # What comes of ``vae_alert_due``, what rules have found: a table of one rule over all
-# journeys, part of the statement for all rules over some.
+# journeys, part of a statement for all rules over some.
 CHANGE = """
     UPDATE vae_alert AS alert
        SET since = due.since,
@@ -77,38 +77,46 @@ OPEN = """
 ON CONFLICT (rule_id, candidate_id) WHERE state != 'closed' DO NOTHING
 """
 
-# What is left open of each journey: what was found, unless it is postponed, and what
-# rules that are out of order have left. “urgent” comes before “watch” in the alphabet.
+# What rules find among some journeys, each beside the alert that it has, and whether
+# the alert has to change. Mostly none does: nothing else is then planned and run.
+FOUND = """
+    WITH %(table)s
+    SELECT due.rule_id, due.candidate_id, due.company_id, due.severity, due.since,
+           due.amount,
+           CASE WHEN due.rule_id IS NULL THEN alert.rule_id = ANY(%(rules)s)
+                ELSE alert.id IS NULL
+                     OR (alert.since, alert.amount, alert.severity)
+                     IS DISTINCT FROM (due.since, due.amount, due.severity)
+                     OR alert.state = 'postponed' AND alert.date_postponed <= %(today)s
+                END AS is_stale
+      FROM (%(due)s) AS due
+ FULL JOIN (
+           SELECT * FROM vae_alert AS alert WHERE state != 'closed' AND %(among)s
+           ) AS alert
+        ON alert.rule_id = due.rule_id
+       AND alert.candidate_id = due.candidate_id
+"""
+UPDATE = """
+    WITH vae_alert_due AS MATERIALIZED (
+             SELECT *
+               FROM unnest(
+                    %(rule_id)s::int[], %(candidate_id)s::int[], %(company_id)s::int[],
+                    %(severity)s::varchar[], %(since)s::date[], %(amount)s::numeric[]
+                    ) AS due (
+                    rule_id, candidate_id, company_id, severity, since, amount)
+         ),
+         changed AS (%(change)s),
+         closed AS (%(close)s)
+    %(open)s
+"""
+DUE = ("rule_id", "candidate_id", "company_id", "severity", "since", "amount")
+
+# “urgent” comes before “watch” in the alphabet.
 LEVELS = """
-    WITH vae_alert_due AS MATERIALIZED (%(due)s),
-         changed AS (%(change)s RETURNING 1),
-         closed AS (%(close)s RETURNING 1),
-         opened AS (%(open)s RETURNING 1)
-    SELECT (SELECT COUNT(*) FROM changed) + (SELECT COUNT(*) FROM closed)
-           + (SELECT COUNT(*) FROM opened),
-           (
-               SELECT json_object_agg(candidate_id, severity)
-                 FROM (
-                   SELECT candidate_id, MIN(severity) AS severity
-                     FROM (
-                       SELECT due.candidate_id, due.severity
-                         FROM vae_alert_due AS due
-                    LEFT JOIN vae_alert AS alert
-                           ON alert.rule_id = due.rule_id
-                          AND alert.candidate_id = due.candidate_id
-                          AND alert.state = 'postponed'
-                          AND alert.date_postponed > %(today)s
-                        WHERE alert.id IS NULL
-                    UNION ALL
-                       SELECT candidate_id, severity
-                         FROM vae_alert AS alert
-                        WHERE state = 'open'
-                          AND NOT rule_id = ANY(%(rules)s)
-                          AND %(among)s
-                     ) AS left_open
-                 GROUP BY candidate_id
-                 ) AS levels
-           )
+    SELECT candidate_id, MIN(severity)
+      FROM vae_alert AS alert
+     WHERE state = 'open' AND %(among)s
+  GROUP BY candidate_id
 """
 
 
@@ -133,9 +141,9 @@ def rule_errors():
 class VaeAlertRule(models.Model):
     """Opening and closing alerts: one pass, over all journeys or over some.
 
-    By night one pass for each rule; as soon as the facts of a journey change, one
-    statement of all rules over that journey. Both compare what should be open with
-    what is: a pass may be run again at any time, killed, or run twice.
+    By night one pass for each rule; as soon as the facts of a journey change, one pass
+    of all rules over that journey. Both compare what should be open with what is: a
+    pass may be run again at any time, killed, or run twice.
     """
 
     _inherit = "vae.alert.rule"
@@ -147,16 +155,10 @@ class VaeAlertRule(models.Model):
         :return: dict of names to SQL and values
         """
         rules = self._by_rules()
-        found = [
-            rule._matching(candidate_ids)
-            for rule in rules
-            if rule.is_on and rule.active
-        ]
         among = SQL("TRUE")
         if candidate_ids is not None:
             among = SQL("alert.candidate_id = ANY(%s)", candidate_ids)
         parts = {
-            "due": SQL(" UNION ALL ").join(found or [self._nobody()]),
             "today": fields.Date.context_today(rules),
             "rules": rules.ids,
             "among": among,
@@ -168,6 +170,18 @@ class VaeAlertRule(models.Model):
             "close": SQL(CLOSE, **parts),
             "open": SQL(OPEN, **parts),
         }
+
+    def _due(self, candidate_ids=None):
+        """What rules find, among these journeys or among all.
+
+        :return: SQL
+        """
+        found = [
+            rule._matching(candidate_ids)
+            for rule in self._by_rules()
+            if rule.is_on and rule.active
+        ]
+        return SQL(" UNION ALL ").join(found or [self._nobody()])
 
     @api.model
     def _nobody(self):
@@ -195,38 +209,72 @@ class VaeAlertRule(models.Model):
         alerts.flush_model()
         while True:
             try:
-                [(changed, levels)] = self._run(
-                    lambda: self._journeys_query(candidates.ids)
-                )
+                rows = self._found_among(candidates.ids)
                 break
             except RuleError:
                 # It must not stop what somebody does.
                 if not self._rules_on()._break_failing(candidates.ids):
                     raise
-        if changed:
+        parts = self._rules_on()._parts(candidates.ids)
+        if any(is_stale for *__, is_stale in rows):
+            due = [row[:-1] for row in rows if row[0]]
+            columns = zip(*due, strict=True) if due else [()] * len(DUE)
+            found = dict(zip(DUE, map(list, columns), strict=True))
+            self.env.cr.execute(SQL(UPDATE, **parts, **found))
             alerts.invalidate_model(flush=False)
             candidates._forget_alerts()
-        return {
-            int(candidate_id): level for candidate_id, level in (levels or {}).items()
-        }
+        return dict(self.env.execute_query(SQL(LEVELS, **parts)))
 
     @api.model
-    def _journeys_query(self, candidate_ids):
+    def _found_among(self, candidate_ids):
+        held = self._held_models(candidate_ids)
+        return self._run(lambda: self._journeys_query(candidate_ids, held))
+
+    @api.model
+    def _held_models(self, candidate_ids):
+        """Of which models these journeys have records, among those that rules want.
+
+        Without any, such a rule is left out: the database takes longer to plan it than
+        to run it.
+
+        :return: tuple of names
+        """
+        with rule_errors():
+            wanted = self._wanted_models(fields.Date.context_today(self._by_rules()))
+        if not wanted:
+            return ()
+        rows = self.env.execute_query(self._query_held(wanted, candidate_ids))
+        return tuple(name for [name] in rows)
+
+    @api.model
+    def _journeys_query(self, candidate_ids, held):
         today = fields.Date.context_today(self._by_rules())
-        code, params, to_flush = self._journeys_code(today)
+        code, params, to_flush = self._journeys_code(today, held)
         asked = [candidate_ids if param == SOME else param for param in params]
         return SQL(code, *asked, to_flush=to_flush)
 
     @api.model
     @ormcache("today")
-    def _journeys_code(self, today):
+    def _wanted_models(self, today):
+        """Names of the models of which rules want records."""
+        names = {rule._wanted_model() for rule in self._rules_on()}
+        return tuple(sorted(names - {False}))
+
+    @api.model
+    @ormcache("today", "held")
+    def _journeys_code(self, today, held):
         """The pass of all rules over some journeys, in which ``SOME`` stands for them.
 
         Made once for all: it is run whenever somebody works on a journey.
 
+        :param tuple held: see ``_held_models``
         :return: code, parameters and the fields to flush
         """
-        query = SQL(LEVELS, **self._rules_on()._parts(SOME))
+        rules = self._rules_on()
+        asked = rules.filtered(lambda rule: rule._wanted_model() in (False, *held))
+        query = SQL(
+            FOUND, table=rules._among(SOME), due=asked._due(SOME), **rules._parts(SOME)
+        )
         return query.code, tuple(query.params), tuple(query.to_flush)
 
     def _break_failing(self, candidate_ids):
@@ -247,7 +295,9 @@ class VaeAlertRule(models.Model):
         try:
             self._run(
                 lambda: SQL(
-                    "SELECT COUNT(*) FROM (%s) AS found", self._matching(candidate_ids)
+                    "WITH %s SELECT COUNT(*) FROM (%s) AS found",
+                    self._among(candidate_ids),
+                    self._matching(candidate_ids),
                 )
             )
         except RuleError as error:
@@ -340,15 +390,14 @@ class VaeAlertRule(models.Model):
         :raise RuleError: it fails, in whatever way
         """
         with rule_errors():
+            due = self._due()
             parts = self._parts(None)
-        self.env.flush_query(parts["due"])
+        self.env.flush_query(due)
         cr = self.env.cr
         counts = []
         with rule_errors(), cr.savepoint(flush=False):
             cr.execute(
-                SQL(
-                    "CREATE TEMP TABLE vae_alert_due ON COMMIT DROP AS %(due)s", **parts
-                ),
+                SQL("CREATE TEMP TABLE vae_alert_due ON COMMIT DROP AS %s", due),
                 log_exceptions=False,
             )
             counts.append(cr.rowcount)

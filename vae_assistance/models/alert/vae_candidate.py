@@ -62,6 +62,12 @@ class VaeCandidate(models.Model):
             "alert_count": ("vae.alert", [("state", "!=", "closed")]),
         }
 
+    def _record_count_queries(self):
+        # As wherever alerts are looked for: what has just been done opens and closes
+        # them first.
+        self.env["vae.candidate"]._recompute_model(["alert_level"])
+        return super()._record_count_queries()
+
     @api.model
     def _alert_facts(self):
         """Names of fields on whose change the alerts of a journey are evaluated.

@@ -325,8 +325,6 @@ class VaeFicheAction(models.Model):
     def write(self, vals):
         vals = self._with_todos_together(vals)
         self._write_reviewed(vals.pop("review_todo_ids", None))
-        if vals.get("todo_ids"):
-            vals["todo_ids"] = self._without_deleted_todos(vals["todo_ids"])
         before = {fiche: fiche.state for fiche in self} if "state" in vals else {}
         result = super().write(vals)
         changed = self.filtered(
@@ -436,7 +434,19 @@ class VaeFicheAction(models.Model):
         self._hold_plan_lines()
 
     def action_cancel(self):
-        """Cancel fiches of appointments that did not take place."""
+        """Cancel fiches of appointments that did not take place.
+
+        :raise UserError: one of them is completed: it did
+        """
+        for fiche in self:
+            if fiche.state == "done":
+                raise UserError(
+                    self.env._(
+                        "%(fiche)s is completed: the appointment took place. Reopen it"
+                        " first if it did not.",
+                        fiche=fiche.display_name,
+                    )
+                )
         self._vae_by_code().write({"state": "cancelled"})
         self.event_id.action_archive()
         return True

@@ -20,6 +20,8 @@ class VaeFicheAction(models.Model):
     """
 
     _inherit = "vae.fiche.action"
+    # Whether they are done is nobody's question any more: see `vae_deleted`.
+    _vae_lines_may_go = ("review_todo_ids",)
 
     todo_ids = fields.One2many(
         comodel_name="vae.todo",
@@ -110,29 +112,13 @@ class VaeFicheAction(models.Model):
     def _write_reviewed(self, commands):
         """Apply what was ticked or said about to-dos that were asked for before."""
         updates = {}
-        for command in self._without_deleted_todos(commands or []):
+        for command in commands or []:
             if command[0] == Command.UPDATE:
                 values = tuple(sorted(command[2].items()))
                 updates.setdefault(values, []).append(command[1])
         for values, ids in updates.items():
             todos = self.env["vae.todo"].browse(ids)
             todos.write(dict(values))
-
-    def _without_deleted_todos(self, commands):
-        """Commands of a form, but for those about to-dos deleted meanwhile."""
-        known = [
-            command[1]
-            for command in commands
-            if command[0] in (Command.UPDATE, Command.DELETE, Command.UNLINK)
-        ]
-        if not known:
-            return commands
-        gone = set(known) - set(self.env["vae.todo"].browse(known).exists().ids)
-        return [
-            command
-            for command in commands
-            if command[0] == Command.CREATE or command[1] not in gone
-        ]
 
     # ------------------------------------------------------------------
     # Carrying forward

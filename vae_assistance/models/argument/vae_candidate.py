@@ -17,6 +17,10 @@ class VaeCandidate(models.Model):
         present = arguments.search([("candidate_id", "=", self.id)]).bloc_id
         aimed = self._target_blocs() - self._obtained_blocs()[self]
         missing = aimed - present
+        if not missing:
+            return
+        # Of two at once the later one begins anew on what the first has made.
+        self._vae_wait_for_rows()
         file = self.env["vae.validation.file"].search(
             [("candidate_id", "=", self.id)], order="number desc", limit=1
         )

@@ -8,6 +8,7 @@ from odoo import models
 # Screens of the day's work: of one's own, or of the structure for who leads it and
 # follows nobody. The filters that say so, which anybody may take away or put back.
 DAILY = {
+    "vae_assistance.vae_alert_action": "search_default_mine",
     "vae_assistance.vae_support_plan_line_action": "search_default_mine",
     "vae_assistance.vae_todo_action": "search_default_my_candidates",
 }

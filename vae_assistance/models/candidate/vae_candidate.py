@@ -6,6 +6,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ..ground.people import clean_address
+from ..ground.vae_trace_mixin import REFUSED
 from ..structure.vae_territory import FRENCH_COUNTRIES
 
 NAME_MAX = 128
@@ -169,9 +170,14 @@ class VaeCandidate(models.Model):
         group_expand="_group_expand_step_id",
         default=lambda self: self._default_step_id(),
     )
-    guidance_professional = fields.Html(related="step_id.guidance_professional")
-    guidance_tools = fields.Html(related="step_id.guidance_tools")
-    guidance_candidate = fields.Html(related="step_id.guidance_candidate")
+    # Sanitised where they are written: each form would do it again.
+    guidance_professional = fields.Html(
+        related="step_id.guidance_professional", sanitize=False
+    )
+    guidance_tools = fields.Html(related="step_id.guidance_tools", sanitize=False)
+    guidance_candidate = fields.Html(
+        related="step_id.guidance_candidate", sanitize=False
+    )
     certification_document_ids = fields.One2many(
         related="certification_id.document_ids", string="Documents of the Certification"
     )
@@ -269,8 +275,10 @@ class VaeCandidate(models.Model):
         :return: str, empty without a journey
         """
         known = self.browse()
-        if not (self.env.su or self.env.context.get("vae_neutral_name")):
-            known = self._filtered_access("read")
+        context = self.env.context
+        is_asked = not self.env.su or context.get("vae_refused_to") is REFUSED
+        if is_asked and not context.get("vae_neutral_name"):
+            known = self.sudo(False)._filtered_access("read")
         return ", ".join(
             (candidate.name if candidate in known else candidate.sudo().reference) or ""
             for candidate in self

@@ -3,11 +3,14 @@
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL, ormcache
+from odoo.tools import SQL, Query, ormcache
 
 from ..ground.base import PORTAL_TZ
 
 JOURNEY = "vae_candidate"
+# Some journeys, looked up once: the table itself, with all its indexes, would be
+# planned anew for each of their own facts.
+AMONG = SQL.identifier("vae_among")
 # Stands for the ids of the journeys in the query that is made once a day.
 SOME = [-1]
 BATCH = 20000
@@ -126,18 +129,31 @@ class VaeCandidate(models.Model):
                 "facts.day <= %s::date - (%s)::int", today, self._activity_delay(name)
             )
 
+        before, table = SQL(), SQL.identifier(JOURNEY)
+        if candidate_ids is not None:
+            table = AMONG
+            before = SQL(
+                """WITH %s AS MATERIALIZED (
+                       SELECT * FROM vae_candidate WHERE id = ANY(%s)
+                   )""",
+                table,
+                candidate_ids,
+            )
         return SQL(
-            """SELECT %(id)s AS id, facts.day,
+            """%(before)s
+               SELECT %(id)s AS id, facts.day,
                       CASE WHEN %(closed)s IS NOT NULL THEN NULL
                            WHEN %(inactive)s THEN 'inactive'
                            WHEN %(remind)s THEN 'remind'
                            ELSE 'active' END AS status
-                 FROM vae_candidate
+                 FROM %(table)s AS vae_candidate
                  JOIN (
                       SELECT candidate_id, MAX(day) AS day
                         FROM (%(facts)s) AS fact
                     GROUP BY candidate_id
                       ) AS facts ON facts.candidate_id = %(id)s""",
+            before=before,
+            table=table,
             id=SQL.identifier(JOURNEY, "id"),
             closed=self._journey_column("date_closed"),
             inactive=too_long("inactive"),
@@ -151,7 +167,10 @@ class VaeCandidate(models.Model):
 
     @api.model
     def _fact_query(self, link, fname, domain, candidate_ids, today):
-        """The last day of one kind of facts, by journey; none that is to come."""
+        """Days of one kind of facts, by journey; none that is to come.
+
+        Of all journeys the last one each; those of a few are not worth a plan for it.
+        """
         records = self.sudo().with_context(active_test=False)
         journey = "id"
         if link:
@@ -159,17 +178,26 @@ class VaeCandidate(models.Model):
             records = records.env[self._fields[link].comodel_name].with_context(
                 active_test=False
             )
-        query = records._search(Domain(fname, "!=", False) & Domain(domain))
+        domain = Domain(fname, "!=", False) & Domain(domain)
+        if link or candidate_ids is None:
+            query = records._search(domain)
+        else:
+            query = Query(records.env, JOURNEY, AMONG)
+            domain = domain.optimize_full(records)
+            query.add_where(domain._to_sql(records, JOURNEY, query))
         of_journey = records._field_to_sql(query.table, journey, query)
         day = records._field_to_sql(query.table, fname, query)
         if records._fields[fname].type == "datetime":
             day = SQL("%s AT TIME ZONE 'UTC' AT TIME ZONE %s", day, PORTAL_TZ)
-        if candidate_ids is not None:
+        day = SQL("(%s)::date", day)
+        query.add_where(SQL("%s <= %s", day, today))
+        if candidate_ids is None:
+            query.groupby = of_journey
+            day = SQL("MAX(%s)", day)
+        elif link:
             query.add_where(SQL("%s = ANY(%s)", of_journey, candidate_ids))
-        query.add_where(SQL("(%s)::date <= %s", day, today))
-        query.groupby = of_journey
         return query.select(
-            SQL("%s AS candidate_id", of_journey), SQL("MAX((%s)::date) AS day", day)
+            SQL("%s AS candidate_id", of_journey), SQL("%s AS day", day)
         )
 
     @api.model

@@ -1,9 +1,12 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, ormcache
+
+# Stands for the ids of the journeys in the query that is made once for all.
+SOME = [-1]
 
 
 class VaeCandidate(models.Model):
@@ -25,39 +28,80 @@ class VaeCandidate(models.Model):
 
         The form shows them all: a query for each would be a dozen.
         """
-        queries = self._filtered_access("read")._record_count_queries()
-        rows = []
-        if queries:
+        rows, readable = [], self._filtered_access("read")
+        if readable and (queries := readable._record_count_queries()):
             rows = self.env.execute_query(SQL(" UNION ALL ").join(queries))
         self._set_record_counts(rows)
 
+    def _counted(self):
+        """Everything that is counted together; to be extended.
+
+        :return: dict of name to a model with ``candidate_id``, the domain of what
+            counts, the name of the field that it is told apart by, and that of the
+            field whose last day is told of it, if any
+        """
+        return {
+            fname: (model, domain, None, None)
+            for fname, (model, domain) in self._counted_records().items()
+        }
+
     def _record_count_queries(self):
-        """Queries of what is counted under the user's rules; to be extended.
+        """Queries of what is counted under the user's rules.
 
         :return: list of ``SQL``: rows of name, candidate, number, state and day
         """
-        return [
-            self._counting_query(fname, model, domain)
-            for fname, (model, domain) in self._counted_records().items()
-            if self.env[model].has_access("read")
-        ]
+        kept, queries = [], []
+        is_kept = self.env["ir.rule"]._vae_is_kept_with_journeys
+        for name, counted in self._counted().items():
+            records = self.env[counted[0]]
+            if not records.has_access("read"):
+                continue
+            if is_kept(records._name):
+                # Asked of the journeys, once: rules of a dozen models cost more.
+                kept.append((name, *counted))
+            else:
+                queries.append(self._counting_query(self.ids, name, *counted))
+        if kept:
+            queries.append(self._kept_count_query(kept))
+        return queries
 
-    def _counting_query(self, name, model, domain, state=None, day=None):
-        """The query that counts a model's records; see ``_record_count_queries``.
+    def _kept_count_query(self, kept):
+        """What is the same for whoever may read: made once a day, not at each form."""
+        code, params, to_flush = self._kept_count_code(
+            kept,
+            self.env.context.get("active_test", True),
+            fields.Date.context_today(self),
+        )
+        asked = [self.ids if param == SOME else param for param in params]
+        return SQL(code, *asked, to_flush=to_flush)
 
-        :param state: name of the field that they are told apart by, if any
-        :param day: name of the field whose last day is told, if any
+    @api.model
+    @ormcache("repr(kept)", "active_test", "today")
+    def _kept_count_code(self, kept, active_test, today):
+        """
+        :param list kept: of what is counted
+        :return: code, parameters and the fields to flush, ``SOME`` being the journeys
+        """
+        sudo = self.sudo()
+        query = SQL(" UNION ALL ").join(
+            sudo._counting_query(SOME, *counted) for counted in kept
+        )
+        return query.code, tuple(query.params), tuple(query.to_flush)
+
+    @api.model
+    def _counting_query(self, ids, name, model, domain, state, day):
+        """The query that counts a model's records of some journeys: see ``_counted``.
+
+        :return: ``SQL``
         """
         records = self.env[model]
-        if self.env["ir.rule"]._vae_is_kept_with_journeys(model):
-            # Asked of the journeys, once: rules of a dozen models cost more than this.
-            records = records.sudo()
-        query = records._search(Domain("candidate_id", "in", self.ids) & Domain(domain))
+        query = records._search(Domain(domain))
 
         def column(fname):
             return records._field_to_sql(query.table, fname, query)
 
         apart = [column(fname) for fname in ("candidate_id", state) if fname]
+        query.add_where(SQL("%s = ANY(%s)", apart[0], ids))
         query.groupby = SQL(", ").join(apart)
         return query.select(
             SQL("%s", name),

@@ -200,13 +200,8 @@ class VaeCandidate(models.Model):
     # What is counted, with what the buttons of the form count
     # ------------------------------------------------------------------
 
-    def _record_count_queries(self):
-        facts = [
-            self._counting_query(name, *fact)
-            for name, fact in self._milestone_facts().items()
-            if self.env[fact[0]].has_access("read")
-        ]
-        return super()._record_count_queries() + facts
+    def _counted(self):
+        return {**super()._counted(), **self._milestone_facts()}
 
     def _set_record_counts(self, rows):
         facts = self._milestone_facts()

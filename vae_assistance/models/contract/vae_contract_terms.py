@@ -40,7 +40,9 @@ class VaeContract(models.Model):
         template = self.env["vae.contract.template"].browse(vals["template_id"])
         start = vals.get("date_start") or fields.Date.context_today(self)
         return {
-            "cost": program._price("assistance", start),
+            "cost": program._price(
+                "assistance", start, candidate.company_id._vae_currency()
+            ),
             "payer": program.funder_id.name,
             "terms": template.terms,
             **{fname: vals[fname] for fname in vals if vals[fname]},
@@ -72,8 +74,8 @@ class VaeContractTemplate(models.Model):
 class VaeProgram(models.Model):
     _inherit = "vae.program"
 
-    def _price(self, kind, day):
-        """Unit price of a service on a day; 0 when the program gives none.
+    def _service_on(self, kind, day):
+        """What the program pays for a service on a day; empty when it says nothing.
 
         :param str kind: of ``vae.program.service``
         :param day: date
@@ -82,4 +84,17 @@ class VaeProgram(models.Model):
         prices = self.service_ids.filtered(
             lambda service: service.kind == kind and service.date_from <= day
         )
-        return prices.sorted("date_from")[-1:].price
+        return prices.sorted("date_from")[-1:]
+
+    def _price(self, kind, day, currency):
+        """Unit price of a service on a day; 0 when the program gives none.
+
+        Nor is there one in a currency that is not asked for: no rate is known that an
+        agreement could rest on.
+
+        :param str kind: of ``vae.program.service``
+        :param day: date
+        :param currency: in which the price is
+        """
+        service = self._service_on(kind, day)
+        return service.price if service.currency_id == currency else 0

@@ -225,6 +225,12 @@ class VaeStartCertificate(models.Model):
             }
         ]
 
+    @api.model
+    def _resting_on(self, documents):
+        """Those that certify a start by these contracts, or these first supports."""
+        fname = "contract_id" if documents._name == "vae.contract" else "fiche_id"
+        return self.search([(fname, "in", documents.ids), ("state", "!=", "draft")])
+
     def _signature_check(self):
         result = super()._signature_check()
         self.contract_id._check_may_be_certified()
@@ -286,6 +292,11 @@ class VaeContract(models.Model):
             )[:1]
             for contract in self
         }
+
+    def _signature_undone(self, request):
+        result = super()._signature_undone(request)
+        self.env["vae.start.certificate"]._resting_on(self)._proof_undone(request)
+        return result
 
     def _first_day(self):
         """The day from which a support is one under the contract, once it is signed."""
@@ -357,6 +368,11 @@ class VaeFicheAction(models.Model):
     def _signature_done(self, request):
         result = super()._signature_done(request)
         self._remind_start_certificate()
+        return result
+
+    def _signature_undone(self, request):
+        result = super()._signature_undone(request)
+        self.env["vae.start.certificate"]._resting_on(self)._proof_undone(request)
         return result
 
     def _day(self):

@@ -366,7 +366,8 @@ class VaeValidationFile(models.Model):
     def action_new_file(self):
         """Open another file of the journey, which starts from what was written last.
 
-        After a result that is not full: the sections go on, as they stand now.
+        After a result that is not full: the sections go on, as they stand now. One that
+        was begun already is gone on with.
 
         :return: window action on one ``vae.validation.file``
         :raise UserError: this one is not with the certifier yet
@@ -374,6 +375,11 @@ class VaeValidationFile(models.Model):
         self.ensure_one()
         self.check_access("write")
         self._check_with_certifier()
+        # Of two at once the later one begins anew on what the first has made.
+        self.candidate_id._vae_wait_for_rows()
+        last = self.candidate_id.validation_file_ids.sorted("number")[-1:]
+        if last != self:
+            return last._get_records_action()
         following = self.create({"candidate_id": self.candidate_id.id})
         following._go_on_from(self)
         return following._get_records_action()

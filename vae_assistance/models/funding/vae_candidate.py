@@ -128,6 +128,15 @@ class VaeCandidate(models.Model):
             ),
         ]
 
+    def _delivery_undone(self, day, number, request):
+        """A meeting is no longer signed for: what certified its hours is told of it.
+
+        :param request: the request that is void, of the fiche or the attendance
+        """
+        self.delivery_certificate_ids.filtered(
+            lambda each: each.state != "draft" and each._rested_on(day, number)
+        )._proof_undone(request)
+
     # ------------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------------

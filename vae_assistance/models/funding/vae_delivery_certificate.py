@@ -436,6 +436,7 @@ class VaeDeliveryCertificate(models.Model):
                     structure=self.company_id.sudo().name,
                 )
             )
+        self._check_certified_once()
         # Something may have been signed, or corrected, since.
         self.sudo().write(self._session_values())
         if not self.hours_signed:
@@ -446,5 +447,82 @@ class VaeDeliveryCertificate(models.Model):
                     " signed first.",
                     certificate=self.display_name,
                 )
+            )
+        return result
+
+    def _check_certified_once(self):
+        """Refuse to certify the same days twice: the funder would pay them twice.
+
+        Whoever pays another part of the journey may be told of the same days.
+
+        :raise UserError: another certificate covers some of the days
+        """
+        self.ensure_one()
+        # Two that are asked for at once do not overlook each other.
+        self.candidate_id.sudo()._vae_wait_for_rows()
+        for other in self.candidate_id.delivery_certificate_ids - self:
+            apart = other.date_to < self.date_from or self.date_to < other.date_from
+            if other.state == "draft" or apart or self._is_for_other_funder(other):
+                continue
+            raise UserError(
+                self.env._(
+                    "%(certificate)s: the days from %(first)s to %(last)s are certified"
+                    " already, by “%(other)s”. Change the days of this one, or have a"
+                    " coordinator cancel the signatures of the other one first.",
+                    certificate=self.display_name,
+                    first=format_date(self.env, other.date_from),
+                    last=format_date(self.env, other.date_to),
+                    other=other.display_name,
+                )
+            )
+
+    def _is_for_other_funder(self, other):
+        """Whether each is addressed to somebody, and not to the same organisation."""
+        mine, theirs = (
+            each.funder_id.sudo().commercial_partner_id for each in (self, other)
+        )
+        return bool(mine and theirs and mine != theirs)
+
+    def _rested_on(self, day, number):
+        """Whether it certifies hours of a meeting that are signed for no more.
+
+        :param date day: of the meeting
+        :param int number: of its fiche action; 0 without one
+        """
+        self.ensure_one()
+
+        meeting = (fields.Date.to_string(day), number)
+
+        def count(sessions):
+            return sum(
+                each["signed"]
+                for each in sessions or ()
+                if (each["date"], each["number"]) == meeting
+            )
+
+        return count(self.sessions) > count(self._find_sessions())
+
+
+class VaeFicheAction(models.Model):
+    _inherit = "vae.fiche.action"
+
+    def _signature_undone(self, request):
+        result = super()._signature_undone(request)
+        for fiche in self:
+            fiche.candidate_id._delivery_undone(fiche._day(), fiche.number, request)
+        return result
+
+
+class VaeAttendance(models.Model):
+    _inherit = "vae.attendance"
+
+    def _signature_undone(self, request):
+        result = super()._signature_undone(request)
+        for attendance in self:
+            fiche = attendance.fiche_id
+            attendance.candidate_id._delivery_undone(
+                (fiche or attendance)._vae_local_day((fiche or attendance).date),
+                fiche.number,
+                request,
             )
         return result

@@ -3,7 +3,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import float_compare, float_is_zero
+from odoo.tools import float_compare, float_is_zero, format_amount
 
 from ..ground.vae_trace_mixin import NAMED
 
@@ -67,6 +67,9 @@ class VaeFunding(models.Model):
     amount_over = fields.Monetary(
         string="More than It Costs", compute="_compute_amounts", store=True
     )
+    costs_left_out = fields.Char(
+        string="Costs in Another Currency", compute="_compute_costs_left_out"
+    )
     state = fields.Selection(
         selection=[
             ("draft", "No cost yet"),
@@ -126,6 +129,23 @@ class VaeFunding(models.Model):
             plan.amount_over = over
             plan.state = plan._balanced_state()
 
+    @api.depends("candidate_id", "currency_id", "cost_ids.kind")
+    def _compute_costs_left_out(self):
+        """What is asked in another currency, until there are lines enough for it.
+
+        What it will cost depends on the rate of the day on which it is paid: whoever
+        pays knows it better than the rates that the database holds, or lacks.
+        """
+        for plan in self:
+            known = plan.candidate_id and plan._known_costs() or []
+            lines = plan.cost_ids.mapped("kind")
+            plan.costs_left_out = ", ".join(
+                f"{name} {format_amount(self.env, amount, currency)}"
+                for kind, name, amount, currency in known
+                if currency != plan.currency_id
+                and lines.count(kind) < len([each for each in known if each[0] == kind])
+            )
+
     def _balanced_state(self):
         self.ensure_one()
         if not self.cost_ids:
@@ -179,15 +199,7 @@ class VaeFunding(models.Model):
         self.request_ids._check_may_go()
 
     def _take_costs(self):
-        """What is known of the costs: the assistance and what the certifier asks."""
-        costs = []
-        for plan in self:
-            candidate, today = plan.candidate_id, fields.Date.context_today(plan)
-            price = candidate.program_id.sudo()._price("assistance", today)
-            if price:
-                costs.append((plan, "support", self.env._("Assistance"), price))
-            for fee in candidate.certification_id._fees_on(today):
-                costs.append((plan, "jury", fee.display_name, fee.amount))
+        """What is known of the costs, as lines of the plan, in its currency."""
         self.env["vae.funding.cost"].create(
             [
                 {
@@ -197,10 +209,30 @@ class VaeFunding(models.Model):
                     "amount": amount,
                     "sequence": sequence,
                 }
-                for sequence, (plan, kind, name, amount) in enumerate(costs, start=1)
-                if amount
+                for plan in self
+                for sequence, (kind, name, amount, currency) in enumerate(
+                    plan._known_costs(), start=1
+                )
+                if currency == plan.currency_id
             ]
         )
+
+    def _known_costs(self):
+        """What is known of the costs: the assistance and what the certifier asks.
+
+        :return: list of tuples: kind and name of a cost, amount and currency
+        """
+        self.ensure_one()
+        candidate, today = self.candidate_id, fields.Date.context_today(self)
+        service = candidate.program_id.sudo()._service_on("assistance", today)
+        costs = [
+            ("support", self.env._("Assistance"), service.price, service.currency_id),
+            *(
+                ("jury", fee.display_name, fee.amount, fee.currency_id)
+                for fee in candidate.certification_id._fees_on(today)
+            ),
+        ]
+        return [cost for cost in costs if cost[2]]
 
     # ------------------------------------------------------------------
     # Actions
@@ -237,8 +269,8 @@ class VaeCertification(models.Model):
 
         :param date day: the day
         """
-        found, currency = {}, self.env.company._vae_currency()
+        found = {}
         for fee in self.fee_ids.sorted("date_from"):
-            if fee.date_from <= day and fee.currency_id == currency:
+            if fee.date_from <= day:
                 found[fee.kind] = fee
         return self.fee_ids.browse([fee.id for fee in found.values()])

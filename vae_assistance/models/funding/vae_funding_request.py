@@ -394,7 +394,9 @@ class VaeFundingRequest(models.Model):
         return True
 
     def _decide(self, decision, **vals):
+        """:raise UserError: it is decided already, maybe by somebody else"""
         self.ensure_one()
+        self._check_not_decided()
         self._vae_by_code().write(
             {
                 "decision": decision,

@@ -15,6 +15,7 @@ from . import vae_catalogue_mixin
 from . import vae_long_text_mixin
 from . import vae_trace_mixin
 from . import vae_access_log
+from . import vae_home_mixin
 from . import vae_journey_mixin
 from . import vae_numbered_mixin
 from . import vae_day

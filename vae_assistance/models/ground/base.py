@@ -386,8 +386,7 @@ class Base(models.AbstractModel):
         if not self.env.su:
             shown = {**self._vae_defaults_sent(), **values}
             self._vae_check_people(shown)
-            if self._transient:
-                self._vae_check_documents(shown)
+            self._vae_check_documents(shown)
         return super().onchange(values, field_names, fields_spec)
 
     @api.model
@@ -409,7 +408,13 @@ class Base(models.AbstractModel):
         """
         for fname, value in values.items():
             field = self._fields.get(fname)
-            if not value or not field or field.comodel_name != "res.partner":
+            if not value or not field or not field.comodel_name:
+                continue
+            if field.type in ("many2one", "one2many", "many2many"):
+                for number, typed in vae_guard.typed_in(value):
+                    others = self.env[field.comodel_name].browse(number or ())
+                    others._vae_check_people(typed)
+            if field.comodel_name != "res.partner":
                 continue
             ids = {vae_guard.id_of(value)}
             if field.type != "many2one":
@@ -436,21 +441,35 @@ class Base(models.AbstractModel):
                 )
 
     def _vae_check_documents(self, values):
-        """Refuse dialogs on records about people that the user may not read.
+        """Refuse forms on records about people that the user may not read.
 
-        :param dict values: a dialog's, where texts name a model and its records
+        :param dict values: a form's, where texts or numbers name a model and its
+            records
         """
         context = self.env.context
-        ids = context.get("active_ids") or context.get("active_id")
-        documents = [(context.get("active_model"), ids)]
-        for model in ("model", "res_model"):
+        documents = []
+        if self._transient:
+            ids = context.get("active_ids") or context.get("active_id")
+            documents.append((context.get("active_model"), ids, False))
+        named = [values.get("model"), values.get("res_model")]
+        if "res_model_id" in self._fields and values.get("res_model_id"):
+            number = vae_guard.id_of(values["res_model_id"])
+            named.append(self.env["ir.model"].sudo().browse(number or ()).model)
+        for model in named:
             documents += [
-                (values.get(model), values.get(name)) for name in ("res_id", "res_ids")
+                (model, values.get(name), True) for name in ("res_id", "res_ids")
             ]
-        for model, ids in documents:
-            if ids and self.env["vae.access.log"]._is_traced(model):
-                numbers = map(int, re.findall(r"\d+", str(ids)))
-                self.env[model].browse(numbers).check_access("read")
+        for model, ids, is_said in documents:
+            if not ids or not isinstance(model, str) or model not in self.env:
+                continue
+            if self.env[model]._abstract:
+                continue
+            numbers = [*map(int, re.findall(r"\d+", str(ids)))]
+            records = self.env[model].browse(numbers)
+            if not self.env["vae.access.log"]._is_traced(model):
+                # A dialog of core's own is opened from whatever is chosen.
+                records = records.exists() if is_said else records.browse()
+            records.check_access("read")
 
     # ------------------------------------------------------------------
     # Refusals of mixed structures name nobody of the other structure.

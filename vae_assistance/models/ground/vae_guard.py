@@ -16,6 +16,10 @@ then read these as superuser. Here that is refused to everybody but the code its
 - *homes*: what is for one structure or for all, or follows from what is typed, may
   move; what belongs elsewhere from now on is still something its author may write;
 - *pointers*: a link leads only to what the user may read;
+- *lines* that a colleague deleted while a form was open do not keep the rest of it from
+  being saved; what was typed in one of them is told, not thrown away, but where the
+  model says in ``_vae_lines_may_go`` that nothing is left to be done about it: see
+  ``vae_deleted``;
 - *professionals*: who is chosen among the users has a VAE role;
 - *dates* that people type can be right, see ``vae_dates``;
 - *values* are of the kind of their field, and texts hold no character that the database
@@ -36,12 +40,12 @@ from contextlib import contextmanager
 
 from odoo import api, fields
 from odoo.api import NewId
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, MissingError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.models import BaseModel
 from odoo.tools import format_date
 
-from . import vae_dates, vae_values
+from . import vae_dates, vae_deleted, vae_values
 
 PROFESSIONAL = "vae_assistance.group_vae_accompagnateur"
 
@@ -96,7 +100,7 @@ class Guard:
             self._vae_check_values(vals)
             self._vae_check_dates(vals)
         with asked_once(self.env):
-            self._vae_check_pointers(vals_list)
+            vals_list = self._vae_without_deleted(vals_list)
             self._vae_check_professionals(vals_list)
             return super(Guard, self._vae_checked_context()).create(vals_list)
 
@@ -111,7 +115,7 @@ class Guard:
             self._vae_check_values(vals)
             self._vae_check_dates(vals)
             self._vae_check_anchors(vals)
-            self._vae_check_pointers([vals])
+            [vals] = self._vae_without_deleted([vals])
             self._vae_check_professionals([vals])
         try:
             result = super(Guard, records).write(vals)
@@ -165,7 +169,11 @@ class Guard:
         if self.env.su:
             return super().onchange(values, field_names, fields_spec)
         with asked_once(self.env):
-            self._vae_check_shown(values)
+            try:
+                self._vae_check_shown(values)
+            except MissingError:
+                values = vae_deleted.without_deleted(self, values)
+                self._vae_check_shown(values)
             self._vae_check_dates(values)
             return super(Guard, self._vae_checked_context()).onchange(
                 values, field_names, fields_spec
@@ -385,23 +393,38 @@ class Guard:
             if refused:
                 self._vae_refuse_pointers(refused)
 
+    def _vae_without_deleted(self, vals_list):
+        """The same, without commands about lines that were deleted meanwhile.
+
+        It is asked where a line is removed, or where one could not be read: nothing
+        else costs anything.
+
+        :return: the values that are left, checked
+        """
+        pointers = self._vae_guarded.pointers
+        if not vae_deleted.removes(self, vals_list, pointers):
+            try:
+                self._vae_check_pointers(vals_list)
+                return vals_list
+            except MissingError:
+                pass
+        vals_list = [
+            vae_deleted.without_deleted(self, vals, told=True) for vals in vals_list
+        ]
+        self._vae_check_pointers(vals_list)
+        return vals_list
+
     def _vae_check_shown(self, values):
-        """The same for the values of a form, with those of the lines in it."""
+        """The same for the values of a form, with those of the records in it."""
         self._vae_check_pointers([values])
-        for fname, commands in values.items():
+        for fname, value in values.items():
             field = self._fields.get(fname)
-            if not field or field.type not in ("one2many", "many2many"):
+            if not field or field.type not in ("many2one", "one2many", "many2many"):
                 continue
-            lines = self.env[field.comodel_name]
-            if not isinstance(lines, Guard):
-                continue
-            for command in commands or ():
-                if not isinstance(command, list | tuple) or len(command) < 3:
-                    continue
-                if command[0] == Command.CREATE and command[2]:
-                    lines._vae_check_shown(command[2])
-                elif command[0] == Command.UPDATE and command[2]:
-                    lines.browse(command[1])._vae_check_shown(command[2])
+            others = self.env[field.comodel_name]
+            if isinstance(others, Guard):
+                for number, typed in typed_in(value):
+                    others.browse(number or ())._vae_check_shown(typed)
 
     def _vae_refuse_pointers(self, fnames):
         raise AccessError(
@@ -593,6 +616,29 @@ def brought_ids(value):
             yield from map(id_of, item[2])
 
 
+def typed_in(value):
+    """What a form sends of the records that a link leads to, with what is typed there.
+
+    Lines send the record that they are in like that, too.
+
+    :return: pairs of the id of each, None of a new one, and its values
+    """
+    if isinstance(value, dict):
+        value = [value]
+    for each in value if isinstance(value, list | tuple) else ():
+        if isinstance(each, dict):
+            yield id_of(each), {name: each[name] for name in each if name != "id"}
+        elif (
+            isinstance(each, list | tuple)
+            and len(each) > 2
+            and isinstance(each[2], dict)
+        ):
+            if each[0] == Command.CREATE:
+                yield None, each[2]
+            elif each[0] == Command.UPDATE:
+                yield each[1], each[2]
+
+
 def id_of(value):
     """The id in a value as it may be sent, None if it names no record.
 
@@ -600,6 +646,8 @@ def id_of(value):
 
     :raise ValueError: it cannot be an id
     """
+    if isinstance(value, dict):
+        value = value.get("id")
     if isinstance(value, BaseModel):
         return value.id or None
     if isinstance(value, list | tuple):

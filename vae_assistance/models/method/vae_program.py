@@ -10,7 +10,7 @@ class VaeProgram(models.Model):
 
     _name = "vae.program"
     _description = "VAE Program"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "vae.home.mixin"]
     _order = "sequence, name, id"
     _check_company_auto = True
 

@@ -206,11 +206,17 @@ class VaeCandidate(models.Model):
             raise UserError(
                 self.env._("Your journey is closed: write to your structure instead.")
             )
+        body = self._portal_text(body)
+        # Of two at once the later one sees what the first has kept.
+        self._vae_wait_for_rows()
+        last = section.comment_ids.sorted("id")[-1:]
+        if last.by_candidate and last.body == body:
+            return  # sent again
         # In sudo: the portal has no right on our models.
         self.env["vae.validation.comment"].sudo().create(
             {
                 "section_id": section.id,
-                "body": self._portal_text(body),
+                "body": body,
                 "user_id": self.env.uid,
                 "by_candidate": True,
             }

@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tools import email_normalize
 
@@ -125,6 +125,7 @@ class VaeCandidate(models.Model):
     def action_portal_revoke(self):
         """Withdraw the person's access to the portal: their account is archived.
 
+        :raise AccessError: a colleague follows another journey of the person
         :raise UserError: the person has no access to withdraw
         :return: notification
         """
@@ -135,6 +136,17 @@ class VaeCandidate(models.Model):
                 self.env._(
                     "%(candidate)s has no access to the portal that could be"
                     " withdrawn.",
+                    candidate=self.name,
+                )
+            )
+        journeys = self.partner_id._vae_journeys()
+        if (journeys - journeys._vae_writable()).filtered(
+            lambda journey: journey.active and not journey.date_closed
+        ):
+            raise AccessError(
+                self.env._(
+                    "%(candidate)s is followed by a colleague as well, and uses the"
+                    " portal with them. Ask the colleague or a coordinator.",
                     candidate=self.name,
                 )
             )

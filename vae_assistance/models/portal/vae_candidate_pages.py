@@ -184,9 +184,12 @@ class VaeCandidate(models.Model):
     def _portal_say_unavailable(self, first, last):
         """Say from when to when one is not available; why is nobody's business.
 
+        :return: whether it is asked of the journey
         :raise UserError: the days are none, or past
         """
         self.ensure_one()
+        if self.date_closed:
+            return False
         missing = self.env._("Give the first day on which you are not available.")
         date_from = self._portal_day(first, missing)
         date_to = self._portal_day(last, missing) if last else date_from
@@ -196,6 +199,12 @@ class VaeCandidate(models.Model):
                     "The last day comes before the first, or is past: correct it."
                 )
             )
+        # Of two at once the later one sees what the first has kept.
+        self._vae_wait_for_rows()
+        if self.unavailability_ids.filtered(
+            lambda each: (each.date_from, each.date_to) == (date_from, date_to)
+        ):
+            return True
         self.env["vae.candidate.unavailability"].create(
             {"candidate_id": self.id, "date_from": date_from, "date_to": date_to}
         )
@@ -215,7 +224,7 @@ class VaeCandidate(models.Model):
         period = self.unavailability_ids.filtered(
             lambda each: str(each.id) == period_id
         )
-        if not period:
+        if not period or self.date_closed:
             return False
         said = period.display_name
         period.unlink()
@@ -345,21 +354,6 @@ class VaeCandidate(models.Model):
         known = self.experience_ids.filtered(lambda each: str(each.id) == wanted)
         if wanted and not known:
             return False
-        seen = values.get("seen_experience")
-        if (
-            known
-            and isinstance(seen, str)
-            and seen != self._portal_experience_mark(known)
-        ):
-            raise UserError(
-                self.env._(
-                    "Meanwhile something else was kept, from another device or by your"
-                    " référent: “%(text)s” Put both together below, then save again.",
-                    text="\n".join(
-                        filter(None, [known[fname] for fname in EXPERIENCE_TEXTS])
-                    ),
-                )
-            )
         vals = {
             fname: self._portal_text(values.get(fname)) or False
             for fname in EXPERIENCE_TEXTS
@@ -385,19 +379,42 @@ class VaeCandidate(models.Model):
         kinds = dict(self._portal_experience_kinds())
         kind = self._portal_text(values.get("kind"))
         vals["kind"] = kind if kind in kinds else "job"
-        if known:
-            vals = {
+
+        def differing(experience):
+            return {
                 fname: value
                 for fname, value in vals.items()
-                if (known[fname] or False) != (value or False)
+                if (experience[fname] or False) != (value or False)
             }
-            if vals:
-                known.write(vals)
+
+        if not known:
+            # Of two at once the later one sees what the first has kept.
+            self._vae_wait_for_rows()
+            if not all(map(differing, self.experience_ids)):
+                return True  # sent again
+        elif not differing(known):
+            return True
+        seen = values.get("seen_experience")
+        if (
+            known
+            and isinstance(seen, str)
+            and seen != self._portal_experience_mark(known)
+        ):
+            raise UserError(
+                self.env._(
+                    "Meanwhile something else was kept, from another device or by your"
+                    " référent: “%(text)s” Put both together below, then save again.",
+                    text="\n".join(
+                        filter(None, [known[fname] for fname in EXPERIENCE_TEXTS])
+                    ),
+                )
+            )
+        if known:
+            known.write(differing(known))
         else:
             experiences.create({"candidate_id": self.id, **vals})
-        if vals:
-            self._portal_told(
-                self.env._("The candidate has written about their experience."),
-                asks=True,
-            )
+        self._portal_told(
+            self.env._("The candidate has written about their experience."),
+            asks=True,
+        )
         return True

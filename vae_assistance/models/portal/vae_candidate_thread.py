@@ -1,7 +1,7 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import zip_longest
 
 import pytz
@@ -18,6 +18,8 @@ ACTIVITY_APPOINTMENT = "vae_assistance.mail_activity_appointment"
 # Characters of a message; older messages than the last ones are in the record.
 MESSAGE_MAX = 5_000
 LAST_MESSAGES = 60
+# The same words again, sooner: the answer to the first try did not arrive.
+SENT_AGAIN = timedelta(minutes=10)
 WRITTEN = ("comment", "email", "email_outgoing")
 # As a browser sends a day and an hour.
 TYPED = "%Y-%m-%dT%H:%M"
@@ -51,14 +53,10 @@ class VaeCandidate(models.Model):
     # Thread
     # ------------------------------------------------------------------
 
-    def _portal_messages(self):
-        """What the candidate and who supports them wrote, oldest first.
-
-        :return: list of dict with ``text``, ``who``, ``when`` (formatted), ``is_own``
-        """
-        self.ensure_one()
+    def _portal_thread(self, limit=LAST_MESSAGES):
+        """The last messages between the candidate and who supports them, in sudo."""
         partner = self.partner_id
-        messages = (
+        return (
             self.env["mail.message"]
             .sudo()
             .search(
@@ -70,9 +68,18 @@ class VaeCandidate(models.Model):
                     | Domain("partner_ids", "in", partner.ids)
                 ),
                 order="id desc",
-                limit=LAST_MESSAGES,
+                limit=limit,
             )
         )
+
+    def _portal_messages(self):
+        """What the candidate and who supports them wrote, oldest first.
+
+        :return: list of dict with ``text``, ``who``, ``when`` (formatted), ``is_own``
+        """
+        self.ensure_one()
+        partner = self.partner_id
+        messages = self._portal_thread()
         zone = self._vae_zone()
         return [
             {
@@ -100,6 +107,45 @@ class VaeCandidate(models.Model):
         self._portal_post(text)
         self._portal_asks(ACTIVITY_ANSWER)
 
+    def _portal_complain(self, text):
+        """Complain to the structure: those who direct it read it, nobody else.
+
+        :param text: as it was sent, or anything that is no text
+        :return: whether it was kept
+        :raise UserError: nothing was written, or too much
+        """
+        self.ensure_one()
+        text = self._portal_text(text)
+        if not text:
+            raise UserError(self.env._("Write what you complain about, then send it."))
+        self._portal_check_length(text)
+        journey = self.sudo()
+        # They may not write such a record themselves; nothing but their text is theirs.
+        complaints = self.env["vae.complaint"].sudo()
+        # Of two at once the later one sees what the first has kept.
+        journey._vae_wait_for_rows()
+        sent = [("candidate_id", "=", journey.id), ("channel", "=", "portal")]
+        last = complaints.search(sent, order="id desc", limit=1)
+        if last.description == text and last.state == "received":
+            return True  # sent again
+        # Not by whom it may be about, where somebody else can answer.
+        followed_by = journey.user_id | journey.accompagnateur_ids
+        answering = journey._directors() or self.env["res.users"]._vae_coordinators(
+            journey.company_id
+        )
+        answering = (answering - followed_by) or answering or journey.user_id
+        complaints.create(
+            {
+                "candidate_id": journey.id,
+                "channel": "portal",
+                "subject": "other",
+                "description": text,
+                "user_id": answering[:1].id,
+            }
+        )
+        journey._portal_acted()
+        return True
+
     @api.model
     def _portal_check_length(self, text):
         if len(text) > MESSAGE_MAX:
@@ -113,11 +159,21 @@ class VaeCandidate(models.Model):
             )
 
     def _portal_post(self, text):
-        # A note: followers get no mail, which would name the candidate.
         journey = self.sudo()
+        body = plaintext2html(text)
+        # Of two at once the later one sees what the first has kept.
+        journey._vae_wait_for_rows()
+        last = journey._portal_thread(limit=1)
+        if (
+            last.author_id == self.partner_id
+            and last.create_date > fields.Datetime.now() - SENT_AGAIN
+            and html2plaintext(last.body) == html2plaintext(body)
+        ):
+            return
         journey._portal_acted()
+        # A note: followers get no mail, which would name the candidate.
         journey.message_post(
-            body=plaintext2html(text),
+            body=body,
             author_id=self.partner_id.id,
             message_type="comment",
             subtype_xmlid="mail.mt_note",
@@ -239,6 +295,8 @@ class VaeCandidate(models.Model):
         :return: whether they are registered for one that is to come
         """
         self.ensure_one()
+        if self.date_closed:
+            return False
         attendance = self._portal_attendances().filtered(
             lambda each: str(each.id) == attendance_id and each.presence == "expected"
         )

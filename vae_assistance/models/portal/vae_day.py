@@ -3,10 +3,11 @@
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import html2plaintext
 
 from ..ground.vae_day import Block, Source
 from .vae_candidate import ACTIVITY
-from .vae_candidate_thread import ACTIVITY_ANSWER, ACTIVITY_APPOINTMENT
+from .vae_candidate_thread import ACTIVITY_ANSWER, ACTIVITY_APPOINTMENT, WRITTEN
 
 
 class VaeDay(models.AbstractModel):
@@ -79,13 +80,16 @@ class VaeDay(models.AbstractModel):
             "res_id", "in", wishing.ids
         )
 
+        written = self._last_written(journeys, answer)
+
         def row(activity):
             journey = journeys.browse(activity.res_id)
             asks = activity.activity_type_id.id == answer
             return self._row(
                 activity,
                 journey._called(),
-                activity.activity_type_id.name,
+                # What is answered is read before it is answered.
+                (asks and written.get(journey.id)) or activity.activity_type_id.name,
                 [
                     ("action_write_to_candidate", self.env._("Write Back"), journey)
                     if asks
@@ -108,3 +112,43 @@ class VaeDay(models.AbstractModel):
             fetched=("res_id", "activity_type_id", "create_date"),
             label=self.env._("Asked by candidates"),
         )
+
+    @api.model
+    def _last_written(self, journeys, answer):
+        """What those candidates wrote last whom the user has to answer.
+
+        :param int answer: id of the activity type, or False if somebody deleted it
+        :return: dict of journey id to text
+        """
+        asked = (
+            self.env["mail.activity"]
+            .search_fetch(
+                Domain("res_model", "=", "vae.candidate")
+                & Domain("res_id", "in", journeys.ids)
+                & Domain("user_id", "=", self.env.uid)
+                & Domain("activity_type_id", "=", answer),
+                ("res_id",),
+            )
+            .mapped("res_id")
+            if answer
+            else []
+        )
+        if not asked:
+            return {}
+        # Notes of journeys that the user follows: those were found by their rights.
+        messages = self.env["mail.message"].sudo()
+        last = messages._read_group(
+            Domain("model", "=", "vae.candidate")
+            & Domain("res_id", "in", asked)
+            & Domain("message_type", "in", WRITTEN)
+            & Domain("author_id", "in", journeys.browse(asked).partner_id.ids),
+            groupby=["res_id"],
+            aggregates=["id:max"],
+        )
+        found = messages.browse(number for _journey, number in last)
+        return {
+            message.res_id: self.env._(
+                "“%(text)s”", text=html2plaintext(message.body).strip()
+            )
+            for message in found
+        }

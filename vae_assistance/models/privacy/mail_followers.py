@@ -1,10 +1,29 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from collections.abc import Set
+
 from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import ormcache
+
+
+def named_in(domain, fname):
+    """What a field must be one of, as far as the domain says so at first sight.
+
+    :param domain: optimised ``Domain``
+    :return: set of values; None: the domain may be about any
+    """
+    parts = domain.children if getattr(domain, "OPERATOR", "") == "&" else [domain]
+    for part in parts:
+        if (
+            getattr(part, "field_expr", "") == fname
+            and part.operator == "in"
+            and isinstance(part.value, Set | list | tuple)
+        ):
+            return set(part.value)
+    return None
 
 
 class MailFollowers(models.Model):
@@ -72,18 +91,17 @@ class MailFollowers(models.Model):
         :param asked: ``Domain`` of the search
         """
         asked = asked.optimize(self)
-
-        def is_about(names):
-            named = asked & Domain("res_model", "in", names)
-            return not named.optimize(self).is_false()
-
+        names = named_in(asked, "res_model")
+        if names is None and (ids := named_in(asked, "id")):
+            # By their ids core reads what it has found: of one record as well.
+            found = self.sudo().search_fetch([("id", "in", list(ids))], ["res_model"])
+            names = set(found.mapped("res_model"))
         models_ = self._vae_models()
-        if not is_about(models_):
+        about = [name for name in models_ if names is None or name in names]
+        if not about:
             return Domain.TRUE
         readable = [Domain("res_model", "not in", models_)]
-        for name in models_:
-            if not is_about([name]):
-                continue
+        for name in about:
             records = self.env[name].with_context(active_test=False)
             if records.has_access("read"):
                 readable.append(

@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_datetime
 
+from ..ground.vae_values import is_kept_text
+
 
 class VaeConfidentialMixin(models.AbstractModel):
     """Content that only those who follow the candidate open, and never unseen.
@@ -152,7 +154,7 @@ class VaeConfidentialMixin(models.AbstractModel):
     def _clean_confidential_values(self, values):
         """Texts to write, given what was sent.
 
-        :raise UserError: something else than texts was sent
+        :raise UserError: something else than texts was sent, or what cannot be kept
         """
         if not isinstance(values, dict) or not values.keys() <= set(
             self._confidential_fields
@@ -160,6 +162,15 @@ class VaeConfidentialMixin(models.AbstractModel):
             raise UserError(self.env._("Only confidential texts are saved here."))
         if not all(isinstance(text, str | bool | None) for text in values.values()):
             raise UserError(self.env._("Confidential content is text."))
+        for fname, text in values.items():
+            if isinstance(text, str) and not is_kept_text(text):
+                raise UserError(
+                    self.env._(
+                        "%(field)s holds an invisible character that cannot be kept."
+                        " Type the text again.",
+                        field=self._vae_labels([fname]),
+                    )
+                )
         return {fname: (text or "").strip() for fname, text in values.items()}
 
     def _confidential_values(self):

@@ -3,8 +3,10 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, ormcache
 
+# Stands for the ids of the journeys in the query that is made once for all.
+SOME = [-1]
 # The id of a line is made of the act's and of what is wanted: the same at each reading.
 WANTED_MAX = 2**20
 
@@ -327,24 +329,33 @@ class VaeProofNeed(models.Model):
         for model, fnames in self._depends.items():
             self.env[model].flush_model(fnames)
         self.env["vae.proof"].flush_model(["candidate_id", "state"])
-        rows = self.env.execute_query(
-            SQL(
-                """SELECT candidate_id, SUM(wanted), SUM(missing), SUM(to_check)
-                     FROM (
-                       SELECT candidate_id, 1 AS wanted, missing, 0 AS to_check
-                         FROM (%(needs)s) AS need
-                        WHERE is_required
-                    UNION ALL
-                       SELECT candidate_id, 0, 0, 1
-                         FROM vae_proof
-                        WHERE state = 'to_check' AND candidate_id = ANY(%(ids)s)
-                     ) AS counted
-                 GROUP BY candidate_id""",
-                needs=self._query_needs(candidates.ids),
-                ids=candidates.ids,
-            )
-        )
+        code, params = self._count_code()
+        asked = [candidates.ids if param == SOME else param for param in params]
+        rows = self.env.execute_query(SQL(code, *asked))
         return {candidate_id: counts for candidate_id, *counts in rows}
+
+    @api.model
+    @ormcache()
+    def _count_code(self):
+        """
+        :return: code and parameters of the query, ``SOME`` being the journeys
+        """
+        query = SQL(
+            """SELECT candidate_id, SUM(wanted), SUM(missing), SUM(to_check)
+                 FROM (
+                   SELECT candidate_id, 1 AS wanted, missing, 0 AS to_check
+                     FROM (%(needs)s) AS need
+                    WHERE is_required
+                UNION ALL
+                   SELECT candidate_id, 0, 0, 1
+                     FROM vae_proof
+                    WHERE state = 'to_check' AND candidate_id = ANY(%(ids)s)
+                 ) AS counted
+             GROUP BY candidate_id""",
+            needs=self._query_needs(SOME),
+            ids=SOME,
+        )
+        return query.code, tuple(query.params)
 
     # ------------------------------------------------------------------
     # Computed

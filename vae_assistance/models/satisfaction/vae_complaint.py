@@ -281,9 +281,10 @@ class VaeComplaint(models.Model):
     # ------------------------------------------------------------------
 
     def action_acknowledge(self):
-        """Tell that it was received: today."""
+        """Tell that it was received: today, unless it was told before."""
         self._check_open()
-        self.date_acknowledged = fields.Date.context_today(self)
+        untold = self.filtered(lambda complaint: not complaint.date_acknowledged)
+        untold.date_acknowledged = fields.Date.context_today(self)
         return True
 
     def action_answer(self):
@@ -301,8 +302,9 @@ class VaeComplaint(models.Model):
     def action_close(self):
         """Nothing is left to do.
 
-        :raise UserError: it was not answered
+        :raise UserError: it was not answered, or is closed already
         """
+        self._check_open()
         for complaint in self:
             if complaint.state == "received":
                 raise UserError(

@@ -31,7 +31,8 @@ class VaeDay(models.AbstractModel):
 
     @api.model
     def _blocks_direction(self):
-        late = Domain("date_due", "<", "today")
+        # Of others what is late, and each that they answer themselves.
+        late = Domain("date_due", "<", "today") | Domain("user_id", "=", self.env.uid)
         return {
             **super()._blocks_direction(),
             "complaints": self._complaint_block(late),

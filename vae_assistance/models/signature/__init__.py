@@ -1,4 +1,5 @@
 from . import vae_signature_mixin
+from . import vae_signature_state_mixin
 from . import vae_signature_request
 from . import vae_signature
 from . import vae_signature_named

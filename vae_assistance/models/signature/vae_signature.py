@@ -8,6 +8,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
 from ..ground.file_field import File
+from ..ground.vae_values import is_kept_text
 
 NAME_MAX = 128
 REASON_MAX = 500
@@ -206,10 +207,9 @@ class VaeSignature(models.Model):
             self.env["vae.file"]._check_drawing(image)
         for signature in self:
             given = name or signature.partner_id.name
-            signed_as = (
-                given.replace("\0", "").strip() if isinstance(given, str) else ""
-            )
-            if not signed_as or len(signed_as) > NAME_MAX:
+            given = given.replace("\0", "") if isinstance(given, str) else ""
+            signed_as = given.strip()
+            if not signed_as or len(signed_as) > NAME_MAX or not is_kept_text(given):
                 raise UserError(
                     self.env._(
                         "Give the name of who signs: %(max)s characters at most.",

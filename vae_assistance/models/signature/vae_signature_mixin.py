@@ -167,6 +167,12 @@ class VaeSignatureMixin(models.AbstractModel):
         The request is void already.
         """
 
+    def _signature_undone(self, request):
+        """All had signed, and it stands no more: what rests on it is told of it.
+
+        The request is void already: contested, or cancelled.
+        """
+
     # ------------------------------------------------------------------
     # The mechanism
     # ------------------------------------------------------------------

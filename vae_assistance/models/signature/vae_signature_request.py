@@ -5,6 +5,8 @@ import base64
 import hashlib
 from datetime import timedelta
 
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
@@ -251,7 +253,8 @@ class VaeSignatureRequest(models.Model):
         Why what is void already became so stays as it was said.
         """
         standing = self.filtered(lambda each: each.state != "void")
-        half_signed = standing.filtered(lambda each: each.state == "to_sign")
+        signed = standing.filtered(lambda each: each.state == "signed")
+        half_signed = standing - signed
         given = half_signed.signer_ids.filtered("date_signed")
         standing.write(
             {
@@ -263,6 +266,8 @@ class VaeSignatureRequest(models.Model):
         # Another request may stand from here on: the index has to know.
         standing.flush_recordset(["date_void"])
         given._tell_void()
+        for request in signed:
+            request._record()._signature_undone(request)
 
     # ------------------------------------------------------------------
     # Those who have left
@@ -397,15 +402,22 @@ class VaeSignatureRequest(models.Model):
             author_id=self.env.user.partner_id.id,
         )
 
-    def _tell_who_asked(self, summary=None):
-        """Leave an activity for who asked: the document was declined, or contested."""
+    def _tell_who_asked(self, summary=None, note=None):
+        """Leave an activity for who asked: the document was declined, or contested.
+
+        On its journey, where the document itself has no activities.
+        """
         self.ensure_one()
         record, user = self._record(), self._who_is_told()
-        if record and user and hasattr(record, "activity_schedule"):
+        note = note or self.void_reason
+        if record and not hasattr(record, "activity_schedule"):
+            record = self.candidate_id
+            note = Markup("<p>%s</p><p>%s</p>") % (self.name, note)
+        if record and user:
             record.activity_schedule(
                 "mail.mail_activity_data_todo",
                 summary=summary or self.env._("Signature declined"),
-                note=self.void_reason,
+                note=note,
                 user_id=user.id,
             )
 

@@ -9,6 +9,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_date, formatLang
 
+from ..ground.hours import said_hours
 from ..ground.people import name_order
 
 OUTCOMES = ("full", "partial", "refused", "dropped", "reoriented")
@@ -218,7 +219,7 @@ class VaeGrouping(models.Model):
                     "date_start": start,
                     "date_end": end,
                     **{
-                        name: hidden.get(name) or self._number(number)
+                        name: hidden.get(name) or self._said(name, number)
                         for name, (number, __) in figures.items()
                         if name != "no_outcome"
                     },
@@ -231,7 +232,7 @@ class VaeGrouping(models.Model):
         """Sum of what the lines of the members show."""
         line = {"name": self.env._("All structures"), "is_total": True}
         for name, number in shown_totals.items():
-            text = self._number(number)
+            text = self._said(name, number)
             if name in incomplete:
                 text = self.env._("%(number)s or more", number=text)
             line[name] = text
@@ -239,8 +240,11 @@ class VaeGrouping(models.Model):
         return line
 
     @api.model
-    def _number(self, number):
-        return formatLang(self.env, number, digits=0 if number == int(number) else 2)
+    def _said(self, name, number):
+        """A figure in words: hours, or a number of people or fiches."""
+        if name == "hours":
+            return said_hours(self.env, number)
+        return formatLang(self.env, number, digits=0)
 
     @api.model
     def _count(self, members, start, end):

@@ -30,6 +30,7 @@ class VaeTerritory(models.Model):
 
     _name = "vae.territory"
     _description = "VAE Territory"
+    _inherit = ["vae.home.mixin"]
     _order = "code, name, id"
     _rec_names_search = ["name", "code"]
 

@@ -22,6 +22,20 @@ MARKS = {
 }
 
 
+# Whatever a criterion may look at.
+CRITERIA = (
+    "program_id.criterion_ids",
+    "situation_id",
+    "territory_id",
+    "education_level",
+    "certification_id.level",
+    "birth_date",
+    "date_open",
+    "in_qpv",
+    "in_frr",
+)
+
+
 class VaeCandidate(models.Model):
     """Whether the candidate is eligible to their program, criterion by criterion."""
 
@@ -34,7 +48,7 @@ class VaeCandidate(models.Model):
     )
     eligibility_table = fields.Html(
         string="Eligibility by Criterion",
-        compute="_compute_eligibility",
+        compute="_compute_eligibility_table",
         compute_sudo=False,
         sanitize=False,
     )
@@ -65,22 +79,17 @@ class VaeCandidate(models.Model):
     def _dated_facts(self):
         return [*super()._dated_facts(), ("proposal_ids", "date_decision", [])]
 
-    # Whatever a criterion may look at.
-    @api.depends(
-        "program_id.criterion_ids",
-        "situation_id",
-        "territory_id",
-        "education_level",
-        "certification_id.level",
-        "birth_date",
-        "date_open",
-        "in_qpv",
-        "in_frr",
-    )
-    @api.depends_context("uid", "lang")
+    @api.depends(*CRITERIA)
+    @api.depends_context("uid")
     def _compute_eligibility(self):
         for candidate, answers in self._eligibility_answers().items():
             candidate.eligibility = self._eligibility_of(answers)
+
+    # Apart: the form shows it on a page of its own.
+    @api.depends(*CRITERIA)
+    @api.depends_context("uid", "lang")
+    def _compute_eligibility_table(self):
+        for candidate, answers in self._eligibility_answers().items():
             candidate.eligibility_table = answers and self._eligibility_table(answers)
 
     @api.depends("program_id.criterion_ids.fact")

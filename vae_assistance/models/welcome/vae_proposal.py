@@ -223,6 +223,11 @@ class VaeProposal(models.Model):
         """
         candidates = self.candidate_id
         candidates.check_access("read")
+        if decision == "accepted":
+            # What was accepted is an assistance that this program pays.
+            for proposal in self.filtered("program_id"):
+                if not proposal.candidate_id.program_id:
+                    proposal.candidate_id.program_id = proposal.program_id
         answers = candidates._eligibility_answers()
         days = {
             proposal.id: {

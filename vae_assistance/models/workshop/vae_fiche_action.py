@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from .vae_attendance import PRESENCES
@@ -115,9 +116,19 @@ class VaeFicheAction(models.Model):
         return super(VaeFicheAction, self - workshops).action_cancel()
 
     def action_sign_presence(self):
-        """Open the pad on which the candidate signs that they were there."""
+        """Open the pad on which the candidate signs that they were there.
+
+        :raise UserError: the appointment is cancelled
+        """
         self.ensure_one()
         self.check_access("write")
+        if self.state == "cancelled":
+            raise UserError(
+                self.env._(
+                    "%(fiche)s is cancelled: nobody signs for it. Reopen it first.",
+                    fiche=self.display_name,
+                )
+            )
         attendance = self.attendance_ids or self.attendance_ids._vae_by_code().create(
             {"fiche_id": self.id, "candidate_id": self.candidate_id.id}
         )

@@ -60,6 +60,9 @@ class RefusedUrl(ValueError):
 
 
 # A character that no font has: it should not come to that, see `_without_glyph`.
+# What stands below the last lines of a document that is signed.
+SIGNED_BELOW = ("vae-agreed", "vae-made", "vae-signatures", "vae-end")
+
 NO_GLYPH = ".notdef glyph"
 # Those of document.css, which every document is set in.
 FOLDER = "vae_assistance/static/pdf"
@@ -443,6 +446,7 @@ def split_articles(html):
     for article in articles:
         article.tail = None
         _mark_long_texts(article)
+        _mark_last_lines(article)
         parent.append(article)
         _adopt_metadata(tree, article)
         res_id = article.get("data-oe-id", "")
@@ -464,6 +468,18 @@ def _mark_long_texts(article):
         for row in table.iter("tr"):
             if len(row.text_content()) > LONG_ROW_CHARACTERS:
                 row.classes.add("vae-row-long")
+
+
+def _mark_last_lines(article):
+    """Tell the stylesheet what stands before signatures: it stays with them.
+
+    Selectors could say it (``:has``), and make a long document three times slower.
+    """
+    for name in SIGNED_BELOW:
+        for element in article.find_class(name):
+            before = next(element.itersiblings("*", preceding=True), None)
+            if before is not None:
+                before.classes.add("vae-last")
 
 
 def _adopt_metadata(tree, article):

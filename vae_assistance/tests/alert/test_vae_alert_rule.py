@@ -163,6 +163,24 @@ class TestAlertConditions(AlertCommon):
         todos[1].state = "done"
         self.assertFalse(self._live(rule))
 
+    def test_count_of_none(self):
+        """Where there is nothing, rules that want something are not even asked."""
+        asked = {"kind": "count", "counted_model": "vae.todo"}
+        none = self._rule(number=0, number_max=1, **asked)
+        some = self._rule(number=1, **asked) | self._rule(number=1, **asked)
+        for rules in (none, some, none):
+            # Counted with what follows from what was done just before.
+            self.candidate.invalidate_recordset(["alert_count"], flush=False)
+            self.assertEqual(self.candidate.alert_count, len(rules))
+            found = (some | none).filtered(lambda rule: self._live(rule))
+            self.assertEqual(found, rules)
+            if rules == none:
+                todo = self.env["vae.todo"].create(
+                    {"candidate_id": self.candidate.id, "name": "Attestation"}
+                )
+            else:
+                todo.unlink()
+
     def test_missing_proofs(self):
         """Nothing of what is wanted is stored, the alert follows all the same."""
         rule = self._rule(

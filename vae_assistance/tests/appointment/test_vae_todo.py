@@ -194,26 +194,39 @@ class TestCarryForward(TodoCommon):
         self.assertEqual(todo.date_due, (self.now + timedelta(days=9)).date())
 
     def test_deleted_elsewhere(self):
-        """Ticking or changing what somebody deleted meanwhile changes nothing."""
+        """What somebody deleted meanwhile keeps nothing else from being saved."""
         todo = self.env["vae.todo"].create(
             {"candidate_id": self.candidate.id, "name": "CV"}
         )
-        fiche = self._create_fiche(self.candidate, -1)
+        fiche = self._create_fiche(self.candidate, -1).with_user(self.referent)
         asked = self._ask(fiche, "Diplôme")
         gone = [todo.id, asked.id]
-        (todo | asked).unlink()
-        fiche.write(
-            {
-                "review_todo_ids": [Command.update(gone[0], {"is_done": True})],
-                "next_task_ids": [
-                    Command.update(gone[1], {"name": "Autre"}),
-                    Command.create({"name": "Neuf", "kind": "task"}),
-                ],
-                "conclusion": "Rien n’est perdu",
-            }
+        (todo | asked.sudo()).unlink()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        new = Command.create({"name": "Neuf", "kind": "task"})
+        values = {
+            "candidate_id": self.candidate.id,
+            "review_todo_ids": [
+                Command.link(gone[0]),
+                Command.update(gone[0], {"is_done": True}),
+            ],
+            "next_task_ids": [new],
+            "conclusion": "Rien n’est perdu",
+        }
+        for saved in (fiche.create(values), fiche):
+            if saved == fiche:
+                # What was typed in the line itself is told, not thrown away.
+                changed = Command.update(gone[1], {"name": "Diplôme d’État"})
+                with self.assertRefused("deleted a line that you changed"):
+                    fiche.write({**values, "next_task_ids": [changed, new]})
+                fiche.write({**values, "next_task_ids": [Command.delete(gone[1]), new]})
+            self.assertEqual(saved.conclusion, "Rien n’est perdu")
+            self.assertEqual(saved.todo_ids.mapped("name"), ["Neuf"])
+        shown = fiche.onchange(
+            {**values, "duration": 2}, ["duration"], {"duration": {}, "next_date": {}}
         )
-        self.assertEqual(fiche.conclusion, "Rien n’est perdu")
-        self.assertEqual(fiche.todo_ids.mapped("name"), ["Neuf"])
+        self.assertIn("value", shown)
 
     def test_what_a_fiche_told_is_kept(self):
         first = self._create_fiche(self.candidate, -2)

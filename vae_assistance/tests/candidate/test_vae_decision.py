@@ -54,6 +54,17 @@ class TestDecisions(VaeCommon):
         self.env.invalidate_all()
         self.assertFalse(self.journey.path["undo"])
 
+    def test_the_program_of_an_accepted_proposal_is_that_of_the_journey(self):
+        program = self.env["vae.program"].search([("company_id", "=", False)], limit=1)
+        self.assertTrue(program)
+        self.candidate.program_id = False
+        proposals = self.env["vae.proposal"].with_user(self.referent)
+        proposal = proposals.create(
+            {"candidate_id": self.candidate.id, "program_id": program.id}
+        )
+        proposal.action_accept()
+        self.assertEqual(self.candidate.program_id, program)
+
     def test_diagnosis(self):
         diagnosis = self._agree_diagnosis(self.candidate)
         self.env["vae.decision"].search([]).unlink()

@@ -10,7 +10,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, HttpCase, tagged
 from odoo.tools import mute_logger
 
-from ..common import VaeCommon
+from ..common import OnAPhone, VaeCommon
 
 SECRET = "Appelle en cachette de son employeur"
 
@@ -354,7 +354,5 @@ class TestVaeContactLogDesktop(VaeCommon, HttpCase):
 
 
 @tagged("post_install", "-at_install")
-class TestVaeContactLogMobile(TestVaeContactLogDesktop):
-    allow_inherited_tests_method = True  # or Odoo's runner passes over them
-    browser_size = "390x844"
-    touch_enabled = True
+class TestVaeContactLogMobile(OnAPhone, TestVaeContactLogDesktop):
+    pass

@@ -116,6 +116,15 @@ class TestStartCertificate(ContractCommon):
         self.assertTrue(certificate.date_sent)
         [message] = certificate.message_ids.filtered("attachment_ids")
         self.assertEqual(message.partner_ids, funder)
+        # What it rests on is signed no more: whoever issued it has it to correct.
+        certificate.fiche_id.sudo()._signature_request()._void("Contestée")
+        self.env.invalidate_all()
+        todos = self.candidate.activity_ids.filtered(
+            lambda each: each.summary == "A certificate is no longer proven"
+        )
+        self.assertRegex(todos.note, "(?s)Start.*Contestée.*It was sent on")
+        certificate.contract_id.sudo()._signature_request()._void("Annulée")
+        self.assertEqual(len(self.candidate.activity_ids - todos), 1)
         self.program.funder_id = False
         with self.assertRefused("names no commanditaire"):
             certificate.action_send()

@@ -3,7 +3,7 @@
 
 from odoo.tests import HttpCase, new_test_user, tagged
 
-from ..common import VaeCommon
+from ..common import OnAPhone, VaeCommon
 
 
 @tagged("post_install", "-at_install")
@@ -74,7 +74,5 @@ class TestWelcomeToContractDesktop(VaeCommon, HttpCase):
 
 
 @tagged("post_install", "-at_install")
-class TestWelcomeToContractMobile(TestWelcomeToContractDesktop):
-    allow_inherited_tests_method = True  # or Odoo's runner passes over them
-    browser_size = "390x844"
-    touch_enabled = True
+class TestWelcomeToContractMobile(OnAPhone, TestWelcomeToContractDesktop):
+    pass

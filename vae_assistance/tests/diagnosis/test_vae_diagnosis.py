@@ -11,7 +11,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import Form, HttpCase, tagged
 
-from ..common import VaeCommon
+from ..common import OnAPhone, VaeCommon
 from ..signature.test_vae_signature import drawn
 
 NASTY = '<script>alert(1)</script> 🦊 « œuvre » & "x"'
@@ -580,10 +580,7 @@ class TestDiagnosisDesktop(DiagnosisCommon, HttpCase):
 
 
 @tagged("post_install", "-at_install")
-class TestDiagnosisMobile(TestDiagnosisDesktop):
-    allow_inherited_tests_method = True  # or Odoo's runner passes over them
-    browser_size = "390x844"
-    touch_enabled = True
+class TestDiagnosisMobile(OnAPhone, TestDiagnosisDesktop):
     tour = "vae_diagnosis_phone"
 
     def _check(self, diagnosis):

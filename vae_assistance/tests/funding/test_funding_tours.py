@@ -6,7 +6,7 @@ from datetime import timedelta
 from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
 
-from ..common import VaeCommon
+from ..common import OnAPhone, VaeCommon
 
 
 @tagged("post_install", "-at_install")
@@ -55,7 +55,5 @@ class TestFundingDesktop(VaeCommon, HttpCase):
 
 
 @tagged("post_install", "-at_install")
-class TestFundingMobile(TestFundingDesktop):
-    allow_inherited_tests_method = True  # or Odoo's runner passes over them
-    browser_size = "390x844"
-    touch_enabled = True
+class TestFundingMobile(OnAPhone, TestFundingDesktop):
+    pass

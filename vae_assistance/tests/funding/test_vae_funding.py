@@ -154,6 +154,27 @@ class TestFunding(VaeCommon):
         with self.assertRefused("costs of the same journey"):
             second.cost_ids = other.cost_ids
 
+    def test_costs_in_another_currency(self):
+        """They are neither taken as they are nor left out without a word."""
+        francs = self.env.ref("base.CHF")
+        self.certification.fee_ids.currency_id = francs
+        self.program.service_ids.currency_id = francs
+        plans = self.env["vae.funding"].with_user(self.referent)
+        plan = plans.create({"candidate_id": self.candidate.id})
+        self.assertFalse(plan.cost_ids)
+        self.assertRegex(plan.costs_left_out, "Assistance .*1.500.*Jury .*200")
+        plan.cost_ids = [Command.create({"name": "Assistance", "amount": 1600})]
+        self.assertRegex(plan.costs_left_out, "^Jury .*200")
+        plan.cost_ids = [
+            Command.create({"kind": "jury", "name": "Passage", "amount": 213})
+        ]
+        self.assertFalse(plan.costs_left_out)
+        day = date(2026, 9, 7)
+        price = self.program._price("assistance", day, francs)
+        self.assertEqual(price, 1500)
+        price = self.program._price("assistance", day, plan.currency_id)
+        self.assertEqual(price, 0)
+
     def test_quote_before_the_study(self):
         """A CPF quote that is not validated when the study begins is an alert."""
         plan = self.env["vae.funding"].create({"candidate_id": self.candidate.id})

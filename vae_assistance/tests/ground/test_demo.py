@@ -9,6 +9,8 @@ from freezegun import freeze_time
 
 from odoo.modules.module import Manifest
 from odoo.tests import TransactionCase, tagged
+from odoo.tools import file_open
+from odoo.tools.convert import convert_sql_import
 
 from ...models.ground.vae_demo import FILES, MONTHLY, TOLD_ON, moved
 
@@ -169,3 +171,29 @@ class TestFiles(TransactionCase):
                     days = {row[heading] for row in rows if row[heading]}
                     self.assertEqual({day[8:] for day in days}, {"01"}, path.name)
         self.assertEqual(seen, MONTHLY)
+
+
+@tagged("post_install", "-at_install")
+class TestDemoPasswords(TransactionCase):
+    def test_an_upgrade_gives_nobody_back_the_password_that_all_know(self):
+        """Core runs the file at each upgrade: who chose a password keeps theirs."""
+        users = self.env["res.users"].with_context(no_reset_password=True)
+        password = "Chosen by somebody 1"
+        chosen, new = (
+            users.search([("login", "=", login)])
+            or users.create({"name": login, "login": login})
+            for login in ("referent", "directeur")
+        )
+        chosen.password = password
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE res_users SET password = NULL WHERE id = %s", [new.id]
+        )
+        with file_open("vae_assistance/demo/res_users.sql", "rb") as file:
+            convert_sql_import(self.env, file)
+        self.env.invalidate_all()
+        for user, theirs in ((chosen, password), (new, "directeur")):
+            user.with_user(user)._check_credentials(
+                {"type": "password", "login": user.login, "password": theirs},
+                {"interactive": False},
+            )

@@ -3,7 +3,7 @@
 
 from odoo.tests import HttpCase, tagged
 
-from ..common import VaeCommon
+from ..common import OnAPhone, VaeCommon
 
 
 @tagged("post_install", "-at_install")
@@ -55,7 +55,5 @@ class TestFileJuryDesktop(VaeCommon, HttpCase):
 
 
 @tagged("post_install", "-at_install")
-class TestFileJuryMobile(TestFileJuryDesktop):
-    allow_inherited_tests_method = True  # or Odoo's runner passes over them
-    browser_size = "390x844"
-    touch_enabled = True
+class TestFileJuryMobile(OnAPhone, TestFileJuryDesktop):
+    pass

@@ -100,6 +100,10 @@ class TestRefusedInFrench(VaeCommon):
         )
         self.file.check_ids.done = True
         self.file.action_deposit()
+        # A constraint is checked as superuser: it calls people by name all the same.
+        jury.date = self.today + timedelta(days=9)
+        self._all_refused([(jury.action_hold, f"{self.candidate.name} est le")])
+        jury.date = self.today
         before = self.today - timedelta(days=1)
         self._all_refused(
             [

@@ -1,1 +1,2 @@
 from . import test_vae_certification
+from . import test_vae_program

@@ -122,6 +122,18 @@ class TestPortalInvitation(PortalCommon, MailCase):
         self.assertEqual(self.fresh.portal_state, "invited")
         self.assertTrue(self.fresh.partner_id.user_ids._is_portal())
 
+    def test_nobody_shuts_out_the_candidate_of_a_colleague(self):
+        """By a journey made beside theirs."""
+        self._invite(self.fresh)
+        second = self._create_candidate(
+            "Inès Nouvelle", self.referent2, partner_id=self.fresh.partner_id.id
+        )
+        with self.assertRefused("followed by a colleague as well"):
+            second.with_user(self.referent2).action_portal_revoke()
+        self.assertEqual(self.fresh.portal_state, "invited")
+        second.with_user(self.coordinator).action_portal_revoke()
+        self.assertEqual(self.fresh.portal_state, "withdrawn")
+
     def test_account_that_the_candidate_deleted(self):
         self._invite(self.fresh)
         user = self.fresh.partner_id.user_ids

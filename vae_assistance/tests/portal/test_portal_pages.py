@@ -192,6 +192,15 @@ class TestPortalFurtherPages(PortalCommon, HttpCase):
         self._asked(ANSWER)
         self._post("/messages", text="Encore")
         self.assertEqual(len(self._asked(ANSWER)), 1)
+        day = (
+            self.env["vae.day"]
+            .with_user(self.referent)
+            ._last_written(
+                self.candidate.with_user(self.referent),
+                self.env.ref(ANSWER).id,
+            )
+        )
+        self.assertIn("Encore", day[self.candidate.id], "read before it is answered")
         action = self.candidate.with_user(self.referent).action_write_to_candidate()
         composer = (
             self.env["mail.compose.message"]
@@ -216,6 +225,24 @@ class TestPortalFurtherPages(PortalCommon, HttpCase):
         self.assertEqual(
             self.url_open(f"/my/vae/{self.neighbour.id}/messages").status_code, 404
         )
+
+    def test_a_complaint_is_read_by_the_direction_alone(self):
+        for text in ("", "  ", "x" * 5_001):
+            answer = self._post("/complaint", text=text)
+            self.assertIn("alert-danger", answer.text)
+        answer = self._post("/complaint", text="Trois rendez-vous annulés")
+        self.assertIn("alert-success", answer.text)
+        complaint = self.env["vae.complaint"].search(
+            [("candidate_id", "=", self.candidate.id)]
+        )
+        self.assertEqual(complaint.description, "Trois rendez-vous annulés")
+        self.assertEqual(complaint.channel, "portal")
+        self.assertNotEqual(complaint.user_id, self.referent)
+        self.assertFalse(
+            self.env["vae.complaint"].with_user(self.referent).search_count([])
+        )
+        self.url = f"/my/vae/{self.neighbour.id}"
+        self.assertEqual(self._post("/complaint", text="x").status_code, 404)
 
     def test_experiences(self):
         self._post("/experiences", name="", kind="job")

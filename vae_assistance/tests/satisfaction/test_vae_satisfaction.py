@@ -113,7 +113,8 @@ class TestSatisfaction(VaeCommon, HttpCase):
             asked.answers_id.get_start_url(), headers={"Accept-Language": "fr-FR"}
         )
         self.assertNotIn("o_survey_form", page.text, "nobody answers any more")
-        self.assertIn("est à présent terminé", page.text)
+        # Core thanks for the interest: whom to write to is said instead.
+        self.assertIn(self.referent.name, page.text)
 
     def test_reopened_is_not_asked(self):
         self.candidate.step_id = self.first_step

@@ -462,6 +462,8 @@ class TestSignaturePortal(SignatureCommon, HttpCase):
             {"name": "Camille", "signature": "x"},
             {"name": ["Camille"], "signature": {"a": 1}},
             {"name": "   ", "signature": "é" * 50},
+            # Half of a character: the database cannot keep it.
+            {"name": "Camille \ud83d", "signature": drawn()},
         ):
             answer = self._accept(**params)
             self.assertTrue(answer["result"]["error"], answer)

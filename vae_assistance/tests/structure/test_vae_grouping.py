@@ -106,7 +106,7 @@ class TestVaeGrouping(VaeCommon):
         self.assertEqual(line.outcome_full, "1")
         self.assertEqual(line.outcome_dropped, "0")
         self.assertEqual(line.fiche_count, "2")
-        self.assertEqual(line.hours.replace(",", "."), "2.50")
+        self.assertEqual(line.hours, "2\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}30")
         before = self._line(self.company.name, year="2025")
         self.assertEqual(before.entry_count, "1")
         self.assertEqual(before.outcome_dropped, "1")

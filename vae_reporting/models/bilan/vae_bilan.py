@@ -179,10 +179,15 @@ class VaeBilan(models.Model):
         first, last = self.date_start, self.date_end
         if not (first and last):
             return "…"
-        is_year = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
-        if is_year and first.year == last.year:
+        if self._is_year():
             return str(first.year)
         return f"{format_date(self.env, first)} – {format_date(self.env, last)}"
+
+    def _is_year(self):
+        """Whether the period is a year of the calendar."""
+        first, last = self.date_start, self.date_end
+        is_year = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
+        return is_year and first.year == last.year
 
     @api.depends("signature_request_ids.state", "date_computed", "date_reviewed")
     def _compute_state(self):

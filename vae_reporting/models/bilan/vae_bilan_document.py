@@ -123,10 +123,16 @@ class VaeBilan(models.Model):
         )
 
     def _said_shared(self):
-        shared, threshold = self._shared_people(), self._threshold()
-        if 0 < shared < threshold:
+        """How many, roughly: by one more nobody finds out whether it is somebody.
+
+        Who makes a journey for an address would read whether another structure follows
+        its person.
+        """
+        threshold = max(self._threshold(), 1)
+        least = self._shared_people() // threshold * threshold
+        if not least:
             return self.env._("fewer than %(threshold)s", threshold=threshold)
-        return str(shared)
+        return self.env._("at least %(least)s", least=least)
 
     def _method_texts(self):
         """How to read the figures: the same words in the PDF and in the workbook."""

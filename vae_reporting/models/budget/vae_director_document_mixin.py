@@ -1,7 +1,7 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import api, fields, models
+from odoo import models
 from odoo.exceptions import UserError
 
 
@@ -10,26 +10,9 @@ class VaeDirectorDocumentMixin(models.AbstractModel):
 
     _name = "vae.director.document.mixin"
     _description = "Document That the Director Signs"
-    _inherit = ["mail.thread", "mail.activity.mixin", "vae.signature.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "vae.signature.state.mixin"]
 
     _signature_tells = ()
-
-    state = fields.Selection(
-        selection=[
-            ("draft", "In preparation"),
-            ("to_sign", "To sign"),
-            ("signed", "Signed"),
-        ],
-        compute="_compute_state",
-        store=True,
-        index=True,
-        tracking=True,
-    )
-
-    @api.depends("signature_request_ids.state")
-    def _compute_state(self):
-        for document in self:
-            document.state = document._signature_request().state or "draft"
 
     def _signing_director(self):
         """Who signs for the structure; to be extended.

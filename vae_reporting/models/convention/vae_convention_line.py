@@ -110,14 +110,8 @@ class VaeConventionLine(models.Model):
 
     def _price_of_program(self, convention):
         """What the program pays on the first day of a convention; 0 if it is unsaid."""
-        prices = convention.program_id.sudo().service_ids.filtered(
-            lambda each: (
-                each.kind == self.kind
-                and convention.date_start
-                and each.date_from <= convention.date_start
-            )
-        )
-        return prices.sorted("date_from")[-1:].price
+        program, day = convention.program_id.sudo(), convention.date_start
+        return program._price(self.kind, day, convention.currency_id) if day else 0
 
     @api.depends("quantity", "price")
     def _compute_amount(self):

@@ -7,7 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_amount, format_date
 
-from .pdf_form import filled, form_fields
+from .pdf_form import TextDoesNotFit, filled, form_fields
 from .vae_convention import TEXTS
 from .vae_obligation_document import PDF
 
@@ -161,6 +161,15 @@ class VaeObligation(models.Model):
             pdf = filled(self._form_content(), values)
         except UserError:
             raise
+        except TextDoesNotFit as error:
+            labels = {field.name: field.label for field in self._form_fields()}
+            raise UserError(
+                self.env._(
+                    "“%(field)s”: the text is too long for its box on the form. Shorten"
+                    " it, or file the whole text beside the form.",
+                    field=labels.get(error.name, error.name),
+                )
+            ) from error
         except Exception as error:  # as above
             raise UserError(self._form_unread()) from error
         waiting = self._signature_requests().filtered(lambda r: r.state == "to_sign")

@@ -7,7 +7,7 @@ from datetime import datetime, time
 
 from dateutil.relativedelta import relativedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.vae_assistance.models.ground.vae_guard import brought_ids
@@ -36,6 +36,7 @@ class VaeObjective(models.Model):
         " year before; evenly where nothing was. By hand: as typed month by month; a"
         " change of the total keeps the proportions.",
     )
+    can_share = fields.Boolean(compute="_compute_can_share")
     month_ids = fields.One2many(
         comodel_name="vae.objective.month",
         inverse_name="objective_id",
@@ -145,6 +146,17 @@ class VaeObjective(models.Model):
     # ------------------------------------------------------------------
     # Shares
     # ------------------------------------------------------------------
+
+    @api.depends("level", "may_change", "share_count", "grouping_id")
+    def _compute_can_share(self):
+        for objective in self:
+            own = objective._origin
+            objective.can_share = (
+                bool(own)
+                and objective.may_change
+                and own.level != "referent"
+                and (own.level != "grouping" or bool(own._members_without_share()))
+            )
 
     def action_share(self):
         """Open the dialog in which structures or people get shares."""

@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 import json
+from datetime import date
 
 from freezegun import freeze_time
 
@@ -87,3 +88,62 @@ class TestVaeBilanGrouping(BilanCommon):
         bilan = self._bilan(grouping_id=self.grouping.id)
         with self.assertRefused("stays as it is"):
             bilan.is_consolidated = True
+
+    def _whole(self, **values):
+        return self._bilan(grouping_id=self.grouping.id, is_consolidated=True, **values)
+
+    def test_no_two_of_them_tell_by_subtraction(self):
+        territory = self.env["vae.territory"].search([], limit=1)
+        self.assertTrue(territory)
+        for less in (
+            {"date_end": date(2025, 3, 2)},
+            {"date_start": date(2025, 3, 3)},
+            {"date_start": date(2024, 1, 1)},
+            {"territory_id": territory.id},
+        ):
+            with self.subTest(less), self.assertRefused("calendar year"):
+                self._whole(**less)
+        whole = self._whole()
+        with self.assertRefused("calendar year"):
+            whole.date_end = date(2025, 12, 30)
+        # From one day to the next it would tell who has come in.
+        with (
+            freeze_time("2025-06-02 10:00:00"),
+            self.assertRefused("once the period is over"),
+        ):
+            whole.action_compute()
+
+    def test_few_people_of_a_program_are_not_what_is_left(self):
+        small = self.env["vae.program"].create({"name": "Petit cadre"})
+        with freeze_time("2025-02-03 10:00:00"):
+            for program, people in (
+                (small, 2),
+                (self.program, 6),
+                (self.other_program, 6),
+            ):
+                for number in range(people):
+                    self._create_candidate(
+                        f"Autre {number}", self.stranger, program_id=program.id
+                    )
+        told = {}
+        for program in (self.program, self.other_program, small):
+            whole = self._whole(program_id=program.id)
+            whole.action_compute()
+            told[program] = self._line(whole, "entries")["value"]
+        whole = self._whole()
+        whole.action_compute()
+        self.assertIsNotNone(self._line(whole, "entries")["value"])
+        self.assertIsNone(told[small])
+        self.assertGreater([*told.values()].count(None), 1, "less the others")
+
+    def test_nobody_is_found_out_by_their_address(self):
+        """Who makes a journey for it does not learn that somebody else follows them."""
+        theirs = self.journeys.filtered(lambda each: each.user_id == self.stranger)
+        theirs[0].partner_id.email = "cible@example.com"
+        whole = self._whole()
+        before = whole._shared_text()
+        with freeze_time("2025-02-03 10:00:00"):
+            mine = self._create_candidate("Appât", self.referent)
+        mine.partner_id.email = "cible@example.com"
+        self.assertTrue(whole._shared_people())
+        self.assertEqual(whole._shared_text(), before)

@@ -197,6 +197,21 @@ class TestVaeObligation(ConventionCommon):
         )
         for annotation in filed.pages[0]["/Annots"]:
             self.assertIn("/AP", annotation.get_object(), "drawn for every reader")
+        # What is longer than a line of its box goes on in the next one; what no box
+        # can hold is told, and the filed document stays.
+        aims.write({"source": False, "text": "Soutenir chacun jusqu’au jury. " * 16})
+        filling.action_confirm()
+        filed = pypdf.PdfReader(io.BytesIO(base64.b64decode(framing.document)))
+        drawn = filed.pages[0]["/Annots"][1].get_object()["/AP"]["/N"].get_data()
+        self.assertGreater(drawn.count(b"Tj"), 4)
+        self.assertEqual(filed.get_form_text_fields()["Titre"], title.text)
+        kept = framing.document
+        title.write({"source": False, "text": "\n".join(["Un alinéa"] * 20)})
+        with self.assertRefused("too long for its box"):
+            filling.action_confirm()
+        self.assertEqual(framing.document, kept)
+        title.source, aims.source = "title", "objectives"
+        filling.action_confirm()
         # The form itself is blank as before; the choices come again the next year.
         self.assertEqual(base64.b64decode(framing.form), form)
         other = self._named(

@@ -69,7 +69,12 @@ class VaeObligationFill(models.TransientModel):
             {line.name: line.text or "" for line in self.line_ids},
             {line.name: line.source for line in self.line_ids if line.source},
         )
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+        return obligation._vae_said(
+            self.env._(
+                "The form is filled in and filed: look at it before it is sent."
+            ),
+            after={"type": "ir.actions.client", "tag": "soft_reload"},
+        )
 
 
 class VaeObligationFillLine(models.TransientModel):

@@ -198,6 +198,27 @@ class VaeReferral(models.Model):
             kept._send_link()
         return self._vae_said(self.env._("The link has been sent to the partner."))
 
+    def action_send_again(self):
+        """Send a fresh link to a partner who has not answered, or has lost theirs.
+
+        :raise UserError: it is over, or the candidate does not agree any more
+        """
+        for referral in self:
+            referral.check_access("write")
+            if referral.state not in OPEN or not referral._consent_holds():
+                raise UserError(
+                    self.env._(
+                        "%(referral)s: it is not sent, is over, or the candidate does"
+                        " not agree any more. No link is sent.",
+                        referral=referral.display_name,
+                    )
+                )
+            kept = referral.sudo()
+            kept.date_reminded = fields.Datetime.now()
+            kept._send_link(is_reminder=True)
+            referral._message_log(body=self.env._("The link was sent again."))
+        return self._vae_said(self.env._("The link has been sent to the partner."))
+
     def _check_complete(self):
         """:raise UserError: what the candidate agrees to is not all there"""
         self.ensure_one()

@@ -293,6 +293,16 @@ class TestReferralClock(ReferralCommon):
         referral.sudo().date_reminded = self._days_ago(11)
         self.assertEqual(len(self._run()), 1)
 
+    def test_the_link_is_sent_again(self):
+        referral, token = self._sent()
+        with self._mails_made() as mails:
+            referral.with_user(self.referent).action_send_again()
+        self.assertFalse(self._opened_by(token), "one link at a time")
+        self.assertTrue(self._opened_by(self._token(mails[0])))
+        referral.with_user(self.referent).action_withdraw()
+        with self.assertRefused("No link is sent"):
+            referral.with_user(self.referent).action_send_again()
+
     def test_no_reminder_without_consent(self):
         referral, _token = self._sent()
         referral.sudo().date_state = self._days_ago(11)

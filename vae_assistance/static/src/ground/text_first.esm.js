@@ -32,7 +32,8 @@ export class TextFirstRenderer extends FormRenderer {
     focusText(element) {
         const text = this.firstToWrite(element);
         if (text) {
-            text.focus();
+            // Whom and what it is about stays in sight; the first letter scrolls there.
+            text.focus({preventScroll: true});
         } else {
             element.querySelector("[name=candidate_id] :focus")?.blur();
         }

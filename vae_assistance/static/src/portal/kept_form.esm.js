@@ -158,6 +158,10 @@ export class KeptForm extends Interaction {
         // Where the server sent it to on that page is not told.
         url.hash = form.dataset.anchor || form.closest("section[id]")?.id || "";
         history.replaceState(null, "", url);
+        if (!url.hash) {
+            // What was done is said at the top; a reload would stay where the form was.
+            history.scrollRestoration = "manual";
+        }
         location.reload();
     }
 

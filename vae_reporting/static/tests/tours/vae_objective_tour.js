@@ -65,7 +65,7 @@ registry.category("web_tour.tours").add("vae_objective", {
         },
         {
             content: "Change a month in the grid",
-            trigger: `${GRID} tbody tr:first-child td:nth-child(2) input`,
+            trigger: `${GRID} tbody tr:first-child td:nth-child(2) input[aria-label]`,
             run: "edit 5 && press Tab",
         },
         {
