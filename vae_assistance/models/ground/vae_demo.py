@@ -2,9 +2,9 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The demonstration, told once and brought to the day on which it is installed.
 
-It is written by hand: in each addon's ``demo/``, a file for each model that core reads
-as it does any (``vae.todo.csv``; more than one: ``vae.todo-later.csv``), in the order
-of the manifest. To change it, edit the files with a spreadsheet or an editor:
+It is written by hand: in each addon's ``demo/``, a file for each model, named and laid
+out as core's are (``vae.todo.csv``; more than one: ``vae.todo-later.csv``), in the
+order of the manifest. To change it, edit the files with a spreadsheet or an editor:
 
 - Write days as if today were the Monday below, and hours as they are in France.
 - An empty cell is an empty field, no default: what is to be computed has no column.

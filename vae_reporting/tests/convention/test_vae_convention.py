@@ -190,9 +190,7 @@ class TestVaeConvention(ConventionCommon):
             )
         with self.assertRefused("future", ValidationError):
             payments.create({"convention_id": convention.id, "date": self._in_days(1)})
-        # By itself for what is still owed, whoever has looked at it before.
-        self.assertEqual(len(advance.payment_ids), 1)
-        payments.create({"convention_id": convention.id})
+        payments.create({"convention_id": convention.id, "obligation_id": advance.id})
         self.assertEqual(advance.state, "done")
         self.assertAlmostEqual(convention.amount_remaining, 66.68)
         with self.assertRefused("received more", ValidationError):
@@ -205,6 +203,12 @@ class TestVaeConvention(ConventionCommon):
         messages = payment.sudo().message_ids
         changes = messages.tracking_value_ids.field_id.mapped("name")
         self.assertIn("amount", changes)
+        payment.amount = payment.amount + 1
+        # By itself for what is still owed, whoever has looked at it before.
+        self.assertFalse(rest.payment_ids)
+        payments.create({"convention_id": convention.id})
+        self.assertEqual(rest.state, "done")
+        self.assertEqual(convention.amount_remaining, 0)
 
     # ------------------------------------------------------------------
     # Who sees what
