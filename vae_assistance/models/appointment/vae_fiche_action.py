@@ -378,7 +378,9 @@ class VaeFicheAction(models.Model):
         )
 
     def _check_complete(self):
-        """Refuse to complete what cannot be so; to be extended.
+        """Refuse to complete by the button what cannot be so.
+
+        A workshop has checks of its own; what is imported as completed was so before.
 
         :raise UserError: says what, and what to do
         """
@@ -419,19 +421,23 @@ class VaeFicheAction(models.Model):
         self._check_supports()
 
     def _complete(self):
-        """What follows from fiches that are now completed, whoever completed them.
+        """What follows from fiches that are now completed, however they became so.
 
-        What became of the to-dos is noted, the plan's lines are held. Rooms above go
-        on from here: the contract's asks for the start certificate. The next
-        appointment is planned afterwards, and the working time follows from the state.
+        The button, a workshop that is closed, an import: all end in `create` or `write`
+        above, and so here; what the button refuses to complete says `_check_complete`.
+        `write` then plans the next appointment, see `_plan_next`.
+
+        What is computed from the state needs no call: how far the plan's lines are
+        (`given_on` of supports) and the working time (`worktime/sources.py`). The start
+        certificate follows from the signature, not from this.
         """
         self._note_todos()
-        self._hold_plan_lines()
+        self._wait_for_plan_lines()
 
     def _uncomplete(self):
         """What no longer follows from fiches that were completed; see `_complete`."""
         self._release_todos()
-        self._hold_plan_lines()
+        self._wait_for_plan_lines()
 
     def action_cancel(self):
         """Cancel fiches of appointments that did not take place.

@@ -390,7 +390,7 @@ class VaeFicheAction(models.Model):
                     )
                 )
 
-    def _hold_plan_lines(self):
+    def _wait_for_plan_lines(self):
         """What became of a line follows from all fiches that tell of it."""
         self.support_ids.root_line_id._vae_wait_for_rows()
 

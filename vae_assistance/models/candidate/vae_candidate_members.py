@@ -517,12 +517,13 @@ class VaeCandidate(models.Model):
                     candidate.name,
                     candidate.email,
                     candidate.phone,
+                    candidate.partner_id._origin,
                 )
                 for candidate in self
             ]
         )
         for candidate, partners in zip(self, found, strict=True):
-            candidate.duplicate_ids = partners - candidate.partner_id._origin
+            candidate.duplicate_ids = partners
 
     # ------------------------------------------------------------------
     # Constraints

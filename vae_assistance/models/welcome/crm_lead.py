@@ -283,6 +283,7 @@ class CrmLead(models.Model):
                     self.contact_name or self.partner_name,
                     self.email_from,
                     self.phone,
+                    self.partner_id,
                 )
             ]
         )

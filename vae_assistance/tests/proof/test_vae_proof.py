@@ -137,10 +137,11 @@ class TestProofNeed(ProofCommon):
 
     def test_a_cancelled_or_reopened_fiche_wants_nothing(self):
         fiche = self._done_fiche()
+        fiche.action_reopen()
+        self.assertFalse(self._needs(None))
         fiche.action_cancel()
         self.assertFalse(self._needs(None))
         fiche.action_reopen()
-        self.assertFalse(self._needs(None))
         fiche.action_done()
         self.assertTrue(self._needs())
 

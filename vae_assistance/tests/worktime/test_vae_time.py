@@ -137,6 +137,7 @@ class TestVaeTimeFromRecords(FrozenCommon):
         self.assertFalse(self._entries())
         fiche.action_done()
         self.assertEqual(len(self._entries()), 2)
+        fiche.action_reopen()
         fiche.action_cancel()
         self.assertFalse(self._entries())
 
