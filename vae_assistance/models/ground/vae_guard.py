@@ -401,17 +401,17 @@ class Guard:
 
         :return: the values that are left, checked
         """
-        pointers = self._vae_guarded.pointers
-        if not vae_deleted.removes(self, vals_list, pointers):
+        may_be_gone = vae_deleted.removes(self, vals_list, self._vae_guarded.pointers)
+        if not may_be_gone:
             try:
                 self._vae_check_pointers(vals_list)
-                return vals_list
             except MissingError:
-                pass
-        vals_list = [
-            vae_deleted.without_deleted(self, vals, told=True) for vals in vals_list
-        ]
-        self._vae_check_pointers(vals_list)
+                may_be_gone = True
+        if may_be_gone:
+            vals_list = [
+                vae_deleted.without_deleted(self, vals, told=True) for vals in vals_list
+            ]
+            self._vae_check_pointers(vals_list)
         return vals_list
 
     def _vae_check_shown(self, values):
