@@ -1,6 +1,8 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from textwrap import shorten
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import html2plaintext
@@ -8,6 +10,9 @@ from odoo.tools import html2plaintext
 from ..ground.vae_day import Block, Source
 from .vae_candidate import ACTIVITY
 from .vae_candidate_thread import ACTIVITY_ANSWER, ACTIVITY_APPOINTMENT, WRITTEN
+
+# Characters of what a candidate wrote that a line tells.
+TEXT_MAX = 240
 
 
 class VaeDay(models.AbstractModel):
@@ -80,16 +85,19 @@ class VaeDay(models.AbstractModel):
             "res_id", "in", wishing.ids
         )
 
-        written = self._last_written(journeys, answer)
+        written = {}
 
         def row(activity):
             journey = journeys.browse(activity.res_id)
             asks = activity.activity_type_id.id == answer
+            if asks and journey.id not in written:
+                shown = activity.browse(activity._prefetch_ids).mapped("res_id")
+                written.update(self._last_written(journeys.browse(shown)))
             return self._row(
                 activity,
                 journey._called(),
                 # What is answered is read before it is answered.
-                (asks and written.get(journey.id)) or activity.activity_type_id.name,
+                (asks and written[journey.id]) or activity.activity_type_id.name,
                 [
                     ("action_write_to_candidate", self.env._("Write Back"), journey)
                     if asks
@@ -114,41 +122,23 @@ class VaeDay(models.AbstractModel):
         )
 
     @api.model
-    def _last_written(self, journeys, answer):
-        """What those candidates wrote last whom the user has to answer.
+    def _last_written(self, journeys):
+        """How begins what the candidates of these journeys wrote last.
 
-        :param int answer: id of the activity type, or False if somebody deleted it
-        :return: dict of journey id to text
+        :return: dict of journey id to text, empty where there is none
         """
-        asked = (
-            self.env["mail.activity"]
-            .search_fetch(
-                Domain("res_model", "=", "vae.candidate")
-                & Domain("res_id", "in", journeys.ids)
-                & Domain("user_id", "=", self.env.uid)
-                & Domain("activity_type_id", "=", answer),
-                ("res_id",),
-            )
-            .mapped("res_id")
-            if answer
-            else []
-        )
-        if not asked:
-            return {}
         # Notes of journeys that the user follows: those were found by their rights.
         messages = self.env["mail.message"].sudo()
         last = messages._read_group(
             Domain("model", "=", "vae.candidate")
-            & Domain("res_id", "in", asked)
+            & Domain("res_id", "in", journeys.ids)
             & Domain("message_type", "in", WRITTEN)
-            & Domain("author_id", "in", journeys.browse(asked).partner_id.ids),
+            & Domain("author_id", "in", journeys.partner_id.ids),
             groupby=["res_id"],
             aggregates=["id:max"],
         )
-        found = messages.browse(number for _journey, number in last)
-        return {
-            message.res_id: self.env._(
-                "“%(text)s”", text=html2plaintext(message.body).strip()
-            )
-            for message in found
-        }
+        texts = dict.fromkeys(journeys.ids, "")
+        for message in messages.browse(number for _journey, number in last):
+            text = shorten(html2plaintext(message.body), TEXT_MAX, placeholder=" …")
+            texts[message.res_id] = self.env._("“%(text)s”", text=text)
+        return texts

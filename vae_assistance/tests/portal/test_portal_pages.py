@@ -192,15 +192,8 @@ class TestPortalFurtherPages(PortalCommon, HttpCase):
         self._asked(ANSWER)
         self._post("/messages", text="Encore")
         self.assertEqual(len(self._asked(ANSWER)), 1)
-        day = (
-            self.env["vae.day"]
-            .with_user(self.referent)
-            ._last_written(
-                self.candidate.with_user(self.referent),
-                self.env.ref(ANSWER).id,
-            )
-        )
-        self.assertIn("Encore", day[self.candidate.id], "read before it is answered")
+        day = self.env["vae.day"].with_user(self.referent).action_load_day("day")
+        self.assertIn("Encore", str(day), "read before it is answered")
         action = self.candidate.with_user(self.referent).action_write_to_candidate()
         composer = (
             self.env["mail.compose.message"]
