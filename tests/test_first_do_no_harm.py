@@ -497,6 +497,10 @@ class TestOrdinaryDay(HarmCase):
             record = self.env[model].sudo().browse(made)
             self.assertEqual(record.name, "Demande")
             message = record.message_ids[-1:].message_id
+            if "mailing.trace" in self.env and not (
+                self.env["mailing.trace"].has_access("read")
+            ):
+                continue  # beside mass mailing core itself asks a right of the account
             self._by_mail(model, sender, to, "Suite", message)
             self.assertIn("Suite", record.message_ids.mapped("subject"))
 

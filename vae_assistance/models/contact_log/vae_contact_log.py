@@ -273,7 +273,8 @@ class VaeContactLog(models.Model):
                 )
             if not log.date_answered:
                 continue
-            if log.date_answered > today:
+            # The day where it took place may be later than that of who writes it down.
+            if log.date_answered > max(today, log._vae_local_day(now)):
                 raise ValidationError(
                     self.env._(
                         "%(log)s: the answer cannot be dated %(date)s, which is to"
