@@ -15,12 +15,15 @@ import random
 import re
 import sys
 from collections import Counter
+from datetime import date, datetime
 from pathlib import Path
 
 import freezegun
 import pytest
+import pytz
 from _pytest.unittest import TestCaseFunction
 
+from odoo import fields
 from odoo.tests import BaseCase, HttpCase, TransactionCase
 
 # As in pyproject.toml, for those who run a test without its settings.
@@ -29,6 +32,25 @@ pytest_plugins = ["quality.kept_caches"]
 
 # How long a test takes is not told by the clock that it has stopped.
 freezegun.configure(extend_ignore_list=["_pytest.timing"])
+
+# Between midnight in France and midnight UTC, "today" is two days. People have a zone;
+# tests write mostly without one, and mean the day in France: in these hours, and only
+# then, they get it.
+FRANCE = pytz.timezone("Europe/Paris")
+
+
+def day_in_france(moment: datetime | None = None, zone=FRANCE) -> date:
+    return pytz.utc.localize(moment or datetime.now()).astimezone(zone).date()
+
+
+def context_today(record, moment: datetime | None = None) -> date:
+    zone = record.env.context.get("tz") or record.env.user.tz
+    return day_in_france(moment, pytz.timezone(zone) if zone else FRANCE)
+
+
+if day_in_france() != date.today():
+    fields.Date.today = staticmethod(lambda *_args: day_in_france())
+    fields.Date.context_today = staticmethod(context_today)
 
 # Part of the test's name → why it may be skipped.
 EXPECTED_SKIPS = {
