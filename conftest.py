@@ -44,8 +44,8 @@ def day_in_france(moment: datetime | None = None, zone=FRANCE) -> date:
 
 
 def context_today(record, moment: datetime | None = None) -> date:
-    zone = record.env.context.get("tz") or record.env.user.tz
-    return day_in_france(moment, pytz.timezone(zone) if zone else FRANCE)
+    zone = record.env.tz  # UTC where nobody has said one
+    return day_in_france(moment, FRANCE if str(zone) == "UTC" else zone)
 
 
 if day_in_france() != date.today():

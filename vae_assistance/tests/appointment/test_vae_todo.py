@@ -176,9 +176,9 @@ class TestCarryForward(TodoCommon):
         todo = self._ask(fiche, "CV")
         fixed = self._ask(fiche, "Diplôme", date_due=self.now.date())
         # Forms send the day that they show: it is not a day of its own.
-        shown = self._ask(fiche, "RIB", date_due=fiche.next_date.date())
+        shown = self._ask(fiche, "RIB", date_due=fiche._vae_local_day(fiche.next_date))
         fiche.action_done()
-        self.assertEqual(todo.date_due, fiche.next_date.date())
+        self.assertEqual(todo.date_due, fiche._vae_local_day(fiche.next_date))
         fiche.next_ids.event_id.write(
             {
                 "start": self.now + timedelta(days=9),
@@ -186,12 +186,14 @@ class TestCarryForward(TodoCommon):
             }
         )
         self.assertEqual(fiche.next_ids.date, self.now + timedelta(days=9))
-        self.assertEqual(todo.date_due, fiche.next_ids.date.date())
-        self.assertEqual(shown.date_due, fiche.next_ids.date.date())
+        self.assertEqual(todo.date_due, fiche._vae_local_day(fiche.next_ids.date))
+        self.assertEqual(shown.date_due, fiche._vae_local_day(fiche.next_ids.date))
         self.assertEqual(fixed.date_due, self.now.date())
         todo.action_done()
         fiche.next_ids.date += timedelta(days=3)
-        self.assertEqual(todo.date_due, (self.now + timedelta(days=9)).date())
+        self.assertEqual(
+            todo.date_due, fiche._vae_local_day(self.now + timedelta(days=9))
+        )
 
     def test_deleted_elsewhere(self):
         """What somebody deleted meanwhile keeps nothing else from being saved."""

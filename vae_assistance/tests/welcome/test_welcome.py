@@ -164,7 +164,8 @@ class TestVaeProposal(VaeCommon):
         proposal.invalidate_recordset()
         # Whatever is written on it today, it was recorded three days ago.
         proposal.user_id = self.referent2
-        self.assertEqual(proposal.write_date.date(), fields.Date.today())
+        written_on = fields.Date.context_today(proposal, proposal.write_date)
+        self.assertEqual(written_on, fields.Date.context_today(proposal))
         with self.assertRefused("by a coordinator"):
             proposal.action_undo()
         proposal.with_user(self.coordinator).action_undo()

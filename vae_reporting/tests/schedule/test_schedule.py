@@ -113,7 +113,9 @@ class TestReportSchedule(ScheduleCommon):
         self.assertIn("Document de cadrage", cells)
         # By hand, of a period that was sent: nobody gets it twice.
         said = schedule.action_send_now()
-        self.assertEqual(said["params"]["type"], "success")
+        # On the first of a month, the period that has just been sent is the last one.
+        waits = "warning" if self.today.day == 1 else "success"
+        self.assertEqual(said["params"]["type"], waits)
         self._run()
         said = schedule.action_send_now()
         self.assertEqual(said["params"]["type"], "warning")
