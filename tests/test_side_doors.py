@@ -114,46 +114,11 @@ class SideCommon(AccessCommon):
 class TestForms(SideCommon):
     """Forms and dialogs of core fetch what they show as superuser."""
 
-    def test_people_of_another_structure(self):
-        """Every link to contacts that a form of core may hold."""
-        person = self.unfollowed.partner_id
-        person.write({"name": SECRET, "email": f"{SECRET}@example.com"})
-        tried = 0
-        for name, model in self.registry.items():
-            if model._abstract or not self.env[name].with_user(
-                self.stranger
-            ).has_access("create"):
-                continue
-            spec = {
-                field.name: {}
-                for field in model._fields.values()
-                if field.type == "char" and not field.groups
-            }
-            for field in model._fields.values():
-                if field.type != "many2one" or field.comodel_name != "res.partner":
-                    continue
-                tried += 1
-                forms = self.env[name].with_user(self.stranger)
-                # As a form sends a link, and as lines send the record that they are in.
-                for link in (person.id, {"id": person.id}):
-                    with self.subTest(model=name, field=field.name, link=link):
-                        answer = self._try(
-                            lambda form=forms, fname=field.name, spec=spec, link=link: (
-                                form.onchange(
-                                    {fname: link}, [fname], {**spec, fname: {}}
-                                )
-                            )
-                        )
-                        self.assertNotIn(SECRET, str(answer))
-        self.assertGreater(tried, 10)
+    def _links_to_contacts(self):
+        """Every link to contacts that a form may hold, for who reads no such contact.
 
-    def test_people_by_a_default_of_ones_own(self):
-        """Whoever likes sets what a form of theirs begins with."""
-        person = self.unfollowed.partner_id
-        person.write({"name": SECRET, "email": f"{SECRET}@example.com"})
-        self.stranger.group_ids += self.env.ref("sales_team.group_sale_salesman")
-        defaults = self.env["ir.default"].with_user(self.stranger)
-        tried = set()
+        :return: iterator of the model as that user, the field, and the texts to ask for
+        """
         for name, model in self.registry.items():
             forms = self.env[name].with_user(self.stranger)
             if model._abstract or not forms.has_access("create"):
@@ -164,21 +129,47 @@ class TestForms(SideCommon):
                 if field.type == "char" and not field.groups
             }
             for field in model._fields.values():
-                if field.type != "many2one" or field.comodel_name != "res.partner":
-                    continue
-                tried.add(name)
-                defaults.set(name, field.name, person.id, user_id=True)
-                with (
-                    self.subTest(model=name, field=field.name),
-                    suppress(ValueError),  # a dialog that is about nothing
-                ):
+                if field.type == "many2one" and field.comodel_name == "res.partner":
+                    yield forms, field, {**spec, field.name: {}}
+
+    def test_people_of_another_structure(self):
+        """Every link to contacts that a form of core may hold."""
+        person = self.unfollowed.partner_id
+        person.write({"name": SECRET, "email": f"{SECRET}@example.com"})
+        tried = 0
+        for forms, field, spec in self._links_to_contacts():
+            tried += 1
+            # As a form sends a link, and as lines send the record that they are in.
+            for link in (person.id, {"id": person.id}):
+                values = {field.name: link}
+                with self.subTest(model=forms._name, field=field.name, link=link):
                     answer = self._try(
-                        lambda form=forms, fname=field.name, spec=spec: form.onchange(
-                            {}, [], {**spec, fname: {}}
+                        lambda form=forms, values=values, spec=spec: form.onchange(
+                            values, [*values], spec
                         )
                     )
                     self.assertNotIn(SECRET, str(answer))
-                defaults.search([("user_id", "=", self.stranger.id)]).sudo().unlink()
+        self.assertGreater(tried, 10)
+
+    def test_people_by_a_default_of_ones_own(self):
+        """Whoever likes sets what a form of theirs begins with."""
+        person = self.unfollowed.partner_id
+        person.write({"name": SECRET, "email": f"{SECRET}@example.com"})
+        self.stranger.group_ids += self.env.ref("sales_team.group_sale_salesman")
+        defaults = self.env["ir.default"].with_user(self.stranger)
+        tried = set()
+        for forms, field, spec in self._links_to_contacts():
+            tried.add(forms._name)
+            defaults.set(forms._name, field.name, person.id, user_id=True)
+            with (
+                self.subTest(model=forms._name, field=field.name),
+                suppress(ValueError),  # a dialog that is about nothing
+            ):
+                answer = self._try(
+                    lambda form=forms, spec=spec: form.onchange({}, [], spec)
+                )
+                self.assertNotIn(SECRET, str(answer))
+            defaults.search([("user_id", "=", self.stranger.id)]).sudo().unlink()
         self.assertLessEqual({"crm.lead", "vae.referral"}, tried)
 
     def test_people_in_what_a_form_is_of(self):

@@ -7,14 +7,13 @@ from datetime import datetime, time, timedelta
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL, Query
+from odoo.tools import SQL
 
+from ..candidate.vae_candidate_activity import AMONG
 from ..ground.base import PORTAL_TZ
+from ..ground.query import over
 
 JOURNEY = "vae_candidate"
-# The open ones among some journeys: looked up once for all rules. The table itself,
-# with all its indexes, would be planned anew for each.
-AMONG = "vae_among"
 SATURDAY = 5
 
 
@@ -43,7 +42,7 @@ class VaeAlertRule(models.Model):
 
     @api.model
     def _among(self, candidate_ids):
-        """The table that rules about some journeys ask, to stand in a WITH."""
+        """The open ones of some journeys, which rules ask, to stand in a WITH."""
         candidates = self._by_rules().env["vae.candidate"]
         query = candidates._search(self._open_journeys())
         query.add_where(
@@ -51,7 +50,7 @@ class VaeAlertRule(models.Model):
         )
         return SQL(
             "%s AS MATERIALIZED (%s)",
-            SQL.identifier(AMONG),
+            AMONG,
             query.select(SQL("%s.*", SQL.identifier(JOURNEY))),
         )
 
@@ -74,9 +73,7 @@ class VaeAlertRule(models.Model):
         if candidate_ids is None:
             query = candidates._search(self._open_journeys() & domain)
         else:
-            query = Query(rule.env, JOURNEY, SQL.identifier(AMONG))
-            domain = domain.optimize_full(candidates)
-            query.add_where(domain._to_sql(candidates, JOURNEY, query))
+            query = over(candidates, AMONG, domain)
         condition = getattr(rule, f"_condition_{rule.kind}")
         since, amount = condition(candidates, query, candidate_ids)
         return query.select(
@@ -301,11 +298,7 @@ class VaeAlertRule(models.Model):
             for model, fnames in records._depends.items()
             for fname in fnames
         ]
-        table = SQL("(%s)", needs, to_flush=to_flush)
-        query = Query(self.env, records._table, table)
-        condition = domain.optimize_full(records)
-        query.add_where(condition._to_sql(records, query.table, query))
-        return query
+        return over(records, SQL("(%s)", needs, to_flush=to_flush), domain)
 
     def _check_known(self, model, fname="candidate_id"):
         """:raise UserError: the rule asks by what is not there any more"""

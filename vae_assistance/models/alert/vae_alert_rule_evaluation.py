@@ -9,11 +9,11 @@ from odoo.fields import Domain
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL, ormcache
 
+from ..ground.query import SOME, asked_of, kept
+
 _logger = logging.getLogger(__name__)
 
 TRIES = 3
-# Stands for the ids of journeys: it is nobody's.
-SOME = [-1]
 # Each batch looks through all journeys: few of them, short enough for who waits.
 LEVELS_BATCH = 25000
 
@@ -249,9 +249,7 @@ class VaeAlertRule(models.Model):
     @api.model
     def _journeys_query(self, candidate_ids, held):
         today = fields.Date.context_today(self._by_rules())
-        code, params, to_flush = self._journeys_code(today, held)
-        asked = [candidate_ids if param == SOME else param for param in params]
-        return SQL(code, *asked, to_flush=to_flush)
+        return asked_of(candidate_ids, *self._journeys_code(today, held))
 
     @api.model
     @ormcache("today")
@@ -268,14 +266,14 @@ class VaeAlertRule(models.Model):
         Made once for all: it is run whenever somebody works on a journey.
 
         :param tuple held: see ``_held_models``
-        :return: code, parameters and the fields to flush
+        :return: see ``kept``
         """
         rules = self._rules_on()
         asked = rules.filtered(lambda rule: rule._wanted_model() in (False, *held))
         query = SQL(
             FOUND, table=rules._among(SOME), due=asked._due(SOME), **rules._parts(SOME)
         )
-        return query.code, tuple(query.params), tuple(query.to_flush)
+        return kept(query)
 
     def _break_failing(self, candidate_ids):
         """Say which of the rules are out of order.

@@ -3,16 +3,15 @@
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL, Query, ormcache
+from odoo.tools import SQL, ormcache
 
 from ..ground.base import PORTAL_TZ
+from ..ground.query import SOME, asked_of, kept, over
 
 JOURNEY = "vae_candidate"
 # Some journeys, looked up once: the table itself, with all its indexes, would be
 # planned anew for each of their own facts.
 AMONG = SQL.identifier("vae_among")
-# Stands for the ids of the journeys in the query that is made once a day.
-SOME = [-1]
 BATCH = 20000
 
 
@@ -95,18 +94,13 @@ class VaeCandidate(models.Model):
 
     def _journeys_activity_query(self):
         """The same of these journeys: asked whenever somebody works on one."""
-        code, params, to_flush = self._activity_code(self._activity_today())
-        asked = [self.ids if param == SOME else param for param in params]
-        return SQL(code, *asked, to_flush=to_flush)
+        return asked_of(self.ids, *self._activity_code(self._activity_today()))
 
     @api.model
     @ormcache("today")
     def _activity_code(self, today):
-        """
-        :return: code, parameters and the fields to flush, ``SOME`` being the journeys
-        """
-        query = self._activity_query(today, SOME)
-        return query.code, tuple(query.params), tuple(query.to_flush)
+        """:return: see ``kept``"""
+        return kept(self._activity_query(today, SOME))
 
     @api.model
     def _activity_today(self):
@@ -182,9 +176,7 @@ class VaeCandidate(models.Model):
         if link or candidate_ids is None:
             query = records._search(domain)
         else:
-            query = Query(records.env, JOURNEY, AMONG)
-            domain = domain.optimize_full(records)
-            query.add_where(domain._to_sql(records, JOURNEY, query))
+            query = over(records, AMONG, domain)
         of_journey = records._field_to_sql(query.table, journey, query)
         day = records._field_to_sql(query.table, fname, query)
         if records._fields[fname].type == "datetime":

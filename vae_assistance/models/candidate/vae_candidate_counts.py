@@ -5,8 +5,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, ormcache
 
-# Stands for the ids of the journeys in the query that is made once for all.
-SOME = [-1]
+from ..ground.query import SOME, asked_of, kept
 
 
 class VaeCandidate(models.Model):
@@ -50,7 +49,7 @@ class VaeCandidate(models.Model):
 
         :return: list of ``SQL``: rows of name, candidate, number, state and day
         """
-        kept, queries = [], []
+        alike, queries = [], []
         is_kept = self.env["ir.rule"]._vae_is_kept_with_journeys
         for name, counted in self._counted().items():
             records = self.env[counted[0]]
@@ -58,35 +57,34 @@ class VaeCandidate(models.Model):
                 continue
             if is_kept(records._name):
                 # Asked of the journeys, once: rules of a dozen models cost more.
-                kept.append((name, *counted))
+                alike.append((name, *counted))
             else:
                 queries.append(self._counting_query(self.ids, name, *counted))
-        if kept:
-            queries.append(self._kept_count_query(kept))
+        if alike:
+            queries.append(self._kept_count_query(alike))
         return queries
 
-    def _kept_count_query(self, kept):
+    def _kept_count_query(self, counted):
         """What is the same for whoever may read: made once a day, not at each form."""
-        code, params, to_flush = self._kept_count_code(
-            kept,
+        code = self._kept_count_code(
+            counted,
             self.env.context.get("active_test", True),
             fields.Date.context_today(self),
         )
-        asked = [self.ids if param == SOME else param for param in params]
-        return SQL(code, *asked, to_flush=to_flush)
+        return asked_of(self.ids, *code)
 
     @api.model
-    @ormcache("repr(kept)", "active_test", "today")
-    def _kept_count_code(self, kept, active_test, today):
+    @ormcache("repr(counted)", "active_test", "today")
+    def _kept_count_code(self, counted, active_test, today):
         """
-        :param list kept: of what is counted
-        :return: code, parameters and the fields to flush, ``SOME`` being the journeys
+        :param list counted: names, each with what ``_counted`` says of it
+        :return: see ``kept``
         """
         sudo = self.sudo()
         query = SQL(" UNION ALL ").join(
-            sudo._counting_query(SOME, *counted) for counted in kept
+            sudo._counting_query(SOME, *each) for each in counted
         )
-        return query.code, tuple(query.params), tuple(query.to_flush)
+        return kept(query)
 
     @api.model
     def _counting_query(self, ids, name, model, domain, state, day):

@@ -463,11 +463,10 @@ class Base(models.AbstractModel):
                 (model, values.get(name), True) for name in ("res_id", "res_ids")
             ]
         for model, ids, is_said in documents:
-            if not ids or not isinstance(model, str) or model not in self.env:
+            is_named = ids and isinstance(model, str) and model in self.env
+            if not is_named or self.env[model]._abstract:
                 continue
-            if self.env[model]._abstract:
-                continue
-            numbers = [*map(int, re.findall(r"\d+", str(ids)))]
+            numbers = map(int, re.findall(r"\d+", str(ids)))
             records = self.env[model].browse(numbers)
             if not self.env["vae.access.log"]._is_traced(model):
                 # A dialog of core's own is opened from whatever is chosen.

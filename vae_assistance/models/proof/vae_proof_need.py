@@ -5,8 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, ormcache
 
-# Stands for the ids of the journeys in the query that is made once for all.
-SOME = [-1]
+from ..ground.query import SOME, asked_of, kept
+
 # The id of a line is made of the act's and of what is wanted: the same at each reading.
 WANTED_MAX = 2**20
 
@@ -329,17 +329,14 @@ class VaeProofNeed(models.Model):
         for model, fnames in self._depends.items():
             self.env[model].flush_model(fnames)
         self.env["vae.proof"].flush_model(["candidate_id", "state"])
-        code, params = self._count_code()
-        asked = [candidates.ids if param == SOME else param for param in params]
-        rows = self.env.execute_query(SQL(code, *asked))
+        query = asked_of(candidates.ids, *self._count_code())
+        rows = self.env.execute_query(query)
         return {candidate_id: counts for candidate_id, *counts in rows}
 
     @api.model
     @ormcache()
     def _count_code(self):
-        """
-        :return: code and parameters of the query, ``SOME`` being the journeys
-        """
+        """:return: see ``kept``"""
         query = SQL(
             """SELECT candidate_id, SUM(wanted), SUM(missing), SUM(to_check)
                  FROM (
@@ -355,7 +352,7 @@ class VaeProofNeed(models.Model):
             needs=self._query_needs(SOME),
             ids=SOME,
         )
-        return query.code, tuple(query.params)
+        return kept(query)
 
     # ------------------------------------------------------------------
     # Computed
