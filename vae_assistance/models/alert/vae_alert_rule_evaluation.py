@@ -9,7 +9,7 @@ from odoo.fields import Domain
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL, ormcache
 
-from ..ground.query import SOME, asked_of, kept
+from ..ground.query import SOME, KeptQuery
 
 _logger = logging.getLogger(__name__)
 
@@ -249,7 +249,7 @@ class VaeAlertRule(models.Model):
     @api.model
     def _journeys_query(self, candidate_ids, held):
         today = fields.Date.context_today(self._by_rules())
-        return asked_of(candidate_ids, *self._journeys_code(today, held))
+        return self._journeys_kept(today, held).about(candidate_ids)
 
     @api.model
     @ormcache("today")
@@ -260,20 +260,20 @@ class VaeAlertRule(models.Model):
 
     @api.model
     @ormcache("today", "held")
-    def _journeys_code(self, today, held):
+    def _journeys_kept(self, today, held):
         """The pass of all rules over some journeys, in which ``SOME`` stands for them.
 
         Made once for all: it is run whenever somebody works on a journey.
 
         :param tuple held: see ``_held_models``
-        :return: see ``kept``
+        :return: ``KeptQuery``
         """
         rules = self._rules_on()
         asked = rules.filtered(lambda rule: rule._wanted_model() in (False, *held))
         query = SQL(
             FOUND, table=rules._among(SOME), due=asked._due(SOME), **rules._parts(SOME)
         )
-        return kept(query)
+        return KeptQuery(query)
 
     def _break_failing(self, candidate_ids):
         """Say which of the rules are out of order.

@@ -6,7 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, ormcache
 
 from ..ground.base import PORTAL_TZ
-from ..ground.query import SOME, asked_of, kept, over
+from ..ground.query import SOME, KeptQuery, over
 
 JOURNEY = "vae_candidate"
 # Some journeys, looked up once: the table itself, with all its indexes, would be
@@ -94,13 +94,13 @@ class VaeCandidate(models.Model):
 
     def _journeys_activity_query(self):
         """The same of these journeys: asked whenever somebody works on one."""
-        return asked_of(self.ids, *self._activity_code(self._activity_today()))
+        return self._activity_kept(self._activity_today()).about(self.ids)
 
     @api.model
     @ormcache("today")
-    def _activity_code(self, today):
-        """:return: see ``kept``"""
-        return kept(self._activity_query(today, SOME))
+    def _activity_kept(self, today):
+        """:return: ``KeptQuery``"""
+        return KeptQuery(self._activity_query(today, SOME))
 
     @api.model
     def _activity_today(self):

@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, ormcache
 
-from ..ground.query import SOME, asked_of, kept
+from ..ground.query import SOME, KeptQuery
 
 
 class VaeCandidate(models.Model):
@@ -66,25 +66,25 @@ class VaeCandidate(models.Model):
 
     def _kept_count_query(self, counted):
         """What is the same for whoever may read: made once a day, not at each form."""
-        code = self._kept_count_code(
+        kept = self._kept_count(
             counted,
             self.env.context.get("active_test", True),
             fields.Date.context_today(self),
         )
-        return asked_of(self.ids, *code)
+        return kept.about(self.ids)
 
     @api.model
     @ormcache("repr(counted)", "active_test", "today")
-    def _kept_count_code(self, counted, active_test, today):
+    def _kept_count(self, counted, active_test, today):
         """
         :param list counted: names, each with what ``_counted`` says of it
-        :return: see ``kept``
+        :return: ``KeptQuery``
         """
         sudo = self.sudo()
         query = SQL(" UNION ALL ").join(
             sudo._counting_query(SOME, *each) for each in counted
         )
-        return kept(query)
+        return KeptQuery(query)
 
     @api.model
     def _counting_query(self, ids, name, model, domain, state, day):

@@ -13,18 +13,18 @@ from odoo.tools import SQL, Query
 SOME = [-1]
 
 
-def kept(query):
-    """What an ``ormcache`` may keep of a query about ``SOME``.
+class KeptQuery:
+    """A query about ``SOME``, as an ``ormcache`` may keep it."""
 
-    :return: tuple of code, parameters and the fields to flush
-    """
-    return query.code, tuple(query.params), tuple(query.to_flush)
+    def __init__(self, query):
+        self._code = query.code
+        self._params = tuple(query.params)
+        self._to_flush = tuple(query.to_flush)
 
-
-def asked_of(ids, code, params, to_flush):
-    """The query that was kept, about these records: ``SQL``."""
-    asked = [ids if param == SOME else param for param in params]
-    return SQL(code, *asked, to_flush=to_flush)
+    def about(self, ids):
+        """The same, about these records: ``SQL``."""
+        params = [ids if param == SOME else param for param in self._params]
+        return SQL(self._code, *params, to_flush=self._to_flush)
 
 
 def over(records, table, domain):

@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, ormcache
 
-from ..ground.query import SOME, asked_of, kept
+from ..ground.query import SOME, KeptQuery
 
 # The id of a line is made of the act's and of what is wanted: the same at each reading.
 WANTED_MAX = 2**20
@@ -329,14 +329,14 @@ class VaeProofNeed(models.Model):
         for model, fnames in self._depends.items():
             self.env[model].flush_model(fnames)
         self.env["vae.proof"].flush_model(["candidate_id", "state"])
-        query = asked_of(candidates.ids, *self._count_code())
+        query = self._count_kept().about(candidates.ids)
         rows = self.env.execute_query(query)
         return {candidate_id: counts for candidate_id, *counts in rows}
 
     @api.model
     @ormcache()
-    def _count_code(self):
-        """:return: see ``kept``"""
+    def _count_kept(self):
+        """:return: ``KeptQuery``"""
         query = SQL(
             """SELECT candidate_id, SUM(wanted), SUM(missing), SUM(to_check)
                  FROM (
@@ -352,7 +352,7 @@ class VaeProofNeed(models.Model):
             needs=self._query_needs(SOME),
             ids=SOME,
         )
-        return kept(query)
+        return KeptQuery(query)
 
     # ------------------------------------------------------------------
     # Computed
