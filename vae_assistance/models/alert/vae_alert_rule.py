@@ -250,15 +250,16 @@ class VaeAlertRule(models.Model):
         ]
 
     @api.model
+    @ormcache()
     def _journey_models(self):
         """Models whose records are about one journey, and the journey's own.
 
         Found by itself, so that no later model is forgotten.
 
-        :return: list of names, the journey's own first
+        :return: tuple of names, the journey's own first
         """
         left_out = {"vae.alert", "vae.access.log", "vae.candidate.history"}
-        return [
+        return (
             "vae.candidate",
             *(
                 name
@@ -270,7 +271,7 @@ class VaeAlertRule(models.Model):
                 and link.store
                 and link.comodel_name == "vae.candidate"
             ),
-        ]
+        )
 
     @api.model
     def _sources(self):

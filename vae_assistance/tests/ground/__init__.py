@@ -3,6 +3,7 @@ from . import test_ir_attachment
 from . import test_ir_filters
 from . import test_vae_access_log
 from . import test_demo
+from . import test_ir_module_module
 from . import test_file_gate
 from . import test_people
 from . import test_vae_dates
