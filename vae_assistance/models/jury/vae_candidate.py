@@ -197,6 +197,21 @@ class VaeCandidate(models.Model):
             action="action_view_juries",
         )
 
+    def _next_of(self, milestones):
+        """Once a jury has decided, what its result asks for comes first.
+
+        What was left open on the way to it (funding, a target date) can wait: the
+        interview says how it goes on, after a partial result above all. Who comes to
+        the structure after a jury is welcomed first.
+        """
+        following = super()._next_of(milestones)
+        if not following or following.stretch == "entry":
+            return following
+        return next(
+            (each for each in milestones if each.code == "interview" and each.is_next),
+            following,
+        )
+
     # ------------------------------------------------------------------
     # What is planned when the journey is closed
     # ------------------------------------------------------------------
