@@ -7,7 +7,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL, format_date
 
 from ..candidate.deadline import Deadline
-from ..candidate.milestone import Milestone
+from ..candidate.milestone import SETTLED, Milestone
 from .vae_jury import NOT_JUDGED
 
 
@@ -202,15 +202,15 @@ class VaeCandidate(models.Model):
 
         What was left open on the way to it (funding, a target date) can wait: the
         interview says how it goes on, after a partial result above all. Who comes to
-        the structure after a jury is welcomed first.
+        the structure after a jury signs a contract first.
         """
         following = super()._next_of(milestones)
-        if not following or following.stretch == "entry":
+        found = {each.code: each for each in milestones}
+        interview, contract = found.get("interview"), found.get("contract")
+        if not following or not interview or not interview.is_next:
             return following
-        return next(
-            (each for each in milestones if each.code == "interview" and each.is_next),
-            following,
-        )
+        signed = not contract or contract.state in SETTLED
+        return interview if signed else following
 
     # ------------------------------------------------------------------
     # What is planned when the journey is closed

@@ -176,7 +176,12 @@ class TestFunding(VaeCommon):
         self.assertFalse(plan.costs_left_out)
         # A line that came with the plan stands for its own cost, and for no other.
         self.certification.fee_ids[0].copy(
-            {"kind": "other", "currency_id": plan.currency_id.id, "amount": 50}
+            {
+                "kind": "other",
+                "currency_id": plan.currency_id.id,
+                "amount": 50,
+                "date_from": "2026-01-01",
+            }
         )
         of_jury = plan.cost_ids.filtered(lambda line: line.kind == "jury")
         of_jury.write({"name": "Étude du dossier", "amount": 50})

@@ -57,10 +57,10 @@ class TestJury(VaeCommon):
         )
         self.env.invalidate_all()
         steps = self.candidate._sorted_milestones()
-        self.assertEqual(self.candidate._next_of(steps).stretch, "entry")
-        support = [step for step in steps if step.stretch == "support"]
-        self.assertIn("funding", [step.code for step in support if step.is_next])
-        self.assertEqual(self.candidate._next_of(support).code, "interview")
+        self.assertIn("funding", [step.code for step in steps if step.is_next])
+        self.assertEqual(self.candidate._next_of(steps).code, "proposal")
+        under_contract = [step for step in steps if step.code != "contract"]
+        self.assertEqual(self.candidate._next_of(under_contract).code, "interview")
 
         # What was counted stays as it is.
         for change in (
