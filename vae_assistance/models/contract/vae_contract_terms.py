@@ -34,22 +34,31 @@ class VaeContract(models.Model):
     price_left_out = fields.Char(
         string="Price in Another Currency",
         compute="_compute_price_left_out",
-        help="The program's price, as long as the contract gives no amount.",
+        help="Said as long as the contract gives no amount.",
     )
 
     @api.depends("kind", "cost", "program_id", "date_start", "currency_id")
+    @api.depends_context("lang")
     def _compute_price_left_out(self):
         today = fields.Date.context_today(self)
         for contract in self:
             service = contract.program_id._service_on(
                 "assistance", contract.date_start or today
             )
-            contract.price_left_out = (
+            left_out = (
                 contract.kind == "assistance"
                 and not contract.cost
                 and service.price
                 and service.currency_id != contract.currency_id
-                and format_amount(self.env, service.price, service.currency_id)
+            )
+            contract.price_left_out = (
+                self.env._(
+                    "The program's price is %(price)s: write the cost in the currency"
+                    " of the contract.",
+                    price=format_amount(self.env, service.price, service.currency_id),
+                )
+                if left_out
+                else False
             )
 
     def _draft_values(self, vals):

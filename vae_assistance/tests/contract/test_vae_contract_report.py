@@ -134,6 +134,10 @@ class TestContractReport(ContractCommon):
         self.assertRegex(contract.price_left_out, "1.200")
         contract.cost = 1260
         self.assertFalse(contract.price_left_out)
+        contract.cost = 0
+        self.program.service_ids.unlink()
+        self.env.invalidate_all()
+        self.assertFalse(contract.price_left_out)
 
     def test_terms_are_signed(self):
         template = self.env.ref("vae_assistance.vae_contract_template_assistance")
