@@ -11,6 +11,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import (
     email_normalize,
+    format_date,
     format_datetime,
     html2plaintext,
     plaintext2html,
@@ -160,6 +161,35 @@ class VaeCandidate(models.Model):
         )
         journey._portal_acted()
         return True
+
+    def _portal_complaints(self):
+        """What they complained about here, the last first, and what was answered.
+
+        :return: list of dict with ``text``, ``day``, ``due``, ``answer``, ``answered``
+            (day; empty until it is said that the answer is given) and ``is_closed``
+        """
+        self.ensure_one()
+        # Of complaints nothing else is theirs to read.
+        complaints = (
+            self.env["vae.complaint"]
+            .sudo()
+            .search([("candidate_id", "=", self.id), ("channel", "=", "portal")])
+        )
+
+        def day(date):
+            return format_date(self.env, date, date_format="d MMMM y")
+
+        return [
+            {
+                "text": complaint.description,
+                "day": day(complaint.date),
+                "due": day(complaint.date_due),
+                "answer": complaint.answer if complaint.date_answered else "",
+                "answered": day(complaint.date_answered),
+                "is_closed": bool(complaint.date_closed),
+            }
+            for complaint in complaints
+        ]
 
     @api.model
     def _portal_check_length(self, text):
