@@ -209,6 +209,7 @@ class TestBadInput(VaeCommon, HttpCase):
     @mute_logger("odoo.http", "odoo.sql_db", "odoo.service.model")
     def test_what_lies_beneath_a_refusal(self):
         """The chain of errors names no record to strangers, and quotes no row."""
+        self.fiche.modality = "onsite"
         self.fiche.action_done()
         entry = self.env["vae.time"].search(
             [("candidate_id", "=", self.candidate.id)], limit=1
@@ -226,7 +227,7 @@ class TestBadInput(VaeCommon, HttpCase):
         answer = self._call(
             period._name, "write", [period.id], {"date_to": "2026-03-08"}
         )
-        self._assert_refused("first day or later|premier jour", answer)
+        self._assert_refused("first day or later|se termine", answer)
         self.assertNotIn("Failing row", json.dumps(answer))
         for user in (self.employee, self.referent2, self.stranger):
             self.authenticate(user.login, user.login)

@@ -105,6 +105,6 @@ class TestMailIn(VaeThreadCommon):
                 last = self.secret._portal_messages()[-1]
                 self.assertEqual((last["text"], last["who"]), ("Payez-moi", who))
                 self.assertFalse(last["is_own"])
-        nameless = {"message_type": "email", "email_from": self.company.name}
-        message = self.env["mail.message"].new(nameless)
+        nameless = {"author_id": False, "email_from": self.company.name}
+        message = self.env["mail.message"].new({**nameless, "message_type": "email"})
         self.assertEqual(self.secret._portal_author(message), "Unknown sender")
