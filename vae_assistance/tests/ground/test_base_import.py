@@ -23,13 +23,13 @@ def workbook(**cells):
 class TestBaseImport(VaeCommon):
     """What is imported is read in a bounded time, or refused with what to do."""
 
-    def _preview(self, content):
+    def _preview(self, content, model="vae.candidate"):
         return (
             self.env["base_import.import"]
             .with_user(self.coordinator)
             .create(
                 {
-                    "res_model": "vae.candidate",
+                    "res_model": model,
                     "file": content,
                     "file_name": "x.xlsx" if content.startswith(b"PK") else "x.csv",
                 }
@@ -49,3 +49,7 @@ class TestBaseImport(VaeCommon):
                 error = self._preview(content).get("error")
                 self.assertIn(said or "", error or "")
                 self.assertEqual(bool(error), bool(said))
+
+    def test_what_others_import(self):
+        wide = b"name," * 1001 + b"x\n" + b"1," * 1001 + b"1\n"
+        self.assertFalse(self._preview(wide, "res.partner").get("error"))
