@@ -66,6 +66,7 @@ class VaeConsent(models.Model):
         "_check_not_withdrawn": WITHDRAWAL,
     }
     _signature_report = "vae_assistance.report_vae_consent"
+    _signature_past = "state != 'given'"
 
     number = fields.Integer(
         help="Number of the consent among those of the candidate.",

@@ -52,6 +52,7 @@ class VaeContract(models.Model):
     _signature_report = "vae_assistance.report_vae_contract"
     _vae_stays = ("kind",)
     _signature_lines_shown = ("commitment_ids",)
+    _signature_past = "not is_in_force"
     # The program is the contract's own.
     _signature_tells = ("partner_id", "certification_id", "birth_date")
     _number_counter = "contract_last_number"

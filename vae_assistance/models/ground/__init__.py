@@ -1,4 +1,5 @@
 from . import base
+from . import base_import
 from . import ir_default
 from . import ir_embedded_actions
 from . import ir_filters

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, abort
 
 from odoo import api, models
-from odoo.exceptions import AccessDenied
+from odoo.exceptions import AccessDenied, UserError
 from odoo.http import request
 
 CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
@@ -127,6 +127,18 @@ class IrHttp(models.AbstractModel):
             if not request.validate_csrf(token):
                 abort(request.redirect(form))
         return result
+
+    @classmethod
+    def _handle_error(cls, exception):
+        """A refusal is all that is told: not what else was said on the way to it.
+
+        Core sends the whole chain of errors along: what the record says to who may
+        write it beneath the refusal of who may not even read it, and the row that the
+        database would not keep, with the columns that are not theirs.
+        """
+        if isinstance(exception, UserError):
+            exception.__cause__ = None
+        return super()._handle_error(exception)
 
     @classmethod
     def _dispatch(cls, endpoint):

@@ -51,6 +51,7 @@ class VaeSupportPlan(models.Model):
     _long_texts = ("note",)
     _consent_items = ("plan",)
     _signature_report = "vae_assistance.report_vae_support_plan"
+    _signature_past = "state == 'superseded'"
     _number_counter = "plan_last_version"
     _number_field = "version"
 

@@ -26,6 +26,7 @@ class VaeCandidate(models.Model):
         return {
             **values,
             "unavailable": self._portal_unavailable(),
+            "complaints": self._portal_complaints(),
             "next_acts": self._portal_next_acts(values),
             "pages": self._portal_pages(),
         }

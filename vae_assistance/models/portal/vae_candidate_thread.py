@@ -9,7 +9,13 @@ import pytz
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import format_datetime, html2plaintext, plaintext2html
+from odoo.tools import (
+    email_normalize,
+    format_date,
+    format_datetime,
+    html2plaintext,
+    plaintext2html,
+)
 
 from ..appointment.vae_meeting_mixin import DAY, HOUR
 
@@ -84,7 +90,7 @@ class VaeCandidate(models.Model):
         return [
             {
                 "text": html2plaintext(message.body).strip(),
-                "who": message.author_id.name or self.company_id.name,
+                "who": self._portal_author(message),
                 "when": format_datetime(
                     self.env, message.date, tz=zone, dt_format=f"{DAY}, {HOUR}"
                 ),
@@ -92,6 +98,16 @@ class VaeCandidate(models.Model):
             }
             for message in messages.sorted("id")
         ]
+
+    def _portal_author(self, message):
+        """Who wrote a message; never the structure, where a stranger sent a mail.
+
+        By their address: the name beside it is whatever they typed.
+        """
+        if message.author_id or message.message_type != "email":
+            return message.author_id.name or self.company_id.name
+        address = email_normalize(message.email_from or "", strict=False)
+        return address or self.env._("Unknown sender")
 
     def _portal_write_message(self, text):
         """Write to the référent: a message of the journey, and something to answer.
@@ -145,6 +161,35 @@ class VaeCandidate(models.Model):
         )
         journey._portal_acted()
         return True
+
+    def _portal_complaints(self):
+        """What they complained about here, the last first, and what was answered.
+
+        :return: list of dict with ``text``, ``day``, ``due``, ``answer``, ``answered``
+            (day; empty until it is said that the answer is given) and ``is_closed``
+        """
+        self.ensure_one()
+        # Of complaints nothing else is theirs to read.
+        complaints = (
+            self.env["vae.complaint"]
+            .sudo()
+            .search([("candidate_id", "=", self.id), ("channel", "=", "portal")])
+        )
+
+        def day(date):
+            return format_date(self.env, date, date_format="d MMMM y")
+
+        return [
+            {
+                "text": complaint.description,
+                "day": day(complaint.date),
+                "due": day(complaint.date_due),
+                "answer": complaint.answer if complaint.date_answered else "",
+                "answered": day(complaint.date_answered),
+                "is_closed": bool(complaint.date_closed),
+            }
+            for complaint in complaints
+        ]
 
     @api.model
     def _portal_check_length(self, text):

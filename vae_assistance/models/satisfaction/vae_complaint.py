@@ -3,6 +3,8 @@
 
 from datetime import timedelta
 
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
@@ -272,9 +274,39 @@ class VaeComplaint(models.Model):
                 vals["company_id"] = candidate.sudo().company_id.id
         return super().create(vals_list)
 
+    def write(self, vals):
+        answered = self.browse()
+        if vals.get("date_answered"):
+            answered = self.filtered(lambda complaint: not complaint.date_answered)
+        result = super().write(vals)
+        answered._tell_answered()
+        return result
+
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
         raise UserError(self.env._("A complaint is kept, with its answer. Close it."))
+
+    def _tell_answered(self):
+        """Tell who complained on the portal that the answer can be read there."""
+        for complaint in self.filtered(lambda each: each.channel == "portal"):
+            # Who answers need not follow the journey.
+            journey = complaint.sudo().candidate_id
+            if not journey.partner_id.email_normalized:
+                continue
+            told = complaint.with_context(lang=journey.partner_id.lang)
+            told._vae_notify(
+                journey.partner_id,
+                told.env._("Your complaint is answered"),
+                Markup("<p>%s</p><p><a href='%s'>%s</a></p>")
+                % (
+                    told.env._("The direction has answered your complaint."),
+                    f"{journey.get_base_url()}/my/vae/{journey.id}#complaints",
+                    told.env._("Read the answer"),
+                ),
+                author_id=self.env.user.partner_id.id,
+                # A note would be said to be internal.
+                subtype_xmlid="mail.mt_comment",
+            )
 
     # ------------------------------------------------------------------
     # Actions

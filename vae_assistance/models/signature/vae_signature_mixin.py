@@ -50,6 +50,8 @@ class VaeSignatureMixin(models.AbstractModel):
     _signature_ordered = False
     # Lines of the form that are part of what is signed, beside ``_signature_fields``.
     _signature_lines_shown = ()
+    # Condition of the form on which what was signed no longer holds.
+    _signature_past = "False"
     # Fields of the journey that the file says: `pdf_candidate_rows`.
     _signature_tells = ("partner_id", "certification_id", "program_id", "birth_date")
 
@@ -208,7 +210,8 @@ class VaeSignatureMixin(models.AbstractModel):
             ribbon = etree.Element("widget", name="web_ribbon")
             ribbon.set("title", self.env._("Signed"))
             ribbon.set("bg_color", "o_vae_ribbon_done")
-            ribbon.set("invisible", "signature_state != 'signed'")
+            past = f"signature_state != 'signed' or {self._signature_past}"
+            ribbon.set("invisible", past)
             boxes = sheet.xpath("./div[@name='button_box']")
             sheet.insert(sheet.index(boxes[0]) + 1 if boxes else 0, ribbon)
 

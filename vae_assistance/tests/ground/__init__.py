@@ -1,4 +1,5 @@
 from . import test_bad_input
+from . import test_base_import
 from . import test_ir_attachment
 from . import test_ir_filters
 from . import test_vae_access_log

@@ -205,3 +205,33 @@ class TestBadInput(VaeCommon, HttpCase):
         )
         self.assertIn("error", answer)
         self.assertFalse(appointment.vae_fiche_ids.attendance_ids)
+
+    @mute_logger("odoo.http", "odoo.sql_db", "odoo.service.model")
+    def test_what_lies_beneath_a_refusal(self):
+        """The chain of errors names no record to strangers, and quotes no row."""
+        self.fiche.modality = "onsite"
+        self.fiche.action_done()
+        entry = self.env["vae.time"].search(
+            [("candidate_id", "=", self.candidate.id)], limit=1
+        )
+        period = self.env["vae.candidate.unavailability"].create(
+            {
+                "candidate_id": self.candidate.id,
+                "date_from": "2026-03-09",
+                "date_to": "2026-03-10",
+            }
+        )
+        self.env.flush_all()
+        answer = self._call("vae.time", "write", [entry.id], {"hours": 2})
+        self._assert_refused("correct it there|corrigez", answer)
+        answer = self._call(
+            period._name, "write", [period.id], {"date_to": "2026-03-08"}
+        )
+        self._assert_refused("first day or later|se termine", answer)
+        self.assertNotIn("Failing row", json.dumps(answer))
+        for user in (self.employee, self.referent2, self.stranger):
+            self.authenticate(user.login, user.login)
+            answer = self._call("vae.time", "write", [entry.id], {"hours": 2})
+            with self.subTest(user=user.login):
+                self.assertIn("AccessError", answer["error"]["data"]["name"])
+                self.assertNotIn(self.candidate.reference, json.dumps(answer))

@@ -234,6 +234,18 @@ class TestPortalFurtherPages(PortalCommon, HttpCase):
         self.assertFalse(
             self.env["vae.complaint"].with_user(self.referent).search_count([])
         )
+        # Written down by somebody else, it is not theirs to read.
+        complaint.copy({"channel": "phone", "description": "Du tuteur"})
+        complaint.answer = "Un seul <interlocuteur>"
+        page = self._get().text
+        self.assertIn("Trois rendez-vous annulés", page)
+        self.assertNotIn("interlocuteur", page)
+        self.assertNotIn("Du tuteur", page)
+        complaint.with_user(complaint.user_id).action_answer()
+        told = complaint.env["mail.message"].search([], order="id desc", limit=1)
+        self.assertEqual(told.partner_ids, self.candidate.partner_id)
+        self.assertNotIn("interlocuteur", told.body)
+        self.assertIn("Un seul &lt;interlocuteur&gt;", self._get().text)
         self.url = f"/my/vae/{self.neighbour.id}"
         self.assertEqual(self._post("/complaint", text="x").status_code, 404)
 

@@ -448,6 +448,32 @@ class TestNamesNobody(VaeThreadCommon):
             )
         self.assertNotIn(self.referent2.partner_id, self._new_mails.recipient_ids)
 
+    def test_activity_of_who_has_gone(self):
+        """To another structure, still their référent: neither read nor counted."""
+        activity = self.secret.activity_schedule(
+            "mail.mail_activity_data_todo", user_id=self.referent.id, summary="Rappeler"
+        )
+        own = self.env["mail.activity"].with_user(self.referent)
+        mine = [("user_id", "=", self.referent.id), ("res_model", "=", "vae.candidate")]
+        self.assertIn(activity, own.search(mine))
+        activity.with_user(self.referent).write({"summary": "Écrire"})
+        self.referent.write(
+            {
+                "company_id": self.other_company.id,
+                "company_ids": [Command.set(self.other_company.ids)],
+            }
+        )
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertNotIn(activity, own.search(mine))
+        for call in (
+            lambda a: a.read(["summary"]),
+            lambda a: a.write({"summary": "Relire"}),
+            lambda a: a.unlink(),
+        ):
+            with self.assertRaises(AccessError), self.cr.savepoint():
+                call(activity.with_user(self.referent))
+
     def test_composer_subject(self):
         composer = Form(
             self.env["mail.compose.message"]

@@ -172,6 +172,9 @@ def _csv_records(text, start):
     text.seek(0)
     reader = csv.DictReader(text, delimiter=separator, strict=True)
     try:
+        names = reader.fieldnames
+        if names and {"source", "id"}.isdisjoint(names):
+            raise ValueError("columns of another format")
         for row in reader:
             row.pop(None, None)
             yield {name: uninert(cell) for name, cell in row.items() if name}

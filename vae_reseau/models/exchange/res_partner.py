@@ -17,6 +17,6 @@ class ResPartner(models.Model):
             return templates
         ours = {
             "label": self.env._("Import Template for Partners of the Network"),
-            "template": "/vae_reseau/static/xls/partenaires.csv",
+            "template": "/vae_reseau/static/xls/partenaires.xlsx",
         }
         return [ours, *templates]

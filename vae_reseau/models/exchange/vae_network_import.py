@@ -7,7 +7,7 @@ from itertools import islice
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL, split_every
+from odoo.tools import SQL, format_datetime, split_every
 
 from odoo.addons.vae_assistance.models.ground.people import words
 from odoo.addons.vae_assistance.models.ground.vae_long_text_mixin import TEXT_MAX
@@ -94,6 +94,13 @@ class VaeNetworkImport(models.Model):
     gone = fields.Integer(string="No Longer There", readonly=True, copy=False)
     refused = fields.Integer(string="Lines Refused", readonly=True, copy=False)
     report = fields.Text(readonly=True, copy=False)
+
+    @api.depends("create_date")
+    @api.depends_context("lang", "tz")
+    def _compute_display_name(self):
+        for each in self:
+            day = each.create_date and format_datetime(self.env, each.create_date)
+            each.display_name = day or ""
 
     # ------------------------------------------------------------------
     # Start
@@ -189,12 +196,21 @@ class VaeNetworkImport(models.Model):
         return None
 
     def _unreadable(self, error):
-        return self.env._(
-            "The file cannot be read after line %(line)s: %(error)s. It has to be a CSV"
-            " or JSON file of data.inclusion, in UTF-8.",
-            line=self.position,
-            error=error,
-        )
+        # What a library says of a file is no sentence for people.
+        said = [str(error)] if isinstance(error, UserError) else []
+        said += [
+            self.env._(
+                "The file cannot be read after line %(line)s. It has to be a CSV or"
+                " JSON file of data.inclusion, in UTF-8, as its site gives it: make"
+                " another import with it.",
+                line=self.position,
+            ),
+            self.env._(
+                "A list of your own, in Excel or CSV, is imported elsewhere: Network,"
+                " Partners, the gear wheel, “Import records”. A template is there."
+            ),
+        ]
+        return "\n".join(said)
 
     def _next_file(self):
         if self.is_whole:

@@ -15,6 +15,6 @@ class VaeOffer(models.Model):
         return [
             {
                 "label": self.env._("Import Template for Offers"),
-                "template": "/vae_reseau/static/xls/offres.csv",
+                "template": "/vae_reseau/static/xls/offres.xlsx",
             }
         ]

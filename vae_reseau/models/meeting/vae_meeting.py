@@ -275,7 +275,11 @@ class VaeMeeting(models.Model):
         return meetings
 
     def write(self, vals):
+        before = [(meeting, meeting._invited_to()) for meeting in self]
         result = super().write(vals)
+        for meeting, invited_to in before:
+            if meeting.state == "planned" and meeting._invited_to() != invited_to:
+                meeting._invite_anew()
         self._event_sync(vals)
         if "state" in vals:
             self.decision_ids._activity_sync()
@@ -296,6 +300,26 @@ class VaeMeeting(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_event(self):
         self._event_unlink()
+
+    def _invited_to(self):
+        """When and where: what an invitation says that one has to know to come."""
+        self.ensure_one()
+        return self.start, self.duration, self.place or ""
+
+    def _invite_anew(self):
+        """Who has an invitation to another time or place is to be sent one again."""
+        self.ensure_one()
+        invited = self.participant_ids.filtered("date_invited")
+        if not invited:
+            return
+        invited._vae_by_code().write({"date_invited": False})
+        self._message_log(
+            body=self.env._(
+                "The time or the place has changed: send the agenda again to"
+                " %(people)s, who were invited before.",
+                people=invited._names(),
+            )
+        )
 
     def _participants_changed(self):
         """What follows from who takes part, and who was there."""
@@ -425,6 +449,19 @@ class VaeMeeting(models.Model):
                 )
 
     def action_cancel(self):
-        """It does not take place: it leaves the calendar and is kept."""
+        """It does not take place: it leaves the calendar and is kept.
+
+        :return: who has an invitation and is still to be told; True if nobody has
+        """
         self._move("cancelled")
-        return True
+        invited = self.participant_ids.filtered("date_invited")
+        if not invited:
+            return True
+        return self._vae_said(
+            self.env._(
+                "Nobody was written to. Tell those who were invited: %(people)s.",
+                people=invited._names(),
+            ),
+            kind="warning",
+            sticky=True,
+        )

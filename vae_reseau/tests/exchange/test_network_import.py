@@ -5,8 +5,11 @@ import base64
 import io
 import json
 
+from openpyxl import load_workbook
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
+from odoo.tools.misc import file_open
 
 from ...models.exchange import data_inclusion
 from ..common import NetworkCommon
@@ -217,12 +220,30 @@ class TestNetworkImport(NetworkCommon):
                 for column in ("source", "id", "nom", "siret")
             ),
             ("source,id,nom\nx,1,é".encode("latin-1"), "failed", 0),
+            ("Nom;Téléphone\nCCAS;04\n".encode(), "failed", 0),
             (b"PK\x03\x04\xff\xfe", "failed", 0),
         ):
             with self.subTest(content=content[:70]):
                 done = self._read_raw(content)
                 self.assertEqual((done.state, done.refused), (state, refused))
                 self.assertEqual(bool(done.report), state == "failed" or bool(refused))
+                if state == "failed":
+                    self.assertNotRegex(done.report, "codec|delimiter|column|array")
+
+    def test_the_templates_are_read_as_they_are(self):
+        for model in ("res.partner", "vae.offer"):
+            records = self.env[model].with_context(lang="fr_FR")
+            [name] = [
+                each["template"].partition("/static/")[2]
+                for each in records.get_import_templates()
+                if each["template"].startswith("/vae_reseau/")
+            ]
+            with file_open(f"vae_reseau/static/{name}", "rb") as file:
+                sheet = load_workbook(file).active
+            heads = [cell.value for cell in sheet[1]]
+            labels = {field["string"] for field in records.fields_get().values()}
+            self.assertEqual(heads[0], "ID externe")
+            self.assertFalse(set(heads[1:]) - labels)
 
     def test_one_wrong_line_stops_no_other(self):
         deep = {**STRUCTURE, "id": "dora--9", "autre": [[[[[[[[[1]]]]]]]]]}

@@ -142,6 +142,17 @@ class TestVaeMeeting(MeetingCommon):
         with self.assertRefused("already"):
             self.meeting.action_invite()
 
+    def test_who_was_invited_learns_of_changes(self):
+        self.meeting.action_invite()
+        self.meeting.agenda = "Un autre point"
+        self.assertTrue(self._line(self.person).date_invited)
+        self.meeting.start -= timedelta(minutes=30)
+        self.assertIn(self.person.name, self.meeting.message_ids[0].body)
+        mails = self._mails_of(self.meeting.action_invite)
+        self.assertIn(self.person, [mail["to"] for mail in mails])
+        said = self.meeting.action_cancel()
+        self.assertIn(self.person.name, said["params"]["message"])
+
     # ------------------------------------------------------------------
     # Decisions
     # ------------------------------------------------------------------
