@@ -70,19 +70,21 @@ class VaeCandidate(models.Model):
 
     def _check_access(self, operation):
         if not self.env.su:
-            self._origin._read_for_rules()
+            self._origin._fetch_for_rules()
         return super()._check_access(operation)
 
-    def _read_for_rules(self):
+    def _fetch_for_rules(self):
         """Read what the rules ask of these journeys, whose they are and their names.
 
         Core would read all columns of a journey to know its structure, and put those
         who follow it in the order of their names, wherever a journey is named.
         """
         members = self._fields["member_ids"]
-        ids = list(members._cache_missing_ids(self))
-        if not ids:
+        missing = set(members._cache_missing_ids(self))
+        if not missing:
             return
+        # With those that are read together with them, as core does.
+        missing.update(members._to_prefetch(self._vae_first()).ids)
         columns = [self._fields[name] for name in NAMING_FIELDS]
         rows = self.env.execute_query(
             SQL(
@@ -90,7 +92,7 @@ class VaeCandidate(models.Model):
                                      WHERE candidate_id = vae_candidate.id), %s
                      FROM vae_candidate WHERE id = ANY(%s)""",
                 SQL(", ").join(map(SQL.identifier, NAMING_FIELDS)),
-                ids,
+                list(missing),
                 to_flush=(members, *columns),
             )
         )
