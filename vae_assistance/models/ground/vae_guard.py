@@ -481,6 +481,8 @@ class Guard:
         if found is not None:
             companies = self.env["ir.rule"]._compute_domain_context_values()
             known = found[self.env.uid, model, *companies]
+        if model == "res.users":
+            known.add(self.env.uid)  # everybody reads themselves
         if asked := ids - known:
             targets = self.env[model].browse(asked)
             known.update(targets._filtered_access("read").ids)

@@ -161,6 +161,10 @@ class VaeCandidate(models.Model):
     def _filtered_proposal(self, step):
         return super()._filtered_proposal(step) | self._goes_on()
 
+    @api.model
+    def _path_depends(self):
+        return [*super()._path_depends(), "date_accepted_before", "previous_id"]
+
     def _proposal_milestone(self, facts):
         return self._as_accepted_before(super()._proposal_milestone(facts), facts)
 
