@@ -5,6 +5,7 @@ import logging
 import re
 from urllib.parse import quote
 
+from PIL import Image
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, abort
 
 from odoo import api, models
@@ -136,6 +137,14 @@ class IrHttp(models.AbstractModel):
         write it beneath the refusal of who may not even read it, and the row that the
         database would not keep, with the columns that are not theirs.
         """
+        if isinstance(exception, Image.DecompressionBombError):
+            # Core asks how large a picture is once it is open: this one does not.
+            exception = UserError(
+                request.env._(
+                    "This picture has too many dots to be opened. Make it smaller, and"
+                    " choose it again."
+                )
+            )
         if isinstance(exception, UserError):
             exception.__cause__ = None
         return super()._handle_error(exception)
@@ -174,3 +183,9 @@ class IrHttp(models.AbstractModel):
         # Our models say themselves, in a sentence, that none is chosen.
         if not is_named or not (ids or guarded.is_ours):
             request.env[model]._vae_refuse_ids()
+        if guarded.is_ours and method.startswith("action_"):
+            # What an action says before it reads or writes is for who may read: what
+            # it asks first may have been read as superuser, and be at hand since.
+            companies = request.env.user._get_company_ids()
+            records = request.env[model].with_context(allowed_company_ids=companies)
+            records.browse(ids).exists().check_access("read")
