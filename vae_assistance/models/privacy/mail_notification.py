@@ -27,7 +27,8 @@ class MailNotification(models.Model):
                 guarded = self.env["vae.thread.mixin"]._thread_models()
                 # Told of the message alone: who may read it is not asked.
                 about = self.env["mail.message"].sudo()
-                about = about._search([("model", "in", list(guarded))])
+                # Of no record: the code writes so to the candidate alone.
+                about = about._search([("model", "in", [*guarded, False])])
                 domain &= (
                     Domain("res_partner_id", "=", me.id)
                     | Domain("author_id", "=", me.id)

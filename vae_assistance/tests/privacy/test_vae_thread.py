@@ -456,6 +456,9 @@ class TestNamesNobody(VaeThreadCommon):
                 partner_ids=self.secret.partner_id.ids,
                 subtype_xmlid="mail.mt_comment",
             )
+            self.env["mail.thread"].message_notify(
+                body="Signé", partner_ids=self.secret.partner_id.ids
+            )
         self.env.flush_all()
         notes = self.env["mail.notification"]
         note = message.sudo().notification_ids
