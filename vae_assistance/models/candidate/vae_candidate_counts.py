@@ -34,7 +34,8 @@ class VaeCandidate(models.Model):
                 SQL(
                     """SELECT name, candidate_id, COUNT(*), state, MAX(day)::text
                          FROM (%s) AS counted
-                     GROUP BY name, candidate_id, state""",
+                     GROUP BY name, candidate_id, state
+                     ORDER BY name, state""",
                     SQL(" UNION ALL ").join(queries),
                 )
             )

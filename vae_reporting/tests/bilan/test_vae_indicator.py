@@ -69,6 +69,9 @@ class TestVaeIndicator(BilanCommon):
             self.env.add_to_compute(self.journeys._fields[name], self.journeys)
         self.env.flush_all()
         self.env.invalidate_all()
+        # The database may have looked at tables that were empty before this: it would
+        # go through them row by row, for each row.
+        self.env.cr.execute("ANALYZE vae_candidate, vae_candidate_history")
 
     def _check_opened(self, indicator, perimeter, counts):
         """Of a share what is part of it, and its people; else number, sum or mean."""
