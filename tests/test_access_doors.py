@@ -31,7 +31,7 @@ from .test_access_matrix import ADDONS, INSIDE, PEOPLE, SECRET, AccessCommon
 NAME = "Personne Voisine"
 
 # Verbs of the ORM that addons override: the access matrix and the guard's tests are
-# about them.
+# about them. A mail that is parsed already cannot be sent by a call.
 ORM_VERBS = {
     "create",
     "write",
@@ -41,6 +41,7 @@ ORM_VERBS = {
     "default_get",
     "export_data",
     "load",
+    "message_parse",
     "onchange",
     "update_field_translations",
 }

@@ -1039,7 +1039,7 @@ class AccessCommon(VaeCommon):
     def _make_vae_admissibility_decision(self, candidate):
         request = self._make_vae_admissibility(candidate)
         request.target = "blocs"  # of which there may be several a year
-        request.date_sent = self.now.date()
+        request.date_sent = fields.Date.context_today(request)
         return self.env["vae.admissibility.decision"].create(
             {"admissibility_id": request.id, "kind": "complete"}
         )

@@ -13,7 +13,7 @@
     "external_dependencies": {
         "python": ["fonttools", "pypdf", "vobject", "weasyprint"]
     },
-    "depends": ["crm", "contacts", "calendar", "portal", "survey"],
+    "depends": ["base_import", "crm", "contacts", "calendar", "portal", "survey"],
     "data": [
         "security/vae_assistance_groups.xml",
         "security/ground/ir.model.access.csv",

@@ -133,6 +133,11 @@ def empty_pdf():
 
 
 PDF, JPEG, PNG = pdf_file("Fichier"), picture("JPEG"), picture()
+# What it says of its camera leads nowhere: Pillow warns of it in the log.
+EXIF = b"Exif\0\0MM\0*\0\0\0\x08" + b"\xff" * 200
+JPEG_OF_A_BROKEN_CAMERA = (
+    JPEG[:2] + b"\xff\xe1" + struct.pack(">H", len(EXIF) + 2) + EXIF + JPEG[20:]
+)
 HEIC = heif(b"heic", b"mif1", b"heic")
 HEIF_FAMILY = {
     "one photograph": HEIC,

@@ -250,15 +250,16 @@ class VaeAlertRule(models.Model):
         ]
 
     @api.model
+    @ormcache()
     def _journey_models(self):
         """Models whose records are about one journey, and the journey's own.
 
         Found by itself, so that no later model is forgotten.
 
-        :return: list of names, the journey's own first
+        :return: tuple of names, the journey's own first
         """
         left_out = {"vae.alert", "vae.access.log", "vae.candidate.history"}
-        return [
+        return (
             "vae.candidate",
             *(
                 name
@@ -270,7 +271,7 @@ class VaeAlertRule(models.Model):
                 and link.store
                 and link.comodel_name == "vae.candidate"
             ),
-        ]
+        )
 
     @api.model
     def _sources(self):
@@ -294,10 +295,9 @@ class VaeAlertRule(models.Model):
     @api.model
     def _selection_date_field(self):
         """Days that are kept of a journey and of its records: “model.field”."""
-        models_ = self.env["ir.model"]
         return [
-            (f"{name}.{field.name}", f"{models_._get(name).name} – {label}")
-            for name in self._sources()
+            (f"{name}.{field.name}", f"{model} – {label}")
+            for name, model in self._source_names().items()
             for field in self.env[name]._fields.values()
             if field.type in ("date", "datetime")
             and field.store
@@ -308,12 +308,16 @@ class VaeAlertRule(models.Model):
 
     @api.model
     def _selection_counted_model(self):
-        models_ = self.env["ir.model"]
-        return [
-            (name, models_._get(name).name)
-            for name in self._sources()
-            if name != "vae.candidate"
-        ]
+        names = self._source_names()
+        names.pop("vae.candidate")
+        return list(names.items())
+
+    @api.model
+    def _source_names(self):
+        """What the sources are called, in their order: dict by model."""
+        models_ = self.env["ir.model"].sudo()
+        ids = [models_._get_id(name) for name in self._sources()]
+        return {model.model: model.name for model in models_.browse(ids)}
 
     # ------------------------------------------------------------------
     # Computed

@@ -5,7 +5,6 @@ import logging
 from contextlib import contextmanager
 
 from odoo import SUPERUSER_ID, api, fields, models
-from odoo.fields import Domain
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL, ormcache
 
@@ -350,6 +349,7 @@ class VaeAlertRule(models.Model):
         """
         for rule in self:
             rule._evaluate_rule()
+        self._count_journeys()
         self._close_ended()
         self._update_levels()
 
@@ -377,7 +377,6 @@ class VaeAlertRule(models.Model):
             {
                 "date_evaluated": fields.Datetime.now(),
                 "matched_count": matched,
-                "journey_count": self._count_journeys(),
                 "error": False,
             }
         )
@@ -407,11 +406,16 @@ class VaeAlertRule(models.Model):
         return counts
 
     def _count_journeys(self):
-        rule = self._by_rules()
-        domain = self._open_journeys()
-        if rule.company_id:
-            domain &= Domain("company_id", "=", rule.company_id.id)
-        return rule.env["vae.candidate"].search_count(domain)
+        """Say on the rules among how many open journeys they looked."""
+        rules = self._by_rules()
+        counts = dict(
+            rules.env["vae.candidate"]._read_group(
+                self._open_journeys(), ["company_id"], ["__count"]
+            )
+        )
+        counts[rules.env["res.company"]] = sum(counts.values())
+        for company, some in rules.grouped("company_id").items():
+            some.journey_count = counts.get(company, 0)
 
     def _would_open(self):
         """Ids of the journeys that the rule concerns, and that it has no alert of.
@@ -486,6 +490,9 @@ class VaeAlertRule(models.Model):
             self._in_turn(rule._evaluate_alone)
             if not progress(1):
                 break
+        self._in_turn(
+            lambda: rules.try_lock_for_update(allow_referencing=True)._count_journeys()
+        )
         self._in_turn(self._close_ended)
         while self._in_turn(lambda: self._update_levels(LEVELS_BATCH)):
             progress()

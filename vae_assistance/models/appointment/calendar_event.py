@@ -185,14 +185,28 @@ class CalendarEvent(models.Model):
         elif vals.get("active") is False:
             self._cancel_vae_fiche()
 
+    def _get_custom_fields(self):
+        # Core describes every field, those of ours included, each time it fetches.
+        return {
+            field.name
+            for field in self._fields.values()
+            if field.manual and self._has_field_access(field, "read")
+        }
+
     def _fetch_query(self, query, fields):
         # Fetched apart, what the rules read would be one query more on every calendar;
         # so it comes with what is merely found, too.
         if self.env.su or (fields and not any(field.column_type for field in fields)):
             return super()._fetch_query(query, fields)
-        events = self.with_context(vae_fetch=FOR_RULES)
-        ruled = [self._fields[fname] for fname in RULED]
-        fetched = super(CalendarEvent, events)._fetch_query(query, [*fields, *ruled])
+        ruled = [*fields, *(self._fields[fname] for fname in RULED)]
+        public = self._get_public_fields()
+        if all(field.name in public and field.column_type for field in fields):
+            # Core looks for private events only where something of them is shown. The
+            # query has its rules already, and what is asked for may be read.
+            fetched = super(CalendarEvent, self.sudo())._fetch_query(query, ruled)
+        else:
+            events = self.with_context(vae_fetch=FOR_RULES)
+            fetched = super(CalendarEvent, events)._fetch_query(query, ruled)
         return fetched.with_env(self.env)
 
     def _field_to_sql(self, alias, field_expr, query=None):

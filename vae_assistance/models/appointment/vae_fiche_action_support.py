@@ -306,7 +306,8 @@ class VaeFicheAction(models.Model):
 
     def _inverse_plan_line_ids(self):
         for fiche in self:
-            fiche.planned_support_ids = fiche._support_commands()
+            if commands := fiche._support_commands():
+                fiche.planned_support_ids = commands
 
     @api.onchange("plan_line_ids")
     def _onchange_plan_line_ids(self):

@@ -173,7 +173,9 @@ class ResPartner(models.Model):
         wanted, domains = [], []
         for company, name, email, phone, __ in people:
             email = email_normalize(email or "") or False
-            phone = phone_key(phone, [company._vae_phone_region()])
+            # Where the structure is does not matter to what is typed with its country.
+            is_whole = (phone or "").startswith("+")
+            phone = phone_key(phone, [] if is_whole else [company._vae_phone_region()])
             key = name_key(name)
             wanted.append((company, key, email, phone))
             same = []

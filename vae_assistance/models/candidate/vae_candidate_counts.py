@@ -29,7 +29,15 @@ class VaeCandidate(models.Model):
         """
         rows, readable = [], self._filtered_access("read")
         if readable and (queries := readable._record_count_queries()):
-            rows = self.env.execute_query(SQL(" UNION ALL ").join(queries))
+            # Counted together: one to plan, not as many as there are parts.
+            rows = self.env.execute_query(
+                SQL(
+                    """SELECT name, candidate_id, COUNT(*), state, MAX(day)::text
+                         FROM (%s) AS counted
+                     GROUP BY name, candidate_id, state""",
+                    SQL(" UNION ALL ").join(queries),
+                )
+            )
         self._set_record_counts(rows)
 
     def _counted(self):
@@ -47,7 +55,7 @@ class VaeCandidate(models.Model):
     def _record_count_queries(self):
         """Queries of what is counted under the user's rules.
 
-        :return: list of ``SQL``: rows of name, candidate, number, state and day
+        :return: list of ``SQL``: a row of name, candidate, state and day for each
         """
         alike, queries = [], []
         is_kept = self.env["ir.rule"]._vae_is_kept_with_journeys
@@ -88,7 +96,7 @@ class VaeCandidate(models.Model):
 
     @api.model
     def _counting_query(self, ids, name, model, domain, state, day):
-        """The query that counts a model's records of some journeys: see ``_counted``.
+        """The query of those of a model's records that count: see ``_counted``.
 
         :return: ``SQL``
         """
@@ -98,15 +106,13 @@ class VaeCandidate(models.Model):
         def column(fname):
             return records._field_to_sql(query.table, fname, query)
 
-        apart = [column(fname) for fname in ("candidate_id", state) if fname]
-        query.add_where(SQL("%s = ANY(%s)", apart[0], ids))
-        query.groupby = SQL(", ").join(apart)
+        candidate = column("candidate_id")
+        query.add_where(SQL("%s = ANY(%s)", candidate, ids))
         return query.select(
-            SQL("%s", name),
-            apart[0],
-            SQL("COUNT(*)"),
-            SQL("%s::text", apart[1] if state else None),
-            SQL("%s::text", SQL("MAX(%s)::date", column(day)) if day else None),
+            SQL("%s AS name", name),
+            SQL("%s AS candidate_id", candidate),
+            SQL("%s::text AS state", column(state) if state else None),
+            SQL("%s::date AS day", column(day) if day else None),
         )
 
     def _set_record_counts(self, rows):

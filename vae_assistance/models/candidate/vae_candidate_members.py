@@ -8,11 +8,14 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command, Domain
-from odoo.tools import format_date, ormcache, plaintext2html
+from odoo.tools import SQL, format_date, ormcache, plaintext2html
 
 from .vae_candidate import MEMBER_FIELDS
 
 NOTIFIED_MAX = 50
+
+# Read with who follows a journey, before anything else is.
+NAMING_FIELDS = ("company_id", "partner_id", "reference", "name")
 
 
 class VaeCandidate(models.Model):
@@ -60,6 +63,44 @@ class VaeCandidate(models.Model):
             candidate.can_hand_over = is_coordinator or (
                 is_referent and candidate.user_id in (user, user.browse())
             )
+
+    # ------------------------------------------------------------------
+    # Access
+    # ------------------------------------------------------------------
+
+    def _check_access(self, operation):
+        if not self.env.su:
+            self._origin._fetch_for_rules()
+        return super()._check_access(operation)
+
+    def _fetch_for_rules(self):
+        """Read what the rules ask of these journeys, whose they are and their names.
+
+        Core would read all columns of a journey to know its structure, and put those
+        who follow it in the order of their names, wherever a journey is named.
+        """
+        members = self._fields["member_ids"]
+        missing = set(members._cache_missing_ids(self))
+        if not missing:
+            return
+        # With those that are read together with them, as core does.
+        missing.update(members._to_prefetch(self._vae_first()).ids)
+        columns = [self._fields[name] for name in NAMING_FIELDS]
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT id, ARRAY(SELECT user_id FROM vae_candidate_member_rel
+                                     WHERE candidate_id = vae_candidate.id), %s
+                     FROM vae_candidate WHERE id = ANY(%s)""",
+                SQL(", ").join(map(SQL.identifier, NAMING_FIELDS)),
+                list(missing),
+                to_flush=(members, *columns),
+            )
+        )
+        for journey_id, user_ids, *values in rows:
+            journey = self.browse(journey_id)
+            members._insert_cache(journey, [tuple(user_ids)])
+            for column, value in zip(columns, values, strict=True):
+                column._insert_cache(journey, [value])
 
     def _referent(self):
         """The référent, nobody once they have left: nothing is done in their name."""

@@ -112,15 +112,24 @@ class VaeCandidate(models.Model):
     # Computed
     # ------------------------------------------------------------------
 
-    @api.depends(
-        "milestone_facts",
-        "step_id",
-        "program_id",
-        "date_admissible",
-        "date_target",
-        "date_jury",
-        "date_closed",
-    )
+    @api.model
+    def _path_depends(self):
+        """What milestones are told from beside the facts; to be extended.
+
+        The form reads all of it in one query.
+
+        :return: list of names of fields
+        """
+        return [
+            "step_id",
+            "program_id",
+            "date_admissible",
+            "date_target",
+            "date_jury",
+            "date_closed",
+        ]
+
+    @api.depends(lambda self: ["milestone_facts", *self._path_depends()])
     @api.depends_context("uid", "lang")
     def _compute_path(self):
         required = self.env["vae.step.requirement"]._codes_by_step()
@@ -179,8 +188,10 @@ class VaeCandidate(models.Model):
 
     def _my_last_decision(self):
         decisions = self.env["vae.decision"]
-        return decisions.search(
-            [("candidate_id", "=", self._origin.id), *decisions._domain_mine()], limit=1
+        return decisions.search_fetch(
+            [("candidate_id", "=", self._origin.id), *decisions._domain_mine()],
+            ["kind"],
+            limit=1,
         )
 
     def _stretch_of(self, milestones):

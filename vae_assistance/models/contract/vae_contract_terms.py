@@ -1,7 +1,8 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.tools import format_amount
 
 # What contracts of former releases do not say: they are what they were signed as.
 TERMS = ("cost", "payer", "terms")
@@ -29,6 +30,36 @@ class VaeContract(models.Model):
     hours_planned = fields.Float(
         related="plan_id.hours_planned", string="Hours of the Plan"
     )
+
+    price_left_out = fields.Char(
+        string="Price in Another Currency",
+        compute="_compute_price_left_out",
+        help="Said as long as the contract gives no amount.",
+    )
+
+    @api.depends("kind", "cost", "program_id", "date_start", "currency_id")
+    @api.depends_context("lang")
+    def _compute_price_left_out(self):
+        today = fields.Date.context_today(self)
+        for contract in self:
+            service = contract.program_id._service_on(
+                "assistance", contract.date_start or today
+            )
+            left_out = (
+                contract.kind == "assistance"
+                and not contract.cost
+                and service.price
+                and service.currency_id != contract.currency_id
+            )
+            contract.price_left_out = (
+                self.env._(
+                    "The program's price is %(price)s: write the cost in the currency"
+                    " of the contract.",
+                    price=format_amount(self.env, service.price, service.currency_id),
+                )
+                if left_out
+                else False
+            )
 
     def _draft_values(self, vals):
         vals = super()._draft_values(vals)

@@ -8,6 +8,8 @@ from odoo.tools import format_date
 from ..ground.vae_trace_mixin import NAMED
 
 ACTIVITY = "vae_assistance.mail_activity_start_certificate"
+# The signed documents that a certificate rests on, and the field that names them.
+RESTS_ON = {"vae.contract": "contract_id", "vae.fiche.action": "fiche_id"}
 
 
 class VaeStartCertificate(models.Model):
@@ -228,7 +230,9 @@ class VaeStartCertificate(models.Model):
     @api.model
     def _resting_on(self, documents):
         """Those that certify a start by these contracts, or these first supports."""
-        fname = "contract_id" if documents._name == "vae.contract" else "fiche_id"
+        fname = RESTS_ON.get(documents._name)
+        if not fname:
+            return self.browse()
         return self.search([(fname, "in", documents.ids), ("state", "!=", "draft")])
 
     def _signature_check(self):
@@ -236,6 +240,17 @@ class VaeStartCertificate(models.Model):
         self.contract_id._check_may_be_certified()
         # The first appointment may have been corrected since.
         self.sudo().write(self._support_values(self.contract_id))
+        return result
+
+
+class VaeSignatureMixin(models.AbstractModel):
+    """What certifies a start is told when what it rests on is no longer signed."""
+
+    _inherit = "vae.signature.mixin"
+
+    def _signature_undone(self, request):
+        result = super()._signature_undone(request)
+        self.env["vae.start.certificate"]._resting_on(self)._proof_undone(request)
         return result
 
 
@@ -292,11 +307,6 @@ class VaeContract(models.Model):
             )[:1]
             for contract in self
         }
-
-    def _signature_undone(self, request):
-        result = super()._signature_undone(request)
-        self.env["vae.start.certificate"]._resting_on(self)._proof_undone(request)
-        return result
 
     def _first_day(self):
         """The day from which a support is one under the contract, once it is signed."""
@@ -368,11 +378,6 @@ class VaeFicheAction(models.Model):
     def _signature_done(self, request):
         result = super()._signature_done(request)
         self._remind_start_certificate()
-        return result
-
-    def _signature_undone(self, request):
-        result = super()._signature_undone(request)
-        self.env["vae.start.certificate"]._resting_on(self)._proof_undone(request)
         return result
 
     def _day(self):

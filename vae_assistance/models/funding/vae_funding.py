@@ -1,6 +1,8 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from collections import Counter
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import float_compare, float_is_zero, format_amount
@@ -129,7 +131,13 @@ class VaeFunding(models.Model):
             plan.amount_over = over
             plan.state = plan._balanced_state()
 
-    @api.depends("candidate_id", "currency_id", "cost_ids.kind")
+    @api.depends(
+        "candidate_id",
+        "currency_id",
+        "cost_ids.kind",
+        "cost_ids.name",
+        "cost_ids.amount",
+    )
     def _compute_costs_left_out(self):
         """What is asked in another currency, until there are lines enough for it.
 
@@ -138,13 +146,20 @@ class VaeFunding(models.Model):
         """
         for plan in self:
             known = plan.candidate_id and plan._known_costs() or []
-            lines = plan.cost_ids.mapped("kind")
-            plan.costs_left_out = ", ".join(
-                f"{name} {format_amount(self.env, amount, currency)}"
-                for kind, name, amount, currency in known
-                if currency != plan.currency_id
-                and lines.count(kind) < len([each for each in known if each[0] == kind])
+            taken = [cost for cost in known if cost[3] == plan.currency_id]
+            # Lines that people added: none of what came with the plan.
+            added = Counter(
+                line.kind for line in plan.cost_ids if not line._is_one_of(taken)
             )
+            left_out = []
+            for kind, name, amount, currency in known:
+                if currency == plan.currency_id:
+                    continue
+                if added[kind]:
+                    added[kind] -= 1
+                    continue
+                left_out.append(f"{name} {format_amount(self.env, amount, currency)}")
+            plan.costs_left_out = ", ".join(left_out)
 
     def _balanced_state(self):
         self.ensure_one()

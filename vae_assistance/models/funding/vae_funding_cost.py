@@ -3,8 +3,10 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import float_compare
 
 from ..ground.vae_trace_mixin import NAMED
+from .vae_amounts_mixin import CENTS
 
 
 class VaeFundingCost(models.Model):
@@ -80,6 +82,18 @@ class VaeFundingCost(models.Model):
                 cost.amount_to_find = left.get(
                     cost, origins.get(cost._origin, cost.amount)
                 )
+
+    def _is_one_of(self, known):
+        """Whether the line is one of these costs, renamed or with another amount.
+
+        :param known: list of tuples, see ``VaeFunding._known_costs``
+        """
+        self.ensure_one()
+        return any(
+            self.kind == kind
+            and (self.name == name or not float_compare(self.amount, amount, CENTS))
+            for kind, name, amount, _currency in known
+        )
 
     @api.constrains("name", "amount")
     def _check_cost(self):

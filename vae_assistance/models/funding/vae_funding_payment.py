@@ -43,6 +43,13 @@ class VaeFundingPayment(models.Model):
     _check_amount = models.Constraint(
         "CHECK(amount > 0)", "Give the amount that was paid."
     )
+    # Sent again, or by two people at once: it was paid once. The note tells no two
+    # apart, it is erased one day.
+    _recorded_once = models.UniqueIndex(
+        "(request_id, date, amount)",
+        "A payment of this amount on this day is recorded already. If there was a"
+        " second one, correct the amount to that of both.",
+    )
 
     @api.model
     def _default_date(self):

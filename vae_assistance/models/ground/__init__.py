@@ -1,4 +1,5 @@
 from . import base
+from . import base_import
 from . import ir_default
 from . import ir_embedded_actions
 from . import ir_filters
@@ -9,6 +10,7 @@ from . import vae_role_view_mixin
 from . import vae_shown_mixin
 from . import ir_http
 from . import ir_cron
+from . import ir_module_module
 from . import vae_file
 from . import vae_coded_mixin
 from . import vae_catalogue_mixin

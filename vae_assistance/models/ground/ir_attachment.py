@@ -1,8 +1,12 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+import logging
+
 from odoo import api, models
 from odoo.exceptions import AccessError, ValidationError
+
+_logger = logging.getLogger(__name__)
 
 # Files of these hang on the record that they are about: model → where that is said.
 MAIL_MODELS = {
@@ -55,6 +59,18 @@ class IrAttachment(models.Model):
         files = super().create(vals_list)
         files._check_vae_field()
         return files
+
+    def _postprocess_contents(self, values):
+        """A picture that does not open is kept as it came: a file, no picture.
+
+        What Pillow says of one that is damaged, or too large to be opened, would lose
+        the mail that it came with; and the server, whenever it is shown.
+        """
+        try:
+            return super()._postprocess_contents(values)
+        except Exception as error:  # whatever the library stumbles on
+            _logger.info("Picture kept as it came: %s", error)
+            return {**values, "mimetype": "application/octet-stream"}
 
     def write(self, vals):
         self._check_vae_field()

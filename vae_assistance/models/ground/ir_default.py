@@ -15,6 +15,8 @@ class IrDefault(models.Model):
         Nor are the contacts of others: forms fetch what they show of them as superuser.
         """
         defaults = super()._get_model_defaults(model_name, condition=condition)
+        if not defaults:
+            return defaults
         guarded = getattr(self.pool.get(model_name), "_vae_guarded", None)
         left_out = guarded.protected & defaults.keys() if guarded else set()
         if not self.env.su:

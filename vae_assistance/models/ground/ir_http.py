@@ -5,10 +5,11 @@ import logging
 import re
 from urllib.parse import quote
 
+from PIL import Image
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, abort
 
 from odoo import api, models
-from odoo.exceptions import AccessDenied
+from odoo.exceptions import AccessDenied, UserError
 from odoo.http import request
 
 CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
@@ -129,6 +130,26 @@ class IrHttp(models.AbstractModel):
         return result
 
     @classmethod
+    def _handle_error(cls, exception):
+        """A refusal is all that is told: not what else was said on the way to it.
+
+        Core sends the whole chain of errors along: what the record says to who may
+        write it beneath the refusal of who may not even read it, and the row that the
+        database would not keep, with the columns that are not theirs.
+        """
+        if isinstance(exception, Image.DecompressionBombError):
+            # Core asks how large a picture is once it is open: this one does not.
+            exception = UserError(
+                request.env._(
+                    "This picture has too many dots to be opened. Make it smaller, and"
+                    " choose it again."
+                )
+            )
+        if isinstance(exception, UserError):
+            exception.__cause__ = None
+        return super()._handle_error(exception)
+
+    @classmethod
     def _dispatch(cls, endpoint):
         """A parameter without a name, or called ``self``: no method can be given it."""
         for name in (None, "self"):
@@ -162,3 +183,9 @@ class IrHttp(models.AbstractModel):
         # Our models say themselves, in a sentence, that none is chosen.
         if not is_named or not (ids or guarded.is_ours):
             request.env[model]._vae_refuse_ids()
+        if guarded.is_ours and method.startswith("action_"):
+            # What an action says before it reads or writes is for who may read: what
+            # it asks first may have been read as superuser, and be at hand since.
+            companies = request.env.user._get_company_ids()
+            records = request.env[model].with_context(allowed_company_ids=companies)
+            records.browse(ids).exists().check_access("read")

@@ -70,13 +70,14 @@ class IrRule(models.Model):
         "tuple(self._compute_domain_context_values())",
     )
     def _vae_is_kept_with_journeys(self, name):
-        """Whether who reads a journey reads all that a model holds of it, nobody else.
+        """Whether who reads a journey reads all that a model holds of it.
 
-        So it is while the rules are those of journeys: an administrator may have
-        changed them, another addon have added some.
+        So it is while the rules ask no more than those of journeys do: an administrator
+        may have changed them, another addon have added some.
 
         :param str name: model with ``candidate_id`` and the ``company_id`` of that
         """
+        records = self.env[name]
 
         def of_journey(condition):
             path = condition.field_expr
@@ -84,8 +85,19 @@ class IrRule(models.Model):
                 path = f"candidate_id.{path}"
             return Domain(path, condition.operator, condition.value)
 
-        rules = self._compute_domain(JOURNEY).map_conditions(of_journey)
-        return self._compute_domain(name) == rules.optimize(self.env[name])
+        # What holds for a record of a journey that is read.
+        held = self._compute_domain(JOURNEY).map_conditions(of_journey)
+        held = (held & Domain("candidate_id", "!=", False)).optimize(records)
+        held = held.children if getattr(held, "OPERATOR", "") == "&" else [held]
+        without = Domain("candidate_id", "=", False).optimize(records)
+
+        def asked(condition):
+            if condition == without:
+                return Domain.FALSE
+            return Domain.TRUE if condition in held else condition
+
+        rules = self._compute_domain(name).map_conditions(asked)
+        return rules.optimize(records).is_true()
 
     @api.model
     def _vae_keep_dialogs(self, module, names):

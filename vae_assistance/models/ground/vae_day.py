@@ -145,9 +145,11 @@ class VaeDay(models.AbstractModel):
             mine = Domain("user_id", "=", self.env.uid)
         else:
             mine = Domain("member_ids", "in", [self.env.uid])
-        return self.env["vae.candidate"].search_fetch(
+        journeys = self.env["vae.candidate"].search_fetch(
             mine & Domain("date_closed", "=", False), self._journey_fields()
         )
+        journeys._fetch_for_rules()  # which are asked before a journey is named
+        return journeys
 
     @api.model
     def _journey_fields(self):
@@ -155,8 +157,7 @@ class VaeDay(models.AbstractModel):
 
         :return: list of names of fields
         """
-        # The last two are what the rules ask of a journey before it is named.
-        return ["name", "reference", "company_id", "member_ids"]
+        return ["name", "reference"]
 
     @api.model
     def _today(self):

@@ -47,8 +47,10 @@ JPEG_PASSES_MAX = 100
 JPEG_PASS = b"\xff\xda"
 # Of each side: less shows no page.
 SIDE_MIN = 50
-# Nodes of the tree of pages, too: one that points to itself has no end.
 PAGES_MAX = 2000
+# Of the tree of pages, these too: one that points to itself has no end. At the worst
+# each page has a branch of its own.
+NODES_MAX = 2 * PAGES_MAX + 1
 # Of all that an office document holds, unpacked.
 UNPACKED_MAX = 200 * 1024**2
 # The end of a PDF is in its last kilobyte, say its readers; some append a little.
@@ -69,6 +71,9 @@ class WholeJpeg(JpegImagePlugin.JpegImageFile):
         if data := self.fp.read(read_bytes):
             return data
         raise OSError("truncated JPEG")
+
+    def _read_dpi_from_exif(self):
+        """Nobody asks for it; what is wrong there is warned of in the log."""
 
 
 # Opened by these very classes: `Image.open` warns of large pictures in the log, and
@@ -247,7 +252,8 @@ class VaeFile(models.AbstractModel):
         while todo:
             node = todo.pop().get_object()
             nodes += 1
-            if nodes > PAGES_MAX:
+            pages += "/Kids" not in node
+            if pages > PAGES_MAX or nodes > NODES_MAX:
                 raise UserError(
                     self.env._(
                         "This PDF has more than %(max)s pages. Choose the pages that"
@@ -258,7 +264,6 @@ class VaeFile(models.AbstractModel):
             if "/Kids" in node:
                 todo.extend(node["/Kids"])
                 continue
-            pages += 1
             contents = node.get("/Contents")
             contents = contents and contents.get_object()
             for stream in contents if isinstance(contents, list) else [contents]:
@@ -358,16 +363,23 @@ class VaeFile(models.AbstractModel):
     # ------------------------------------------------------------------
 
     @api.model
-    def _check_office(self, content):
+    def _check_office(self, content, unpacked_max=UNPACKED_MAX):
+        """Refuse what is damaged, or holds more than so many bytes when unpacked."""
         try:
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
-                parts = archive.infolist()
-                if sum(part.file_size for part in parts) > UNPACKED_MAX:
-                    raise zipfile.BadZipFile
+                unpacked = sum(part.file_size for part in archive.infolist())
                 # No part unpacks to more than it says: reading stops there.
-                bad = archive.testzip()
+                bad = unpacked <= unpacked_max and archive.testzip()
         except Exception as error:  # as above
             raise self._error_damaged() from error
+        if unpacked > unpacked_max:
+            raise UserError(
+                self.env._(
+                    "More than %(max)s MB are packed into this file. Save what matters"
+                    " of it as a file of its own, and choose that one.",
+                    max=unpacked_max // 1024**2,
+                )
+            )
         if bad:
             raise self._error_damaged()
 

@@ -123,12 +123,13 @@ class Guard:
                 # Core checks the rules before a change only.
                 self._vae_check_access("write")
             return result
-        except UserError:
-            # Core checks access after the model's own `write` has refused: nothing of
-            # what that says is for whoever may not write. Asked only here, it costs
-            # nothing when all goes well.
-            self._vae_check_access("write")
-            raise
+        except UserError as error:
+            refusal = error
+        # Core checks access after the model's own `write` has refused: nothing of what
+        # that says is for whoever may not write, not even in a chain of errors. Asked
+        # only here, it costs nothing when all goes well.
+        self._vae_check_access("write")
+        raise refusal
 
     def copy_data(self, default=None):
         if self.env.su or self._vae_is_by_code():
@@ -480,6 +481,8 @@ class Guard:
         if found is not None:
             companies = self.env["ir.rule"]._compute_domain_context_values()
             known = found[self.env.uid, model, *companies]
+        if model == "res.users":
+            known.add(self.env.uid)  # everybody reads themselves
         if asked := ids - known:
             targets = self.env[model].browse(asked)
             known.update(targets._filtered_access("read").ids)

@@ -7,7 +7,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL, format_date
 
 from ..candidate.deadline import Deadline
-from ..candidate.milestone import Milestone
+from ..candidate.milestone import SETTLED, Milestone
 from .vae_jury import NOT_JUDGED
 
 
@@ -161,6 +161,10 @@ class VaeCandidate(models.Model):
     def _filtered_proposal(self, step):
         return super()._filtered_proposal(step) | self._goes_on()
 
+    @api.model
+    def _path_depends(self):
+        return [*super()._path_depends(), "date_accepted_before", "previous_id"]
+
     def _proposal_milestone(self, facts):
         return self._as_accepted_before(super()._proposal_milestone(facts), facts)
 
@@ -196,6 +200,21 @@ class VaeCandidate(models.Model):
             else "",
             action="action_view_juries",
         )
+
+    def _next_of(self, milestones):
+        """Once a jury has decided, what its result asks for comes first.
+
+        What was left open on the way to it (funding, a target date) can wait: the
+        interview says how it goes on, after a partial result above all. Who comes to
+        the structure after a jury signs a contract first.
+        """
+        following = super()._next_of(milestones)
+        found = {each.code: each for each in milestones}
+        interview, contract = found.get("interview"), found.get("contract")
+        if not following or not interview or not interview.is_next:
+            return following
+        signed = not contract or contract.state in SETTLED
+        return interview if signed else following
 
     # ------------------------------------------------------------------
     # What is planned when the journey is closed

@@ -133,13 +133,17 @@ class VaeCertification(models.Model):
             certification.candidate_count = counts.get(certification, 0)
 
     @api.depends("name", "code", "abbreviation")
+    @api.depends_context("vae_title_alone")
     def _compute_display_name(self):
+        # A list of people is narrow: it asks for the title without the code.
+        alone = self.env.context.get("vae_title_alone")
         for certification in self:
             title = " ".join(
                 filter(None, [certification.abbreviation, certification.name])
             )
+            coded = certification.code and not (alone and title)
             certification.display_name = (
-                f"{title} ({certification.code})" if certification.code else title
+                f"{title} ({certification.code})" if coded else title
             )
 
     @api.constrains("code")

@@ -75,9 +75,9 @@ class VaeCandidate(models.Model):
         for candidate in self:
             candidate.bilan_date = candidate.bilan_conclusion and today
 
-    @api.depends("bilan_date")
-    def _compute_path(self):
-        return super()._compute_path()
+    @api.model
+    def _path_depends(self):
+        return [*super()._path_depends(), "bilan_date"]
 
     @api.constrains("bilan_date", "bilan_conclusion")
     def _check_bilan_date(self):

@@ -4,7 +4,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tools import email_normalize
+from odoo.tools import SQL, email_normalize
 
 from odoo.addons.auth_signup.models.res_partner import SignupError
 
@@ -49,34 +49,44 @@ class VaeCandidate(models.Model):
 
     @api.depends("partner_id")
     def _compute_portal_access(self):
-        users = self.env["res.users"].with_context(active_test=False)
-        users = users.search_fetch(
-            [("partner_id", "in", self.partner_id.ids)],
-            ["partner_id", "active", "share", "vae_invited_on"],
-        )
-        # In one query; the account's own field reads the whole account.
-        logins = dict(
-            self.env["res.users.log"]._read_group(
-                [("create_uid", "in", users.ids)], ["create_uid"], ["create_date:max"]
-            )
-        )
-        by_person = users.grouped("partner_id")
+        accounts = self._portal_accounts()
         for candidate in self:
-            user = by_person.get(candidate.partner_id._origin, users.browse())[:1]
-            login = logins.get(user)
-            if not user:
+            account = accounts.get(candidate.partner_id._origin.id)
+            active, share, invited_on, login_on = account or (False, False, None, None)
+            if not account:
                 state = "none"
-            elif not user.share:
+            elif not share:
                 state = "internal"
-            elif not user.active:
+            elif not active:
                 state = "withdrawn"
-            elif login:
+            elif login_on:
                 state = "connected"
             else:
-                state = "invited" if user.vae_invited_on else "unsent"
+                state = "invited" if invited_on else "unsent"
             candidate.portal_state = state
-            candidate.portal_invited_on = user.vae_invited_on
-            candidate.portal_login_on = login
+            candidate.portal_invited_on = invited_on
+            candidate.portal_login_on = login_on
+
+    def _portal_accounts(self):
+        """The accounts of these people, in one query: the ORM asks for twice as many.
+
+        :return: dict of the contact's id to whether the account is active, whether it
+            is of the portal, and when it was invited and last connected
+        """
+        users, logs = self.env["res.users"], self.env["res.users.log"]
+        users.flush_model(["partner_id", "active", "share", "vae_invited_on"])
+        logs.flush_model(["create_uid", "create_date"])
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT partner_id, active, share, vae_invited_on, (
+                          SELECT MAX(create_date) FROM res_users_log
+                           WHERE create_uid = res_users.id)
+                     FROM res_users WHERE partner_id = ANY(%s)
+                 ORDER BY active, id DESC""",
+                self.partner_id.ids,
+            )
+        )
+        return {partner_id: account for partner_id, *account in rows}
 
     def _portal_user(self):
         """The account of the person, archived ones included, as superuser."""

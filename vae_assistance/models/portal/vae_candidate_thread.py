@@ -9,7 +9,13 @@ import pytz
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import format_date, format_datetime, html2plaintext, plaintext2html
+from odoo.tools import (
+    email_normalize,
+    format_date,
+    format_datetime,
+    html2plaintext,
+    plaintext2html,
+)
 
 from ..appointment.vae_meeting_mixin import DAY, HOUR
 
@@ -84,7 +90,7 @@ class VaeCandidate(models.Model):
         return [
             {
                 "text": html2plaintext(message.body).strip(),
-                "who": message.author_id.name or self.company_id.name,
+                "who": self._portal_author(message),
                 "when": format_datetime(
                     self.env, message.date, tz=zone, dt_format=f"{DAY}, {HOUR}"
                 ),
@@ -92,6 +98,16 @@ class VaeCandidate(models.Model):
             }
             for message in messages.sorted("id")
         ]
+
+    def _portal_author(self, message):
+        """Who wrote a message; never the structure, where a stranger sent a mail.
+
+        By their address: the name beside it is whatever they typed.
+        """
+        if message.author_id or message.message_type != "email":
+            return message.author_id.name or self.company_id.name
+        address = email_normalize(message.email_from or "", strict=False)
+        return address or self.env._("Unknown sender")
 
     def _portal_write_message(self, text):
         """Write to the référent: a message of the journey, and something to answer.

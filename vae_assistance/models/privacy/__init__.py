@@ -3,6 +3,7 @@ from . import mail_message
 from . import mail_mail
 from . import mail_thread
 from . import mail_followers
+from . import mail_notification
 from . import vae_confidential_mixin
 from . import vae_confidential_note
 from . import vae_candidate

@@ -1,12 +1,18 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from email.message import EmailMessage
+
+from markupsafe import Markup
+
 from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import email_normalize
+from odoo.tools.mail import generate_tracking_message_id
 
 from ..ground.base import is_of_ids
+from . import mail_reader
 
 
 class MailThread(models.AbstractModel):
@@ -27,6 +33,14 @@ class MailThread(models.AbstractModel):
                 partners = self.env["res.partner"]
                 operand = partners._search(operand, active_test=False)
         return super()._search_message_partner_ids(operator, operand)
+
+    @api.model
+    def message_parse(self, message, save_original=False):
+        """A character or charset that cannot be kept does not lose the whole mail."""
+        if isinstance(message, EmailMessage):
+            mail_reader.declare_charsets(message)
+        values = super().message_parse(message, save_original=save_original)
+        return {name: mail_reader.kept(value) for name, value in values.items()}
 
     @api.model
     def _message_route_process(self, message, message_dict, routes):
@@ -68,7 +82,8 @@ class MailThread(models.AbstractModel):
     def _routing_check_route(self, message, message_dict, route, raise_exception=True):
         """A mail of somebody who may not receive the record's messages is not kept.
 
-        Who once received one has the address that replies go to. An address that
+        Who once received one has the address that replies go to; they are told that
+        nobody reads what they wrote. An address that
         belongs to no contact is let in, as the candidate may well have another one:
         nothing is sent to it.
         """
@@ -91,7 +106,31 @@ class MailThread(models.AbstractModel):
             route,
             False,
         )
+        self._vae_tell_refused(message, message_dict, people[:1])
         return False
+
+    @api.model
+    def _vae_tell_refused(self, message, message_dict, sender):
+        """Answer to a mail that is not kept; nothing to those that programs send.
+
+        :param sender: ``res.partner``
+        """
+        if (message.get("Auto-Submitted") or "no").strip().lower() != "no":
+            return
+        env = self.with_context(lang=sender.lang).env
+        body = env._(
+            "Your message has not been recorded, and nobody reads it: you no longer"
+            " have access to what it answers. Write to your contact at the structure"
+            " directly."
+        )
+        # Answers to it are left alone, by this mark.
+        mark = generate_tracking_message_id("loop-detection-bounce-email")
+        self._routing_create_bounce_email(
+            message_dict["email_from"],
+            Markup("<p>%s</p>") % body,
+            message,
+            references=f"{message_dict['message_id']} {mark}",
+        )
 
     def _partner_find_from_emails(
         self,

@@ -71,6 +71,14 @@ class ResCompany(models.Model):
         " place, in mails, on the portal and on paper. Follows from the address.",
     )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        companies = super().create(vals_list)
+        # Core empties its caches before: rules that another request evaluates until
+        # this one is committed know nothing of the company.
+        self.env.cr.postcommit.add(self.env.registry.clear_cache)
+        return companies
+
     def _vae_zone(self):
         return (self or self.env.company).sudo().vae_tz or PORTAL_TZ
 

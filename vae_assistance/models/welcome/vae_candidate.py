@@ -106,12 +106,14 @@ class VaeCandidate(models.Model):
         :return: dict of candidate to list of (criterion, result, reason), see
             ``vae.program.criterion._evaluate``
         """
-        criteria = self.program_id.criterion_ids
+        criteria = self.env["vae.program.criterion"]
+        criteria = criteria.search_fetch([("program_id", "in", self.program_id.ids)])
         sensitive = self._sensitive_answers(criteria)
+        of_program = criteria.grouped("program_id")
         return {
             candidate: [
                 (criterion, *criterion._evaluate(candidate, sensitive.get(candidate)))
-                for criterion in candidate.program_id.criterion_ids
+                for criterion in of_program.get(candidate.program_id._origin, ())
             ]
             for candidate in self
         }
@@ -222,6 +224,10 @@ class VaeCandidate(models.Model):
             "proposal": ("vae.proposal", current, "decision", "date_decision"),
             "eligibility": ("vae.proposal", decided, "eligibility", "date_decision"),
         }
+
+    @api.model
+    def _path_depends(self):
+        return [*super()._path_depends(), "eligibility"]
 
     def _milestones(self, facts):
         return [

@@ -64,7 +64,6 @@ class VaeCandidate(models.Model):
         string="Situation at Entry",
         index="btree_not_null",
         ondelete="restrict",
-        prefetch="vae_profile",
     )
     education_level = fields.Selection(
         selection=EDUCATION_LEVELS,

@@ -16,13 +16,92 @@ from pypdf.generic import (
     ArrayObject,
     DecodedStreamObject,
     DictionaryObject,
+    IndirectObject,
     NameObject,
     NumberObject,
     TextStringObject,
+    read_object,
 )
 
 STAMP = "/VaeStamp"
 A4 = (595.28, 841.89)
+
+
+class _Reader(pypdf.PdfReader):
+    """A file of which only that is read which is asked for.
+
+    pypdf reads all that is compressed together with an object: in a tagged file, what
+    is said of every word, many times what the pages need.
+    """
+
+    def __init__(self, stream):
+        self._together = {}
+        super().__init__(stream)
+
+    def _get_object_from_stream(self, indirect_reference):
+        number = indirect_reference.idnum
+        try:
+            content, places = self._read_together(self.xref_objStm[number][0])
+            stream = io.BytesIO(content)
+            stream.seek(places[number])
+            found = read_object(stream, self)
+        except (KeyError, ValueError, pypdf.errors.PyPdfError):
+            return super()._get_object_from_stream(indirect_reference)
+        self.cache_indirect_object(0, number, found)
+        return found
+
+    def _read_together(self, number):
+        """What is compressed as one object, and where in it others begin."""
+        if number not in self._together:
+            whole = IndirectObject(number, 0, self).get_object()
+            content, first = whole.get_data(), whole["/First"]
+            table = [int(each) for each in content[:first].split()]
+            places = {
+                each: first + place
+                for each, place in zip(table[::2], table[1::2], strict=True)
+            }
+            self._together[number] = (content, places)
+        return self._together[number]
+
+
+class _Added(pypdf.PdfWriter):
+    """What is added behind a file: new objects, and those of the file that change.
+
+    pypdf's own incremental writer copies the whole file, to find out what has changed.
+    """
+
+    def __init__(self, reader):
+        super().__init__()
+        self._reader = reader
+        self._first = reader.trailer["/Size"]
+        self._objects = [None] * (self._first - 1)  # those of the file have their own
+        self._changed = {}
+
+    def changed(self, reference):
+        """An object of the file, which the caller changes.
+
+        :param reference: of the object
+        """
+        return self._changed.setdefault(reference.idnum, reference.get_object())
+
+    def page(self, number):
+        """A page to draw on; one after the last is added."""
+        pages = self._reader.pages
+        if number < len(pages):
+            page = pages[number]
+            return self._changed.setdefault(page.indirect_reference.idnum, page)
+        page = pypdf.PageObject.create_blank_page(self, *A4)
+        root = self._reader.root_object.raw_get("/Pages")
+        page[NameObject("/Parent")] = root
+        root = self.changed(root)
+        root["/Kids"].append(self._add_object(page))
+        root[NameObject("/Count")] = NumberObject(root["/Count"] + 1)
+        return page
+
+    def all(self):
+        """Dict of their numbers to the objects that are written."""
+        new = self._objects[self._first - 1 :]
+        return self._changed | dict(enumerate(new, self._first))
 
 
 def opened(pdf):
@@ -30,7 +109,7 @@ def opened(pdf):
 
     :param bytes pdf: the file
     """
-    return pypdf.PdfReader(io.BytesIO(pdf))
+    return _Reader(io.BytesIO(pdf))
 
 
 def stamp_places(reader, names):
@@ -73,16 +152,14 @@ def stamp(reader, drawings):
         not see it
     :return: bytes that begin with those of the file
     """
-    writer = pypdf.PdfWriter(reader, incremental=True)
+    added = _Added(reader)
     for number, (drawing, said) in sorted(drawings.items()):
-        if number >= len(writer.pages):
-            writer.add_blank_page(*A4)
         source = pypdf.PdfReader(io.BytesIO(drawing)).pages[0]
-        _draw(writer, writer.pages[number], source, said)
-    return _written_behind(reader, writer)
+        _draw(added, added.page(number), source, said, reader.root_object)
+    return _written_behind(reader, added.all())
 
 
-def _draw(writer, page, source, said):
+def _draw(writer, page, source, said, root):
     drawn = source.get_contents()
     form = DecodedStreamObject()
     form.set_data(b"" if drawn is None else drawn.get_data())
@@ -105,7 +182,7 @@ def _draw(writer, page, source, said):
     before = (
         contents if isinstance(contents, ArrayObject) else [page.raw_get("/Contents")]
     )
-    mark = _tag(writer, page, said)
+    mark = _tag(writer, page, said, root)
     page[NameObject("/Contents")] = ArrayObject(
         [
             _stream(writer, b"q"),
@@ -121,19 +198,21 @@ def _stream(writer, data):
     return writer._add_object(stream)
 
 
-def _tag(writer, page, said):
+def _tag(writer, page, said, root):
     """Tell screen readers what the drawing says, if the file is tagged.
 
     :return: the operator that begins the marked content
     """
-    tree = writer.root_object.get("/StructTreeRoot")
+    tree = root.get("/StructTreeRoot")
     if not tree or "/StructParents" not in page:
         return b"/Artifact BMC"
-    numbers = tree["/ParentTree"]["/Nums"]
-    at = numbers.index(page["/StructParents"])
-    parents = numbers[at + 1].get_object()
-    whole = tree["/K"]
-    whole = whole[0].get_object() if isinstance(whole, ArrayObject) else whole
+    numbers = writer.changed(tree.raw_get("/ParentTree"))["/Nums"]
+    at = numbers.index(page["/StructParents"]) + 1
+    parents = numbers[at]
+    if isinstance(parents, IndirectObject):
+        parents = writer.changed(parents)
+    whole = tree.raw_get("/K")
+    whole = writer.changed(whole[0] if isinstance(whole, ArrayObject) else whole)
     mark = len(parents)
     figure = writer._add_object(
         DictionaryObject(
@@ -152,15 +231,18 @@ def _tag(writer, page, said):
     return b"/Figure <</MCID %d>> BDC" % mark
 
 
-def _written_behind(reader, writer):
-    """The changed objects behind the file, with a table of their own."""
+def _written_behind(reader, objects):
+    """The changed objects behind the file, with a table of their own.
+
+    :param dict objects: by their numbers
+    """
     pdf, out = reader.stream.getvalue(), io.BytesIO()
     out.write(pdf + b"\n")
     positions = {}
-    for reference in writer.list_objects_in_increment():
-        positions[reference.idnum] = out.tell()
-        out.write(b"%d 0 obj\n" % reference.idnum)
-        reference.get_object().write_to_stream(out)
+    for number, found in sorted(objects.items()):
+        positions[number] = out.tell()
+        out.write(b"%d 0 obj\n" % number)
+        found.write_to_stream(out)
         out.write(b"\nendobj\n")
     # A table as a stream, as WeasyPrint's own is; it tells of itself as well.
     before = reader.trailer

@@ -168,6 +168,23 @@ class TestCalendarEvent(VaeCommon):
             attendees = self.env["calendar.attendee"].with_user(user)
             self.assertFalse(attendees.search([("event_id", "=", self.event.id)]))
 
+    def test_where_a_workshop_is_matters_with_several_structures(self):
+        """Who sees all of them is asked for the candidate alone, until one is made."""
+        companies = self.env["res.company"].with_context(active_test=False).search([])
+        self.employee.company_ids = companies
+        rules = self.env["ir.rule"].with_user(self.employee)
+        rules = rules.with_context(allowed_company_ids=companies.ids)
+
+        def asked(model):
+            domain = repr(rules._compute_domain(model))
+            self.assertIn("vae_candidate_id", domain)
+            return "vae_company_id" in domain
+
+        models = ("calendar.event", "calendar.attendee")
+        self.assertEqual([asked(model) for model in models], [False, False])
+        self.env["res.company"].create({"name": "Une autre structure"})
+        self.assertEqual([asked(model) for model in models], [True, True])
+
     def test_shared_at_once(self):
         self.candidate.accompagnateur_ids = self.accompagnateur
         self.env.flush_all()

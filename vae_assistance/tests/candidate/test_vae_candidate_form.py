@@ -82,6 +82,33 @@ class TestRecordCounts(VaeCommon):
         new = self.env["vae.candidate"].with_user(self.referent).new({"name": "Léa"})
         self.assertEqual({new[fname] for fname in self._names()}, {0})
 
+    def test_many_are_named_in_one_query(self):
+        """What rules ask of one is read with that of those that are read with it."""
+        for user in (self.referent, self.coordinator):
+            journeys = self.candidates.with_user(user)
+            journeys[:1]._called()  # rules and rights are known
+            self.env["vae.candidate"].invalidate_model()
+            with self.assertQueryCount(1):
+                names = [journey._called() for journey in journeys]
+            self.assertEqual(len(names), len(journeys))
+
+    def test_rules_that_ask_more_than_those_of_journeys(self):
+        """Counts are asked with the rules of a model that an administrator changed."""
+        is_kept = (
+            self.env["ir.rule"].with_user(self.referent)._vae_is_kept_with_journeys
+        )
+        names = ("vae.fiche.action", "vae.service", "vae.attendance", "vae.contact.log")
+        self.assertTrue(all(map(is_kept, names)))
+        for name in names:
+            self.env["ir.rule"].create(
+                {
+                    "name": "Their own",
+                    "model_id": self.env["ir.model"]._get_id(name),
+                    "domain_force": "[('create_uid', '=', user.id)]",
+                }
+            )
+        self.assertFalse(any(map(is_kept, names)))
+
     def test_one_query_for_all(self):
         many = self.candidates
         for number in range(97):

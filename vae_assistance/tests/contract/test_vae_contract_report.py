@@ -110,6 +110,7 @@ class TestContractReport(ContractCommon):
         )
         contract = self._contract()
         self.assertEqual((contract.cost, contract.payer), (1200, "Région Essai"))
+        self.assertFalse(contract.price_left_out)
         hours = self.plan.hours_planned
         text = self._text("vae_assistance.report_vae_contract", contract)
         for expected in (
@@ -125,6 +126,18 @@ class TestContractReport(ContractCommon):
             "vae_assistance.report_vae_contract_blank", self.candidate.browse()
         )
         self.assertIn("Réclamations", blank)
+        # A price in another currency is neither taken nor left out without a word.
+        contract.unlink()
+        self.program.service_ids.currency_id = self.env.ref("base.CHF")
+        contract = self._contract()
+        self.assertFalse(contract.cost)
+        self.assertRegex(contract.price_left_out, "1.200")
+        contract.cost = 1260
+        self.assertFalse(contract.price_left_out)
+        contract.cost = 0
+        self.program.service_ids.unlink()
+        self.env.invalidate_all()
+        self.assertFalse(contract.price_left_out)
 
     def test_terms_are_signed(self):
         template = self.env.ref("vae_assistance.vae_contract_template_assistance")

@@ -120,6 +120,11 @@ class TestFunding(VaeCommon):
         second = self._request(plan, "employer", 1000, date_asked=TODAY)
         second.action_grant()
         second.payment_ids = [Command.create({"amount": 999.99, "date": TODAY})]
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRefused("recorded_once", IntegrityError),
+        ):
+            second.payment_ids = [Command.create({"amount": 999.99, "date": TODAY})]
         for amount in (0.02, 1000):
             with self.assertRefused("would be paid"):
                 second.payment_ids = [Command.create({"amount": amount, "date": TODAY})]
@@ -167,6 +172,23 @@ class TestFunding(VaeCommon):
         self.assertRegex(plan.costs_left_out, "^Jury .*200")
         plan.cost_ids = [
             Command.create({"kind": "jury", "name": "Passage", "amount": 213})
+        ]
+        self.assertFalse(plan.costs_left_out)
+        # A line that came with the plan stands for its own cost, and for no other.
+        self.certification.fee_ids[0].copy(
+            {
+                "kind": "other",
+                "currency_id": plan.currency_id.id,
+                "amount": 50,
+                "date_from": "2026-01-01",
+            }
+        )
+        of_jury = plan.cost_ids.filtered(lambda line: line.kind == "jury")
+        of_jury.write({"name": "Étude du dossier", "amount": 50})
+        self.assertRegex(plan.costs_left_out, "^Jury .*200")
+        plan.cost_ids = [
+            Command.delete(of_jury.id),
+            Command.create({"kind": "jury", "name": "Passage", "amount": 213}),
         ]
         self.assertFalse(plan.costs_left_out)
         day = date(2026, 9, 7)

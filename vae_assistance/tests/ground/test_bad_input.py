@@ -3,14 +3,17 @@
 
 """What the web client sends, or somebody else by its calls, and makes no sense."""
 
+import base64
 import json
 
 from odoo import fields
+from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
 from ..common import VaeCommon
+from ..files import huge_png
 
 NO_NUMBER = float("nan")
 
@@ -134,6 +137,10 @@ class TestBadInput(VaeCommon, HttpCase):
 
     @mute_logger("odoo.http", "odoo.sql_db", "odoo.service.model")
     def test_a_contact_that_cannot_be(self):
+        photograph = base64.b64encode(huge_png(30_000, 30_000)).decode()
+        values = {"name": "Nadia", "image_1920": photograph}
+        answer = self._call("res.partner", "web_save", [], values, {})
+        self._assert_refused("too many dots|trop de points", answer)
         for vals, message in (
             ({"hours": -1}, "24 h"),
             ({"hours": NO_NUMBER}, "cannot be"),
@@ -205,3 +212,40 @@ class TestBadInput(VaeCommon, HttpCase):
         )
         self.assertIn("error", answer)
         self.assertFalse(appointment.vae_fiche_ids.attendance_ids)
+
+    @mute_logger("odoo.http", "odoo.sql_db", "odoo.service.model")
+    def test_what_lies_beneath_a_refusal(self):
+        """The chain of errors names no record to strangers, and quotes no row."""
+        self.fiche.modality = "onsite"
+        self.fiche.action_done()
+        entry = self.env["vae.time"].search(
+            [("candidate_id", "=", self.candidate.id)], limit=1
+        )
+        period = self.env["vae.candidate.unavailability"].create(
+            {
+                "candidate_id": self.candidate.id,
+                "date_from": "2026-03-09",
+                "date_to": "2026-03-10",
+            }
+        )
+        self.env.flush_all()
+        answer = self._call("vae.time", "write", [entry.id], {"hours": 2})
+        self._assert_refused("correct it there|corrigez", answer)
+        answer = self._call(
+            period._name, "write", [period.id], {"date_to": "2026-03-08"}
+        )
+        self._assert_refused("first day or later|se termine", answer)
+        self.assertNotIn("Failing row", json.dumps(answer))
+        answer = self._call(self.fiche._name, "action_cancel", [self.fiche.id])
+        self._assert_refused("completed|terminée", answer)
+        for user in (self.employee, self.referent2, self.stranger):
+            self.authenticate(user.login, user.login)
+            answer = self._call("vae.time", "write", [entry.id], {"hours": 2})
+            with self.subTest(user=user.login):
+                self.assertIn("AccessError", answer["error"]["data"]["name"])
+                self.assertNotIn(self.candidate.reference, json.dumps(answer))
+                answer = self._call(self.fiche._name, "action_cancel", [self.fiche.id])
+                self.assertIn("AccessError", answer["error"]["data"]["name"])
+                self.assertNotIn(self.candidate.reference, json.dumps(answer))
+                with self.assertRaises(AccessError):
+                    self.fiche.with_user(user).action_cancel()

@@ -12,7 +12,17 @@ from odoo.tests import tagged
 
 from ...models.ground.file_field import File
 from ..common import VaeCommon
-from ..files import BAD_DOCUMENTS, BAD_DRAWINGS, HEIC, JPEG, PDF, picture, slow_jpeg
+from ..files import (
+    BAD_DOCUMENTS,
+    BAD_DRAWINGS,
+    HEIC,
+    JPEG,
+    JPEG_OF_A_BROKEN_CAMERA,
+    PDF,
+    long_pdf,
+    picture,
+    slow_jpeg,
+)
 
 # What the software makes itself, and what is read once and not kept: no gate. Files of
 # address books are text, which has a reader of its own.
@@ -62,7 +72,9 @@ class TestFileGate(VaeCommon):
             (PDF, "application/pdf"),
             (PDF + b"\r\n\0", "application/pdf"),
             (JPEG, "image/jpeg"),
+            (long_pdf(2000), "application/pdf"),
             (JPEG + b"of a moving photograph", "image/jpeg"),
+            (JPEG_OF_A_BROKEN_CAMERA, "image/jpeg"),
             (slow_jpeg(5), "image/jpeg"),
             (picture("PNG", (2000, 3000)), "image/png"),
         ):
@@ -173,3 +185,5 @@ class TestFileGate(VaeCommon):
                 self.gate._check("publication", encoded(content))
         with self.assertRefused("format of today"):
             self.gate._check("publication", encoded(b"Bonjour"))
+        with self.assertRefused("More than 0 MB are packed"):
+            self.gate._check_office(text, 99)

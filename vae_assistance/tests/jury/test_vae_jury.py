@@ -48,6 +48,19 @@ class TestJury(VaeCommon):
             jury.option_ids.kind_id, self.env["vae.jury.option.kind"].search([])
         )
         self.assertTrue(all(jury.option_ids.mapped("takes")))
+        # What the result asks for comes before what was open on the way to it.
+        self.env["vae.funding"].create(
+            {
+                "candidate_id": self.candidate.id,
+                "cost_ids": [Command.create({"name": "Livres", "amount": 30})],
+            }
+        )
+        self.env.invalidate_all()
+        steps = self.candidate._sorted_milestones()
+        self.assertIn("funding", [step.code for step in steps if step.is_next])
+        self.assertEqual(self.candidate._next_of(steps).code, "proposal")
+        under_contract = [step for step in steps if step.code != "contract"]
+        self.assertEqual(self.candidate._next_of(under_contract).code, "interview")
 
         # What was counted stays as it is.
         for change in (

@@ -448,6 +448,64 @@ class TestNamesNobody(VaeThreadCommon):
             )
         self.assertNotIn(self.referent2.partner_id, self._new_mails.recipient_ids)
 
+    def test_who_received_is_listed_by_nobody_else(self):
+        """Notifications are called like the candidate who received them."""
+        with self.mock_mail_gateway():
+            message = self.secret.with_user(self.referent).message_post(
+                body="Texte",
+                partner_ids=self.secret.partner_id.ids,
+                subtype_xmlid="mail.mt_comment",
+            )
+            self.env["mail.thread"].message_notify(
+                body="Signé", partner_ids=self.secret.partner_id.ids
+            )
+        self.env.flush_all()
+        notes = self.env["mail.notification"]
+        note = message.sudo().notification_ids
+        self.assertEqual(note.res_partner_id, self.secret.partner_id)
+        for user in (self.employee, self.referent2, self.stranger, self.referent):
+            with self.subTest(user=user.login):
+                self.env.invalidate_all()
+                own = user == self.referent
+                mine = notes.with_user(user)
+                self.assertEqual(bool(mine.name_search(SECRET)), own)
+                asked = [("mail_message_id", "=", message.id)]
+                self.assertEqual(mine.search_count(asked), int(own))
+                groups = mine.formatted_read_group(asked, ["res_partner_id"])
+                self.assertEqual(bool(groups), own)
+                self.env.invalidate_all()
+                if own:
+                    note.with_user(user).read(["res_partner_id"])
+                    continue
+                with self.assertRaises(AccessError):
+                    note.with_user(user).read(["res_partner_id"])
+
+    def test_activity_of_who_has_gone(self):
+        """To another structure, still their référent: neither read nor counted."""
+        activity = self.secret.activity_schedule(
+            "mail.mail_activity_data_todo", user_id=self.referent.id, summary="Rappeler"
+        )
+        own = self.env["mail.activity"].with_user(self.referent)
+        mine = [("user_id", "=", self.referent.id), ("res_model", "=", "vae.candidate")]
+        self.assertIn(activity, own.search(mine))
+        activity.with_user(self.referent).write({"summary": "Écrire"})
+        self.referent.write(
+            {
+                "company_id": self.other_company.id,
+                "company_ids": [Command.set(self.other_company.ids)],
+            }
+        )
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertNotIn(activity, own.search(mine))
+        for call in (
+            lambda a: a.read(["summary"]),
+            lambda a: a.write({"summary": "Relire"}),
+            lambda a: a.unlink(),
+        ):
+            with self.assertRaises(AccessError), self.cr.savepoint():
+                call(activity.with_user(self.referent))
+
     def test_composer_subject(self):
         composer = Form(
             self.env["mail.compose.message"]

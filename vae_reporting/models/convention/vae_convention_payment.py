@@ -63,6 +63,12 @@ class VaeConventionPayment(models.Model):
     _check_amount = models.Constraint(
         "CHECK(amount > 0)", "A payment received is more than 0."
     )
+    # Sent again, or by two people at once: it was received once.
+    _recorded_once = models.UniqueIndex(
+        "(obligation_id, date, amount, COALESCE(reference, ''))",
+        "This payment is recorded already: same payment expected, day, amount and"
+        " reference. If it is another one, give it a reference of its own.",
+    )
 
     @api.model
     def _default_date(self):
@@ -72,10 +78,7 @@ class VaeConventionPayment(models.Model):
     def _compute_obligation_id(self):
         for payment in self:
             if payment.obligation_id.convention_id != payment.convention_id:
-                open_ones = payment.convention_id.obligation_ids.filtered(
-                    lambda each: each.kind == "payment" and not each.date_done
-                )
-                payment.obligation_id = open_ones.sorted()[:1]
+                payment.obligation_id = payment.convention_id._payments_awaited()[:1]
 
     @api.depends("obligation_id")
     def _compute_amount(self):
@@ -136,7 +139,7 @@ class VaeConventionPayment(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        payments = super().create(vals_list)
+        payments = super().create(self._one_after_the_other(vals_list))
         payments.obligation_id._forget_reminders()
         return payments
 
@@ -144,6 +147,34 @@ class VaeConventionPayment(models.Model):
         result = super().write(vals)
         self.obligation_id._forget_reminders()
         return result
+
+    @api.model
+    def _one_after_the_other(self, vals_list):
+        """Of several that come together each is for what those before it have left.
+
+        :return: list of values, with what it is for and its amount where none is said
+        """
+        if len(vals_list) < 2:
+            return vals_list
+        context = self.env.context
+        obligations, left, filled = self.env["vae.obligation"], {}, []
+        for vals in vals_list:
+            convention = self.env["vae.convention"].browse(
+                vals.get("convention_id") or context.get("default_convention_id")
+            )
+            if convention not in left:
+                awaited = convention._payments_awaited()
+                left[convention] = {due: due.amount_remaining for due in awaited}
+            dues = left[convention]
+            due = obligations.browse(
+                vals.get("obligation_id") or context.get("default_obligation_id")
+            ) or next((due for due, amount in dues.items() if amount > 0), obligations)
+            if due in dues:
+                amount = vals.get("amount") or dues[due]
+                dues[due] -= amount
+                vals = {**vals, "obligation_id": due.id, "amount": amount}
+            filled.append(vals)
+        return filled
 
     def _shown(self, amount):
         return format_amount(self.env, amount, self.currency_id)
@@ -241,6 +272,12 @@ class VaeConvention(models.Model):
             received = sum(convention.payment_ids.mapped("amount"))
             convention.amount_received = received
             convention.amount_remaining = convention.amount - received
+
+    def _payments_awaited(self):
+        """The payments expected that are not received in full, the earliest first."""
+        return self.obligation_ids.filtered(
+            lambda each: each.kind == "payment" and not each.date_done
+        ).sorted()
 
     def action_view_payments(self):
         """The payments that were received, and the one to record next."""

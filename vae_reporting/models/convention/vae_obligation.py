@@ -37,6 +37,7 @@ class VaeObligation(models.Model):
         "vae.long.text.mixin",
         "vae.obligation.mixin",
         "vae.director.document.mixin",
+        "vae.frozen.mixin",
     ]
     _order = "deadline, sequence, id"
     _long_texts = ("note",)

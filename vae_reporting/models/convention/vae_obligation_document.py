@@ -24,11 +24,17 @@ class VaeObligation(models.Model):
     _delegation_scope = "convention"
     _signature_lines_shown = ("document",)
     _print_order = "deadline, sequence, id"
+    _frozen = {"_check_document_not_sent": {"document", "document_name"}}
 
     is_laid_out = fields.Boolean(
         string="Laid Out Here",
         compute="_compute_is_laid_out",
         help="From the texts of the convention.",
+    )
+    is_document_sent = fields.Boolean(
+        string="Document Sent",
+        compute="_compute_is_document_sent",
+        help="The commanditaire has it: it stays as it is.",
     )
     can_send = fields.Boolean(compute="_compute_can_send")
     has_source = fields.Boolean(compute="_compute_can_send")
@@ -37,6 +43,28 @@ class VaeObligation(models.Model):
     def _compute_is_laid_out(self):
         for obligation in self:
             obligation.is_laid_out = obligation.kind in LAID_OUT
+
+    @api.depends("date_filed", "date_sent", "is_failed", "date_receipt")
+    def _compute_is_document_sent(self):
+        for obligation in self:
+            # A mail that failed took it to nobody.
+            mailed = obligation.date_sent and not obligation.is_failed
+            obligation.is_document_sent = bool(
+                obligation.date_filed and (mailed or obligation.date_receipt)
+            )
+
+    def _check_document_not_sent(self):
+        """:raise UserError: the commanditaire has it; what to do for a correction"""
+        for obligation in self:
+            if obligation.is_document_sent:
+                raise UserError(
+                    self.env._(
+                        "“%(obligation)s” was sent: what was sent stays. For a"
+                        " correction, make a new obligation of the convention, and file"
+                        " the new document there.",
+                        obligation=obligation.display_name,
+                    )
+                )
 
     @api.depends(*TOLD_BY)
     def _compute_can_send(self):
@@ -121,8 +149,10 @@ class VaeObligation(models.Model):
                 )
             )
         result = super()._signature_check()
-        # Laid out anew: with the texts of today, and who signs.
-        if self.kind in LAID_OUT and (self.is_generated or not self.date_filed):
+        # Laid out anew: with the texts of today, and who signs; but what was sent is
+        # signed again as it is.
+        of_ours = self.kind in LAID_OUT and (self.is_generated or not self.date_filed)
+        if of_ours and not self.is_document_sent:
             self._lay_out_document()
         if not base64.b64decode(self._document()).startswith(PDF):
             raise UserError(

@@ -24,7 +24,7 @@ class VaeObligation(models.Model):
     form_choices = fields.Json(readonly=True, copy=False)
     can_fill_form = fields.Boolean(compute="_compute_can_fill_form")
 
-    @api.depends("form", "form_name", "date_signed", "date_sent")
+    @api.depends("form", "form_name", "date_signed", "is_document_sent")
     def _compute_can_fill_form(self):
         for obligation in self.with_context(bin_size=True):
             name = (obligation.form_name or "").lower()
@@ -32,7 +32,7 @@ class VaeObligation(models.Model):
                 obligation.form
                 and name.endswith(".pdf")
                 and not obligation.date_signed
-                and not obligation.date_sent
+                and not obligation.is_document_sent
             )
 
     def _form_texts(self):
@@ -140,7 +140,7 @@ class VaeObligation(models.Model):
 
     def _check_form_open(self):
         """:raise UserError: what was signed or sent stays as it was filed"""
-        if self.date_signed or self.date_sent:
+        if self.date_signed or self.is_document_sent:
             raise UserError(
                 self.env._(
                     "“%(obligation)s” is signed or sent: what was filed stays.",

@@ -4,6 +4,7 @@
 from collections import Counter
 from contextlib import contextmanager
 from datetime import datetime, time
+from functools import cache
 
 from dateutil.relativedelta import relativedelta
 
@@ -71,11 +72,14 @@ class VaeObjective(models.Model):
     def _lay_out(self):
         """Spread the quantity of each objective over its months, to the unit."""
         profiles = self._profiles()
+        working_days = cache(self._company_working_days)
         for objective in self.sudo():
             months = objective.month_ids.sorted("date")
             weights = {
                 "even": lambda months: [1 for _month in months],
-                "working_days": lambda months: months.objective_id._working_days(),
+                "working_days": lambda months: months.objective_id._working_days(
+                    working_days
+                ),
                 "profile": lambda months: [
                     profiles[months.objective_id.id][month.date] for month in months
                 ],
@@ -95,26 +99,33 @@ class VaeObjective(models.Model):
             for objective, delivered in alike._actuals(before=year).items()
         }
 
-    def _working_days(self):
+    def _working_days(self, of_company=None):
         """Days of each month on which the structure works.
 
-        Its days off that concern everybody are left out. Of a structure that says
-        nothing of its hours there are none: it spreads evenly.
+        Of a structure that says nothing of its hours there are none: it spreads evenly.
+
+        :param of_company: ``_company_working_days``, kept for many objectives
         """
         self.ensure_one()
-        company = self.sudo().company_id
-        days = self._month_days()
-        off = company.resource_calendar_id._get_unusual_days(
-            datetime.combine(self.date_start, time.min),
-            datetime.combine(self.date_end, time.max),
-            company,
+        counts = (of_company or self._company_working_days)(
+            self.sudo().company_id, self.date_start, self.date_end
         )
-        counts = Counter(
+        return [counts[day] for day in self._month_days()]
+
+    @api.model
+    def _company_working_days(self, company, first, last):
+        """Days on which a structure works, without those off that concern everybody.
+
+        :return: ``Counter`` by the first days of the months
+        """
+        off = company.resource_calendar_id._get_unusual_days(
+            datetime.combine(first, time.min), datetime.combine(last, time.max), company
+        )
+        return Counter(
             fields.Date.to_date(day).replace(day=1)
             for day, is_off in off.items()
             if not is_off
         )
-        return [counts[day] for day in days]
 
     @contextmanager
     def _months_typed(self, values=()):

@@ -3,6 +3,7 @@
 
 import base64
 import io
+import zipfile
 
 import openpyxl
 
@@ -22,6 +23,14 @@ def workbook(rows):
         book.active.append(row)
     stream = io.BytesIO()
     book.save(stream)
+    return stream.getvalue()
+
+
+def packed(megabytes):
+    """A workbook that is small to send, and long to read."""
+    stream = io.BytesIO(workbook([["Libellé", "Réalisé"]]))
+    with zipfile.ZipFile(stream, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/sharedStrings.xml", b" " * megabytes * 1024**2)
     return stream.getvalue()
 
 
@@ -122,6 +131,7 @@ class TestBudgetImport(BudgetCommon):
             ("cannot be read", b"\x00\x01\x02"),
             ("no heading of the budget has an amount", csv_file("Libellé;Réalisé\n")),
             ("more than", csv_file("Libellé;Réalisé\n" + "a;1\n" * 4000)),
+            ("More than 10 MB are packed", packed(11)),
         ):
             with self.assertRefused(message):
                 self._read(content)

@@ -210,6 +210,30 @@ class TestVaeConvention(ConventionCommon):
         self.assertEqual(rest.state, "done")
         self.assertEqual(convention.amount_remaining, 0)
 
+    def test_payments_that_come_together(self):
+        """Each for what is left by those before it; sent again, it is one."""
+        convention = self._convention()
+        self._sign_at_once(convention)
+        due = convention.obligation_ids.filtered(lambda each: each.kind == "payment")
+        sooner, later = due.sorted()
+        payments = self.env["vae.convention.payment"].with_user(self.director)
+        values = {"convention_id": convention.id}
+        first, second = payments.create(
+            [{**values, "amount": 10, "reference": name} for name in ("A", "B")]
+        )
+        self.assertEqual((first | second).obligation_id, sooner)
+        same = {**values, "amount": 10, "reference": "A", "obligation_id": sooner.id}
+        for sent_again in (same, [{**same, "amount": 1}] * 4):
+            with (
+                mute_logger("odoo.sql_db"),
+                self.assertRefused("recorded_once", IntegrityError),
+            ):
+                payments.create(sent_again)
+        third, last = payments.create([values, values])
+        self.assertEqual((third.obligation_id, last.obligation_id), (sooner, later))
+        self.assertAlmostEqual(third.amount, sooner.amount_due - 20)
+        self.assertEqual(convention.amount_remaining, 0)
+
     # ------------------------------------------------------------------
     # Who sees what
     # ------------------------------------------------------------------

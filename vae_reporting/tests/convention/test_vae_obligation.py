@@ -157,6 +157,12 @@ class TestVaeObligation(ConventionCommon):
         self.assertEqual(framing.state, "done")
         [name] = framing.sent_message_id.attachment_ids.mapped("name")
         self.assertTrue(name.endswith(".pdf"))
+        # Signed again, once the signature is cancelled, as it was sent.
+        sent = framing.document
+        framing.sudo()._signature_request()._void("Erreur")
+        self.convention.objectives = "Ce que dit la convention change encore"
+        framing.action_request_signatures()
+        self.assertEqual(framing.document, sent)
 
     def test_funder_s_form_filled_in_and_kept(self):
         framing = self.framing
@@ -296,8 +302,14 @@ class TestVaeObligation(ConventionCommon):
         notification.write({"notification_status": "exception"})
         self.assertTrue(report.is_failed)
         self.assertEqual(report.state, "due_soon")
+        # It reached nobody: another one may go.
+        report.document = base64.b64encode(pdf_file("Rapport corrigé"))
         self._post(report, self.funder)
         self.assertEqual(report.state, "done")
+        # What they have stays.
+        for forged in (base64.b64encode(pdf_file("Autre")), False):
+            with self.assertRefused("what was sent stays"):
+                report.document = forged
 
     def test_sent_otherwise(self):
         report = self._due(3, needs_document=False)
@@ -307,6 +319,9 @@ class TestVaeObligation(ConventionCommon):
         self.assertEqual(report.date_done, self.today)
         with self.assertRefused("future", ValidationError):
             report.date_receipt = self._in_days(1)
+        report.document = base64.b64encode(pdf_file("Rapport"))
+        with self.assertRefused("what was sent stays"):
+            report.document = base64.b64encode(pdf_file("Autre"))
 
     def test_what_cannot_be_sent_or_signed(self):
         with self.assertRefused("no document"):

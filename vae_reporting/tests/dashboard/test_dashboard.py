@@ -38,6 +38,29 @@ class TestDashboard(VaeCommon):
             for menu in menus_xml_ids_in_spreadsheet(data):
                 self.assertTrue(self.env.ref(menu))
 
+    def test_hours_say_that_they_are(self):
+        """In figures and tables, as everywhere else: 150 h, 150 h 30."""
+        found = 0
+        for dashboard in self.steering | self.own:
+            data = json.loads(dashboard.spreadsheet_data)
+            shown, figures = data["sheets"]
+            for place, content in shown["cells"].items():
+                if content == '=_t("Hours")':
+                    column, row = place[0], int(place[1:]) + 1
+                    [kind] = [
+                        number
+                        for cells, number in shown["formats"].items()
+                        if cells.startswith(f"{column}{row}:")
+                    ]
+                    self.assertIn("\N{NO-BREAK SPACE}h", data["formats"][str(kind)])
+                    found += 1
+            for place, content in figures["cells"].items():
+                if content.startswith('=_t("Hours'):
+                    figure = figures["cells"][f"C{place[1:]}"]
+                    self.assertIn("\N{NO-BREAK SPACE}h", figure)
+                    found += 1
+        self.assertEqual(found, 6)
+
     def test_who_has_which(self):
         dashboards = self.env["spreadsheet.dashboard"]
         both = self.steering | self.own

@@ -11,6 +11,8 @@ from ...models.budget import amount_reader
 from ...models.budget.vae_budget import whole_euros
 
 MAXIMUM = 5 * 1024**2
+# A workbook is read at some two megabytes of its text in a second.
+UNPACKED_MAX = 10 * 1024**2
 MOST_PROBLEMS = 8
 
 
@@ -80,7 +82,7 @@ class VaeBudgetImport(models.TransientModel):
         files = self.env["vae.file"]
         content = files._decoded(self.file, MAXIMUM)
         if content.startswith(b"PK"):
-            files._check_office(content)
+            files._check_office(content, UNPACKED_MAX)
         try:
             return amount_reader.table(amount_reader.rows(content), self.column)
         except amount_reader.Unreadable as error:

@@ -30,14 +30,14 @@ END:VCARD
 
 @tagged("post_install", "-at_install")
 class TestVcardImport(NetworkCommon):
-    def _import(self, content):
+    def _import(self, content, charset="utf-8"):
         kind = self.env.ref("vae_reseau.vae_actor_type_housing")
         wizard = (
             self.env["vae.vcard.import"]
             .with_user(self.referent)
             .create(
                 {
-                    "file": base64.b64encode(content.encode()),
+                    "file": base64.b64encode(content.encode(charset)),
                     "actor_type_ids": [Command.set(kind.ids)],
                 }
             )
@@ -63,8 +63,27 @@ class TestVcardImport(NetworkCommon):
         self.assertIn("nora.essai@example.com", card)
 
     def test_file_that_is_none(self):
-        with self.assertRaises(UserError):
-            self._import("no card")
+        for content, said in (
+            ("no card", "has 0 visiting cards"),
+            (CARDS * 2501, "has 5002 visiting cards"),
+            (CARDS + "x" * 11 * 1024**2, "larger than 10 MB"),
+        ):
+            with self.assertRaisesRegex(UserError, said):
+                self._import(content)
+
+    def test_cards_of_one_file(self):
+        """Of Outlook; and who is there twice."""
+        card = "BEGIN:VCARD\nVERSION:3.0\nFN:{}\n{}\nEND:VCARD\n"
+        cards = [card.format(f"Zoé Essai {n}", "TITLE:Été") for n in range(5)]
+        cards += [card.format("Zoé Essai 1", "TEL:+33 4 65 71 49 06")]
+        domain = [("name", "like", "Zoé Essai")]
+        self._import("".join(cards[:2]), "cp1252")
+        self.assertEqual(len(self.env["res.partner"].search(domain)), 2)
+        self._import("".join(cards), "cp1252")
+        people = self.env["res.partner"].search(domain)
+        self.assertEqual(len(people), 5)
+        twice = people.filtered(lambda each: each.name == "Zoé Essai 1")
+        self.assertEqual((twice.function, bool(twice.phone)), ("Été", True))
 
     def test_damaged_cards(self):
         card = "BEGIN:VCARD\nVERSION:3.0\nFN:{}\n{}\nEND:VCARD\n"

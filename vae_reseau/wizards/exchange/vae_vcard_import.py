@@ -1,7 +1,7 @@
 # Copyright 2026 VAE Assistance contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-import base64
+import re
 
 import vobject
 
@@ -12,7 +12,11 @@ from odoo.tools import email_normalize
 
 from ...models.exchange import data_inclusion
 
+MAXIMUM = 10 * 1024**2
 MOST_CARDS = 5000
+CARD = re.compile(r"^BEGIN:VCARD", re.IGNORECASE | re.MULTILINE)
+# The second is what Outlook writes.
+CHARSETS = ("utf-8-sig", "cp1252")
 # A line of a card, in characters: what an index of contacts keeps.
 LINE_MAX = 250
 # What a file that is none, or a damaged one, makes of its reader.
@@ -81,29 +85,46 @@ class VaeVcardImport(models.TransientModel):
         return partners._get_records_action(name=self.env._("Visiting Cards"))
 
     def _cards(self):
-        try:
-            text = base64.b64decode(self.file).decode("utf-8-sig")
-            cards = list(vobject.readComponents(text, ignoreUnreadable=True))
-        except UNREADABLE as error:
-            raise UserError(
-                self.env._(
-                    "“%(file)s” cannot be read: choose a file of visiting cards (vCard,"
-                    " .vcf).",
-                    file=self.file_name or "",
-                )
-            ) from error
-        cards = [card for card in cards if card.name == "VCARD"]
-        if not cards or len(cards) > MOST_CARDS:
+        text = self._text()
+        # Counted before they are read: that takes long.
+        count = len(CARD.findall(text))
+        cards = self._read(text) if count <= MOST_CARDS else []
+        if not cards:
             raise UserError(
                 self.env._(
                     "“%(file)s” has %(count)s visiting cards: choose a file of 1 to"
                     " %(most)s.",
                     file=self.file_name or "",
-                    count=len(cards),
+                    count=count if count > MOST_CARDS else 0,
                     most=MOST_CARDS,
                 )
             )
         return cards
+
+    def _read(self, text):
+        try:
+            found = vobject.readComponents(text, ignoreUnreadable=True)
+            return [card for card in found if card.name == "VCARD"]
+        except UNREADABLE as error:
+            raise self._error_unreadable() from error
+
+    def _text(self):
+        content = self.env["vae.file"]._decoded(self.file, MAXIMUM)
+        for charset in CHARSETS:
+            try:
+                return content.decode(charset)
+            except ValueError:
+                continue
+        raise self._error_unreadable()
+
+    def _error_unreadable(self):
+        return UserError(
+            self.env._(
+                "“%(file)s” cannot be read: choose a file of visiting cards (vCard,"
+                " .vcf).",
+                file=self.file_name or "",
+            )
+        )
 
     def _values(self, card):
         """Values of a contact, with the name of the ``employer``."""
@@ -140,18 +161,21 @@ class VaeVcardImport(models.TransientModel):
             ours & Domain("name", "in", [vals["name"] for vals in vals_list])
         )
         there = {self._key(partner): partner for partner in found}
-        result = partners
+        new = {}
         for vals in vals_list:
-            partner = there.get(self._key(vals))
-            if partner:
+            key = self._key(vals)
+            if partner := there.get(key):
                 vals = {f: v for f, v in vals.items() if v and not partner[f]}
                 if vals:
                     partner.write(vals)
+            elif key in new:
+                # The same person twice in the file: one card completes the other.
+                new[key].update({f: v for f, v in vals.items() if not new[key][f]})
             else:
-                partner = partners.create({**vals, "company_id": self.company_id.id})
-                there[self._key(vals)] = partner
-            result |= partner
-        return result
+                new[key] = {**vals, "company_id": self.company_id.id}
+        made = partners.create([*new.values()])
+        there.update(zip(new, made, strict=True))
+        return partners.union(*(there[self._key(vals)] for vals in vals_list))
 
     def _key(self, values):
         email = values["email"] if "email" in values else False
