@@ -105,6 +105,7 @@ class VaeSignatureRequest(models.Model):
     )
 
     can_sign = fields.Boolean(compute="_compute_can_sign")
+    awaits_candidate = fields.Boolean(compute="_compute_awaits_candidate")
 
     # What was signed
     content_digest = fields.Char(
@@ -147,6 +148,14 @@ class VaeSignatureRequest(models.Model):
     def _compute_can_sign(self):
         for request in self:
             request.can_sign = bool(request._own_signature())
+
+    @api.depends("state", "signer_ids.date_signed")
+    def _compute_awaits_candidate(self):
+        for request in self:
+            request.awaits_candidate = request.state == "to_sign" and any(
+                each.role == "candidate" and not each.date_signed
+                for each in request.signer_ids
+            )
 
     def _own_signature(self):
         """That which the user, a professional, can give now."""

@@ -322,6 +322,11 @@ class TestVaeSignature(SignatureCommon):
         with self.assertRefused("was written to at"):
             request.action_remind()
         self.assertEqual(mails(of_signature), 2)
+        self.assertTrue(request.awaits_candidate)
+        self._signature(request, "candidate").sudo().date_signed = self.now
+        # The others still have to sign: they are not whom the button writes to.
+        self.assertEqual(request.state, "to_sign")
+        self.assertFalse(request.awaits_candidate)
 
     def test_an_address_that_no_mail_goes_to(self):
         """Nobody is said to have been written to who was not."""

@@ -37,7 +37,7 @@ class VaeDay(models.AbstractModel):
         blocks["today"].sources.append(
             self._meeting_source(
                 today & takes_part & Domain("state", "!=", "cancelled"),
-                self.env._("Meetings"),
+                self.env._("Network meetings"),
             )
         )
         blocks["meetings"] = Block(
