@@ -104,6 +104,24 @@ class VaeThreadMixin(models.AbstractModel):
         except MissingError:
             return self.exists()._filtered_readable_by(user)
 
+    @api.model
+    def _not_for_user(self, rows):
+        """What is about records that the user may not read, now.
+
+        :param rows: ids of messages, or of whatever hangs on a record of ours, each
+            with the model and the id of that
+        :return: list of those ids
+        """
+        by_record = {}
+        for each, model, res_id in rows:
+            by_record.setdefault(model, {}).setdefault(res_id, []).append(each)
+        hidden = []
+        for model, about in by_record.items():
+            allowed = self.env[model].browse(about)._filtered_for_user()
+            for res_id in about.keys() - set(allowed.ids):
+                hidden += about[res_id]
+        return hidden
+
     def _filtered_readable_by(self, user):
         """The records that a user may read, in all the structures that are theirs."""
         records = self.with_user(user).with_context(

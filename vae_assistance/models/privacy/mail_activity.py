@@ -46,18 +46,14 @@ class MailActivity(models.Model):
 
     def _no_longer_for_me(self):
         """Of what is assigned to the user, what is about records that they lost."""
-        guarded = self.env["vae.thread.mixin"]._thread_models()
-        own = self.sudo().filtered(
-            lambda each: each.user_id == self.env.user and each.res_model in guarded
-        )
-        hidden = self.browse()
-        for model, activities in own.grouped("res_model").items():
-            records = self.env[model].browse(activities.mapped("res_id"))
-            readable = set(records._filtered_for_user().ids)
-            hidden += activities.sudo(False).filtered(
-                lambda each, ids=readable: each.sudo().res_id not in ids
-            )
-        return hidden
+        threads = self.env["vae.thread.mixin"]
+        guarded = threads._thread_models()
+        rows = [
+            (each.id, each.res_model, each.res_id)
+            for each in self.sudo()
+            if each.user_id == self.env.user and each.res_model in guarded
+        ]
+        return self.browse(threads._not_for_user(rows))
 
     def _compute_res_name(self):
         # Stored, and put into the subject of mails: it names nobody.

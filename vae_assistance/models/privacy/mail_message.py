@@ -159,8 +159,7 @@ class MailMessage(models.Model):
         """
         if not self:
             return self
-        guarded = self.env["vae.thread.mixin"]._thread_models()
-        by_record = {}
+        threads = self.env["vae.thread.mixin"]
         rows = self.env.execute_query(
             SQL(
                 """SELECT id, model, res_id
@@ -170,17 +169,10 @@ class MailMessage(models.Model):
                            OR author_id IS DISTINCT FROM %(author)s
                               AND create_uid IS DISTINCT FROM %(creator)s)""",
                 ids=list(self.ids),
-                models=list(guarded),
+                models=list(threads._thread_models()),
                 all=not own,
                 author=self.env.user.partner_id.id,
                 creator=self.env.uid,
             )
         )
-        for message_id, model, res_id in rows:
-            by_record.setdefault(model, {}).setdefault(res_id, []).append(message_id)
-        hidden = []
-        for model, messages in by_record.items():
-            allowed = self.env[model].browse(messages)._filtered_for_user()
-            for res_id in messages.keys() - set(allowed.ids):
-                hidden += messages[res_id]
-        return self.browse(hidden)
+        return self.browse(threads._not_for_user(rows))

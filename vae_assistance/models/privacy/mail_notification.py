@@ -48,19 +48,13 @@ class MailNotification(models.Model):
         )
 
     def _vae_not_for_me(self):
-        guarded = self.env["vae.thread.mixin"]._thread_models()
+        threads = self.env["vae.thread.mixin"]
+        guarded = threads._thread_models()
         me = self.env.user.partner_id
-        others = self.sudo().filtered(
-            lambda each: (
-                each.mail_message_id.model in guarded
-                and me not in (each.res_partner_id, each.author_id)
-            )
-        )
-        hidden = self.browse()
-        for model, notes in others.grouped(lambda n: n.mail_message_id.model).items():
-            ids = notes.mail_message_id.mapped("res_id")
-            readable = set(self.env[model].browse(ids)._filtered_for_user().ids)
-            hidden += notes.sudo(False).filtered(
-                lambda n, ids=readable: n.sudo().mail_message_id.res_id not in ids
-            )
-        return hidden
+        rows = [
+            (each.id, each.mail_message_id.model, each.mail_message_id.res_id)
+            for each in self.sudo()
+            if each.mail_message_id.model in guarded
+            and me not in (each.res_partner_id, each.author_id)
+        ]
+        return self.browse(threads._not_for_user(rows))
